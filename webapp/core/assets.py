@@ -1,0 +1,120 @@
+"""Style sheets, scripts and drawings: one CSS bundle, addresses with a content hash, no build step."""
+
+import gzip
+import hashlib
+import mimetypes
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
+
+from webapp.core.permissions import PUBLIC, allow
+
+BUNDLE = "app.css"
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_INDENT = re.compile(r"\s*\n\s*")
+_FOREVER = "public, max-age=31536000, immutable"
+_COMPRESSIBLE = frozenset({"text/css", "text/javascript", "image/svg+xml", "application/json"})
+
+blueprint = Blueprint("assets", __name__)
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file as it is sent."""
+
+    body: bytes
+    mimetype: str
+
+    @cached_property
+    def digest(self) -> str:
+        """Twelve hex digits of the content's SHA-256."""
+        return hashlib.sha256(self.body).hexdigest()[:12]
+
+    @cached_property
+    def packed(self) -> bytes | None:
+        """The gzipped body where that is worth it."""
+        return gzip.compress(self.body, 9, mtime=0) if self.mimetype in _COMPRESSIBLE else None
+
+
+class Assets:
+    """The folder `static/`, read once; again whenever a file changed if `watch` is on."""
+
+    def __init__(self, folder: Path, *, watch: bool = False) -> None:
+        self.folder = folder
+        self.watch = watch
+        self._known: dict[str, Asset] = {}
+        self._stamp = 0
+
+    def get(self, name: str) -> Asset:
+        """The asset called `name` (`app.css`, or a path under the folder). Raises FileNotFoundError."""
+        if self.watch:
+            self._forget_when_changed()
+        if name not in self._known:
+            self._known[name] = self._read(name)
+        return self._known[name]
+
+    def _read(self, name: str) -> Asset:
+        if name == BUNDLE:
+            return Asset(bundle(self.folder / "css").encode(), "text/css")
+        path = (self.folder / name).resolve()
+        if not path.is_relative_to(self.folder.resolve()) or not path.is_file():
+            raise FileNotFoundError(f"no asset {name} in static/")
+        return Asset(path.read_bytes(), mimetypes.guess_type(path.name)[0] or "application/octet-stream")
+
+    def _forget_when_changed(self) -> None:
+        stamp = max((path.stat().st_mtime_ns for path in self.folder.rglob("*") if path.is_file()), default=0)
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._known.clear()
+
+
+def bundle(css: Path) -> str:
+    """All style sheets named in `index.txt`, each wrapped in its cascade layer, without comments and indents."""
+    listed = [line.split() for line in (css / "index.txt").read_text("utf-8").splitlines() if line[:1] not in ("", "#")]
+    layers = list(dict.fromkeys(layer for layer, _pattern in listed))
+    parts = [f"@layer {','.join(layers)};"]
+    for layer, pattern in listed:
+        for path in sorted(css.glob(pattern)):
+            parts.append(f"@layer {layer}{{{_squeeze(path.read_text('utf-8'))}}}")
+    return "\n".join(parts)
+
+
+def _squeeze(text: str) -> str:
+    return _INDENT.sub("\n", _COMMENT.sub("", text)).strip()
+
+
+def install(app: Flask, folder: Path | None = None) -> None:
+    """Serve `static/` (beside the package unless told otherwise) under `/assets/<hash>/<name>`."""
+    app.extensions["assets"] = Assets(folder or Path(app.root_path).parent / "static", watch=app.debug)
+    app.register_blueprint(blueprint)
+
+
+def asset_url(name: str) -> str:
+    """The address of an asset; it changes with the content, so it may be kept for ever. Raises FileNotFoundError."""
+    return url_for("assets.serve", digest=_assets().get(name).digest, name=name)
+
+
+def _assets() -> Assets:
+    assets: Assets = current_app.extensions["assets"]
+    return assets
+
+
+@blueprint.get("/assets/<digest>/<path:name>")
+@allow(PUBLIC)
+def serve(digest: str, name: str) -> Response:
+    """One asset; under an address of another release the present content is sent and not kept."""
+    try:
+        asset = _assets().get(name)
+    except FileNotFoundError:
+        abort(404)
+    packed = asset.packed if "gzip" in request.accept_encodings else None
+    response = Response(packed or asset.body, mimetype=asset.mimetype)
+    if packed:
+        response.content_encoding = "gzip"
+    response.vary.add("Accept-Encoding")
+    response.headers["Cache-Control"] = _FOREVER if digest == asset.digest else "no-cache"
+    response.set_etag(asset.digest)
+    return response.make_conditional(request)
