@@ -1,0 +1,1 @@
+"""The tests of Futamachi; they mirror the packages they test."""

@@ -1,0 +1,65 @@
+"""Fixtures for every test: a fresh app on a fresh database, clients that lint what they open, no network.
+
+`app`, `client`, `new_client`, `database`, `settings` are made for each test; `change_settings` (a dictionary given
+by `@pytest.mark.settings(name=value)`) changes settings. Feature fixtures live in `tests/support/`.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.support.client import PageClient
+from tests.support.settings import make_settings
+
+pytest_plugins = ["tests.support.network", "tests.support.databases", "tests.support.shared_data"]
+
+for _name in [name for name in os.environ if name.startswith("FUTAMACHI_") and name != "FUTAMACHI_TEST_DATABASE_URL"]:
+    del os.environ[_name]
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """Replaces pytest-flask's fixture, whose shared context keeps the signed-in user between two clients."""
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Any:
+    """The settings of this test's app; `@pytest.mark.settings(field=value)` changes some."""
+    changes: dict[str, Any] = {}
+    for mark in reversed(list(request.node.iter_markers("settings"))):
+        changes.update(mark.kwargs)
+    return make_settings(database_url, tmp_path / "home", **changes)
+
+
+@pytest.fixture
+def app(settings: Any) -> Iterator[Flask]:
+    """The whole service on this test's database."""
+    from webapp import create_app
+
+    settings.home.mkdir(parents=True, exist_ok=True)
+    made = create_app(settings)
+    made.testing = True
+    yield made
+    made.extensions["futamachi"].database.dispose()
+
+
+@pytest.fixture
+def database(app: Flask) -> Any:
+    """The app's `Database`: `with database.transaction() as session: …`."""
+    return app.extensions["futamachi"].database
+
+
+@pytest.fixture
+def new_client(app: Flask) -> Callable[[], PageClient]:
+    """Makes browsers: each call is another person's."""
+    return lambda: PageClient(app)
+
+
+@pytest.fixture
+def client(new_client: Callable[[], PageClient]) -> PageClient:
+    """One browser, signed out."""
+    return new_client()

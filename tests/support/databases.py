@@ -1,0 +1,133 @@
+"""A fresh, migrated database for each test: a copied SQLite file or a PostgreSQL database made from a template.
+
+A test runs on SQLite. `@pytest.mark.both_databases` runs it on SQLite and on PostgreSQL,
+`@pytest.mark.postgres` on PostgreSQL only. One PostgreSQL server runs in each test process that needs one.
+"""
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from alembic import command
+from alembic.config import Config
+from psycopg import sql
+from sqlalchemy import make_url
+
+from tests.support import postgres
+from tests.support.settings import make_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+_numbers = itertools.count(1)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test the engines that its marker asks for."""
+    marks = {mark.name for mark in metafunc.definition.iter_markers()}
+    if "both_databases" in marks:
+        engines = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+        metafunc.parametrize("database_engine", engines, indirect=True)
+    elif "postgres" in marks:
+        metafunc.parametrize("database_engine", ["postgresql"], indirect=True)
+
+
+@pytest.fixture
+def database_engine(request: pytest.FixtureRequest) -> str:
+    """`sqlite` or `postgresql`."""
+    return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of this process's PostgreSQL server."""
+    with postgres.running_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite file with every table, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """The name of an empty PostgreSQL database with every table, to be copied."""
+    name = f"futamachi_template_{os.getpid()}"
+    create_database(postgres_server, name)
+    migrate(address_of(postgres_server, name))
+    yield name
+    drop_database(postgres_server, name)
+
+
+@pytest.fixture
+def database_url(database_engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of this test's own database, with every table and no rows."""
+    if database_engine == "sqlite":
+        copy = tmp_path / "futamachi.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), copy)
+        yield f"sqlite:///{copy}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    name = f"futamachi_test_{os.getpid()}_{next(_numbers)}"
+    create_database(server, name, template=request.getfixturevalue("postgres_template"))
+    yield address_of(server, name)
+    drop_database(server, name)
+
+
+@pytest.fixture
+def empty_database_url(database_engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table: for migrations and restores."""
+    if database_engine == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    name = f"futamachi_empty_{os.getpid()}_{next(_numbers)}"
+    create_database(server, name)
+    yield address_of(server, name)
+    drop_database(server, name)
+
+
+def migrate(url: str) -> None:
+    """Make every table: by the migrations, or from the models while there is no migration yet."""
+    from sqlmodel import SQLModel
+
+    from webapp import create_app
+
+    if any((ROOT / "migrations" / "versions").glob("[0-9]*.py")):
+        config = Config()
+        config.set_main_option("script_location", str(ROOT / "migrations"))
+        config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+        command.upgrade(config, "head")
+        return
+    app = create_app(make_settings(url, ROOT / "var"))
+    database = app.extensions["futamachi"].database
+    SQLModel.metadata.create_all(database.engine)
+    database.dispose()
+
+
+def address_of(server: str, name: str) -> str:
+    """The address of one database of a server."""
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def create_database(server: str, name: str, *, template: str = "template0") -> None:
+    """Create a database on a PostgreSQL server."""
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    _administer(server, statement.format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def drop_database(server: str, name: str) -> None:
+    """Drop a database, ending what is still connected to it."""
+    _administer(server, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _administer(server: str, statement: Any) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)

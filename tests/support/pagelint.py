@@ -1,0 +1,211 @@
+"""What every page must be, whatever it shows: one small rule a function, run on each page that a test opens."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import html5lib
+from bs4 import BeautifulSoup, Tag
+
+SITE_NAMES = ("ふたまち", "Futamachi")
+_NOT_LABELLED = {"hidden", "submit", "button", "image", "reset"}
+_REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-errormessage", "list", "form")
+_LEFTOVERS = re.compile(r"%\(\w+\)[sd]|\{\{|\{%|\bNone\b|\bUndefined\b|object at 0x|&(?:lt|gt|amp|quot|#\d+);")
+_EXECUTABLE = {"", "module", "text/javascript", "application/javascript"}
+
+
+@dataclass(frozen=True)
+class Document:
+    """One HTML answer, ready to be looked at."""
+
+    html: str
+    status: int
+    headers: Mapping[str, str]
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The page as a tree."""
+        return BeautifulSoup(self.html, "html.parser")
+
+    @cached_property
+    def ids(self) -> Counter[str]:
+        """How often each id occurs."""
+        return Counter(str(tag["id"]) for tag in self.soup.find_all(id=True))
+
+    @cached_property
+    def nonces(self) -> set[str]:
+        """The nonces that the content security policy accepts."""
+        return set(re.findall(r"'nonce-([^']+)'", self.headers.get("Content-Security-Policy", "")))
+
+    def words(self, name: str) -> list[str]:
+        """The text of every element of that name."""
+        return [" ".join(tag.get_text(" ").split()) for tag in self.soup.find_all(name)]
+
+
+Rule = Callable[[Document], Iterator[str]]
+
+
+def lint(document: Document) -> list[str]:
+    """Everything that is wrong with a page, each as a sentence."""
+    return [sentence for rule in RULES for sentence in rule(document)]
+
+
+def is_valid_html(document: Document) -> Iterator[str]:
+    """The parser of the HTML standard has nothing to repair."""
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(document.html)
+    for (line, column), code, details in parser.errors:
+        text = document.html.splitlines()[line - 1].strip() if line else ""
+        yield f"not valid HTML at {line}:{column}: {code} {details or ''} in {text[:120]!r}"
+
+
+def has_a_language(document: Document) -> Iterator[str]:
+    """A screen reader knows which voice to take, a phone how wide to draw."""
+    root = document.soup.find("html")
+    if not isinstance(root, Tag) or not root.get("lang"):
+        yield "<html> has no lang"
+    if not document.soup.find("meta", attrs={"name": "viewport"}):
+        yield "no viewport is declared"
+
+
+def has_one_heading_and_its_title(document: Document) -> Iterator[str]:
+    """One h1, and a title that begins with it and ends with the site's name."""
+    headings, titles = document.words("h1"), [t.get_text() for t in document.soup.select("head > title")]
+    if len(headings) != 1 or not headings[0]:
+        yield f"one h1 with words is needed, found {headings}"
+        return
+    title = " ".join(titles[0].split()) if len(titles) == 1 else ""
+    if not title.endswith(SITE_NAMES):
+        yield f"the title {title!r} does not end with the site's name"
+    if headings[0].replace(" ", "") not in title.replace(" ", ""):
+        yield f"the title {title!r} does not hold the h1 {headings[0]!r}"
+
+
+def headings_do_not_skip(document: Document) -> Iterator[str]:
+    """A level follows the one above it, and there is one main landmark."""
+    last = 0
+    for tag in document.soup.find_all(re.compile(r"^h[1-6]$")):
+        level = int(tag.name[1])
+        if level > last + 1 and last:
+            yield f"h{last} is followed by h{level} {tag.get_text(strip=True)!r}"
+        last = level
+    if len(document.soup.find_all("main")) != 1:
+        yield "one <main> is needed"
+
+
+def inputs_are_labelled(document: Document) -> Iterator[str]:
+    """Each field says what belongs into it."""
+    labelled = {label.get("for") for label in document.soup.find_all("label") if label.get_text(strip=True)}
+    for field in document.soup.find_all(["input", "select", "textarea"]):
+        if field.get("type") in _NOT_LABELLED:
+            continue
+        wrapped = field.find_parent("label")
+        named = field.get("aria-label") or field.get("aria-labelledby") or field.get("id") in labelled
+        if not named and not (wrapped and wrapped.get_text(strip=True)):
+            yield f"the field {field.get('name')!r} has no label"
+
+
+def controls_have_words(document: Document) -> Iterator[str]:
+    """Links, buttons, pictures and drawings say what they are."""
+    for control in document.soup.find_all(["a", "button"]):
+        if control.name == "a" and not control.get("href"):
+            continue
+        described = [inner.get("alt") or inner.get("aria-label") for inner in control.find_all(["img", "svg"])]
+        if not (control.get_text(strip=True) or control.get("aria-label") or any(described)):
+            yield f"a {control.name} has no words: {str(control)[:120]}"
+    for picture in document.soup.find_all("img"):
+        if picture.get("alt") is None:
+            yield f"a picture has no alt: {picture.get('src')}"
+    for drawing in document.soup.find_all("svg"):
+        hidden = drawing.get("aria-hidden") == "true" or drawing.find_parent(attrs={"aria-hidden": "true"})
+        named = drawing.get("role") == "img" and (drawing.find("title") or drawing.get("aria-label"))
+        if not hidden and not (named or drawing.get("aria-labelledby")):
+            yield f"an svg is neither hidden nor named: {str(drawing)[:120]}"
+
+
+def ids_are_unique_and_found(document: Document) -> Iterator[str]:
+    """An id is given once, and whatever points at one finds it."""
+    yield from (f"the id {name!r} is given {count} times" for name, count in document.ids.items() if count > 1)
+    for attribute in _REFERENCES:
+        for tag in document.soup.find_all(attrs={attribute: True}):
+            for name in str(tag[attribute]).split():
+                if name not in document.ids:
+                    yield f'{tag.name} {attribute}="{name}" points nowhere'
+    for link in document.soup.find_all("a", href=re.compile("^#.")):
+        if str(link["href"])[1:] not in document.ids:
+            yield f"the link {link['href']} points nowhere"
+
+
+def forms_are_protected(document: Document) -> Iterator[str]:
+    """A form that writes carries the token; a form that reads does not spread it."""
+    for form in document.soup.find_all("form"):
+        writes = str(form.get("method", "get")).lower() == "post"
+        token = form.find("input", attrs={"name": "csrf_token"})
+        carries = isinstance(token, Tag) and bool(token.get("value"))
+        if writes and not carries:
+            yield f"the form to {form.get('action')!r} has no CSRF token"
+        if not writes and carries:
+            yield f"the reading form to {form.get('action')!r} would put its CSRF token into the address"
+
+
+def nothing_is_inline(document: Document) -> Iterator[str]:
+    """No style or script in the page but a script with the policy's nonce."""
+    for tag in document.soup.find_all(True):
+        inline = [name for name in tag.attrs if name == "style" or name.startswith("on")]
+        yield from (f"{tag.name} has an inline {name}" for name in inline)
+        address = str(tag.get("href") or tag.get("src") or tag.get("action") or "")
+        if address.strip().lower().startswith("javascript:"):
+            yield f"{tag.name} runs script from its address"
+    for script in document.soup.find_all(["script", "style"]):
+        is_data = script.name == "script" and script.get("type", "") not in _EXECUTABLE
+        if not script.get("src") and not is_data and script.get("nonce") not in document.nonces:
+            yield f"an inline {script.name} has no nonce: {str(script)[:120]}"
+
+
+def has_a_policy(document: Document) -> Iterator[str]:
+    """The answer forbids code that we did not write."""
+    policy = document.headers.get("Content-Security-Policy", "")
+    if not policy:
+        yield "no Content-Security-Policy"
+    elif re.search(r"(?:script|default)-src[^;]*'unsafe-(?:inline|eval)'", policy):
+        yield f"the policy lets inline code run: {policy}"
+
+
+def a_refusal_is_summed_up(document: Document) -> Iterator[str]:
+    """A form that was not accepted says so on top, with a link to each field, and keeps to the field's side."""
+    wrong = document.soup.find_all(attrs={"aria-invalid": "true"})
+    for field in wrong:
+        if not field.get("aria-describedby") and not field.get("aria-errormessage"):
+            yield f"the wrong field {field.get('name')!r} does not point at its error"
+    if document.status != 422:
+        return
+    summary = document.soup.select_one("main .error-summary")
+    if summary is None:
+        yield "a refused form (422) has no .error-summary"
+    elif wrong and not summary.select('a[href^="#"]'):
+        yield "the error summary leads to no field"
+
+
+def nothing_is_left_over(document: Document) -> Iterator[str]:
+    """No placeholder, None or doubly escaped sign reaches the reader."""
+    for text in document.soup.find_all(string=_LEFTOVERS):
+        if text.parent is not None and text.parent.name not in {"script", "style", "code", "pre", "textarea"}:
+            yield f"left over in the text: {str(text).strip()[:120]!r}"
+
+
+RULES: tuple[Rule, ...] = (
+    is_valid_html,
+    has_a_language,
+    has_one_heading_and_its_title,
+    headings_do_not_skip,
+    inputs_are_labelled,
+    controls_have_words,
+    ids_are_unique_and_found,
+    forms_are_protected,
+    nothing_is_inline,
+    has_a_policy,
+    a_refusal_is_summed_up,
+    nothing_is_left_over,
+)
