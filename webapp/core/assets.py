@@ -117,4 +117,5 @@ def serve(digest: str, name: str) -> Response:
     response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = _FOREVER if digest == asset.digest else "no-cache"
     response.set_etag(asset.digest)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,55 @@
+"""The web application: `create_app()` is the one place that knows every feature."""
+
+from importlib import import_module
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from webapp.accounts import signing
+from webapp.config import Settings
+from webapp.core import assets, error_pages, logs, mail, security, templating, web
+from webapp.core.database import Database
+from webapp.core.permissions import check_every_view
+from webapp.core.services import Services
+
+#: every module with tables, from the lowest layer to the highest
+TABLES = (
+    "webapp.core.trail",
+    "webapp.core.jobs",
+    "webapp.core.letters",
+    "webapp.core.ratelimit",
+    "webapp.municipalities.models",
+    "webapp.accounts.models",
+)
+#: every module with a `blueprint`
+VIEWS: tuple[str, ...] = ()
+#: every module that registers job handlers
+JOBS = (mail.__name__,)
+
+
+def load_tables() -> None:
+    """Import every table, so that the metadata is whole: for migrations, tests and commands."""
+    for name in TABLES:
+        import_module(name)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole service as a WSGI app; refuses to start with a view that does not say who may open it."""
+    settings = settings or Settings()
+    logs.configure(settings.log_level)
+    load_tables()
+    app = Flask(__name__, static_folder=None)
+    app.extensions["futamachi"] = Services(settings, Database(settings.database))
+    security.install(app, settings)
+    templating.install(app)
+    signing.install(app)
+    web.install(app, signing.current_request_actor)
+    CSRFProtect(app)
+    error_pages.install(app)
+    app.register_blueprint(assets.blueprint)
+    for name in VIEWS:
+        app.register_blueprint(import_module(name).blueprint)
+    for name in JOBS:
+        import_module(name)
+    check_every_view(app)
+    return app

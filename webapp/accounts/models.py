@@ -1,0 +1,134 @@
+"""Tables of accounts: people, sign-ins, second factors, memberships and one-time links."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from webapp.core.actor import Role
+from webapp.core.i18n import lazy as _l
+from webapp.core.labels import Labelled
+from webapp.core.table import Table, created_field, enum_field, id_field
+
+
+class User(Table, table=True):
+    """One person. The e-mail address is stored in lower case."""
+
+    __tablename__ = "account"
+
+    id: str = id_field()
+    email: str = Field(max_length=254, unique=True)
+    display_name: str = Field(max_length=60)
+    password_hash: str = Field(default="", max_length=200)
+    locale: str = Field(default="ja", max_length=5)
+    email_verified_at: datetime | None = None
+    closed_at: datetime | None = None
+    is_demo: bool = False
+    created_at: datetime = created_field()
+
+    @property
+    def is_active(self) -> bool:
+        """A closed account cannot sign in."""
+        return self.closed_at is None
+
+
+class Membership(Table, table=True):
+    """A role that a person holds, from a day and possibly until a day."""
+
+    __tablename__ = "membership"
+    __table_args__ = (sa.Index("ix_membership_organisation", "role", "organisation"),)
+
+    id: str = id_field()
+    user_id: str = Field(max_length=26, foreign_key="account.id", index=True)
+    role: Role = enum_field(Role)
+    organisation: str | None = Field(default=None, max_length=26)  # municipality code or corporation id
+    valid_from: date
+    valid_until: date | None = None
+    granted_by: str | None = Field(default=None, max_length=26)
+    created_at: datetime = created_field()
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the role is in force that day."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+class SignIn(Table, table=True):
+    """One signed-in browser; deleting or revoking it signs that browser out."""
+
+    __tablename__ = "sign_in"
+
+    id: str = id_field()
+    token_hash: str = Field(max_length=64, unique=True)
+    user_id: str = Field(max_length=26, foreign_key="account.id", index=True)
+    created_at: datetime = created_field()
+    expires_at: datetime
+    revoked_at: datetime | None = None
+    second_factor_at: datetime | None = None
+    device: str = Field(default="", max_length=120)
+
+
+class LinkPurpose(Labelled):
+    """What a one-time link in a letter is for."""
+
+    VERIFY_EMAIL = "verify_email", _l("メールアドレスの確認")
+    RESET_PASSWORD = "reset_password", _l("パスワードの再設定")
+    CHANGE_EMAIL = "change_email", _l("メールアドレスの変更")
+    UNDO_EMAIL_CHANGE = "undo_email_change", _l("メールアドレス変更の取消し")
+    RESET_SECOND_FACTOR = "reset_second_factor", _l("二段階認証の解除")
+    INVITATION = "invitation", _l("招待")
+
+
+class OneTimeLink(Table, table=True):
+    """A link sent by letter; only the hash of its token is stored, and it works once."""
+
+    __tablename__ = "one_time_link"
+
+    id: str = id_field()
+    token_hash: str = Field(max_length=64, unique=True)
+    purpose: LinkPurpose = enum_field(LinkPurpose)
+    user_id: str | None = Field(default=None, max_length=26, foreign_key="account.id", index=True)
+    email: str = Field(max_length=254)
+    role: Role | None = enum_field(Role, None, nullable=True)  # of an invitation
+    organisation: str | None = Field(default=None, max_length=26)
+    created_by: str | None = Field(default=None, max_length=26)
+    created_at: datetime = created_field()
+    not_before: datetime | None = None
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+class TotpSecret(Table, table=True):
+    """The shared secret of an authenticator app."""
+
+    __tablename__ = "totp_secret"
+
+    user_id: str = Field(primary_key=True, max_length=26, foreign_key="account.id")
+    secret: str = Field(max_length=300)  # encrypted with a key derived from the service's secret
+    confirmed_at: datetime | None = None
+    last_step: int = 0  # a code works once
+
+
+class Passkey(Table, table=True):
+    """A public key that lives in somebody's device."""
+
+    __tablename__ = "passkey"
+
+    id: str = id_field()
+    user_id: str = Field(max_length=26, foreign_key="account.id", index=True)
+    credential_id: str = Field(max_length=400, unique=True)
+    public_key: str = Field(max_length=2000)
+    sign_count: int = 0
+    label: str = Field(default="", max_length=60)
+    created_at: datetime = created_field()
+    last_used_at: datetime | None = None
+
+
+class RecoveryCode(Table, table=True):
+    """A code on paper for the day the second factor is lost; only its hash is stored, it works once."""
+
+    __tablename__ = "recovery_code"
+
+    id: str = id_field()
+    user_id: str = Field(max_length=26, foreign_key="account.id", index=True)
+    code_hash: str = Field(max_length=64)
+    used_at: datetime | None = None

@@ -1,0 +1,106 @@
+"""Every setting of the service: its type, its default and the reason for it."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEFAULT_SECRET = "development-only-secret-change-me"  # noqa: S105 - production refuses it
+
+
+class Environment(StrEnum):
+    """Where the service runs; production is the same code with stricter demands."""
+
+    DEVELOPMENT = "development"
+    DEMO = "demo"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class UnsafeProduction(ValueError):
+    """The settings are not fit for production; the message lists each reason."""
+
+
+class Settings(BaseSettings):
+    """Read from `FUTAMACHI_…` variables; see `.env.example` for the same list in words."""
+
+    model_config = SettingsConfigDict(env_prefix="FUTAMACHI_", env_file=".env", extra="ignore")
+
+    env: Environment = Field(default=Environment.DEVELOPMENT, description="development, demo, test or production")
+    home: Path = Field(default=Path("var"), description="Folder for the database, uploads and keys")
+    database_url: str = Field(default="", description="SQLAlchemy address; empty means SQLite under FUTAMACHI_HOME")
+    base_url: str = Field(
+        default="http://localhost:8000", description="Public address, used in letters and certificates"
+    )
+    secret_key: SecretStr = Field(
+        default=SecretStr(DEFAULT_SECRET), description="Signs cookies; at least 32 characters"
+    )
+    stripe_api_base: str = Field(default="https://api.stripe.com", description="Payment provider's address")
+    stripe_secret_key: SecretStr = Field(default=SecretStr("sk_test_unset"), description="Payment provider's key")
+    stripe_webhook_secret: SecretStr = Field(default=SecretStr(""), description="Verifies the provider's notices")
+    stripe_webhook_secret_old: SecretStr = Field(default=SecretStr(""), description="Still accepted while secrets roll")
+    smtp_url: str = Field(default="", description="smtp://user:password@host:587; empty keeps letters in the outbox")
+    mail_from: str = Field(default="no-reply@localhost", description="Sender of every letter")
+    demo_data: bool = Field(default=False, description="Labelled demo data is loaded and demo pages are open")
+    trusted_proxies: int = Field(
+        default=0, ge=0, le=3, description="Reverse proxies in front whose headers are believed"
+    )
+    require_second_factor: bool | None = Field(default=None, description="Staff need one; default: only in production")
+    password_memory_kib: int = Field(default=65536, ge=8, description="argon2id memory; tests use little")
+    password_rounds: int = Field(default=3, ge=1, description="argon2id passes")
+    max_upload_mib: int = Field(default=10, ge=1, le=100, description="Largest request body in MiB")
+    session_hours: int = Field(default=12, ge=1, description="A sign-in ends after so many hours")
+    rate_limits: bool = Field(default=True, description="Limits on attempts; tests of other things may turn them off")
+    log_level: str = Field(default="INFO", description="Least severe level that is logged")
+
+    @property
+    def is_demo(self) -> bool:
+        """Demo pages and banners are shown."""
+        return self.demo_data
+
+    @property
+    def is_production(self) -> bool:
+        """The strict environment."""
+        return self.env is Environment.PRODUCTION
+
+    @property
+    def staff_needs_second_factor(self) -> bool:
+        """Whether staff without a second factor are led to set one up."""
+        return self.is_production if self.require_second_factor is None else self.require_second_factor
+
+    @property
+    def database(self) -> str:
+        """The database address in force."""
+        return self.database_url or f"sqlite:///{self.home.absolute() / 'futamachi.db'}"
+
+    @property
+    def host(self) -> str:
+        """The public host name, without port: the relying-party id of passkeys."""
+        return urlsplit(self.base_url).hostname or "localhost"
+
+    @model_validator(mode="after")
+    def _refuse_unsafe_production(self) -> Self:
+        if self.is_production and (reasons := unsafe_reasons(self)):
+            raise UnsafeProduction("FUTAMACHI_ENV=production is refused: " + "; ".join(reasons))
+        return self
+
+
+def unsafe_reasons(settings: Settings) -> list[str]:
+    """Why these settings must not serve real people; empty when they may."""
+    key = settings.stripe_secret_key.get_secret_value()
+    secret = settings.secret_key.get_secret_value()
+    checks = [
+        (settings.database.startswith("sqlite"), "FUTAMACHI_DATABASE_URL must name PostgreSQL, not SQLite"),
+        (settings.demo_data, "FUTAMACHI_DEMO_DATA must be off"),
+        (not key.startswith(("sk_live_", "rk_live_")), "FUTAMACHI_STRIPE_SECRET_KEY is a test key"),
+        (settings.stripe_api_base != "https://api.stripe.com", "FUTAMACHI_STRIPE_API_BASE is not the provider's"),
+        (not settings.stripe_webhook_secret.get_secret_value(), "FUTAMACHI_STRIPE_WEBHOOK_SECRET is empty"),
+        (secret == DEFAULT_SECRET or len(secret) < 32, "FUTAMACHI_SECRET_KEY is the default or under 32 characters"),
+        (not settings.base_url.startswith("https://"), "FUTAMACHI_BASE_URL must start with https://"),
+        (not settings.smtp_url, "FUTAMACHI_SMTP_URL is empty, so no letter would leave"),
+        (not settings.rate_limits, "FUTAMACHI_RATE_LIMITS must be on"),
+    ]
+    return [reason for is_unsafe, reason in checks if is_unsafe]

@@ -1,0 +1,1 @@
+"""What every feature stands on and which knows none of them."""

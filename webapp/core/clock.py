@@ -1,0 +1,28 @@
+"""The one clock: instants are aware UTC, days and fiscal years are Japanese."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+def now() -> datetime:
+    """The current instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Today's date in Japan, whatever the server's time zone is."""
+    return now().astimezone(TOKYO).date()
+
+
+def in_tokyo(moment: datetime) -> datetime:
+    """An aware instant as local time in Japan. Raises ValueError for a naive one."""
+    if moment.tzinfo is None:
+        raise ValueError("a naive time has no place in Japan or anywhere else")
+    return moment.astimezone(TOKYO)
+
+
+def fiscal_year(day: date) -> int:
+    """The Japanese fiscal year (年度) of a day: it starts on 1 April."""
+    return day.year if day.month >= 4 else day.year - 1

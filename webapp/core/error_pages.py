@@ -1,0 +1,73 @@
+"""Errors as pages for people and as application/problem+json for machines."""
+
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from webapp.core.errors import FutamachiError
+
+log = structlog.get_logger(__name__)
+_WITH_PAGE = frozenset({403, 404, 409, 413, 422, 429, 500, 503})
+
+
+def install(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(FutamachiError, _told)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def wants_json() -> bool:
+    """Whether the caller is a machine that asked for JSON."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json", "application/problem+json"])
+    return best is not None and best != "text/html" and not request.accept_mimetypes.accept_html
+
+
+def error_response(status: int, sentence: str = "", headers: Any = None) -> tuple[Any, int] | tuple[Any, int, Any]:
+    """One error in the form that the caller reads."""
+    if wants_json():
+        body: Response = jsonify(
+            type="about:blank", status=status, title=sentence, instance=request.path, request_id=g.get("request_id", "")
+        )
+        body.mimetype = "application/problem+json"
+        return body, status
+    page = status if status in _WITH_PAGE else (404 if status in (400, 404, 405, 410) else 500)
+    return render_template(f"errors/{page}.html", sentence=sentence, status=status), status, headers or {}
+
+
+def _told(error: FutamachiError) -> Any:
+    return error_response(error.status, error.sentence)
+
+
+def _stale_form(_error: CSRFError) -> Any:
+    from webapp.core.i18n import gettext as _
+
+    return error_response(
+        422,
+        _(
+            "画面を開いてから時間がたったか、別の画面でログアウトしたため、送信を止めました。前の画面に戻り、開き直してからもう一度送ってください。"
+        ),
+    )
+
+
+def _http(error: HTTPException) -> Any:
+    headers = [(k, v) for k, v in error.get_headers() if k in ("Allow", "Retry-After", "Location")]
+    if error.code is not None and 300 <= error.code < 400:
+        return error
+    return error_response(error.code or 500, "", headers)
+
+
+def _database_away(error: OperationalError) -> Any:
+    log.error("database away", error=type(error.orig).__name__)
+    return error_response(503, "", {"Retry-After": "10"})
+
+
+def _unexpected(error: Exception) -> Any:
+    log.error("unexpected error", exc_info=error)
+    return error_response(500)

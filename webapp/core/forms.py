@@ -1,0 +1,141 @@
+"""Forms: the shape of what people type, with sentences in their language and limits read from the tables."""
+
+import unicodedata
+from typing import Any
+
+from flask_wtf import FlaskForm
+from sqlmodel import SQLModel
+from wtforms import Field, IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.widgets import TextInput
+
+from webapp.core.i18n import gettext as _
+from webapp.core.i18n import lazy as _l
+from webapp.core.money import read_yen
+from webapp.core.table import max_length_of
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """Base of every form; `validate_on_submit()` first, then read `data` field by field."""
+
+    class Meta:
+        """Sentences come from our own catalogue."""
+
+        locales = ["ja"]
+
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
+            """Say at the input itself whether it is in error and which text explains it."""
+            described = [f"{field.id}-hint"] if field.description else []
+            if field.errors:
+                render_kw.setdefault("aria-invalid", "true")
+                described.append(f"{field.id}-error")
+            if described:
+                render_kw.setdefault("aria-describedby", " ".join(described))
+            return super().render_field(field, render_kw)  # type: ignore[misc]
+
+
+class Required(DataRequired):
+    """The field must be filled; the sentence names it."""
+
+    def __init__(self, message: Any = None) -> None:
+        super().__init__(message)
+
+    def __call__(self, form: Any, field: Field) -> None:
+        try:
+            super().__call__(form, field)
+        except StopValidation:
+            if not self.message:
+                raise StopValidation(_("「%(field)s」を入力してください。", field=field.label.text)) from None
+            raise
+
+
+class Chosen(InputRequired):
+    """One of the choices must be taken; the sentence names the field."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if not field.data:
+            raise StopValidation(_("「%(field)s」を選んでください。", field=field.label.text))
+
+
+class LimitOf(Length):
+    """The limit a table's column declares, so that it is written once."""
+
+    def __init__(self, table: type[SQLModel], name: str) -> None:
+        limit = max_length_of(table, name)
+        if limit is None:
+            raise ValueError(f"{table.__name__}.{name} declares no max_length")
+        super().__init__(max=limit)
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data and len(field.data) > self.max:
+            raise ValidationError(
+                _(
+                    "「%(field)s」は%(max)s字以内で入力してください（いまは%(now)s字です）。",
+                    field=field.label.text,
+                    max=self.max,
+                    now=len(field.data),
+                )
+            )
+
+
+def tidy(text: str | None) -> str | None:
+    """Without control characters and outer space; NFC, so that the same word is the same text."""
+    if text is None:
+        return None
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return unicodedata.normalize("NFC", kept.replace("\r\n", "\n")).strip()
+
+
+class TextField(StringField):
+    """One line of text, tidied."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, filters=[tidy, *kwargs.pop("filters", [])], **kwargs)
+
+
+class ParagraphField(TextAreaField):
+    """Several lines of text, tidied."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, filters=[tidy, *kwargs.pop("filters", [])], **kwargs)
+
+
+class NumberField(IntegerField):
+    """A whole number; full-width digits are fine; what was typed is kept when it is wrong."""
+
+    widget = TextInput()
+    unit = ""
+
+    def __init__(
+        self, label: Any = None, validators: Any = None, *, low: int = 0, high: int = 2_000_000_000, **kw: Any
+    ):
+        super().__init__(label, validators, **kw)
+        self.low, self.high = low, high
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed. Raises ValueError with a sentence."""
+        typed = valuelist[0].strip() if valuelist else ""
+        if not typed:
+            self.data = None
+            return
+        try:
+            self.data = read_yen(typed)
+        except ValueError:
+            self.data = None
+            raise ValueError(_("数字で入力してください。例：12000")) from None
+
+    def pre_validate(self, form: Any) -> None:
+        """Hold the bounds."""
+        if self.data is not None and not self.low <= self.data <= self.high:
+            raise ValidationError(
+                _("%(low)sから%(high)sまでの数字で入力してください。", low=f"{self.low:,}", high=f"{self.high:,}")
+            )
+
+
+class YenField(NumberField):
+    """An amount in whole yen."""
+
+    unit = _l("円")
+
+
+OptionalField = Optional

@@ -1,0 +1,40 @@
+"""Words for the reader: Japanese is the source language, gettext holds the others."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _gettext
+from flask_babel import lazy_gettext as _lazy_gettext
+from flask_babel import ngettext as _ngettext
+
+#: locale code → the language's own name; the first is the source language
+LOCALES = {"ja": "日本語", "en": "English"}
+DEFAULT_LOCALE = "ja"
+
+
+def gettext(message: str, **values: Any) -> str:
+    """The message in the reader's language, `%(name)s` filled from values."""
+    return str(_gettext(message, **values))
+
+
+def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
+    """The singular or plural form for num; `%(num)s` is filled too."""
+    return str(_ngettext(singular, plural, num, **values))
+
+
+def lazy(message: str, **values: Any) -> Any:
+    """Like gettext, but looked up when it is shown: for class bodies and tables."""
+    return _lazy_gettext(message, **values)
+
+
+@contextmanager
+def in_language(locale: str) -> Iterator[None]:
+    """Everything inside speaks this locale: letters are written in the language of who gets them."""
+    with force_locale(locale if locale in LOCALES else DEFAULT_LOCALE):
+        yield
+
+
+_ = gettext
+_l = lazy

@@ -1,0 +1,93 @@
+"""Letters to people: queued in the transaction, kept in the outbox, sent by the worker."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlmodel import Field
+
+from webapp.core.clock import now
+from webapp.core.database import session
+from webapp.core.i18n import in_language
+from webapp.core.ids import new_id
+from webapp.core.jobs import enqueue
+from webapp.core.table import Table, created_field, json_field
+
+SEND = "send_letter"
+
+
+class Addressee(Protocol):
+    """Anybody who can get a letter: an account, or a plain `Recipient`."""
+
+    email: str
+    display_name: str
+    locale: str
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody without an account."""
+
+    email: str
+    display_name: str = ""
+    locale: str = "ja"
+
+
+class Letter(Table, table=True):
+    """One letter as structure, not as text: the two mail templates give it its form."""
+
+    __tablename__ = "letter"
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=26)
+    to_email: str = Field(max_length=254, index=True)
+    to_name: str = Field(default="", max_length=100)
+    locale: str = Field(default="ja", max_length=5)
+    subject: str = Field(max_length=200)
+    content: dict[str, Any] = json_field()
+    created_at: datetime = created_field()
+    sent_at: datetime | None = None
+
+    @property
+    def message_id(self) -> str:
+        """The same at every attempt, so that a mail server can tell a repetition."""
+        return f"<{self.id}@futamachi>"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a feature's `letters.py` writes. `link` is a path of ours, e.g. `/registrations/…`."""
+
+    subject: str
+    paragraphs: list[str]
+    facts: list[tuple[str, str]]
+    link: str = ""
+    link_label: str = ""
+
+
+def queue(to: Addressee, write: Any, **values: Any) -> Letter:
+    """Write a letter in the addressee's language and queue it in the open transaction.
+
+    `write(**values)` returns a Draft; it is called inside the addressee's language.
+    """
+    with in_language(to.locale):
+        draft: Draft = write(**values)
+        letter = Letter(
+            to_email=to.email,
+            to_name=to.display_name,
+            locale=to.locale,
+            subject=str(draft.subject),
+            content={
+                "paragraphs": [str(p) for p in draft.paragraphs],
+                "facts": [[str(label), str(value)] for label, value in draft.facts],
+                "link": draft.link,
+                "link_label": str(draft.link_label),
+            },
+        )
+    session().add(letter)
+    enqueue(SEND, {"letter": letter.id}, key=f"letter:{letter.id}")
+    return letter
+
+
+def mark_sent(letter: Letter) -> None:
+    """Note when a letter left."""
+    letter.sent_at = now()

@@ -1,0 +1,80 @@
+"""What every template may use: words, dates, yen, links, the reader's language."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date
+from flask import Flask, g, request, url_for
+from flask_babel import Babel, get_locale
+
+from webapp.core.assets import asset_url
+from webapp.core.clock import in_tokyo
+from webapp.core.i18n import DEFAULT_LOCALE, LOCALES
+from webapp.core.i18n import gettext as _
+from webapp.core.money import show_yen
+from webapp.core.permissions import current_actor
+from webapp.core.security import csp_nonce
+from webapp.core.services import settings
+
+SITE_NAME = "ふたまち"
+LANGUAGE_COOKIE = "futamachi_language"
+
+
+def chosen_locale() -> str:
+    """The reader's language: their choice, then what the browser asks for, then Japanese."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "") if request else ""
+    if chosen in LOCALES:
+        return chosen
+    return (request.accept_languages.best_match(list(LOCALES)) if request else None) or DEFAULT_LOCALE
+
+
+def current_locale() -> str:
+    """The language of the page being made."""
+    return str(get_locale() or DEFAULT_LOCALE)
+
+
+def show_date(moment: date | datetime | None) -> str:
+    """2026年4月1日（水）, or the English form; an instant is shown as the day in Japan."""
+    if moment is None:
+        return ""
+    day = in_tokyo(moment).date() if isinstance(moment, datetime) else moment
+    if current_locale() == "ja":
+        return format_date(day, "y年M月d日（E）", locale="ja")
+    return format_date(day, "EEE d MMMM y", locale=current_locale())
+
+
+def show_datetime(moment: datetime | None) -> str:
+    """The day and the time of day in Japan."""
+    return f"{show_date(moment)} {in_tokyo(moment):%H:%M}" if moment else ""
+
+
+def show_number(value: float) -> str:
+    """1234567 → 1,234,567."""
+    return f"{value:,}"
+
+
+def install(app: Flask) -> None:
+    """Hang languages, filters and globals into the app."""
+    Babel(app, default_locale=DEFAULT_LOCALE, default_timezone="Asia/Tokyo", locale_selector=chosen_locale)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        yen=lambda amount: _("%(amount)s円", amount=f"{amount:,}") if amount is not None else "",
+        plain_yen=show_yen,
+        date=show_date,
+        datetime=show_datetime,
+        number=show_number,
+    )
+    app.jinja_env.globals.update(asset_url=asset_url, csp_nonce=csp_nonce, link=url_for, site_name=SITE_NAME)
+    app.context_processor(_page_values)
+
+
+def _page_values() -> dict[str, Any]:
+    return {
+        "actor": current_actor(),
+        "locale": current_locale(),
+        "locales": LOCALES,
+        "settings": settings(),
+        "is_demo": settings().is_demo,
+        "request_id": g.get("request_id", ""),
+    }

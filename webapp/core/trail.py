@@ -1,0 +1,82 @@
+"""The append-only trail: who did what to which row, when and why, and how its status moved."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel, col, select
+
+from webapp.core.actor import Actor
+from webapp.core.clock import now
+from webapp.core.database import session
+from webapp.core.i18n import gettext as _
+from webapp.core.ids import new_id
+from webapp.core.table import Table, text_field
+
+
+class TrailEntry(Table, table=True):
+    """One thing that happened; rows are never changed or removed (a trigger in the database sees to it)."""
+
+    __tablename__ = "trail"
+    __table_args__ = (sa.Index("ix_trail_subject", "subject_type", "subject_id", "id"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=26)
+    at: datetime = Field(default_factory=now, nullable=False)
+    actor_id: str | None = Field(default=None, max_length=26, index=True)
+    actor_name: str = Field(default="", max_length=100)
+    action: str = Field(max_length=60)
+    subject_type: str = Field(max_length=40)
+    subject_id: str = Field(max_length=40)
+    municipality_code: str | None = Field(default=None, max_length=6, index=True)
+    from_status: str | None = Field(default=None, max_length=40)
+    to_status: str | None = Field(default=None, max_length=40)
+    reason: str = text_field("", max_length=2000)
+    request_id: str = Field(default="", max_length=40)
+
+
+def record(
+    subject: SQLModel,
+    action: str,
+    *,
+    by: Actor,
+    reason: str = "",
+    from_status: str | None = None,
+    to_status: str | None = None,
+) -> TrailEntry:
+    """Add one entry about a row in the open transaction; `action` is `feature.verb`."""
+    from structlog.contextvars import get_contextvars
+
+    entry = TrailEntry(
+        actor_id=by.user_id,
+        actor_name=_public_name(by),
+        action=action,
+        subject_type=str(subject.__tablename__),
+        subject_id=str(_key_of(subject)),
+        municipality_code=getattr(subject, "municipality_code", None),
+        from_status=from_status,
+        to_status=to_status,
+        reason=reason,
+        request_id=str(get_contextvars().get("request_id", "")),
+    )
+    session().add(entry)
+    return entry
+
+
+def history_of(subject: SQLModel) -> list[TrailEntry]:
+    """Everything that happened to a row, oldest first."""
+    chosen = select(TrailEntry).where(
+        TrailEntry.subject_type == str(subject.__tablename__), TrailEntry.subject_id == str(_key_of(subject))
+    )
+    return list(session().exec(chosen.order_by(col(TrailEntry.id))))
+
+
+def _key_of(subject: SQLModel) -> Any:
+    keys = sa.inspect(type(subject)).primary_key
+    return getattr(subject, keys[0].name)
+
+
+def _public_name(by: Actor) -> str:
+    """Roles, not a personal name: a person's name stays in the account and can be deleted there."""
+    if by.is_system:
+        return by.name
+    return "・".join(sorted(role.value for role in by.roles)) or _("訪問者")

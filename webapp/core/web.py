@@ -1,0 +1,80 @@
+"""How a request flows: one unit of work, who acts, the guard at the door, commit or roll back."""
+
+import time
+from collections.abc import Callable
+
+import structlog
+from flask import Flask, Response, g, request
+from flask.typing import ResponseReturnValue
+from ulid import ULID
+
+from webapp.core.actor import Actor
+from webapp.core.database import Scope, enter_scope
+from webapp.core.metrics import observe
+from webapp.core.permissions import guard_request
+from webapp.core.services import services
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+log = structlog.get_logger("webapp.request")
+LoadActor = Callable[[], Actor]
+
+
+def install(app: Flask, load_actor: LoadActor) -> None:
+    """Hang the request flow into the app; `load_actor` says who makes the present request."""
+
+    def begin() -> None:
+        g.started = time.perf_counter()
+        g.request_id = _request_id()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=g.request_id)
+        if request.blueprint != "assets":
+            g.scope = Scope(services().database, read_only=request.method in READS)
+            enter_scope(g.scope)
+            g.actor = load_actor()
+
+    def guard() -> ResponseReturnValue | None:
+        if request.blueprint == "assets":
+            return None
+        return guard_request(services().settings.staff_needs_second_factor)
+
+    app.before_request(begin)
+    app.before_request(guard)
+    app.after_request(_finish)
+    app.teardown_request(_close)
+
+
+def _request_id() -> str:
+    given = request.headers.get("X-Request-Id", "")
+    return given if given.isalnum() and len(given) <= 36 else str(ULID())
+
+
+def _finish(response: Response) -> Response:
+    scope: Scope | None = g.get("scope")
+    if scope is not None:
+        if request.method not in READS and response.status_code < 400:
+            scope.commit()
+        else:
+            scope.rollback()
+    response.headers["X-Request-Id"] = g.get("request_id", "")
+    _note(response)
+    return response
+
+
+def _note(response: Response) -> None:
+    """One log line a request: the route's pattern, never the address typed, so no personal data."""
+    route = request.url_rule.rule if request.url_rule else "(none)"
+    seconds = time.perf_counter() - g.get("started", time.perf_counter())
+    observe(route, request.method, response.status_code, seconds)
+    if request.blueprint != "assets":
+        log.info(
+            "request", method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1)
+        )
+
+
+def _close(_error: BaseException | None) -> None:
+    scope: Scope | None = g.pop("scope", None)
+    if scope is not None:
+        if _error is not None:
+            scope.rollback()
+        scope.close()
+        enter_scope(None)

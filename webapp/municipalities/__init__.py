@@ -1,0 +1,1 @@
+"""The municipalities of Japan, those that run Futamachi, and their dated settings."""
