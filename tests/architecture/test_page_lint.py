@@ -52,7 +52,7 @@ FAULTS = {
     "an inline style": ("<h2", '<p style="color:red">あ</p><h2', "inline style"),
     "an inline handler": ("<button>", '<button onclick="x()">', "inline onclick"),
     "a script address": ('href="#results"', 'href="javascript:x()"', "script from its address"),
-    "a foreign nonce": ('nonce="abc"', 'nonce="abd"', "no nonce"),
+    "a foreign nonce": ('nonce="abc"', 'nonce="abd"', "lacks the policy's nonce"),
     "an unfilled placeholder": (">結果<", ">%(count)s件<", "left over"),
     "a None": (">結果<", ">None<", "left over"),
     "a double escape": (">結果<", ">&amp;lt;結果<", "left over"),

@@ -17,9 +17,9 @@ from alembic import command
 from alembic.config import Config
 from psycopg import sql
 from sqlalchemy import make_url
+from sqlmodel import SQLModel
 
 from tests.support import postgres
-from tests.support.settings import make_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 _numbers = itertools.count(1)
@@ -96,20 +96,19 @@ def empty_database_url(database_engine: str, request: pytest.FixtureRequest, tmp
 
 def migrate(url: str) -> None:
     """Make every table: by the migrations, or from the models while there is no migration yet."""
-    from sqlmodel import SQLModel
-
-    from webapp import create_app
-
     if any((ROOT / "migrations" / "versions").glob("[0-9]*.py")):
         config = Config()
         config.set_main_option("script_location", str(ROOT / "migrations"))
         config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
         command.upgrade(config, "head")
         return
-    app = create_app(make_settings(url, ROOT / "var"))
-    database = app.extensions["futamachi"].database
-    SQLModel.metadata.create_all(database.engine)
-    database.dispose()
+    from webapp import load_tables
+    from webapp.core.database import make_engine
+
+    load_tables()
+    engine = make_engine(url)
+    SQLModel.metadata.create_all(engine)
+    engine.dispose()
 
 
 def address_of(server: str, name: str) -> str:

