@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
+from flask import Blueprint, Response, abort, current_app, request, url_for
+from flask.sansio.blueprints import BlueprintSetupState
 
 from webapp.core.permissions import PUBLIC, allow
 
@@ -77,8 +78,8 @@ def bundle(css: Path) -> str:
     layers = list(dict.fromkeys(layer for layer, _pattern in listed))
     parts = [f"@layer {','.join(layers)};"]
     for layer, pattern in listed:
-        for path in sorted(css.glob(pattern)):
-            parts.append(f"@layer {layer}{{{_squeeze(path.read_text('utf-8'))}}}")
+        sheets = (path.read_text("utf-8") for path in sorted(css.glob(pattern)))
+        parts.extend(f"@layer {layer}{{{_squeeze(sheet)}}}" for sheet in sheets)
     return "\n".join(parts)
 
 
@@ -86,10 +87,10 @@ def _squeeze(text: str) -> str:
     return _INDENT.sub("\n", _COMMENT.sub("", text)).strip()
 
 
-def install(app: Flask, folder: Path | None = None) -> None:
-    """Serve `static/` (beside the package unless told otherwise) under `/assets/<hash>/<name>`."""
-    app.extensions["assets"] = Assets(folder or Path(app.root_path).parent / "static", watch=app.debug)
-    app.register_blueprint(blueprint)
+@blueprint.record_once
+def _find_folder(state: BlueprintSetupState) -> None:
+    app = state.app
+    app.extensions["assets"] = Assets(Path(app.root_path).parent / "static", watch=app.debug)
 
 
 def asset_url(name: str) -> str:
