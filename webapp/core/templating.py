@@ -6,6 +6,7 @@ from typing import Any
 from babel.dates import format_date
 from flask import Flask, g, request, url_for
 from flask_babel import Babel, get_locale
+from werkzeug.routing import BuildError
 
 from webapp.core.assets import asset_url
 from webapp.core.clock import in_tokyo
@@ -65,8 +66,16 @@ def install(app: Flask) -> None:
         datetime=show_datetime,
         number=show_number,
     )
-    app.jinja_env.globals.update(asset_url=asset_url, csp_nonce=csp_nonce, link=url_for, site_name=SITE_NAME)
+    app.jinja_env.globals.update(asset_url=asset_url, csp_nonce=csp_nonce, link=link, site_name=SITE_NAME)
     app.context_processor(_page_values)
+
+
+def link(endpoint: str, **values: Any) -> str:
+    """The address of a view; "#" while a feature is still missing."""
+    try:
+        return url_for(endpoint, **values)
+    except BuildError:
+        return "#"
 
 
 def _page_values() -> dict[str, Any]:
