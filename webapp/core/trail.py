@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, select
 
 from webapp.core.actor import Actor
+from webapp.core.append_only import append_only
 from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.core.i18n import gettext as _
@@ -32,6 +33,9 @@ class TrailEntry(Table, table=True):
     to_status: str | None = Field(default=None, max_length=40)
     reason: str = text_field("", max_length=2000)
     request_id: str = Field(default="", max_length=40)
+
+
+append_only(TrailEntry)
 
 
 def record(

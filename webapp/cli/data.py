@@ -1,0 +1,78 @@
+"""Commands that move data: seed, import, backup, restore."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from webapp.cli.setup import make_app, read_settings, told
+from webapp.core import backup as core_backup
+from webapp.core import migrating
+from webapp.core.services import services
+
+
+@click.command()
+@click.option("--demo/--no-demo", default=None, help="Labelled demo data too; default: as FUTAMACHI_DEMO_DATA says.")
+@told
+def seed(demo: bool | None) -> None:
+    """Load the master of municipalities and, in a demo, the labelled demo data; safe to repeat."""
+    app = make_app()
+    wants_demo = services_of(app).settings.demo_data if demo is None else demo
+    with app.app_context():
+        for line in import_module("webapp.demo.seed").seed_everything(services().database, with_demo=wants_demo):
+            click.echo(line)
+
+
+@click.group(name="import")
+def import_() -> None:
+    """Bring in files from outside."""
+
+
+@import_.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--format", "file_format", type=click.Choice(["akiyabank"]), required=True)
+@click.option("--source", required=True, help="Credit line shown on every listing of this file.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Refused and doubtful rows; default: beside the file's name."
+)
+@told
+def listings(file: Path, file_format: str, source: str, report: Path | None) -> None:
+    """Bring in listings of vacant homes as the national bank publishes them."""
+    app = make_app()
+    with app.app_context():
+        import_module("webapp.cli.importing").import_listings(
+            services(), file, file_format=file_format, source=source, report=report
+        )
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@told
+def backup(file: Path) -> None:
+    """Write everything into one file."""
+    app = make_app()
+    found = services_of(app)
+    counts = core_backup.write_backup(found.database, found.settings.home, file)
+    click.echo(f"{file}: {sum(counts.values()):,} rows of {len(counts)} tables")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@told
+def restore(file: Path) -> None:
+    """Fill a fresh database from a backup and check that it is whole."""
+    settings = read_settings()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    migrating.upgrade(settings.database)
+    found = services_of(make_app())
+    counts = core_backup.restore_backup(file, found.database, found.settings.home)
+    click.echo(f"{sum(counts.values()):,} rows of {len(counts)} tables restored and counted")
+
+
+def services_of(app: Any) -> Any:
+    """The services of an app outside of its context."""
+    return app.extensions["futamachi"]
+
+
+COMMANDS = (seed, import_, backup, restore)

@@ -1,0 +1,86 @@
+"""Commands that keep the service running: migrate, serve, worker."""
+
+import os
+import signal
+import time
+
+import click
+import structlog
+
+from webapp.cli.setup import make_app, read_settings, told
+from webapp.core import jobs, migrating, ratelimit
+from webapp.core.database import Database
+from webapp.core.services import services
+
+log = structlog.get_logger(__name__)
+IDLE_SECONDS = 1.0
+CLEAN_EVERY_SECONDS = 3600.0
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to the newest tables."""
+    settings = read_settings()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    migrating.upgrade(settings.database)
+    click.echo(f"The database stands at {migrating.head()}.")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, envvar="PORT")
+@click.option("--workers", default=2, show_default=True)
+@click.option("--threads", default=4, show_default=True)
+def serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve the site with gunicorn."""
+    settings = read_settings()
+    metrics = settings.home / "metrics"
+    metrics.mkdir(parents=True, exist_ok=True)
+    for old in metrics.glob("*.db"):
+        old.unlink()
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
+    arguments = ["gunicorn", "webapp:create_app()", "--bind", f"{host}:{port}", "--worker-class", "gthread"]
+    arguments += ["--workers", str(workers), "--threads", str(threads), "--no-control-socket"]
+    arguments += ["--log-level", "warning", "--graceful-timeout", "10", "--max-requests", "20000"]
+    os.execvp("gunicorn", arguments)  # noqa: S606, S607 - our own environment's gunicorn takes this process over
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due now, then stop.")
+@told
+def worker(once: bool) -> None:
+    """Send letters and do other queued work until stopped."""
+    app = make_app()
+    stop = _Stop()
+    with app.app_context():
+        database = services().database
+        done = jobs.run_due(database)
+        last_cleaning = 0.0
+        while not once and not stop.asked:
+            if time.monotonic() - last_cleaning > CLEAN_EVERY_SECONDS:
+                _clean(database)
+                last_cleaning = time.monotonic()
+            if not jobs.run_due(database):
+                time.sleep(IDLE_SECONDS)
+    if once:
+        click.echo(f"{done} jobs")
+
+
+class _Stop:
+    """Set by a signal; the job at hand is finished first."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        signal.signal(signal.SIGTERM, self._ask)
+        signal.signal(signal.SIGINT, self._ask)
+
+    def _ask(self, _number: int, _frame: object) -> None:
+        self.asked = True
+
+
+def _clean(database: Database) -> None:
+    with database.transaction():
+        ratelimit.forget_old()
+
+
+COMMANDS = (migrate, serve, worker)
