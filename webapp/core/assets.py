@@ -111,7 +111,7 @@ def serve(digest: str, name: str) -> Response:
         asset = _assets().get(name)
     except FileNotFoundError:
         abort(404)
-    packed = asset.packed if "gzip" in request.accept_encodings else None
+    packed = asset.packed if request.accept_encodings.quality("gzip") > 0 else None
     response = Response(packed or asset.body, mimetype=asset.mimetype)
     if packed:
         response.content_encoding = "gzip"
