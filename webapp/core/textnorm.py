@@ -7,7 +7,9 @@ _TO_HIRAGANA: dict[int, int | str] = {ord("ァ") + step: ord("ぁ") + step for s
 _TO_HIRAGANA |= {ord("ヵ"): "か", ord("ヶ"): "け", ord("ゕ"): "か", ord("ゖ"): "け", ord("ヽ"): "ゝ", ord("ヾ"): "ゞ"}
 
 #: old and rare forms of letters in names of places → the form that people type
-_PLAIN_FORMS = str.maketrans("檮鰺龍澤﨑髙濱邊邉齋惠嶋廣國櫻藪祇", "梼鯵竜沢崎高浜辺辺斎恵島広国桜薮祗")
+_PLAIN_FORMS: dict[int, int | str] = dict(
+    str.maketrans("檮鰺龍澤﨑髙濱邊邉齋惠嶋廣國櫻藪祇", "梼鯵竜沢崎高浜辺辺斎恵島広国桜薮祗")
+)
 _FOLDED: dict[int, int | str] = _TO_HIRAGANA | _PLAIN_FORMS
 
 #: one spelling ← the ways in which it is written (after folding to hiragana); each matches its own result

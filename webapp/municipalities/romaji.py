@@ -2,18 +2,25 @@
 
 import re
 
-_SYLLABLES = dict(
-    zip(
-        "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわをん"
-        "がぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽ",
-        (
-            "a i u e o ka ki ku ke ko sa shi su se so ta chi tsu te to na ni nu ne no ha hi fu he ho ma mi mu me mo "
-            "ya yu yo ra ri ru re ro wa o n "
-            "ga gi gu ge go za ji zu ze zo da ji zu de do ba bi bu be bo pa pi pu pe po"
-        ).split(),
-        strict=True,
-    )
-)
+_ROWS = {
+    "あいうえお": "",
+    "かきくけこ": "k",
+    "がぎぐげご": "g",
+    "さしすせそ": "s",
+    "ざじずぜぞ": "z",
+    "たちつてと": "t",
+    "だぢづでど": "d",
+    "なにぬねの": "n",
+    "はひふへほ": "h",
+    "ばびぶべぼ": "b",
+    "ぱぴぷぺぽ": "p",
+    "まみむめも": "m",
+    "らりるれろ": "r",
+}
+_IRREGULAR = {"し": "shi", "じ": "ji", "ち": "chi", "つ": "tsu", "ぢ": "ji", "づ": "zu", "ふ": "fu", "わ": "wa"}
+_IRREGULAR |= {"や": "ya", "ゆ": "yu", "よ": "yo", "を": "o", "ん": "n"}
+_SYLLABLES = {kana: head + vowel for row, head in _ROWS.items() for kana, vowel in zip(row, "aiueo", strict=True)}
+_SYLLABLES |= _IRREGULAR
 _SMALL = {"ゃ": "a", "ゅ": "u", "ょ": "o"}
 _ENDINGS = {
     ("市", "し"): "shi",
@@ -23,14 +30,28 @@ _ENDINGS = {
     ("村", "むら"): "mura",
     ("村", "そん"): "son",
 }
+_SYLLABLE = re.compile(".[ゃゅょ]|.")
 _LONG = re.compile("ou|oo|uu")
 
-#: five-digit code → spelling, where two neighbouring vowels belong to two words and are not one long vowel
-_SPELLED = {
-    "01397": "Toyoura",
-    "01423": "Nanporo",
-    "01425": "Kamisunagawa",
+#: five-digit code → stem, where two neighbouring vowels belong to two words and are not one long vowel
+SPELLED = {
+    "01560": "Takinoue",
+    "01571": "Toyoura",
+    "01642": "Hiroo",
     "12218": "Katsuura",
+    "20416": "Toyooka",
+    "20561": "Yamanouchi",
+    "21382": "Wanouchi",
+    "27220": "Minoo",
+    "28209": "Toyooka",
+    "30421": "Nachikatsuura",
+    "31371": "Kotoura",
+    "33212": "Setouchi",
+    "36301": "Katsuura",
+    "42208": "Matsuura",
+    "46213": "Nishinoomote",
+    "46217": "Soo",
+    "46525": "Setouchi",
 }
 
 
@@ -38,29 +59,25 @@ def romaji_of(code: str, name: str, kana: str) -> str:
     """The Latin spelling of a municipality: "千代田区", "ちよだく" → "Chiyoda-ku"."""
     for (kanji, ending), latin in _ENDINGS.items():
         if name.endswith(kanji) and kana.endswith(ending):
-            stem = _SPELLED.get(code[:5]) or transliterate(kana.removesuffix(ending)).capitalize()
+            stem = SPELLED.get(code[:5]) or transliterate(kana.removesuffix(ending)).capitalize()
             return f"{stem}-{latin}"
     return transliterate(kana).capitalize()
 
 
 def transliterate(kana: str) -> str:
-    """Hiragana in Latin letters, long o and u written once. Raises KeyError for what is no hiragana."""
-    letters = ""
-    for sign in kana:
-        if sign in _SMALL:
-            letters = _contracted(letters, _SMALL[sign])
-        elif sign == "っ":
-            letters += "っ"
-        else:
-            letters += _doubled(letters, _SYLLABLES[sign])
-    return _LONG.sub(lambda pair: pair.group()[0], letters.replace("っ", ""))
+    """Hiragana in Latin letters, long o and u written once. Raises KeyError for what is not hiragana."""
+    letters = _SYLLABLE.sub(_latin, kana).replace("っch", "tch")
+    letters = re.sub("っ(.)", r"\1\1", letters)
+    return _LONG.sub(lambda pair: pair.group()[0], letters)
 
 
-def _contracted(letters: str, vowel: str) -> str:
-    """し + ゃ → sha, き + ゃ → kya."""
-    stem = letters[:-1]
-    return stem + vowel if stem.endswith(("sh", "ch", "j")) else f"{stem}y{vowel}"
-
-
-def _doubled(letters: str, syllable: str) -> str:
-    return syllable
+def _latin(syllable: re.Match[str]) -> str:
+    """し → shi, しゃ → sha, きゃ → kya; a small っ waits for the consonant that follows."""
+    kana = syllable.group()
+    if kana == "っ":
+        return kana
+    if len(kana) == 1:
+        return _SYLLABLES[kana]
+    stem = _SYLLABLES[kana[0]][:-1]
+    glide = "" if stem in {"sh", "ch", "j"} else "y"
+    return stem + glide + _SMALL[kana[1]]
