@@ -22,7 +22,7 @@ TABLES = (
     "webapp.accounts.models",
 )
 #: every module with a `blueprint`
-VIEWS: tuple[str, ...] = ()
+VIEWS: tuple[str, ...] = ("webapp.pages.views", "webapp.pages.health", "webapp.demo.views")
 #: every module that registers job handlers
 JOBS = (mail.__name__,)
 

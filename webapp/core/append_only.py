@@ -30,6 +30,6 @@ def append_only(model: type[SQLModel]) -> type[SQLModel]:
     table.info["append_only"] = True
     for dialect in ("sqlite", "postgresql"):
         for statement in statements(table.name, dialect):
-            ddl = sa.DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
+            ddl = sa.DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
             sa.event.listen(table, "after_create", ddl)
     return model
