@@ -20,6 +20,8 @@ TABLES = (
     "webapp.core.ratelimit",
     "webapp.municipalities.models",
     "webapp.accounts.models",
+    "webapp.corporations.models",
+    "webapp.listings.models",
 )
 #: every module with a `blueprint`
 VIEWS: tuple[str, ...] = ("webapp.pages.views", "webapp.pages.health", "webapp.demo.views")

@@ -1,0 +1,1 @@
+"""Listings: what a place offers or needs – homes, coworking, jobs, events, local needs."""
