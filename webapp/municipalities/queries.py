@@ -1,0 +1,142 @@
+"""What is known about municipalities, programmes and their dated settings."""
+
+from datetime import date
+from typing import Any
+
+from sqlmodel import col, or_, select
+
+from webapp.core.actor import Actor
+from webapp.core.clock import today
+from webapp.core.database import session
+from webapp.core.errors import NotThere
+from webapp.core.textnorm import normalise
+from webapp.municipalities.models import AreaKind, DatedSetting, Mayor, Municipality, Programme, ProgrammeStatus
+from webapp.municipalities.settings import PARAMETERS
+
+RUNNING = (ProgrammeStatus.ACTIVE, ProgrammeStatus.LEAVING)
+
+
+def by_code(code: str) -> Municipality:
+    """The municipality or prefecture with this six-digit code. Raises NotThere."""
+    found = session().get(Municipality, code)
+    if found is None:
+        raise NotThere
+    return found
+
+
+def by_codes(codes: set[str] | list[str]) -> dict[str, Municipality]:
+    """Several at once, by code."""
+    if not codes:
+        return {}
+    rows = session().exec(select(Municipality).where(col(Municipality.code).in_(list(codes))))
+    return {row.code: row for row in rows}
+
+
+def prefectures() -> list[Municipality]:
+    """All 47, from north to south."""
+    chosen = select(Municipality).where(Municipality.kind == AreaKind.PREFECTURE).order_by(col(Municipality.code))
+    return list(session().exec(chosen))
+
+
+def in_prefecture(prefecture_code: str) -> list[Municipality]:
+    """The municipalities of a prefecture in the order of their codes."""
+    chosen = select(Municipality).where(
+        Municipality.kind == AreaKind.CITY, Municipality.prefecture_code == prefecture_code
+    )
+    return list(session().exec(chosen.order_by(col(Municipality.code))))
+
+
+def find(typed: str) -> list[Municipality]:
+    """The municipalities a person may mean by a code, a name, or a name with its prefecture."""
+    word = typed.strip().replace(" ", "").replace("　", "")
+    if not word:
+        return []
+    if word.isascii() and word.isdigit():
+        row = session().get(Municipality, word.zfill(6))
+        return [row] if row and row.kind is AreaKind.CITY else []
+    full_name = col(Municipality.prefecture_name) + col(Municipality.name)
+    exact = select(Municipality).where(
+        Municipality.kind == AreaKind.CITY, or_(col(Municipality.name) == word, full_name == word)
+    )
+    return list(session().exec(exact.order_by(col(Municipality.code)).limit(10)))
+
+
+def suggest(typed: str, limit: int = 10) -> list[Municipality]:
+    """Municipalities whose name or reading begins with, or contains, what was typed so far."""
+    word = typed.strip()
+    if not word:
+        return []
+    kana = normalise(word)
+    full_name = col(Municipality.prefecture_name) + col(Municipality.name)
+    chosen = select(Municipality).where(
+        Municipality.kind == AreaKind.CITY,
+        or_(full_name.contains(word, autoescape=True), col(Municipality.kana).startswith(kana, autoescape=True)),
+    )
+    return list(session().exec(chosen.order_by(col(Municipality.code)).limit(limit)))
+
+
+def programme(code: str) -> Programme | None:
+    """The municipality's own Futamachi, if it has one."""
+    return session().get(Programme, code)
+
+
+def is_running(code: str) -> bool:
+    """Whether a municipality takes registrations, listings and pledges now."""
+    found = programme(code)
+    return found is not None and found.status is ProgrammeStatus.ACTIVE
+
+
+def active_programmes() -> list[tuple[Programme, Municipality]]:
+    """The municipalities that take part, in the order of their codes."""
+    chosen = (
+        select(Programme, Municipality)
+        .join(Municipality, col(Municipality.code) == Programme.municipality_code)
+        .where(Programme.status == ProgrammeStatus.ACTIVE)
+        .order_by(col(Programme.municipality_code))
+    )
+    return list(session().exec(chosen))
+
+
+def programme_for(actor: Actor, code: str) -> Programme:
+    """The actor's own municipality's programme. Raises NotThere for anybody else's."""
+    found = programme(code) if actor.may_act_for(code) else None
+    if found is None:
+        raise NotThere
+    return found
+
+
+def setting(key: str, municipality_code: str | None, on: date | None = None) -> Any:
+    """The value in force on a day (default: today): the municipality's own, else everybody's, else built in."""
+    day = on or today()
+    rows = (
+        session()
+        .exec(
+            select(DatedSetting)
+            .where(
+                DatedSetting.key == key,
+                col(DatedSetting.valid_from) <= day,
+                or_(DatedSetting.municipality_code == municipality_code, col(DatedSetting.municipality_code).is_(None)),
+            )
+            .order_by(col(DatedSetting.valid_from).desc())
+        )
+        .all()
+    )
+    own = next((r for r in rows if r.municipality_code is not None), None)
+    chosen = own or next(iter(rows), None)
+    return chosen.value["value"] if chosen else PARAMETERS[key].default
+
+
+def setting_history(key: str, municipality_code: str) -> list[DatedSetting]:
+    """Every value a municipality gave a setting, newest first."""
+    chosen = select(DatedSetting).where(DatedSetting.key == key, DatedSetting.municipality_code == municipality_code)
+    return list(session().exec(chosen.order_by(col(DatedSetting.valid_from).desc())))
+
+
+def mayor_on(municipality_code: str, day: date) -> Mayor | None:
+    """Who was mayor on a day."""
+    chosen = select(Mayor).where(
+        Mayor.municipality_code == municipality_code,
+        col(Mayor.in_office_from) <= day,
+        or_(col(Mayor.in_office_until).is_(None), col(Mayor.in_office_until) >= day),
+    )
+    return session().exec(chosen.order_by(col(Mayor.in_office_from).desc())).first()
