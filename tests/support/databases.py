@@ -13,15 +13,12 @@ from typing import Any
 
 import psycopg
 import pytest
-from alembic import command
-from alembic.config import Config
 from psycopg import sql
 from sqlalchemy import make_url
 from sqlmodel import SQLModel
 
 from tests.support import postgres
 
-ROOT = Path(__file__).resolve().parents[2]
 _numbers = itertools.count(1)
 
 
@@ -96,15 +93,13 @@ def empty_database_url(database_engine: str, request: pytest.FixtureRequest, tmp
 
 def migrate(url: str) -> None:
     """Make every table: by the migrations, or from the models while there is no migration yet."""
-    if any((ROOT / "migrations" / "versions").glob("[0-9]*.py")):
-        config = Config()
-        config.set_main_option("script_location", str(ROOT / "migrations"))
-        config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-        command.upgrade(config, "head")
-        return
     from webapp import load_tables
+    from webapp.core import migrating
     from webapp.core.database import make_engine
 
+    if migrating.head() is not None:
+        migrating.upgrade(url)
+        return
     load_tables()
     engine = make_engine(url)
     SQLModel.metadata.create_all(engine)

@@ -1,0 +1,109 @@
+"""Templates hold structure and words for the reader: no code, no style, and every word can be translated."""
+
+import re
+
+import pytest
+
+from tests.architecture import source
+from tests.architecture.source import Source, must_be_none
+
+INLINE = re.compile(
+    r"<style\b|\sstyle=|\son[a-z]+=\"|javascript:|<script(?![^>]*\b(?:src|type=\"application/(?:ld\+)?json\"))[^>]*>"
+)
+JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
+TRANSLATED_BLOCK = re.compile(r"\{%-?\s*trans\b.*?%\}.*?\{%-?\s*endtrans\s*-?%\}", re.DOTALL)
+CALL = re.compile(
+    r"\b(?:_|gettext|ngettext)\((?P<arguments>(?:[^()\"']|\"[^\"]*\"|'[^']*'|\((?:[^()\"']|\"[^\"]*\"|'[^']*')*\))*)\)",
+    re.DOTALL,
+)
+TOKEN = re.compile(r"csrf_token|hidden_fields\(|hidden_tag\(")
+OWN_NAMES = re.compile("日本語|ふたまち")
+SAFE = re.compile(r"\|\s*safe\b|\{%-?\s*autoescape\s+false")
+POST_FORM = re.compile(r"<form\b[^>]*method=\"post\"[^>]*>.*?</form>", re.DOTALL | re.IGNORECASE)
+
+
+def without(text: str, *patterns: re.Pattern[str]) -> str:
+    for pattern in patterns:
+        text = pattern.sub(lambda found: "\n" * found.group().count("\n"), text)
+    return text
+
+
+def untranslated(template: Source) -> list[str]:
+    rest = without(template.text, COMMENT, TRANSLATED_BLOCK, CALL, OWN_NAMES)
+    return [
+        f"{template.path}:{n}: {line.strip()[:60]}"
+        for n, line in enumerate(rest.splitlines(), 1)
+        if JAPANESE.search(line)
+    ]
+
+
+def inline_code(template: Source) -> list[str]:
+    return [f"{template.path}: {found.group()}" for found in INLINE.finditer(without(template.text, COMMENT))]
+
+
+def unprotected_forms(template: Source) -> list[str]:
+    return [
+        f"{template.path}: {found.group()[:80]}"
+        for found in POST_FORM.finditer(template.text)
+        if not TOKEN.search(found.group())
+    ]
+
+
+def pages() -> list[Source]:
+    """Every template but the letters, whose style has to be inline for mail programs."""
+    return [t for t in source.templates() if not t.path.startswith("webapp/templates/mail/")]
+
+
+def test_no_template_holds_style_or_script() -> None:
+    must_be_none(place for template in pages() for place in inline_code(template))
+
+
+def test_every_japanese_word_in_a_template_can_be_translated() -> None:
+    shown = [t for t in source.templates() if not t.path.startswith("webapp/templates/gallery/")]
+    must_be_none(place for template in shown for place in untranslated(template))
+
+
+def test_only_a_component_that_draws_turns_escaping_off() -> None:
+    must_be_none(
+        template.path for template in pages() if SAFE.search(template.text) and "/components/" not in template.path
+    )
+
+
+def test_every_form_that_writes_carries_a_token() -> None:
+    must_be_none(place for template in pages() for place in unprotected_forms(template))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>ようこそ</p>",
+        "{{ field(label='名前') }}",
+        '{{ _("ようこそ") }} さん',
+        '<p title="説明">{{ _("ようこそ") }}</p>',
+    ],
+)
+def test_an_untranslated_word_is_found(text: str) -> None:
+    assert untranslated(Source("bad.html", text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{{ _("ようこそ、%(name)s（%(n)s人）さん", name=user.name, n=count(x)) }}',
+        "{% trans n=n %}{{ n }}件あります{% endtrans %}",
+        "{# 説明 #}<p>{{ ngettext('%(num)s件', '%(num)s件', rows|length) }}</p>",
+        '{{ button(_("申請を送る"), href=url_for("x")) }}',
+    ],
+)
+def test_a_translated_word_passes(text: str) -> None:
+    must_be_none(untranslated(Source("good.html", text)))
+
+
+@pytest.mark.parametrize("text", ['<p style="x">', "<style>", '<a onclick="x">', "<script nonce=n>x</script>"])
+def test_inline_code_is_found(text: str) -> None:
+    assert inline_code(Source("bad.html", text))
+
+
+def test_a_form_without_token_is_found() -> None:
+    assert unprotected_forms(Source("bad.html", '<form method="post" action="/a"><button>b</button></form>'))
