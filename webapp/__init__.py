@@ -21,7 +21,9 @@ TABLES = (
     "webapp.municipalities.models",
     "webapp.accounts.models",
     "webapp.corporations.models",
+    "webapp.residents.models",
     "webapp.listings.models",
+    "webapp.registrations.models",
 )
 #: every module with a `blueprint`
 VIEWS: tuple[str, ...] = ("webapp.pages.views", "webapp.pages.health", "webapp.demo.views")

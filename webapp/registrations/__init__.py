@@ -1,0 +1,1 @@
+"""Registrations: a resident's application to one municipality and what the town decides."""

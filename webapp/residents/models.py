@@ -1,0 +1,176 @@
+"""Tables of residents: the profile, answered step by step, and consents purpose by purpose."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from webapp.core.append_only import append_only
+from webapp.core.clock import today
+from webapp.core.i18n import lazy as _l
+from webapp.core.labels import Labelled
+from webapp.core.table import Table, created_field, enum_field, id_field, json_field, text_field
+
+
+class Step(Labelled):
+    """One screen of the wizard, in the order in which it is asked."""
+
+    NAME = "name", _l("お名前")
+    HOME = "home", _l("いまの住まい")
+    AREAS = "areas", _l("行きたい地域")
+    WISHES = "wishes", _l("したいこと")
+    SKILLS = "skills", _l("できること")
+    HOUSEHOLD = "household", _l("家族")
+    RHYTHM = "rhythm", _l("滞在のしかた")
+    BUDGET = "budget", _l("探すもの・予算")
+    CONSENTS = "consents", _l("情報の使い方")
+
+
+class StayDays(Labelled):
+    """On which days of the week a stay falls."""
+
+    WEEKDAYS = "weekdays", _l("平日")
+    WEEKENDS = "weekends", _l("週末・祝日")
+    ANY = "any", _l("どちらでも")
+
+
+class RemoteWork(Labelled):
+    """How far the person's work can be done from elsewhere."""
+
+    NONE = "none", _l("しない・できない")
+    PARTLY = "partly", _l("週に何日かはできる")
+    FULLY = "fully", _l("いつでもできる")
+
+
+class WantedKind(Labelled):
+    """What the person looks for; the values are those of a listing's kind."""
+
+    HOME = "home", _l("住まい")
+    COWORKING = "coworking", _l("働く場所")
+    JOB = "job", _l("仕事")
+    EVENT = "event", _l("体験・催し")
+    NEED = "need", _l("地域の困りごとの手伝い")
+
+
+class Resident(Table, table=True):
+    """One person's profile. Every answer may still be missing: `missing_steps` says which."""
+
+    __tablename__ = "resident"
+
+    id: str = id_field()
+    user_id: str = Field(max_length=26, foreign_key="account.id", unique=True)
+    family_name: str = Field(default="", max_length=40)
+    given_name: str = Field(default="", max_length=40)
+    family_kana: str = Field(default="", max_length=60)
+    given_kana: str = Field(default="", max_length=60)
+    birth_date: date | None = None
+    home_code: str | None = Field(default=None, max_length=6, foreign_key="municipality.code", index=True)
+    is_confidential: bool = False
+    wished_areas: list[str] = json_field(list)  # codes of municipalities and prefectures, dearest first
+    max_distance_km: int | None = Field(default=None, ge=0, le=3000)
+    max_travel_minutes: int | None = Field(default=None, ge=0, le=1440)
+    themes: list[str] = json_field(list)
+    wishes: str = text_field("", max_length=1000)
+    skills: list[str] = json_field(list)
+    licences: list[str] = json_field(list)
+    skills_note: str = text_field("", max_length=1000)
+    adults: int | None = Field(default=None, ge=1, le=20)
+    children_ages: list[int] = json_field(list)
+    family_comes: bool | None = None
+    facilities: list[str] = json_field(list)
+    days_per_month: int | None = Field(default=None, ge=1, le=31)
+    stay_days: StayDays | None = enum_field(StayDays, None, nullable=True)
+    months: list[int] = json_field(list)  # 1–12; empty: all year round
+    has_car: bool | None = None
+    remote_work: RemoteWork | None = enum_field(RemoteWork, None, nullable=True)
+    kinds: list[str] = json_field(list)  # values of WantedKind
+    monthly_budget: int | None = Field(default=None, ge=0, le=2_000_000)  # yen of rent a month
+    purchase_budget: int | None = Field(default=None, ge=0, le=2_000_000_000)  # yen
+    answered: list[str] = json_field(list)  # steps that were sent as a whole at least once
+    created_at: datetime = created_field()
+    updated_at: datetime = created_field()
+    erased_at: datetime | None = None
+    is_demo: bool = False
+
+    @property
+    def full_name(self) -> str:
+        """Family name first."""
+        return f"{self.family_name} {self.given_name}".strip()
+
+    @property
+    def full_kana(self) -> str:
+        """The reading of the name."""
+        return f"{self.family_kana} {self.given_kana}".strip()
+
+    @property
+    def age(self) -> int | None:
+        """Completed years today."""
+        if self.birth_date is None:
+            return None
+        day, born = today(), self.birth_date
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+    @property
+    def missing_steps(self) -> list[Step]:
+        """Steps that were never sent, or whose needed answers are blank."""
+        return [step for step in Step if step.value not in self.answered or not self.has_needed(step)]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every step is answered, so that the person can apply."""
+        return not self.missing_steps
+
+    def has_needed(self, step: Step) -> bool:
+        """Whether the answers that a step cannot do without are there."""
+        return all(getattr(self, name) not in (None, "", []) for name in NEEDED.get(step, ()))
+
+
+#: the answers that each step needs; a step without an entry may be sent empty
+NEEDED: dict[Step, tuple[str, ...]] = {
+    Step.NAME: ("family_name", "given_name", "family_kana", "given_kana", "birth_date"),
+    Step.HOME: ("home_code",),
+    Step.AREAS: ("wished_areas",),
+    Step.WISHES: ("themes",),
+    Step.HOUSEHOLD: ("adults",),
+    Step.RHYTHM: ("days_per_month", "stay_days"),
+    Step.BUDGET: ("kinds",),
+}
+
+
+class ConsentPurpose(Labelled):
+    """One use of personal data that a person may allow or not."""
+
+    MATCHING = "matching", _l("おすすめを出すこと")
+    TOWNS = "towns", _l("希望する市町村が、名前を伏せたプロフィールを見ること")
+    CORPORATIONS = "corporations", _l("支援法人から、このサービスを通じて案内を受け取ること")
+    STATISTICS = "statistics", _l("個人がわからない統計に使うこと")
+    NEWS = "news", _l("新しい情報をメールで受け取ること")
+    APPLICATION = "application", _l("申請先の市町村に、プロフィールの写しを渡すこと")
+
+
+#: asked in the wizard; APPLICATION is asked with each application
+ASKED_IN_WIZARD = tuple(purpose for purpose in ConsentPurpose if purpose is not ConsentPurpose.APPLICATION)
+
+#: the version of the sentence shown; a changed sentence gets a new version, and older consents keep theirs
+CONSENT_VERSION: dict[ConsentPurpose, str] = dict.fromkeys(ConsentPurpose, "2026-04-01")
+
+
+class Consent(Table, table=True):
+    """One yes or no to one purpose; the newest row counts, older ones stay as proof."""
+
+    __tablename__ = "consent"
+    __table_args__ = (sa.Index("ix_consent_user_purpose", "user_id", "purpose", "id"),)
+
+    id: str = id_field()
+    user_id: str = Field(max_length=26, foreign_key="account.id")
+    purpose: ConsentPurpose = enum_field(ConsentPurpose)
+    text_version: str = Field(max_length=20)
+    is_given: bool
+    given_to: str | None = Field(default=None, max_length=26)  # municipality code of an application
+    at: datetime = created_field()
+
+
+append_only(Consent)
+
+Answers = dict[str, Any]
