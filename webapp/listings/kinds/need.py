@@ -1,0 +1,65 @@
+"""A local need: whom a place hopes to welcome, for what, and what it offers in return."""
+
+from typing import Annotated, Any
+
+from webapp.core.i18n import gettext as _
+from webapp.core.i18n import lazy as _l
+from webapp.core.labels import Labelled
+from webapp.listings.kinds import ask
+from webapp.listings.kinds.ask import Ask, Fact, Kind
+from webapp.listings.models import ListingKind
+
+Text = str | None
+
+
+class Domain(Labelled):
+    """The field of local life that needs hands."""
+
+    FARMING = "farming", _l("農業・林業・漁業")
+    FESTIVAL = "festival", _l("祭り・伝統")
+    HOMES = "homes", _l("空き家・まちなみ")
+    SNOW = "snow", _l("雪かき")
+    CARE = "care", _l("医療・福祉")
+    CHILDREN = "children", _l("子育て・教育")
+    TRANSPORT = "transport", _l("移動・買い物")
+    TOURISM = "tourism", _l("観光")
+    DIGITAL = "digital", _l("IT・発信")
+    BUSINESS = "business", _l("商店・産業")
+    NATURE = "nature", _l("自然・環境")
+
+
+class Details(ask.Details):
+    """What is wanted, how often, what is offered, who answers for the welcome."""
+
+    domain: Annotated[Domain | None, Ask(_l("分野"), must=True)] = None
+    background: Annotated[Text, Ask(_l("困っていること・背景"), must=True, is_long=True, max_length=1000)] = None
+    wanted: Annotated[Text, Ask(_l("どんな人に来てほしいか"), must=True, is_long=True, max_length=600)] = None
+    frequency: Annotated[Text, Ask(_l("どのくらいの頻度で"), hint=_l("例：月に1回、土曜の午前"), must=True)] = None
+    season: Annotated[Text, Ask(_l("季節・期間"), max_length=100)] = None
+    offers: Annotated[Text, Ask(_l("まちが用意できるもの"), hint=_l("住まい・食事・道具・謝礼など"), must=True)] = None
+    conditions: Annotated[Text, Ask(_l("受け入れの条件"))] = None
+    host: Annotated[Text, Ask(_l("受け入れの責任者"), must=True, max_length=100)] = None
+    voices: Annotated[Text, Ask(_l("住民の意見を聞いた日と方法"))] = None
+    contact: Annotated[Text, Ask(_l("問い合わせ先"), must=True)] = None
+
+
+def deciding(row: Any, details: Details) -> list[Fact]:
+    """How often, how many, what is offered."""
+    people = _("%(count)s人", count=row.capacity) if row.capacity else ""
+    return [(_("頻度"), details.frequency), (_("人数"), people), (_("用意"), details.offers)]
+
+
+KIND = Kind(
+    ListingKind.NEED,
+    Details,
+    _l("まちが求める手や知恵。二地域居住者だからできること"),
+    {
+        "capacity": Ask(_l("来てほしい人数"), unit=_l("人")),
+        "min_days_per_month": Ask(_l("月に必要な日数（最低）"), unit=_l("日"), high=31),
+        "car_required": Ask(_l("車の運転が必要")),
+        "family_ok": Ask(_l("家族で参加できる")),
+        "remote_ok": Ask(_l("離れた場所からでもできる")),
+        "public_address": Ask(_l("場所"), max_length=120),
+    },
+    deciding,
+)
