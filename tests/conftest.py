@@ -1,7 +1,10 @@
 """Fixtures for every test: a fresh app on a fresh database, clients that lint what they open, no network.
 
-`app`, `client`, `new_client`, `database`, `settings` are made for each test; `change_settings` (a dictionary given
-by `@pytest.mark.settings(name=value)`) changes settings. Feature fixtures live in `tests/support/`.
+- `session`: an open unit of work inside an app context, rolled back at the end: for tests of actions and queries.
+- `client`: a signed-out browser; `signed_in(user)`: another one, signed in; `new_client()`: another one.
+- `database`: `with database.transaction() as session: …` commits, for rows that requests are to find.
+- `@pytest.mark.settings(field=value)` changes settings, `@pytest.mark.both_databases` runs a test on both engines.
+- `time_machine.move_to(…)` (of the time-machine package) moves the clock.
 """
 
 import os
@@ -11,6 +14,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlmodel import Session
 
 from tests.support.client import PageClient
 from tests.support.settings import make_settings
@@ -54,8 +58,17 @@ def database(app: Flask) -> Any:
 
 
 @pytest.fixture
-def new_client(app: Flask) -> Callable[[], PageClient]:
+def session(app: Flask, database: Any) -> Iterator[Session]:
+    """An open unit of work inside an app context; nothing of it is kept."""
+    with app.app_context(), database.scope() as scope:
+        yield scope.session
+        scope.session.rollback()
+
+
+@pytest.fixture
+def new_client(app: Flask, request: pytest.FixtureRequest) -> Callable[[], PageClient]:
     """Makes browsers: each call is another person's."""
+    assert "session" not in request.fixturenames, "a request opens its own unit of work: use database.transaction()"
     return lambda: PageClient(app)
 
 
@@ -63,3 +76,9 @@ def new_client(app: Flask) -> Callable[[], PageClient]:
 def client(new_client: Callable[[], PageClient]) -> PageClient:
     """One browser, signed out."""
     return new_client()
+
+
+@pytest.fixture
+def signed_in(new_client: Callable[[], PageClient]) -> Callable[..., PageClient]:
+    """Makes signed-in browsers: `signed_in(user)`, `signed_in(user, second_factor=False)`."""
+    return lambda user, **options: new_client().sign_in(user, **options)
