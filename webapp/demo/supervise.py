@@ -19,7 +19,7 @@ from webapp.demo.surroundings import Surroundings
 PATIENCE = 60
 GRACE = 8
 _SET_PARENT_DEATH_SIGNAL = 1
-WEBHOOK_PATH = "/payments/webhook"
+WEBHOOK_PATH = "/webhooks/stripe"
 
 
 class Stopped(BaseException):
