@@ -180,7 +180,7 @@ def a_refusal_is_summed_up(document: Document) -> Iterator[str]:
     for field in wrong:
         if not field.get("aria-describedby") and not field.get("aria-errormessage"):
             yield f"the wrong field {field.get('name')!r} does not point at its error"
-    if document.status != 422:
+    if document.status != 422 or not document.soup.select('main form[method="post" i]'):
         return
     summary = document.soup.select_one("main .error-summary")
     if summary is None:

@@ -1,0 +1,62 @@
+"""The positive control: a small site with the faults that the judges exist to find."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, redirect, request
+from werkzeug.serving import make_server
+
+BAD_PAGE = """<!doctype html><html><head><title></title></head><body>
+<p id=a>grey<p id=a style="color:#ccc;background:#fff">faint words</p></span>
+<img src="/x.png"><input name=q><a href="/y"></a><button></button><marquee>x</marquee>
+<h4>deep</h4><table><tr><td>1</table></div></body></html>"""
+BAD_POLICY = "script-src 'self' 'unsafe-inline' https:; object-src *"
+
+
+def bad_app() -> Flask:
+    """No headers, reflected script, joined SQL, open redirect, broken HTML."""
+    app = Flask(__name__)
+    database = sqlite3.connect(":memory:", check_same_thread=False)
+    database.executescript("CREATE TABLE listing (title TEXT); INSERT INTO listing VALUES ('house'), ('room');")
+    lock = threading.Lock()
+
+    @app.get("/")
+    def index() -> str:
+        return f'{BAD_PAGE}<a href="/find?q=a">find</a><a href="/go?to=/">go</a><a href="/echo?word=a">echo</a>'
+
+    @app.get("/bad")
+    def bad() -> str:
+        return BAD_PAGE
+
+    @app.get("/find")
+    def find() -> str:
+        word = request.args.get("q", "")
+        with lock:
+            rows = database.execute(f"SELECT title FROM listing WHERE title LIKE '%{word}%'").fetchall()
+        return "<br>".join(title for (title,) in rows)
+
+    @app.get("/echo")
+    def echo() -> str:
+        return f"<p>{request.args.get('word', '')}</p>"
+
+    @app.get("/go")
+    def go() -> object:
+        return redirect(request.args.get("to", "/"))
+
+    return app
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """The bad site on a loopback port; its address."""
+    server = make_server("127.0.0.1", 0, bad_app(), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
