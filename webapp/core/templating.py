@@ -13,6 +13,7 @@ from webapp.core.clock import in_tokyo
 from webapp.core.i18n import DEFAULT_LOCALE, LOCALES
 from webapp.core.i18n import gettext as _
 from webapp.core.money import show_yen
+from webapp.core.navigation import staff_places
 from webapp.core.permissions import current_actor
 from webapp.core.security import csp_nonce
 from webapp.core.services import settings
@@ -66,7 +67,9 @@ def install(app: Flask) -> None:
         datetime=show_datetime,
         number=show_number,
     )
-    app.jinja_env.globals.update(asset_url=asset_url, csp_nonce=csp_nonce, link=link, site_name=SITE_NAME)
+    app.jinja_env.globals.update(
+        asset_url=asset_url, csp_nonce=csp_nonce, link=link, site_name=SITE_NAME, staff_places=staff_places
+    )
     app.context_processor(_page_values)
 
 

@@ -1,0 +1,49 @@
+"""The side navigation of staff screens: one table of places, shown by role."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+
+from webapp.core.actor import TOWN_ROLES, Role
+from webapp.core.i18n import lazy as _l
+from webapp.core.permissions import current_actor
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry: its words, its view, and who sees it."""
+
+    label: Any
+    endpoint: str
+    roles: frozenset[Role]
+
+
+def _place(label: Any, endpoint: str, *roles: Role) -> Place:
+    return Place(label, endpoint, frozenset(roles))
+
+
+PLACES = (
+    _place(_l("登録の審査"), "registrations_staff.queue", *TOWN_ROLES),
+    _place(_l("証明書"), "certificates_staff.index", *TOWN_ROLES),
+    _place(_l("掲載の確認"), "listings_staff.queue", *TOWN_ROLES),
+    _place(_l("掲載をつくる"), "listings_desk.index", Role.CORPORATION, Role.HUB, *TOWN_ROLES),
+    _place(_l("支援法人"), "corporations_staff.index", *TOWN_ROLES),
+    _place(_l("取り組みと寄附"), "projects_staff.index", *TOWN_ROLES),
+    _place(_l("特典の利用"), "partner.index", Role.PARTNER),
+    _place(_l("県内のまち"), "prefecture.index", Role.PREFECTURE),
+    _place(_l("職員"), "municipalities_staff.staff", Role.MUNICIPALITY_ADMIN),
+    _place(_l("制度の設定"), "municipalities_staff.settings", Role.MUNICIPALITY_ADMIN),
+    _place(_l("市町村の参加"), "operator.index", Role.OPERATOR),
+)
+
+
+def staff_places() -> list[tuple[Any, str, int | None, bool]]:
+    """(label, address, count, is current) of every place the present actor may go to."""
+    actor = current_actor()
+    here = request.blueprint
+    return [
+        (place.label, url_for(place.endpoint), None, place.endpoint.split(".")[0] == here)
+        for place in PLACES
+        if actor.roles & place.roles and place.endpoint in current_app.view_functions
+    ]
