@@ -9,7 +9,8 @@ sys.path[0] = str(Path(__file__).resolve().parents[2])
 def main() -> int:
     """Start the demo; whatever keeps it from starting is told in one sentence."""
     try:
-        from webapp.config import UnsafeProduction
+        from click import ClickException
+
         from webapp.core.errors import FutamachiError
         from webapp.demo.supervise import run
     except ModuleNotFoundError as missing:
@@ -18,8 +19,8 @@ def main() -> int:
         return run(sys.argv[1:])
     except FutamachiError as refused:
         return complain(refused.sentence)
-    except UnsafeProduction as refused:
-        return complain(str(refused))
+    except ClickException as refused:
+        return complain(refused.message)
 
 
 def complain(sentence: str) -> int:

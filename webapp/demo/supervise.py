@@ -1,4 +1,4 @@
-"""Runs the whole service on one machine: prepares the database, starts the parts, waits for health, stops them together."""
+"""Runs the whole service on one machine: prepares, starts the parts, waits for health, stops them together."""
 
 import ctypes
 import http.client
@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from webapp.cli.setup import read_settings
 from webapp.core.errors import MissingSetup
-from webapp.demo import greeting, surroundings
+from webapp.demo import greeting, prepare, surroundings
 from webapp.demo.surroundings import Surroundings
 
 PATIENCE = 60
 GRACE = 8
 _SET_PARENT_DEATH_SIGNAL = 1
 WEBHOOK_PATH = "/webhooks/stripe"
+PYTHON = (sys.executable, "-m")
 
 
 class Stopped(BaseException):
@@ -46,11 +48,15 @@ def run(arguments: Sequence[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     around = surroundings.find()
+    os.environ.update(around.environment)
+    listings = arguments[0] if arguments else os.environ.get("FUTAMACHI_AKIYA_FILE")
+    settings = read_settings()
     parts: list[Part] = []
     try:
-        prepare(around, arguments[0] if arguments else os.environ.get("FUTAMACHI_AKIYA_FILE"))
-        progress(began, "database ready")
-        parts += start(around)
+        parts += [launch(name, command, around) for name, command in servers(around).items()]
+        for done in prepare.everything(settings, Path(listings) if listings else None):
+            progress(began, done)
+        parts.append(launch("worker", [*PYTHON, "webapp.cli", "worker"], around))
         wait_until_ready(around, parts, began)
         say(greeting.text(around, time.monotonic() - began))
         watch(parts)
@@ -61,37 +67,18 @@ def run(arguments: Sequence[str]) -> int:
     return 0
 
 
-def prepare(around: Surroundings, listings: str | None) -> None:
-    """Migrate, load the master data and the demo data, import a list of vacant homes; all of it may be repeated."""
-    commands = [["migrate"], ["seed", "--demo"]]
-    if listings:
-        source = "全国版空き家・空き地バンク"
-        commands.append(["import", "listings", listings, "--format", "akiyabank", "--source", source])
-    for command in commands:
-        words = [sys.executable, "-m", "webapp.cli", *command]
-        done = subprocess.run(words, env=around.environment, check=False)  # noqa: S603 - our own command
-        if done.returncode:
-            raise MissingSetup(f"'futamachi {' '.join(command)}' did not work; what it said stands above")
-
-
-def start(around: Surroundings) -> list[Part]:
-    """Start web server, worker and, unless another provider is named, the local payment server."""
-    own = [sys.executable, "-m"]
-    commands = {
-        "web": [*own, "webapp.cli", "serve", "--port", str(around.port)],
-        "worker": [*own, "webapp.cli", "worker"],
-    }
+def servers(around: Surroundings) -> dict[str, list[str]]:
+    """What may start before the database is ready: the web server and, unless another is named, the payment server."""
+    commands = {"web": [*PYTHON, "webapp.cli", "serve", "--port", str(around.port)]}
     if around.payment_port is not None:
-        webhook = f"http://127.0.0.1:{around.port}{WEBHOOK_PATH}"
-        secret = around.environment["FUTAMACHI_STRIPE_WEBHOOK_SECRET"]
-        options = {"--port": str(around.payment_port), "--webhook": webhook, "--secret": secret}
-        options["--db"] = str(around.home / "payments.db")
-        commands["payments"] = [
-            *own,
-            "webapp.payments.local_stripe",
-            *(word for pair in options.items() for word in pair),
-        ]
-    return [launch(name, command, around) for name, command in commands.items()]
+        options = {
+            "--port": str(around.payment_port),
+            "--webhook": f"http://127.0.0.1:{around.port}{WEBHOOK_PATH}",
+            "--secret": around.environment["FUTAMACHI_STRIPE_WEBHOOK_SECRET"],
+            "--db": str(around.home / "payments.db"),
+        }
+        commands["payments"] = [*PYTHON, "webapp.payments.local_stripe", *(w for pair in options.items() for w in pair)]
+    return commands
 
 
 def launch(name: str, command: list[str], around: Surroundings) -> Part:

@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import socket
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +44,8 @@ def find() -> Surroundings:
         "FUTAMACHI_STRIPE_WEBHOOK_SECRET": str(kept["stripe_webhook_secret"]),
     }
     payment_port = None if given.get("FUTAMACHI_STRIPE_API_BASE") else int(kept["payment_port"])
-    environment = {**ours, **{name: value for name, value in given.items() if value}, "FUTAMACHI_HOME": str(home)}
+    fixed = {"FUTAMACHI_HOME": str(home), "PATH": f"{Path(sys.executable).parent}:{given.get('PATH', os.defpath)}"}
+    environment = {**ours, **{name: value for name, value in given.items() if value}, **fixed}
     return Surroundings(home, port, payment_port, environment)
 
 
