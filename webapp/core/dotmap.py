@@ -1,0 +1,190 @@
+"""A dot map of Japan, or of one prefecture, drawn by the server as SVG: every municipality a dot, some of them lit."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import cos, log2, radians
+
+from markupsafe import Markup
+
+Point = tuple[float, float]
+#: longitude and latitude of the south-west, then of the north-east corner, in degrees
+Bounds = tuple[float, float, float, float]
+
+JAPAN: Bounds = (128.2, 30.1, 146.1, 45.75)
+#: what lies in these boxes is moved, in degrees, as on most Japanese maps: Okinawa with Amami, and Ogasawara
+_MOVED: tuple[tuple[Bounds, Point], ...] = (
+    ((122.0, 23.5, 132.0, 29.2), (5.4, 15.2)),
+    ((140.5, 23.5, 154.5, 29.2), (1.6, 3.9)),
+)
+#: thin lines that part the moved islands from the main map, as longitude and latitude
+_PARTING: tuple[tuple[Point, ...], ...] = (
+    ((128.2, 38.6), (134.4, 38.6), (137.6, 41.4), (137.6, 45.6)),
+    ((142.6, 30.2), (142.6, 31.4), (143.4, 32.0), (146.0, 32.0)),
+)
+_HEIGHT = 7000
+
+
+@dataclass(frozen=True)
+class Lit:
+    """A municipality that stands out: where it is, what a reader is told, where a click leads, how much is there."""
+
+    lon: float
+    lat: float
+    label: str
+    href: str = ""
+    kind: str = "town"
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A projection: equirectangular, longitudes shortened by the cosine of the middle latitude."""
+
+    bounds: Bounds
+    whole_country: bool
+
+    @property
+    def scale(self) -> float:
+        """Units of the drawing per degree of latitude."""
+        return _HEIGHT / (self.bounds[3] - self.bounds[1])
+
+    @property
+    def narrowing(self) -> float:
+        """How much shorter a degree of longitude is than one of latitude."""
+        return cos(radians((self.bounds[1] + self.bounds[3]) / 2))
+
+    @property
+    def width(self) -> int:
+        """Width of the drawing in its own units; the height is always 7,000."""
+        return round((self.bounds[2] - self.bounds[0]) * self.narrowing * self.scale)
+
+    def place(self, lon: float, lat: float) -> tuple[int, int] | None:
+        """The spot of a place in the drawing, or None when it lies outside."""
+        if self.whole_country:
+            lon, lat = _moved(lon, lat)
+        west, south, east, north = self.bounds
+        if not (west <= lon <= east and south <= lat <= north):
+            return None
+        return round((lon - west) * self.narrowing * self.scale), round((north - lat) * self.scale)
+
+
+def _moved(lon: float, lat: float) -> Point:
+    for (west, south, east, north), (by_lon, by_lat) in _MOVED:
+        if west <= lon <= east and south <= lat <= north:
+            return lon + by_lon, lat + by_lat
+    return lon, lat
+
+
+def bounds_of(points: Iterable[Point], margin: float = 0.12) -> Bounds:
+    """The box round some places (degrees), widened so that it is neither a sliver nor too tight.
+
+    Raises ValueError when there are no points.
+    """
+    lons, lats = zip(*points, strict=True)
+    middle_lon, middle_lat = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
+    narrowing = cos(radians(middle_lat))
+    high = max(max(lats) - min(lats), 0.25) * (1 + 2 * margin)
+    wide = max(max(lons) - min(lons), 0.25) * narrowing * (1 + 2 * margin)
+    high, wide = max(high, wide / 1.6), max(wide, high * 0.8) / narrowing
+    return middle_lon - wide / 2, middle_lat - high / 2, middle_lon + wide / 2, middle_lat + high / 2
+
+
+def dot_map(
+    points: Sequence[Point],
+    lit: Sequence[Lit] = (),
+    *,
+    title: str,
+    description: str,
+    ident: str = "map",
+    bounds: Bounds | None = None,
+    own: Sequence[Point] = (),
+    named: bool = False,
+) -> Markup:
+    """An SVG of all `points` (longitude, latitude in degrees) as faint dots with the `lit` ones above them.
+
+    `bounds` shows one part of the country (see `bounds_of`), `own` are its own places, drawn firmer than the
+    neighbours; `named` writes names (the label up to 「、」) beside lit dots where there is room. `ident` makes the
+    ids of the page unique. The faint layers are kept between calls with the same points.
+    """
+    frame = Frame(bounds or JAPAN, bounds is None)
+    placed = [(dot, spot) for dot in lit if (spot := frame.place(dot.lon, dot.lat))]
+    return Markup(
+        '<svg class="dot-map{wide}" viewBox="0 0 {width} {height}" role="{role}" aria-labelledby="{id}-title"'
+        ' aria-describedby="{id}-desc"><title id="{id}-title">{title}</title><desc id="{id}-desc">{description}</desc>'
+        '{parting}<path class="dot-map__all" d="{path}"/>{own}{lit}{names}</svg>'
+    ).format(
+        wide="" if frame.whole_country else " dot-map--part",
+        width=frame.width,
+        height=_HEIGHT,
+        role="group" if any(dot.href for dot, _spot in placed) else "img",
+        id=ident,
+        title=title,
+        description=description,
+        parting=_parting(frame) if frame.whole_country else "",
+        path=_faint(tuple(points), frame),
+        own=Markup('<path class="dot-map__all dot-map__own" d="{}"/>').format(_faint(tuple(own), frame)) if own else "",
+        lit=Markup("").join(_lit(dot, spot, frame) for dot, spot in _big_first(placed)),
+        names=_names(placed, frame) if named else "",
+    )
+
+
+@lru_cache(maxsize=64)
+def _faint(points: tuple[Point, ...], frame: Frame) -> str:
+    """One path of zero-length strokes, drawn as dots by their round caps; relative moves keep it small."""
+    spots = sorted(spot for point in points if (spot := frame.place(*point)))
+    steps, x, y = [], 0, 0
+    for to_x, to_y in spots:
+        steps.append(f"m{to_x - x} {to_y - y}h0")
+        x, y = to_x, to_y
+    return "".join(steps).replace(" -", "-")
+
+
+def _parting(frame: Frame) -> Markup:
+    lines = []
+    for line in _PARTING:
+        spots = [spot for point in line if (spot := Frame(frame.bounds, whole_country=False).place(*point))]
+        lines.append("M" + "L".join(f"{x} {y}" for x, y in spots))
+    return Markup('<path class="dot-map__parting" d="{}"/>').format("".join(lines))
+
+
+def _big_first(placed: list[tuple[Lit, tuple[int, int]]]) -> list[tuple[Lit, tuple[int, int]]]:
+    """Small dots lie on top of big ones, so that each can be reached."""
+    return sorted(placed, key=lambda pair: -pair[0].weight)
+
+
+def _radius(weight: float, frame: Frame) -> int:
+    grown = 62 + 26 * log2(1 + max(weight, 0))
+    return round(min(grown, 210) * (1 if frame.whole_country else 1.35))
+
+
+def _lit(dot: Lit, spot: tuple[int, int], frame: Frame) -> Markup:
+    circle = Markup('<circle cx="{}" cy="{}" r="{}"><title>{}</title></circle>').format(
+        *spot, _radius(dot.weight, frame), dot.label
+    )
+    if not dot.href:
+        return Markup('<g class="dot-map__lit" data-kind="{}">{}</g>').format(dot.kind, circle)
+    return Markup('<a class="dot-map__lit" data-kind="{}" href="{}" aria-label="{}">{}</a>').format(
+        dot.kind, dot.href, dot.label, circle
+    )
+
+
+def _names(placed: list[tuple[Lit, tuple[int, int]]], frame: Frame) -> Markup:
+    """Names right or left of their dots, heaviest first; a name that would cover another is left out."""
+    radii = [(spot, _radius(dot.weight, frame)) for dot, spot in placed]
+    taken: list[tuple[float, float, float]] = [(x - r, x + r, y) for (x, y), r in radii]
+    texts = []
+    for dot, (x, y) in _big_first(placed):
+        name = dot.label.split("、")[0]
+        long, gap = 250 * len(name), _radius(dot.weight, frame) + 70
+        to_left = x + gap + long > frame.width
+        start = x - gap - long if to_left else x + gap
+        if start < 0 or any(abs(y - at) < 300 and start < end and begin < start + long for begin, end, at in taken):
+            continue
+        taken.append((start, start + long, y))
+        texts.append(
+            Markup('<text x="{}" y="{}"{}>{}</text>').format(
+                x - gap if to_left else x + gap, y + 85, Markup(' text-anchor="end"') if to_left else "", name
+            )
+        )
+    return Markup('<g class="dot-map__names" aria-hidden="true">{}</g>').format(Markup("").join(texts))
