@@ -1,0 +1,1 @@
+"""Collecting money: attempts, the provider gateway, its messages, the ledger."""

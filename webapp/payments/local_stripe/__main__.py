@@ -1,0 +1,55 @@
+"""`python -m webapp.payments.local_stripe`: runs the local payment server until it is told to stop."""
+
+import argparse
+import os
+import signal
+import sqlite3
+import sys
+import threading
+from pathlib import Path
+
+from webapp.payments.local_stripe.dispatcher import Webhook
+from webapp.payments.local_stripe.server import LocalStripe, Options
+
+
+def parse(arguments: list[str]) -> Options:
+    """The command line as options."""
+    parser = argparse.ArgumentParser(prog="python -m webapp.payments.local_stripe", description=__doc__)
+    parser.add_argument("--port", type=int, required=True, help="port on 127.0.0.1")
+    parser.add_argument("--webhook", help="address that receives the signed events")
+    parser.add_argument(
+        "--secret",
+        default=os.environ.get("FUTAMACHI_STRIPE_WEBHOOK_SECRET", ""),
+        help="what events are signed with (default: FUTAMACHI_STRIPE_WEBHOOK_SECRET)",
+    )
+    parser.add_argument("--db", type=Path, help="SQLite file that keeps everything (default: memory)")
+    parser.add_argument("--public-url", help="address a browser reaches the pages at (default: http://127.0.0.1:PORT)")
+    given = parser.parse_args(arguments)
+    if given.webhook and not given.secret:
+        parser.error("--webhook needs --secret")
+    webhook = Webhook(given.webhook, given.secret) if given.webhook else None
+    return Options(port=given.port, webhook=webhook, db=given.db, public_url=given.public_url)
+
+
+def main() -> int:
+    """Serve until SIGTERM or Ctrl-C; a taken port or an unwritable file ends in one sentence."""
+    options = parse(sys.argv[1:])
+    try:
+        server = LocalStripe(options)
+        server.start()
+    except OSError as error:
+        sys.stderr.write(f"The local payment server cannot use port {options.port}: {error.strerror or error}.\n")
+        return 1
+    except sqlite3.Error as error:
+        sys.stderr.write(f"The local payment server cannot write {options.db}: {error}.\n")
+        return 1
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    stopping.wait()
+    server.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,149 @@
+"""Puts the parts together: one process, one port on this machine, threads for requests, deliveries and lapses."""
+
+import ipaddress
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from webapp.payments.local_stripe.api import API_VERSION, Api
+from webapp.payments.local_stripe.checkout import Checkout
+from webapp.payments.local_stripe.contract import Contract
+from webapp.payments.local_stripe.dispatcher import Dispatcher, Webhook
+from webapp.payments.local_stripe.errors import ApiError
+from webapp.payments.local_stripe.faults import Faults
+from webapp.payments.local_stripe.outbox import Clock, Outbox
+from webapp.payments.local_stripe.pages import Pages
+from webapp.payments.local_stripe.refunds import Disputes, Refunds
+from webapp.payments.local_stripe.routes import blueprint
+from webapp.payments.local_stripe.spec import SpecViolation, StripeSpec
+from webapp.payments.local_stripe.store import Store
+from webapp.payments.local_stripe.till import Till
+
+HOST = "127.0.0.1"
+SWEEP_SECONDS = 2.0
+LARGEST_REQUEST = 1_000_000
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the server is started; port 0 takes any free port, no `db` keeps everything in memory."""
+
+    port: int = 0
+    webhook: Webhook | None = None
+    db: Path | None = None
+    public_url: str | None = None
+
+
+class LocalStripe:
+    """The running server, also as `with LocalStripe(Options(…)) as stripe:`; its parts are there for tests to play."""
+
+    def __init__(self, options: Options | None = None) -> None:
+        self.options = options or Options()
+        self.faults = Faults()
+        self.clock = Clock()
+        self.spec = StripeSpec()
+        self.store = Store(self.options.db)
+        self.violations: list[str] = []
+        self._outbox = Outbox(self.store, self.spec, self.clock, self.faults, version=API_VERSION)
+        self.checkout = Checkout(self.store, self._outbox, self.clock, self._public_url)
+        self.refunds = Refunds(self.store, self._outbox, self.clock)
+        self.disputes = Disputes(self.store, self._outbox, self.clock)
+        self.till = Till(self.store, self.checkout, self.refunds, self.disputes)
+        self.dispatcher: Dispatcher | None = None
+        self._server: BaseWSGIServer | None = None
+        self._stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    @property
+    def url(self) -> str:
+        """The address of the API."""
+        assert self._server is not None, "not started"
+        return f"http://{HOST}:{self._server.port}"
+
+    def start(self) -> None:
+        """Bind the port and begin; OSError when the port is taken."""
+        self._server = make_server(HOST, self.options.port, self._app(), threaded=True, request_handler=QuietHandler)
+        if self.options.webhook:
+            self.dispatcher = Dispatcher(self.store, self.options.webhook, self.clock, self.faults)
+            self._outbox.on_event = self.dispatcher.wake
+            self.dispatcher.start()
+        self._threads = [
+            threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True),
+            threading.Thread(target=self._sweep, daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """End in order: no new requests, last deliveries, then the file."""
+        self._stopping.set()
+        if self._server:
+            self._server.shutdown()
+            self._server.server_close()
+        if self.dispatcher:
+            self.dispatcher.stop()
+        for thread in self._threads:
+            thread.join(10)
+        self.store.close()
+        self.spec.close()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _public_url(self) -> str:
+        return (self.options.public_url or self.url).rstrip("/")
+
+    def _sweep(self) -> None:
+        while not self._stopping.wait(SWEEP_SECONDS):
+            self.checkout.expire_due()
+
+    def _app(self) -> Flask:
+        app = Flask(__name__, static_folder=None, template_folder=None)
+        app.config.update(MAX_CONTENT_LENGTH=LARGEST_REQUEST, PROPAGATE_EXCEPTIONS=True)
+        app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+        api = Api(self.store, self.spec, Contract(), self.clock, self.faults)
+
+        @app.before_request
+        def refuse_strangers() -> Response | None:
+            asked = urlsplit(f"//{request.host}").hostname or ""
+            ours = urlsplit(self._public_url()).hostname
+            return None if asked in {ours, "localhost"} or _is_loopback(asked) else Response("not here", 421)
+
+        @app.errorhandler(SpecViolation)
+        def confess(violation: SpecViolation) -> Response:
+            self.violations.append(str(violation))
+            body = api.refusal(ApiError(f"local server broke Stripe's schema: {violation}", 500, "api_error"))
+            return Response(body, 500, {"Stripe-Should-Retry": "false"}, mimetype="application/json")
+
+        app.register_blueprint(blueprint(api, self.checkout, self.refunds))
+        app.register_blueprint(Pages(self.store, self.checkout, self.till, self._public_url).blueprint())
+        return app
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Keeps connections open, sends small answers at once and writes no log of requests."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Requests are not logged: the terminal belongs to the application."""
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
