@@ -32,6 +32,14 @@ class Quake(Labelled):
     UNKNOWN = "unknown", _l("分からない")
 
 
+class PropertyType(Labelled):
+    """What is offered: a building to live in, land, or rooms for a trade."""
+
+    RESIDENTIAL = "residential", _l("住宅")
+    LAND = "land", _l("土地")
+    BUSINESS = "business", _l("店舗・事業用")
+
+
 class Tenure(Labelled):
     """In which legal form a home is let."""
 
@@ -44,6 +52,7 @@ class Tenure(Labelled):
 class Details(ask.Details):
     """What is known about the building, its land and its surroundings."""
 
+    property_type: Annotated[PropertyType | None, Ask(_l("物件の種類"))] = None
     layout: Annotated[Text, Ask(_l("間取り"), hint=_l("例：5DK"), max_length=40)] = None
     floor_area: Annotated[Area, Ask(_l("建物の広さ"), unit="㎡")] = None
     land_area: Annotated[Area, Ask(_l("土地の広さ"), unit="㎡")] = None
@@ -51,6 +60,8 @@ class Details(ask.Details):
         None
     )
     built_month: Annotated[Number, Ask(_l("建てられた月"), unit=_l("月"), high=12)] = None
+    units: Annotated[Number, Ask(_l("総戸数"), unit=_l("戸"), high=2000)] = None
+    shop: Annotated[Text, Ask(_l("店舗部分"), max_length=60)] = None
     structure: Annotated[Text, Ask(_l("構造"), hint=_l("例：木造2階建て"), must=True, max_length=60)] = None
     quake: Annotated[Quake | None, Ask(_l("耐震"), must=True)] = None
     repair: Annotated[Repair | None, Ask(_l("修繕"))] = None
@@ -61,6 +72,7 @@ class Details(ask.Details):
     gas: Annotated[Text, Ask(_l("ガス"), max_length=60)] = None
     toilet: Annotated[Text, Ask(_l("トイレ"), max_length=100)] = None
     bath: Annotated[Text, Ask(_l("風呂"), max_length=60)] = None
+    washer: Annotated[Text, Ask(_l("洗濯機置き場"), max_length=60)] = None
     kitchen: Annotated[Text, Ask(_l("台所"), max_length=60)] = None
     internet: Annotated[Text, Ask(_l("インターネット"), hint=_l("例：光回線を引ける"), max_length=100)] = None
     parking: Annotated[Text, Ask(_l("駐車"), hint=_l("例：敷地内に2台"), max_length=60)] = None
@@ -78,6 +90,9 @@ class Details(ask.Details):
     land_right: Annotated[Text, Ask(_l("土地の権利"), max_length=60)] = None
     private_road: Annotated[Text, Ask(_l("私道の負担"), max_length=60)] = None
     setback: Annotated[Text, Ask(_l("セットバック"), max_length=60)] = None
+    road_access: Annotated[Text, Ask(_l("接する道路"), max_length=60)] = None
+    coverage_ratio: Annotated[Number, Ask(_l("建ぺい率"), unit="%", high=100)] = None
+    floor_area_ratio: Annotated[Number, Ask(_l("容積率"), unit="%", high=2000)] = None
     railway_line: Annotated[Text, Ask(_l("最寄りの路線"), max_length=60)] = None
     station: Annotated[Text, Ask(_l("最寄り駅"), max_length=60)] = None
     station_minutes: Annotated[Number, Ask(_l("駅から徒歩"), unit=_l("分"))] = None

@@ -1,0 +1,74 @@
+"""Writes every refused or doubtful row with its reason to a CSV file that spreadsheets open as it is."""
+
+import csv
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from webapp.core.errors import BadFile
+from webapp.core.i18n import gettext as _
+from webapp.listings.importing.format import ListingFormat
+from webapp.listings.importing.outcomes import Accepted, DoubtReason, Outcome, RefusalReason, Refused
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Report:
+    """Counts outcomes and writes those that a person should see."""
+
+    def __init__(self, writer: Any, listing_format: ListingFormat) -> None:
+        self._writer = writer
+        self._format = listing_format
+        self.accepted = 0
+        self.doubtful = 0
+        self.refused = 0
+        self.doubts: Counter[DoubtReason] = Counter()
+        self.refusals: Counter[RefusalReason] = Counter()
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one row and write a line for its refusal or for each of its doubts."""
+        if isinstance(outcome, Refused):
+            self._add_refused(outcome)
+        else:
+            self._add_accepted(outcome)
+
+    def _add_refused(self, row: Refused) -> None:
+        self.refused += 1
+        self.refusals[row.reason] += 1
+        number = row.raw.get(self._format.number_column, "")
+        raw = json.dumps(row.raw, ensure_ascii=False)
+        self._write(row.row_no, number, _("取り込めません"), "", str(row.reason.label), raw)
+
+    def _add_accepted(self, row: Accepted) -> None:
+        self.accepted += 1
+        self.doubtful += bool(row.doubts)
+        for doubt in row.doubts:
+            self.doubts[doubt.reason] += 1
+            reason = str(doubt.reason.label)
+            column = f"{self._format.columns[doubt.column]}（{doubt.column}）"
+            self._write(row.row_no, row.record.external_id, _("要確認"), column, reason, doubt.value)
+
+    def _write(self, *cells: object) -> None:
+        self._writer.writerow([_harmless(str(cell)) for cell in cells])
+
+
+@contextmanager
+def open_report(path: Path, listing_format: ListingFormat) -> Iterator[Report]:
+    """A report that only its owner can read: it may hold telephone numbers. Raises BadFile when it can't be written."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        raise BadFile(_("報告ファイル %(name)s を書けません。別の場所を指定してください。", name=path.name)) from error
+    with open(handle, "w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([_("行"), _("物件番号"), _("結果"), _("項目"), _("理由"), _("元の値")])
+        yield Report(writer, listing_format)
+
+
+def _harmless(cell: str) -> str:
+    """A cell that a spreadsheet would run as a formula gets an apostrophe in front."""
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
