@@ -24,9 +24,17 @@ TABLES = (
     "webapp.residents.models",
     "webapp.listings.models",
     "webapp.registrations.models",
+    "webapp.projects.models",
 )
 #: every module with a `blueprint`
-VIEWS: tuple[str, ...] = ("webapp.pages.views", "webapp.pages.health", "webapp.demo.views")
+VIEWS: tuple[str, ...] = (
+    "webapp.pages.views",
+    "webapp.pages.health",
+    "webapp.demo.views",
+    "webapp.listings.views",
+    "webapp.projects.views",
+    "webapp.projects.staff_views",
+)
 #: every module that registers job handlers
 JOBS = (mail.__name__,)
 

@@ -41,6 +41,8 @@ class Required(DataRequired):
         super().__init__(message)
 
     def __call__(self, form: Any, field: Field) -> None:
+        if field.errors:
+            raise StopValidation  # what was typed could not be read, and the field already says why
         try:
             super().__call__(form, field)
         except StopValidation:
@@ -54,6 +56,7 @@ class Chosen(InputRequired):
 
     def __call__(self, form: Any, field: Field) -> None:
         if not field.data:
+            field.errors = []
             raise StopValidation(_("「%(field)s」を選んでください。", field=field.label.text))
 
 

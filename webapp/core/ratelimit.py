@@ -1,13 +1,13 @@
 """Limits on attempts, counted in the database so that they hold across processes."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlmodel import Field, col, delete
+from sqlmodel import Field, col, delete, update
 
 from webapp.core.clock import now
 from webapp.core.database import current_scope, keep_after_refusal, session
@@ -35,9 +35,7 @@ def hit(what: str, who: str, *, limit: int, per: timedelta) -> None:
 
     if has_app_context() and not current_app.extensions["futamachi"].settings.rate_limits:
         return
-    key = hashlib.sha256(f"{what}:{who}".encode()).hexdigest()
-    seconds = per.total_seconds()
-    start = datetime.fromtimestamp(now().timestamp() // seconds * seconds, tz=now().tzinfo)
+    key, start = _window(what, who, per)
     scope = current_scope()
     if scope.read_only:
         with scope.database.transaction():
@@ -49,9 +47,26 @@ def hit(what: str, who: str, *, limit: int, per: timedelta) -> None:
         raise TooMany(
             _(
                 "短い時間に何度も試されたため、いったん止めています。%(minutes)s分ほど待ってからやり直してください。",
-                minutes=max(1, int(seconds // 60)),
+                minutes=max(1, int(per.total_seconds() // 60)),
             )
         )
+
+
+def forgive(what: str, who: str, *, per: timedelta) -> None:
+    """Take back one counted attempt, because it was a right one; kept only if the request is."""
+    key, start = _window(what, who, per)
+    session().execute(
+        update(RateWindow)
+        .where(col(RateWindow.key) == key, col(RateWindow.window_start) == start, col(RateWindow.hits) > 0)
+        .values(hits=RateWindow.hits - 1)
+    )
+
+
+def _window(what: str, who: str, per: timedelta) -> tuple[str, datetime]:
+    """The hashed key and the start of the window of time that now falls into."""
+    seconds = per.total_seconds()
+    start = datetime.fromtimestamp(now().timestamp() // seconds * seconds, tz=UTC)
+    return hashlib.sha256(f"{what}:{who}".encode()).hexdigest(), start
 
 
 def _keep(key: str, start: datetime) -> None:

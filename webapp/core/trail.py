@@ -38,6 +38,10 @@ class TrailEntry(Table, table=True):
 append_only(TrailEntry)
 
 
+#: words for actions that are not moves of a life cycle, by `feature.verb`; features add theirs
+ACTION_LABELS: dict[str, Any] = {}
+
+
 def record(
     subject: SQLModel,
     action: str,

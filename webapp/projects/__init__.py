@@ -1,0 +1,1 @@
+"""Crowdfunding projects of municipalities: told, funded by furusato-nozei, closed."""

@@ -1,0 +1,74 @@
+"""Which projects there are, for whom."""
+
+from sqlmodel import col, select
+
+from webapp.core.actor import Actor
+from webapp.core.clock import today
+from webapp.core.database import session
+from webapp.core.errors import NotThere
+from webapp.municipalities.models import Municipality
+from webapp.projects.models import Project, ProjectStatus
+
+Row = tuple[Project, Municipality]
+
+
+def open_projects() -> list[Row]:
+    """Projects that take pledges today, the one that closes first on top."""
+    day = today()
+    chosen = (
+        select(Project, Municipality)
+        .join(Municipality, col(Municipality.code) == Project.municipality_code)
+        .where(Project.status == ProjectStatus.PUBLISHED, col(Project.opens_on) <= day, col(Project.closes_on) >= day)
+        .order_by(col(Project.closes_on), col(Project.id))
+    )
+    return list(session().exec(chosen))
+
+
+def past_projects(limit: int = 20) -> list[Row]:
+    """Projects that closed, newest first."""
+    chosen = (
+        select(Project, Municipality)
+        .join(Municipality, col(Municipality.code) == Project.municipality_code)
+        .where(
+            (col(Project.status) == ProjectStatus.CLOSED)
+            | ((col(Project.status) == ProjectStatus.PUBLISHED) & (col(Project.closes_on) < today()))
+        )
+        .order_by(col(Project.closes_on).desc(), col(Project.id))
+        .limit(limit)
+    )
+    return list(session().exec(chosen))
+
+
+def of_municipality(code: str) -> list[Project]:
+    """A municipality's public projects, newest first."""
+    chosen = select(Project).where(
+        Project.municipality_code == code, col(Project.status).in_([ProjectStatus.PUBLISHED, ProjectStatus.CLOSED])
+    )
+    return list(session().exec(chosen.order_by(col(Project.closes_on).desc())))
+
+
+def project_for(actor: Actor, project_id: str) -> Project:
+    """A public project, or one of the actor's own municipality. Raises NotThere."""
+    found = session().get(Project, project_id)
+    if found is None or not (found.is_public or actor.may_act_for(found.municipality_code)):
+        raise NotThere
+    return found
+
+
+def own_project_for(actor: Actor, project_id: str) -> Project:
+    """A project of the actor's own municipality, whatever its status. Raises NotThere."""
+    found = session().get(Project, project_id)
+    if found is None or not actor.may_act_for(found.municipality_code):
+        raise NotThere
+    return found
+
+
+def desk_for(actor: Actor) -> list[Row]:
+    """Every project of the actor's own municipalities, newest first."""
+    chosen = (
+        select(Project, Municipality)
+        .join(Municipality, col(Municipality.code) == Project.municipality_code)
+        .where(col(Project.municipality_code).in_(actor.municipalities))
+        .order_by(col(Project.id).desc())
+    )
+    return list(session().exec(chosen))

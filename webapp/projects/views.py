@@ -1,0 +1,54 @@
+"""Public pages of projects. What was raised is added by `pledges`, the layer above, through `funding_of`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from webapp.core.permissions import PUBLIC, allow, current_actor
+from webapp.core.services import services
+from webapp.municipalities import queries as municipalities
+from webapp.projects import queries
+
+blueprint = Blueprint("projects", __name__, url_prefix="/projects")
+
+
+@dataclass(frozen=True)
+class Funding:
+    """What came in for one project: whole yen and the number of donors."""
+
+    raised_yen: int = 0
+    donors: int = 0
+
+
+FundingOf = Callable[[list[str]], dict[str, Funding]]
+
+
+def funding_of(project_ids: list[str]) -> dict[str, Funding]:
+    """Funding by project id, as the provider set at start-up adds it up."""
+    provider: FundingOf | None = services().extras.get("funding_of")
+    found = provider(project_ids) if provider else {}
+    return {project_id: found.get(project_id, Funding()) for project_id in project_ids}
+
+
+@blueprint.get("")
+@allow(PUBLIC)
+def index() -> ResponseReturnValue:
+    """Projects that take pledges, and those that ended."""
+    running, past = queries.open_projects(), queries.past_projects()
+    funding = funding_of([project.id for project, _ in running + past])
+    return render_template("projects/index.html", running=running, past=past, funding=funding)
+
+
+@blueprint.get("/<project_id>")
+@allow(PUBLIC)
+def show(project_id: str) -> ResponseReturnValue:
+    """One project: story first, then the money, then what happens below and above the goal."""
+    project = queries.project_for(current_actor(), project_id)
+    return render_template(
+        "projects/show.html",
+        project=project,
+        municipality=municipalities.by_code(project.municipality_code),
+        funding=funding_of([project.id])[project.id],
+    )
