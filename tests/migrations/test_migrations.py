@@ -1,0 +1,79 @@
+"""Migrations lead to the models' tables, up and down, on both databases, and lose no row on the way."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+
+from tests.migrations.rows import counts, fill_empty_tables, reflect
+from webapp.core import migrating
+from webapp.core.database import make_engine
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def engine(empty_database_url: str) -> Iterator[sa.Engine]:
+    made = make_engine(empty_database_url)
+    yield made
+    made.dispose()
+
+
+def revisions() -> list[str]:
+    """Every revision, oldest first."""
+    script = ScriptDirectory.from_config(migrating.alembic_config("sqlite://"))
+    return [revision.revision for revision in script.walk_revisions()][::-1]
+
+
+def orphans(connection: sa.Connection) -> list[Any]:
+    if connection.dialect.name != "sqlite":
+        return []
+    return list(connection.exec_driver_sql("PRAGMA foreign_key_check"))
+
+
+def test_the_newest_revision_has_exactly_the_tables_of_the_models(empty_database_url: str, engine: sa.Engine) -> None:
+    migrating.upgrade(empty_database_url)
+    try:
+        command.check(migrating.alembic_config(empty_database_url))
+    except CommandError as difference:
+        pytest.fail(f"the models and the migrations differ: {difference}")
+    with engine.connect() as connection:
+        assert len(reflect(connection).tables) > 10
+
+
+def test_each_step_up_and_down_keeps_the_rows_there_are(empty_database_url: str, engine: sa.Engine) -> None:
+    steps = revisions()
+    for before, after in pairwise(steps):
+        migrating.upgrade(empty_database_url, before)
+        with engine.connect() as connection:
+            fill_empty_tables(connection)
+            there = counts(connection)
+        for move, target in ((migrating.upgrade, after), (migrating.downgrade, before), (migrating.upgrade, after)):
+            move(empty_database_url, target)
+            with engine.connect() as connection:
+                kept = counts(connection)
+                assert {name: kept.get(name) for name in there} == there, f"rows were lost on the way to {target}"
+                assert orphans(connection) == []
+
+
+def test_the_way_down_removes_every_table_even_with_rows(empty_database_url: str, engine: sa.Engine) -> None:
+    migrating.upgrade(empty_database_url)
+    with engine.connect() as connection:
+        fill_empty_tables(connection)
+        assert min(counts(connection).values()) == 1
+        assert orphans(connection) == []
+    migrating.downgrade(empty_database_url)
+    with engine.connect() as connection:
+        assert reflect(connection).tables == {}
+    migrating.upgrade(empty_database_url)
+    with engine.connect() as connection:
+        assert set(counts(connection).values()) == {0}
+
+
+def test_there_is_one_newest_revision(database_engine: str) -> None:
+    assert migrating.head() == revisions()[-1]
