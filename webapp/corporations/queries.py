@@ -1,0 +1,98 @@
+"""What is known about support corporations and their designations."""
+
+from datetime import date
+
+from sqlmodel import col, select
+
+from webapp.core.actor import Actor
+from webapp.core.database import session
+from webapp.core.errors import NotThere
+from webapp.corporations.models import Corporation, Designation, DesignationStatus
+from webapp.municipalities.models import Municipality
+
+Designated = tuple[Designation, Corporation, Municipality]
+
+
+def by_id(corporation_id: str) -> Corporation:
+    """The corporation with this id. Raises NotThere."""
+    found = session().get(Corporation, corporation_id)
+    if found is None:
+        raise NotThere
+    return found
+
+
+def by_number(number: str) -> Corporation | None:
+    """The corporation with this 13-digit number, if it is known."""
+    return session().exec(select(Corporation).where(Corporation.number == number)).first()
+
+
+def of_actor(actor: Actor) -> list[Corporation]:
+    """The corporations this person works for."""
+    chosen = select(Corporation).where(col(Corporation.id).in_(actor.corporations))
+    return list(session().exec(chosen.order_by(col(Corporation.name))))
+
+
+def register() -> list[Designated]:
+    """Every designation in force with its corporation and municipality, by municipality: the public register."""
+    chosen = (
+        select(Designation, Corporation, Municipality)
+        .join(Corporation, col(Corporation.id) == Designation.corporation_id)
+        .join(Municipality, col(Municipality.code) == Designation.municipality_code)
+        .where(Designation.status == DesignationStatus.IN_FORCE)
+        .order_by(col(Municipality.code), col(Corporation.kana), col(Corporation.name))
+    )
+    return list(session().exec(chosen))
+
+
+def designations_of(corporation: Corporation) -> list[tuple[Designation, Municipality]]:
+    """All designations of a corporation, newest first; those that ended too."""
+    chosen = (
+        select(Designation, Municipality)
+        .join(Municipality, col(Municipality.code) == Designation.municipality_code)
+        .where(Designation.corporation_id == corporation.id)
+        .order_by(col(Designation.designated_on).desc(), col(Designation.id).desc())
+    )
+    return list(session().exec(chosen))
+
+
+def designation_in(corporation_id: str, municipality_code: str, on: date) -> Designation | None:
+    """The designation that holds in a municipality on a day."""
+    chosen = select(Designation).where(
+        Designation.corporation_id == corporation_id,
+        Designation.municipality_code == municipality_code,
+        Designation.status == DesignationStatus.IN_FORCE,
+        col(Designation.designated_on) <= on,
+    )
+    return session().exec(chosen).first()
+
+
+def designating_towns(corporation_id: str) -> list[Municipality]:
+    """The municipalities that designate a corporation now."""
+    chosen = (
+        select(Municipality)
+        .join(Designation, col(Designation.municipality_code) == Municipality.code)
+        .where(Designation.corporation_id == corporation_id, Designation.status == DesignationStatus.IN_FORCE)
+        .order_by(col(Municipality.code))
+    )
+    return list(session().exec(chosen))
+
+
+def designated_by(actor: Actor) -> list[Designated]:
+    """Every designation that the actor's municipalities made, newest first."""
+    chosen = (
+        select(Designation, Corporation, Municipality)
+        .join(Corporation, col(Corporation.id) == Designation.corporation_id)
+        .join(Municipality, col(Municipality.code) == Designation.municipality_code)
+        .where(col(Designation.municipality_code).in_(actor.municipalities))
+        .order_by(col(Designation.designated_on).desc(), col(Designation.id).desc())
+    )
+    return list(session().exec(chosen))
+
+
+def designation_for(actor: Actor, designation_id: str) -> Designated:
+    """One designation that the actor's municipality made. Raises NotThere."""
+    found = session().get(Designation, designation_id)
+    if found is None or not actor.may_act_for(found.municipality_code):
+        raise NotThere
+    place = session().get_one(Municipality, found.municipality_code)
+    return found, by_id(found.corporation_id), place

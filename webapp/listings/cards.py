@@ -1,0 +1,41 @@
+"""A listing as it appears in lists: built from a light row, without a further query."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from webapp.core.i18n import gettext as _
+from webapp.listings.kinds import kind_of
+from webapp.listings.kinds.ask import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What `listings/_cards.html` shows of one listing."""
+
+    id: str
+    title: str
+    kind: str
+    kind_label: Any
+    place: str
+    facts: list[Fact]
+    photo: str | None
+    photo_alt: str
+    as_of: date | None
+    is_demo: bool
+
+
+def card(row: Any) -> Card:
+    """One card of a row of `queries.search`, `newest` or `related`."""
+    return Card(
+        id=row.id,
+        title=row.title,
+        kind=row.kind.value,
+        kind_label=row.kind.label,
+        place=f"{row.prefecture}{row.town}",
+        facts=kind_of(row.kind).deciding_facts(row),
+        photo=row.photo,
+        photo_alt=row.photo_alt or _("%(title)sの写真", title=row.title),
+        as_of=row.as_of,
+        is_demo=row.is_demo,
+    )

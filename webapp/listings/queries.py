@@ -1,0 +1,269 @@
+"""What is known about listings, and who may see which."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from webapp.core.actor import Actor
+from webapp.core.clock import today
+from webapp.core.database import session
+from webapp.core.errors import NotThere
+from webapp.core.i18n import gettext as _
+from webapp.listings.filters import Filters, Sort
+from webapp.listings.models import Deal, Listing, ListingKind, ListingPhoto, ListingStatus, OwnerConsent
+from webapp.municipalities.models import Municipality
+
+PAGE_SIZE = 20
+_L: Any = Listing
+_CARD: tuple[Any, ...] = (
+    _L.id,
+    _L.kind,
+    _L.title,
+    _L.deal,
+    _L.price,
+    _L.monthly_cost,
+    _L.capacity,
+    _L.details,
+    _L.as_of,
+    _L.source,
+    _L.is_demo,
+    _L.municipality_code,
+    Municipality.name.label("town"),  # type: ignore[attr-defined]
+    Municipality.prefecture_name.label("prefecture"),  # type: ignore[attr-defined]
+    ListingPhoto.file_key.label("photo"),  # type: ignore[attr-defined]
+    ListingPhoto.alt.label("photo_alt"),  # type: ignore[attr-defined]
+)
+_MATCHED: tuple[Any, ...] = (
+    *(_L.id, _L.kind, _L.municipality_code, _L.title, _L.summary, _L.body, _L.themes, _L.skills, _L.details),
+    *(_L.deal, _L.price, _L.monthly_cost, _L.latitude, _L.longitude, _L.min_days_per_month, _L.car_required),
+    *(_L.licences, _L.family_ok, _L.remote_ok, _L.capacity, _L.source, _L.updated_at),
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of a search: `rows` have the columns of a card."""
+
+    rows: Sequence[Any]
+    count: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; at least one."""
+        return max(1, -(-self.count // PAGE_SIZE))
+
+
+def search(filters: Filters) -> Found:
+    """The published listings that fit, one page of them; a page beyond the end is the last one."""
+    conditions = _conditions(filters)
+    count = session().execute(sa.select(sa.func.count()).select_from(Listing).where(*conditions)).scalar_one()
+    page = max(1, min(filters.page, -(-count // PAGE_SIZE)))
+    chosen = _cards().where(*conditions).order_by(*_order(filters))
+    rows = session().execute(chosen.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all() if count else []
+    return Found(rows, count, page)
+
+
+def _cards() -> Any:
+    first_photo = sa.and_(col(ListingPhoto.listing_id) == _L.id, col(ListingPhoto.position) == 0)
+    return (
+        sa.select(*_CARD)
+        .join(Municipality, col(Municipality.code) == _L.municipality_code)
+        .outerjoin(ListingPhoto, first_photo)
+    )
+
+
+def _conditions(filters: Filters) -> list[Any]:
+    found = [_L.status == ListingStatus.PUBLISHED]
+    if filters.is_about_homes:
+        found.append(_L.kind == ListingKind.HOME)
+    elif filters.kind:
+        found.append(_L.kind == filters.kind)
+    if filters.municipality:
+        found.append(_L.municipality_code == filters.municipality)
+    elif filters.prefecture:
+        found.append(_L.municipality_code.between(filters.prefecture[:2] + "0000", filters.prefecture[:2] + "9999"))
+    return [*found, *_money(filters), *(_L.search_text.contains(term, autoescape=True) for term in filters.terms)]
+
+
+def _money(filters: Filters) -> list[Any]:
+    found = []
+    if filters.deal:
+        wanted = [filters.deal, Deal.BOTH] if filters.deal in (Deal.SALE, Deal.RENT) else [filters.deal]
+        found.append(_L.deal.in_(wanted))
+    if filters.max_price is not None:
+        found.append(_L.price <= filters.max_price)
+    if filters.max_rent is not None:
+        found.append(_L.monthly_cost <= filters.max_rent)
+    return found
+
+
+def _order(filters: Filters) -> list[Any]:
+    newest = [_L.published_at.desc(), _L.id.desc()]
+    if filters.sort is Sort.NEWEST:
+        return newest
+    by_rent = filters.deal in (Deal.RENT, Deal.TRIAL) or filters.max_rent is not None
+    amount = _L.monthly_cost if by_rent else sa.func.coalesce(_L.price, _L.monthly_cost)
+    return [amount.asc().nulls_last(), *newest]
+
+
+def newest(limit: int = 6, *, kind: ListingKind | None = None, municipality_code: str = "") -> Sequence[Any]:
+    """Cards of the listings published last."""
+    conditions = _conditions(Filters(kind=kind, municipality=municipality_code))
+    return session().execute(_cards().where(*conditions).order_by(*_order(Filters())).limit(limit)).all()
+
+
+def related(listing: Listing, limit: int = 3) -> Sequence[Any]:
+    """Cards of other listings in the same town, local needs first."""
+    conditions = [*_conditions(Filters(municipality=listing.municipality_code)), listing.id != _L.id]
+    needs_first = sa.case((_L.kind == ListingKind.NEED, 0), else_=1)
+    return session().execute(_cards().where(*conditions).order_by(needs_first, *_order(Filters())).limit(limit)).all()
+
+
+def published(*, kind: ListingKind | None = None, municipality_code: str = "", limit: int = 200) -> list[Listing]:
+    """Published listings, newest first."""
+    conditions = _conditions(Filters(kind=kind, municipality=municipality_code))
+    return list(session().exec(select(Listing).where(*conditions).order_by(*_order(Filters())).limit(limit)))
+
+
+def count_published() -> int:
+    """How many listings everybody can see."""
+    chosen = sa.select(sa.func.count()).select_from(Listing).where(_L.status == ListingStatus.PUBLISHED)
+    return int(session().execute(chosen).scalar_one())
+
+
+def published_for_matching() -> Sequence[Any]:
+    """Every published listing as a light row with the columns that matching reads."""
+    return session().execute(sa.select(*_MATCHED).where(_L.status == ListingStatus.PUBLISHED).order_by(_L.id)).all()
+
+
+def by_id(listing_id: str) -> Listing:
+    """The listing, whoever asks. Raises NotThere."""
+    found = session().get(Listing, listing_id)
+    if found is None:
+        raise NotThere
+    return found
+
+
+def listing_for(actor: Actor, listing_id: str) -> Listing:
+    """A published listing for everybody; any other only for its makers, its town and its owner. Raises NotThere."""
+    found = by_id(listing_id)
+    if found.is_public or is_maker(actor, found) or actor.may_act_for(found.municipality_code):
+        return found
+    if actor.is_signed_in and any(c.owner_user_id == actor.user_id for c in consents_of(found)):
+        return found
+    if found.published_at is None:
+        raise NotThere
+    raise NotThere(_("この掲載は終わったか、いまは休んでいます。同じまちのほかの掲載を探してみてください。"))
+
+
+def is_maker(actor: Actor, listing: Listing) -> bool:
+    """Whether this person drafted it, or works for the corporation that did."""
+    is_own = actor.is_signed_in and listing.created_by == actor.user_id and listing.corporation_id is None
+    return is_own or (listing.corporation_id is not None and listing.corporation_id in actor.corporations)
+
+
+def desk_listing_for(actor: Actor, listing_id: str) -> Listing:
+    """One of the listings this person may write on. Raises NotThere."""
+    found = by_id(listing_id)
+    if found.is_ours and (is_maker(actor, found) or actor.may_act_for(found.municipality_code)):
+        return found
+    raise NotThere
+
+
+def desk_listings_for(actor: Actor) -> list[Listing]:
+    """Everything this person or their corporation drafted, last changed first."""
+    own = sa.and_(col(Listing.created_by) == actor.user_id, col(Listing.corporation_id).is_(None))
+    mine = sa.or_(own, col(Listing.corporation_id).in_(actor.corporations))
+    chosen = select(Listing).where(mine, Listing.source == "").order_by(col(Listing.updated_at).desc()).limit(500)
+    return list(session().exec(chosen))
+
+
+def staff_listing_for(actor: Actor, listing_id: str) -> Listing:
+    """A listing in the actor's own municipality. Raises NotThere."""
+    found = by_id(listing_id)
+    if not actor.may_act_for(found.municipality_code) or found.status is ListingStatus.DRAFT:
+        raise NotThere
+    return found
+
+
+def queue_for(actor: Actor) -> list[Listing]:
+    """What waits for the actor's municipality, the longest waiting first."""
+    chosen = select(Listing).where(
+        col(Listing.municipality_code).in_(actor.municipalities), Listing.status == ListingStatus.SUBMITTED
+    )
+    return list(session().exec(chosen.order_by(col(Listing.submitted_at), col(Listing.id)).limit(500)))
+
+
+def managed_by(actor: Actor, *, limit: int = 100) -> list[Listing]:
+    """The rest of the municipality's listings, last changed first."""
+    hidden = (ListingStatus.SUBMITTED, ListingStatus.DRAFT)
+    chosen = select(Listing).where(
+        col(Listing.municipality_code).in_(actor.municipalities), col(Listing.status).not_in(hidden)
+    )
+    return list(session().exec(chosen.order_by(col(Listing.updated_at).desc(), col(Listing.id)).limit(limit)))
+
+
+def published_of(corporation_id: str, municipality_code: str) -> list[Listing]:
+    """What a corporation shows in one municipality."""
+    chosen = select(Listing).where(
+        Listing.corporation_id == corporation_id,
+        Listing.municipality_code == municipality_code,
+        Listing.status == ListingStatus.PUBLISHED,
+    )
+    return list(session().exec(chosen))
+
+
+def photos_of(listing: Listing) -> list[ListingPhoto]:
+    """Its pictures in order."""
+    chosen = select(ListingPhoto).where(ListingPhoto.listing_id == listing.id)
+    return list(session().exec(chosen.order_by(col(ListingPhoto.position))))
+
+
+def photo_by_key(file_key: str) -> ListingPhoto:
+    """The picture that lies under a key. Raises NotThere."""
+    found = session().exec(select(ListingPhoto).where(ListingPhoto.file_key == file_key)).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def consents_of(listing: Listing) -> list[OwnerConsent]:
+    """Every consent asked for, newest first."""
+    chosen = select(OwnerConsent).where(OwnerConsent.listing_id == listing.id)
+    return list(session().exec(chosen.order_by(col(OwnerConsent.asked_at).desc(), col(OwnerConsent.id).desc())))
+
+
+def has_consent(listing: Listing, on: date | None = None) -> bool:
+    """Whether an owner's consent holds on a day (default: today)."""
+    return any(consent.holds_on(on or today()) for consent in consents_of(listing))
+
+
+def consent_by_token(token_hash: str) -> OwnerConsent:
+    """The consent that a letter's link leads to. Raises NotThere."""
+    found = session().exec(select(OwnerConsent).where(OwnerConsent.token_hash == token_hash)).first()
+    if found is None:
+        raise NotThere(_("このリンクは使えません。手紙を送った法人か市町村に、もう一度頼んでください。"))
+    return found
+
+
+def consents_for(actor: Actor) -> list[tuple[OwnerConsent, Listing]]:
+    """The homes whose owner this person is."""
+    chosen = (
+        select(OwnerConsent, Listing)
+        .join(Listing, col(Listing.id) == OwnerConsent.listing_id)
+        .where(OwnerConsent.owner_user_id == actor.user_id)
+    )
+    return list(session().exec(chosen.order_by(col(OwnerConsent.asked_at).desc())))
+
+
+def own_consent_for(actor: Actor, consent_id: str) -> OwnerConsent:
+    """One of the actor's own consents. Raises NotThere."""
+    found = session().get(OwnerConsent, consent_id)
+    if found is None or not actor.is_signed_in or found.owner_user_id != actor.user_id:
+        raise NotThere
+    return found

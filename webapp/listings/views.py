@@ -1,0 +1,155 @@
+"""What everybody sees of listings: the search, one listing, its pictures."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from webapp.core import storage
+from webapp.core.i18n import gettext as _
+from webapp.core.permissions import PUBLIC, allow, current_actor
+from webapp.corporations import queries as corporations
+from webapp.listings import places, queries
+from webapp.listings.cards import card
+from webapp.listings.filters import PRICE_STEPS, RENT_STEPS, Filters, Sort
+from webapp.listings.kinds import KINDS, kind_of
+from webapp.listings.kinds.ask import price_words
+from webapp.listings.maps import map_for, small_map
+from webapp.listings.models import Deal, Listing, ListingKind
+from webapp.listings.wording import topic_labels
+from webapp.municipalities import queries as municipalities
+
+blueprint = Blueprint("listings", __name__)
+
+
+@blueprint.get("/listings")
+@allow(PUBLIC)
+def search() -> str:
+    """The list with its filters and map."""
+    layer = places.layer()
+    filters = located(Filters.read(request.args), layer)
+    found = queries.search(filters)
+    return render_template(
+        "listings/search.html",
+        filters=filters,
+        found=found,
+        cards=[card(row) for row in found.rows],
+        first=(found.page - 1) * queries.PAGE_SIZE + 1,
+        kinds=_kind_links(filters),
+        chips=_chips(filters, layer),
+        options=_options(filters, layer),
+        map=map_for(filters, layer),
+    )
+
+
+@blueprint.get("/listings/<listing_id>")
+@allow(PUBLIC)
+def show(listing_id: str) -> str:
+    """One listing."""
+    listing = queries.listing_for(current_actor(), listing_id)
+    return render_template("listings/show.html", **page_values(listing))
+
+
+@blueprint.get("/listings/photos/<file_key>")
+@allow(PUBLIC)
+def photo(file_key: str) -> Response:
+    """One picture, for whoever may see its listing."""
+    actor = current_actor()
+    listing = queries.listing_for(actor, queries.photo_by_key(file_key).listing_id)
+    response = Response(storage.load(file_key), mimetype="image/webp")
+    kept = "public, max-age=604800, immutable" if listing.is_public else "private, no-store"
+    response.headers["Cache-Control"] = kept
+    return response
+
+
+def page_values(listing: Listing) -> dict[str, Any]:
+    """What `listings/show.html` and the staff's preview need."""
+    kind = kind_of(listing.kind)
+    place = municipalities.by_code(listing.municipality_code)
+    return {
+        "listing": listing,
+        "kind": kind,
+        "place": place,
+        "deciding": kind.deciding_facts(listing),
+        "facts_of_kind": kind.facts(listing),
+        "photos": queries.photos_of(listing),
+        "corporation": corporations.by_id(listing.corporation_id) if listing.corporation_id else None,
+        "programme": municipalities.programme(listing.municipality_code),
+        "topics": topic_labels(listing),
+        "related": [card(row) for row in queries.related(listing)] if listing.is_public else [],
+        "map": small_map(place, places.layer()),
+    }
+
+
+def located(filters: Filters, layer: places.Layer) -> Filters:
+    """「どこで」 as a place where it names one; otherwise as a further word."""
+    if not filters.where:
+        return filters
+    word = filters.where.replace(" ", "")
+    rest = replace(filters, where="", prefecture="", municipality="")
+    for place in layer.prefectures.values():
+        if word in (place.name, place.name[:-1]):
+            return replace(rest, prefecture=place.code)
+    towns = municipalities.find(word)
+    if len(towns) == 1:
+        return replace(rest, prefecture=towns[0].prefecture_code, municipality=towns[0].code)
+    return replace(rest, q=f"{filters.q} {filters.where}".strip())
+
+
+def address(filters: Filters, **changes: Any) -> str:
+    """The address of a changed search."""
+    return url_for("listings.search", **filters.but(**changes).args())
+
+
+def _kind_links(filters: Filters) -> list[tuple[str, Any, str, bool]]:
+    links: list[tuple[str, Any, str, bool]] = []
+    for kind in KINDS:
+        only_homes = {} if kind is ListingKind.HOME else {"deal": None, "max_price": None, "max_rent": None}
+        is_current = filters.kind is kind
+        href = address(filters, **only_homes, kind=None if is_current else kind)
+        links.append((kind.value, kind.label, href, is_current))
+    return links
+
+
+def _chips(filters: Filters, layer: places.Layer) -> list[tuple[Any, str]]:
+    """Label and address without it, for each filter in force."""
+    found: list[tuple[Any, str]] = []
+    if filters.q:
+        found.append((_("「%(word)s」", word=filters.q), address(filters, q="")))
+    if filters.kind:
+        found.append((filters.kind.label, address(filters, kind=None)))
+    if filters.municipality:
+        found.append((_name_of(filters.municipality, layer), address(filters, municipality="")))
+    elif filters.prefecture:
+        found.append((_name_of(filters.prefecture, layer), address(filters, prefecture="")))
+    if filters.deal:
+        found.append((filters.deal.label, address(filters, deal=None)))
+    if filters.max_price is not None:
+        found.append((_("価格 %(price)s", price=_limit(filters.max_price)), address(filters, max_price=None)))
+    if filters.max_rent is not None:
+        found.append((_("家賃 %(price)s", price=_limit(filters.max_rent)), address(filters, max_rent=None)))
+    return found
+
+
+def _name_of(code: str, layer: places.Layer) -> str:
+    known = layer.municipalities.get(code) or layer.prefectures.get(code)
+    return known.name if known else municipalities.by_code(code).name
+
+
+def _limit(amount: int) -> str:
+    return _("%(price)sまで", price=price_words(amount)) if amount else price_words(0)
+
+
+def _options(filters: Filters, layer: places.Layer) -> dict[str, list[tuple[str, Any]]]:
+    """The choices of the filter panel: value and label."""
+    towns = layer.in_prefecture(filters.prefecture) if filters.prefecture else []
+    return {
+        "prefecture": [(p.code, p.name) for p in layer.prefectures.values()],
+        "municipality": [
+            (t.code, _("%(name)s（%(count)s件）", name=t.name, count=t.count(filters.kind))) for t in towns
+        ],
+        "deal": Deal.choices(),
+        "max_price": [(str(step), _limit(step)) for step in PRICE_STEPS],
+        "max_rent": [(str(step), _limit(step)) for step in RENT_STEPS],
+        "sort": Sort.choices(),
+    }
