@@ -28,6 +28,7 @@ TABLES = (
 )
 #: every module with a `blueprint`
 VIEWS: tuple[str, ...] = (
+    "webapp.accounts.views",
     "webapp.pages.views",
     "webapp.pages.health",
     "webapp.demo.views",
@@ -36,7 +37,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.projects.staff_views",
 )
 #: every module that registers job handlers
-JOBS = (mail.__name__,)
+JOBS = (mail.__name__, "webapp.accounts.jobs")
 
 
 def load_tables() -> None:

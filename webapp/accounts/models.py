@@ -5,7 +5,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from webapp.core.actor import Role
+from webapp.core.actor import TOWN_ROLES, Role
+from webapp.core.clock import now
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.core.table import Table, created_field, enum_field, id_field
@@ -31,6 +32,11 @@ class User(Table, table=True):
         """A closed account cannot sign in."""
         return self.closed_at is None
 
+    @property
+    def is_verified(self) -> bool:
+        """The address was shown to be this person's."""
+        return self.email_verified_at is not None
+
 
 class Membership(Table, table=True):
     """A role that a person holds, from a day and possibly until a day."""
@@ -50,6 +56,16 @@ class Membership(Table, table=True):
     def holds_on(self, day: date) -> bool:
         """Whether the role is in force that day."""
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+    @property
+    def municipality_code(self) -> str | None:
+        """The town whose trail this belongs to."""
+        return town_of(self.role, self.organisation)
+
+
+def town_of(role: Role | None, organisation: str | None) -> str | None:
+    """The municipality's code when the organisation is one."""
+    return organisation if role in TOWN_ROLES else None
 
 
 class SignIn(Table, table=True):
@@ -88,13 +104,32 @@ class OneTimeLink(Table, table=True):
     purpose: LinkPurpose = enum_field(LinkPurpose)
     user_id: str | None = Field(default=None, max_length=26, foreign_key="account.id", index=True)
     email: str = Field(max_length=254)
-    role: Role | None = enum_field(Role, None, nullable=True)  # of an invitation
+    name: str = Field(default="", max_length=60)  # this and the next five: of an invitation
+    role: Role | None = enum_field(Role, None, nullable=True)
     organisation: str | None = Field(default=None, max_length=26)
+    organisation_name: str = Field(default="", max_length=120)
+    valid_from: date | None = None
+    valid_until: date | None = None
     created_by: str | None = Field(default=None, max_length=26)
     created_at: datetime = created_field()
     not_before: datetime | None = None
     expires_at: datetime
     used_at: datetime | None = None
+
+    @property
+    def is_usable(self) -> bool:
+        """Neither used nor past its time; it may still have to wait for `not_before`."""
+        return self.used_at is None and now() < self.expires_at
+
+    @property
+    def is_waiting(self) -> bool:
+        """Its time has not come yet."""
+        return self.not_before is not None and now() < self.not_before
+
+    @property
+    def municipality_code(self) -> str | None:
+        """The town whose trail an invitation belongs to."""
+        return town_of(self.role, self.organisation)
 
 
 class TotpSecret(Table, table=True):
@@ -131,4 +166,5 @@ class RecoveryCode(Table, table=True):
     id: str = id_field()
     user_id: str = Field(max_length=26, foreign_key="account.id", index=True)
     code_hash: str = Field(max_length=64)
+    created_at: datetime = created_field()
     used_at: datetime | None = None

@@ -1,19 +1,25 @@
 """Sign-ins as rows: a cookie holds a random token, the row says whose it is and whether it still counts."""
 
-import hashlib
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Flask, g, request
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlmodel import col, select
 
+from webapp.accounts import queries
+from webapp.accounts.links import hash_token
 from webapp.accounts.models import Membership, SignIn, User
-from webapp.core.actor import ANONYMOUS, Actor, Grant, Role
-from webapp.core.clock import now, today
+from webapp.core.actor import ANONYMOUS, Actor
+from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.core.ids import new_token
 from webapp.core.services import settings
+
+_SECOND_STEP = "second_step"
+SECOND_STEP_LASTS = timedelta(minutes=10)
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -36,33 +42,28 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
     def as_actor(self) -> Actor:
         """The person with the roles that hold today."""
-        return actor_of(self.user, self.memberships, has_second_factor=self.sign_in.second_factor_at is not None)
+        has_second_factor = self.sign_in.second_factor_at is not None
+        return queries.as_actor(self.user, self.memberships, has_second_factor=has_second_factor)
 
 
-def actor_of(user: User, memberships: list[Membership], *, has_second_factor: bool = False) -> Actor:
-    """A person as actor, with the roles that hold today."""
-    day = today()
-    grants = frozenset(Grant(m.role, m.organisation) for m in memberships if m.holds_on(day))
-    return Actor(user.id, user.display_name, grants, has_second_factor=has_second_factor)
+@dataclass(frozen=True)
+class Halfway:
+    """Somebody who gave the right password and still owes the second factor."""
 
-
-def load_actor_of(user: User) -> Actor:
-    """A person as actor, memberships read from the database: for jobs, commands and tests."""
-    held = session().exec(select(Membership).where(Membership.user_id == user.id)).all()
-    return actor_of(user, list(held))
+    user: User
+    next_path: str
 
 
 def install(app: Flask) -> None:
-    """Set up flask-login."""
+    """Set up flask-login.
+
+    Its own session protection stays off: it ends a session when the network address changes, which a phone on a
+    train does all the time. What it guards against is answered by tokens that can be revoked row by row.
+    """
     manager = LoginManager()
-    manager.session_protection = "strong"
+    manager.session_protection = None
     manager.user_loader(_load)
     manager.init_app(app)
-
-
-def hash_token(token: str) -> str:
-    """What is stored of a secret token: its SHA-256, hexadecimal."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _load(token: str) -> SignedIn | None:
@@ -75,18 +76,32 @@ def _load(token: str) -> SignedIn | None:
     found = rows.all()
     if not found:
         return None
-    sign_in, user, _ = found[0]
+    sign_in, user, _first = found[0]
     if sign_in.revoked_at is not None or sign_in.expires_at <= now() or not user.is_active:
         return None
-    return SignedIn(user, sign_in, [m for _, _, m in found if m is not None], token)
+    return SignedIn(user, sign_in, [m for _sign_in, _user, m in found if m is not None], token)
+
+
+def present() -> SignedIn | None:
+    """The sign-in of this request."""
+    if not cookie.get("_user_id"):
+        return None
+    found = current_user._get_current_object()
+    return found if isinstance(found, SignedIn) else None
 
 
 def current_request_actor() -> Actor:
     """Who makes this request."""
-    if not cookie.get("_user_id"):
-        return ANONYMOUS
-    found = current_user._get_current_object()
-    return found.as_actor() if isinstance(found, SignedIn) else ANONYMOUS
+    found = present()
+    return found.as_actor() if found else ANONYMOUS
+
+
+def myself() -> SignedIn:
+    """The sign-in of this request, behind a guard that lets only signed-in people pass."""
+    found = present()
+    if found is None:
+        raise RuntimeError("this view needs @allow(SIGNED_IN)")
+    return found
 
 
 def start(user: User, *, second_factor: bool = False) -> SignIn:
@@ -100,37 +115,53 @@ def start(user: User, *, second_factor: bool = False) -> SignIn:
         device=(request.user_agent.string or "")[:120],
     )
     session().add(row)
-    kept_language = cookie.get("language")
-    cookie.clear()
-    if kept_language:
-        cookie["language"] = kept_language
-    held = session().exec(select(Membership).where(Membership.user_id == user.id)).all()
-    signed_in = SignedIn(user, row, list(held), token)
+    _empty_cookie()
+    signed_in = SignedIn(user, row, queries.memberships_of(user), token)
     login_user(signed_in)
     g.actor = signed_in.as_actor()
     return row
 
 
+def renew(*, second_factor: bool | None = None) -> SignIn:
+    """Give this browser a fresh token, because what it may do has just changed; the old one is worthless."""
+    before = myself()
+    had = before.sign_in.second_factor_at is not None
+    session().get_one(SignIn, before.sign_in.id).revoked_at = now()
+    return start(before.user, second_factor=had if second_factor is None else second_factor)
+
+
 def end() -> None:
     """Sign this browser out and make its token worthless."""
-    found = current_user._get_current_object()
-    if isinstance(found, SignedIn):
-        row = session().get(SignIn, found.sign_in.id)
-        if row is not None:
-            row.revoked_at = now()
+    found = present()
+    if found is not None:
+        session().get_one(SignIn, found.sign_in.id).revoked_at = now()
     logout_user()
-    cookie.clear()
+    _empty_cookie()
     g.actor = ANONYMOUS
 
 
-def end_all_of(user: User, *, but: str | None = None) -> None:
-    """Sign a person out everywhere, except in the sign-in with the id `but`."""
-    rows = session().exec(select(SignIn).where(SignIn.user_id == user.id, col(SignIn.revoked_at).is_(None)))
-    for row in rows:
-        if row.id != but:
-            row.revoked_at = now()
+def wait_for_second_step(user: User, next_path: str) -> None:
+    """Remember in the cookie that the password was right; nobody is signed in yet."""
+    _empty_cookie()
+    cookie[_SECOND_STEP] = {"user": user.id, "stamp": _stamp(user), "at": now().isoformat(), "next": next_path}
 
 
-def roles_given_at_sign_up() -> tuple[Role, ...]:
-    """What everybody may be who signs up alone."""
-    return (Role.RESIDENT,)
+def halfway() -> Halfway | None:
+    """Who waits for the second step in this browser; forgotten after ten minutes or a change of password."""
+    noted: dict[str, Any] = cookie.get(_SECOND_STEP) or {}
+    if not noted or now() - datetime.fromisoformat(noted["at"]) > SECOND_STEP_LASTS:
+        return None
+    user = session().get(User, noted["user"])
+    if user is None or not user.is_active or noted["stamp"] != _stamp(user):
+        return None
+    return Halfway(user, noted["next"])
+
+
+def _stamp(user: User) -> str:
+    return hash_token(f"{user.id}{user.password_hash}")[:16]
+
+
+def _empty_cookie() -> None:
+    """Drop everything, the CSRF token of the old session included, also where this request holds it ready."""
+    cookie.clear()
+    g.pop("csrf_token", None)

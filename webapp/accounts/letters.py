@@ -1,0 +1,197 @@
+"""Letters about accounts; each function writes one."""
+
+from webapp.accounts.models import OneTimeLink
+from webapp.core.i18n import gettext as _
+from webapp.core.letters import Draft
+from webapp.core.templating import show_date, show_datetime
+
+SIGN_IN = "/sign-in"
+SETTINGS = "/settings"
+FORGOT = "/forgot-password"
+
+
+def verify_email(token: str) -> Draft:
+    """Is this address yours?"""
+    return Draft(
+        _("メールアドレスの確認"),
+        [
+            _("ふたまちへの登録を受け付けました。下のボタンを開いて、メールアドレスを確認してください。"),
+            _("このリンクは24時間、1回だけ使えます。"),
+        ],
+        [],
+        f"/verify-email/{token}",
+        _("メールアドレスを確認する"),
+    )
+
+
+def already_member() -> Draft:
+    """Somebody signed up with an address that has an account."""
+    return Draft(
+        _("このアドレスはすでに登録されています"),
+        [
+            _("このメールアドレスで登録の申込みがありましたが、すでにアカウントがあります。サインインして使えます。"),
+            _(
+                "パスワードを忘れたときは、サインイン画面の「パスワードを忘れたとき」から決め直せます。あなたの申込みでなければ、何もしなくてかまいません。"
+            ),
+        ],
+        [],
+        SIGN_IN,
+        _("サインインする"),
+    )
+
+
+def reset_password(token: str) -> Draft:
+    """Choose a new password."""
+    return Draft(
+        _("パスワードの再設定"),
+        [
+            _("パスワードを決め直す申込みを受け付けました。下のボタンから新しいパスワードを決めてください。"),
+            _("このリンクは1時間、1回だけ使えます。決め直すと、すべての端末からサインアウトします。"),
+        ],
+        [],
+        f"/reset-password/{token}",
+        _("新しいパスワードを決める"),
+    )
+
+
+def password_changed() -> Draft:
+    """The password is another one now."""
+    return Draft(
+        _("パスワードが変わりました"),
+        [
+            _(
+                "あなたのアカウントのパスワードが変わりました。心当たりのないときは、すぐにパスワードを決め直してください。"
+            )
+        ],
+        [],
+        FORGOT,
+        _("パスワードを決め直す"),
+    )
+
+
+def confirm_new_address(token: str, display_name: str) -> Draft:
+    """To the new address: is it yours?"""
+    return Draft(
+        _("新しいメールアドレスの確認"),
+        [
+            _("このアドレスに変える申込みを受け付けました。下のボタンを開くと、変更が終わります。"),
+            _("このリンクは24時間、1回だけ使えます。"),
+        ],
+        [(_("アカウントの名前"), display_name)],
+        f"/confirm-email/{token}",
+        _("このアドレスに変える"),
+    )
+
+
+def address_changed(token: str, new_email: str) -> Draft:
+    """To the old address: it changed, and can be undone."""
+    return Draft(
+        _("メールアドレスが変わりました"),
+        [
+            _("あなたのアカウントのメールアドレスが変わりました。自分で変えたときは、何もする必要はありません。"),
+            _(
+                "心当たりのないときは、7日以内に下のボタンから元に戻してください。すべての端末からサインアウトし、パスワードを決め直せます。"
+            ),
+        ],
+        [(_("新しいアドレス"), _masked(new_email))],
+        f"/undo-email-change/{token}",
+        _("元のアドレスに戻す"),
+    )
+
+
+def second_factor_added(kind: str) -> Draft:
+    """Another way to prove who one is."""
+    return _about_second_factor(_("二段階認証の手段が加わりました"), kind)
+
+
+def second_factor_removed(kind: str) -> Draft:
+    """One way less to prove who one is."""
+    return _about_second_factor(_("二段階認証の手段が外れました"), kind)
+
+
+def recovery_code_used(left: int) -> Draft:
+    """Somebody signed in with a recovery code."""
+    return _about_second_factor(_("回復コードが使われました"), _("残りの回復コードは%(left)s個です", left=left))
+
+
+def _about_second_factor(subject: str, what: str) -> Draft:
+    return Draft(
+        subject,
+        [
+            _(
+                "あなたのアカウントの二段階認証に変化がありました。心当たりのないときは、設定を確かめ、パスワードを変えてください。"
+            )
+        ],
+        [(_("内容"), what)],
+        f"{SETTINGS}/second-factor",
+        _("二段階認証の設定を開く"),
+    )
+
+
+def factor_reset_asked(token: str, link: OneTimeLink) -> Draft:
+    """The second factor will be taken away after a day, unless it is stopped."""
+    return Draft(
+        _("二段階認証の解除の申込み"),
+        [
+            _("二段階認証を解除する申込みがありました。安全のため、24時間たつまで解除できません。"),
+            _(
+                "あなたの申込みでないときは、下のボタンから取り消してください。あわせて、パスワードを変えることをおすすめします。"
+            ),
+        ],
+        [(_("解除できる時刻"), show_datetime(link.not_before)), (_("期限"), show_datetime(link.expires_at))],
+        f"/second-factor-reset/{token}",
+        _("解除または取消しの画面を開く"),
+    )
+
+
+def factor_reset_done() -> Draft:
+    """The second factor is gone."""
+    return Draft(
+        _("二段階認証を解除しました"),
+        [
+            _("あなたのアカウントの二段階認証を解除し、すべての端末からサインアウトしました。"),
+            _("パスワードでサインインしたあと、設定からもう一度設定してください。"),
+        ],
+        [],
+        SIGN_IN,
+        _("サインインする"),
+    )
+
+
+def invitation(token: str, link: OneTimeLink, inviter: str) -> Draft:
+    """Come and work with us, in this role."""
+    facts = [(_("役割"), str(link.role.label) if link.role else ""), (_("招待した人"), inviter)]
+    if link.organisation_name:
+        facts.insert(0, (_("所属"), link.organisation_name))
+    if link.valid_from:
+        facts.append((_("はじまる日"), show_date(link.valid_from)))
+    if link.valid_until:
+        facts.append((_("おわる日"), show_date(link.valid_until)))
+    return Draft(
+        _("ふたまちへの招待"),
+        [
+            _("ふたまちを使う職員・関係者として招待されました。下のボタンから内容を確かめ、参加してください。"),
+            _("このリンクは14日間、1回だけ使えます。"),
+        ],
+        facts,
+        f"/invitations/{token}",
+        _("招待の内容を見る"),
+    )
+
+
+def closed() -> Draft:
+    """The account is closed."""
+    return Draft(
+        _("アカウントを閉じました"),
+        [
+            _("ふたまちのアカウントを閉じ、名前・メールアドレス・サインインの情報を消しました。"),
+            _("登録や寄附の記録など、法令で残すものは、決められた期間だけ保管します。"),
+        ],
+        [],
+    )
+
+
+def _masked(email: str) -> str:
+    """Enough of an address to recognise it."""
+    name, _at, host = email.partition("@")
+    return f"{name[:2]}…@{host}"
