@@ -19,7 +19,12 @@ from sqlmodel import Session
 from tests.support.client import PageClient
 from tests.support.settings import make_settings
 
-pytest_plugins = ["tests.support.network", "tests.support.databases", "tests.support.shared_data"]
+pytest_plugins = [
+    "tests.support.network",
+    "tests.support.databases",
+    "tests.support.shared_data",
+    "tests.support.site",
+]
 
 for _name in [name for name in os.environ if name.startswith("FUTAMACHI_") and name != "FUTAMACHI_TEST_DATABASE_URL"]:
     del os.environ[_name]

@@ -74,7 +74,6 @@ def servers(around: Surroundings) -> dict[str, list[str]]:
         options = {
             "--port": str(around.payment_port),
             "--webhook": f"http://127.0.0.1:{around.port}{WEBHOOK_PATH}",
-            "--secret": around.environment["FUTAMACHI_STRIPE_WEBHOOK_SECRET"],
             "--db": str(around.home / "payments.db"),
         }
         commands["payments"] = [*PYTHON, "webapp.payments.local_stripe", *(w for pair in options.items() for w in pair)]
@@ -98,29 +97,29 @@ def launch(name: str, command: list[str], around: Surroundings) -> Part:
 
 
 def wait_until_ready(around: Surroundings, parts: list[Part], began: float) -> None:
-    """Return once every part answers."""
-    waiting = {"web": (around.port, "/readyz")}
+    """Return once the web server is ready and the payment server answers at all."""
+    waiting = {"web": (around.port, "/readyz", {200})}
     if around.payment_port is not None:
-        waiting["payments"] = (around.payment_port, "/healthz")
+        waiting["payments"] = (around.payment_port, "/", set(range(100, 600)))
     deadline = time.monotonic() + PATIENCE
     while waiting:
         if time.monotonic() > deadline:
             raise MissingSetup(f"{', '.join(waiting)} did not answer within {PATIENCE} s; see {around.home / 'log'}")
         check_alive(parts)
-        for name in [name for name, (port, path) in waiting.items() if answers(port, path)]:
+        for name in [name for name, (port, path, wanted) in waiting.items() if status_of(port, path) in wanted]:
             del waiting[name]
             progress(began, f"{name} answers")
         time.sleep(0.05)
 
 
-def answers(port: int, path: str) -> bool:
-    """Whether a part says 200."""
+def status_of(port: int, path: str) -> int | None:
+    """What a part answers; None when it does not."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request("GET", path)
-        return connection.getresponse().status == 200
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
 

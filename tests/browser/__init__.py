@@ -1,0 +1,1 @@
+"""Journeys in a real browser, by role and name, on a seeded demo."""
