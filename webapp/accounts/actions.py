@@ -1,8 +1,8 @@
 """What happens to accounts: sign-up, verification, passwords, and leaving."""
 
 from webapp.accounts import letters, links, passwords, queries
-from webapp.accounts.models import LinkPurpose, Membership, OneTimeLink, User
 from webapp.accounts.memberships import end_membership, grant, invite, open_membership, withdraw_invitation
+from webapp.accounts.models import LinkPurpose, Membership, OneTimeLink, User
 from webapp.accounts.sign_ins import sign_out_everywhere
 from webapp.core import letters as post
 from webapp.core import trail

@@ -50,7 +50,9 @@ def fold_address(typed: str | None) -> str | None:
 class CurrentPasswordField(PasswordField):
     """A password that exists already; it is compared, never judged."""
 
-    def __init__(self, label: Any = _l("パスワード"), **kwargs: Any) -> None:
+    data: Any
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
         kwargs.setdefault("render_kw", {"autocomplete": "current-password"})
         super().__init__(label, [Required()], **kwargs)
 
@@ -58,7 +60,9 @@ class CurrentPasswordField(PasswordField):
 class NewPasswordField(PasswordField):
     """A password being chosen."""
 
-    def __init__(self, label: Any = _l("パスワード"), **kwargs: Any) -> None:
+    data: Any
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
         kwargs.setdefault("render_kw", {"autocomplete": "new-password"})
         kwargs.setdefault("description", _l("12文字以上。いくつかの言葉をつないだ文にすると、覚えやすく安全です。"))
         super().__init__(label, [Required()], **kwargs)
@@ -67,7 +71,7 @@ class NewPasswordField(PasswordField):
 class PasswordChoice(Form):
     """A form with a new password; `words_about` are what it must not consist of."""
 
-    password = NewPasswordField()
+    password = NewPasswordField(_l("パスワード"))
 
     def words_about(self) -> list[str]:
         """The address and the name that the password must not be."""
@@ -94,7 +98,7 @@ class SignUpForm(PasswordChoice):
 
     display_name = _name_field()
     email = AddressField(_l("メールアドレス"), description=_l("確認のメールを送ります。"), autocomplete="username")
-    password = NewPasswordField()
+    password = NewPasswordField(_l("パスワード"))
     agreed = BooleanField(_l("利用のきまりと個人情報の扱いに同意します"), [Required(_l("登録には同意が必要です。"))])
 
 
@@ -107,7 +111,7 @@ class SignInForm(Form):
         filters=[fold_address],
         render_kw={"type": "email", "autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
-    password = CurrentPasswordField()
+    password = CurrentPasswordField(_l("パスワード"))
     next = HiddenField()
 
 
@@ -192,7 +196,7 @@ class InvitationForm(PasswordChoice):
         self.address = email
 
     display_name = _name_field()
-    password = NewPasswordField()
+    password = NewPasswordField(_l("パスワード"))
 
     def words_about(self) -> list[str]:
         """The invited address and the typed name."""

@@ -14,15 +14,14 @@ SHORTEST = 12
 LONGEST = 128
 FEWEST_DIFFERENT = 5
 #: words and rows of keys that people take first; digits and signs around them do not help
-COMMON = frozenset(
-    """
+_COMMON_WORDS = """
     password passwords passcode passphrase passw0rd p@ssword pasuwado pasuwaado letmein welcome iloveyou sunshine princess
     football baseball superman batman pokemon pikachu doraemon monkey dragon master shadow qwerty qwertyuiop asdfghjkl
     zxcvbnm qazwsxedc admin administrator user username login signin secret changeme default example test testtest
     futamachi nihon nippon japan tokyo osaka sakura himawari arigatou arigato konnichiwa ohayou aishiteru daisuki
     abcdefg abcdefgh abcdefghij abcdefghijkl abc abcabc iloveyouforever mypassword thisispassword correcthorsebatterystaple
-    """.split()
-)
+"""
+COMMON = frozenset(_COMMON_WORDS.split())
 _ROWS = ("0123456789" * 3, "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn7ujm")
 
 

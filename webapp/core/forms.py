@@ -92,12 +92,16 @@ def tidy(text: str | None) -> str | None:
 class TextField(StringField):
     """One line of text, tidied."""
 
+    data: Any
+
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         super().__init__(label, validators, filters=[tidy, *kwargs.pop("filters", [])], **kwargs)
 
 
 class ParagraphField(TextAreaField):
     """Several lines of text, tidied."""
+
+    data: Any
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         super().__init__(label, validators, filters=[tidy, *kwargs.pop("filters", [])], **kwargs)

@@ -19,9 +19,12 @@ SEND = "send_letter"
 class Addressee(Protocol):
     """Anybody who can get a letter: an account, or a plain `Recipient`."""
 
-    email: str
-    display_name: str
-    locale: str
+    @property
+    def email(self) -> str: ...
+    @property
+    def display_name(self) -> str: ...
+    @property
+    def locale(self) -> str: ...
 
 
 @dataclass(frozen=True)
