@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from jinja2 import Environment, nodes
 
 from tests.architecture import source
 from tests.architecture.source import Source, must_be_none
@@ -11,12 +12,9 @@ INLINE = re.compile(
     r"<style\b|\sstyle=|\son[a-z]+=\"|javascript:|<script(?![^>]*\b(?:src|type=\"application/(?:ld\+)?json\"))[^>]*>"
 )
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
-TRANSLATED_BLOCK = re.compile(r"\{%-?\s*trans\b.*?%\}.*?\{%-?\s*endtrans\s*-?%\}", re.DOTALL)
-CALL = re.compile(
-    r"\b(?:_|gettext|ngettext)\((?P<arguments>(?:[^()\"']|\"[^\"]*\"|'[^']*'|\((?:[^()\"']|\"[^\"]*\"|'[^']*')*\))*)\)",
-    re.DOTALL,
-)
+JINJA = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
 TOKEN = re.compile(r"csrf_token|hidden_fields\(|hidden_tag\(")
 OWN_NAMES = re.compile("日本語|ふたまち")
 SAFE = re.compile(r"\|\s*safe\b|\{%-?\s*autoescape\s+false")
@@ -30,12 +28,17 @@ def without(text: str, *patterns: re.Pattern[str]) -> str:
 
 
 def untranslated(template: Source) -> list[str]:
-    rest = without(template.text, COMMENT, TRANSLATED_BLOCK, CALL, OWN_NAMES)
-    return [
-        f"{template.path}:{n}: {line.strip()[:60]}"
-        for n, line in enumerate(rest.splitlines(), 1)
-        if JAPANESE.search(line)
-    ]
+    """Japanese text and constants outside of every gettext call."""
+    tree = JINJA.parse(without(template.text, HTML_COMMENT))
+    inside = {id(node) for call in tree.find_all(nodes.Call) if is_gettext(call) for node in call.find_all(nodes.Const)}
+    words = [(node.lineno, node.data) for node in tree.find_all(nodes.TemplateData)]
+    words += [(node.lineno, str(node.value)) for node in tree.find_all(nodes.Const) if id(node) not in inside]
+    found = [(line, OWN_NAMES.sub("", text)) for line, text in words]
+    return [f"{template.path}:{line}: {text.strip()[:60]}" for line, text in found if JAPANESE.search(text)]
+
+
+def is_gettext(call: nodes.Call) -> bool:
+    return isinstance(call.node, nodes.Name) and call.node.name in {"_", "gettext", "ngettext"}
 
 
 def inline_code(template: Source) -> list[str]:
@@ -94,6 +97,7 @@ def test_an_untranslated_word_is_found(text: str) -> None:
         "{% trans n=n %}{{ n }}件あります{% endtrans %}",
         "{# 説明 #}<p>{{ ngettext('%(num)s件', '%(num)s件', rows|length) }}</p>",
         '{{ button(_("申請を送る"), href=url_for("x")) }}',
+        '{{ _("まだ：%(s)s", s=rows|map(attribute="label")|join(sep(("、", ("x"))))) }}',
     ],
 )
 def test_a_translated_word_passes(text: str) -> None:
