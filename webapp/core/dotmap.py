@@ -100,21 +100,23 @@ def dot_map(
     bounds: Bounds | None = None,
     own: Sequence[Point] = (),
     named: bool = False,
+    slow: bool = False,
 ) -> Markup:
     """An SVG of all `points` (longitude, latitude in degrees) as faint dots with the `lit` ones above them.
 
     `bounds` shows one part of the country (see `bounds_of`), `own` are its own places, drawn firmer than the
-    neighbours; `named` writes names (the label up to 「、」) beside lit dots where there is room. `ident` makes the
-    ids of the page unique. The faint layers are kept between calls with the same points.
+    neighbours; `named` writes names (the label up to 「、」) beside lit dots where there is room, `slow` lets the
+    lit dots fade in (not when motion is reduced). `ident` makes the ids of the page unique. The faint layers are kept between calls with the same points.
     """
     frame = Frame(bounds or JAPAN, bounds is None)
     placed = [(dot, spot) for dot in lit if (spot := frame.place(dot.lon, dot.lat))]
     return Markup(
-        '<svg class="dot-map{wide}" viewBox="0 0 {width} {height}" role="{role}" aria-labelledby="{id}-title"'
+        '<svg class="dot-map{wide}"{slow} viewBox="0 0 {width} {height}" role="{role}" aria-labelledby="{id}-title"'
         ' aria-describedby="{id}-desc"><title id="{id}-title">{title}</title><desc id="{id}-desc">{description}</desc>'
         '{parting}<path class="dot-map__all" d="{path}"/>{own}{lit}{names}</svg>'
     ).format(
         wide="" if frame.whole_country else " dot-map--part",
+        slow=Markup(" data-slow") if slow else "",
         width=frame.width,
         height=_HEIGHT,
         role="group" if any(dot.href for dot, _spot in placed) else "img",

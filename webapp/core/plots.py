@@ -241,7 +241,7 @@ def _line(number: int, line: Series, top: float) -> Markup:
         if last
         else ""
     )
-    return Markup('<g class="plot-line" data-series="{}">{}{}{}</g>').format(
+    return Markup('<g class="plot-line" data-series="{}" aria-hidden="true">{}{}{}</g>').format(
         number, Markup("").join(parts), Markup("").join(marks), word
     )
 

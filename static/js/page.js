@@ -1,0 +1,21 @@
+// Small comforts on every page; all works without them.
+const menu = document.querySelector(".site-menu");
+if (menu) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
+const wide = matchMedia("(min-width: 900px)");
+for (const panel of document.querySelectorAll("[data-open-wide]")) {
+  const follow = () => { panel.open = wide.matches; };
+  wide.addEventListener("change", follow);
+  follow();
+}
+
+document.querySelector(".error-summary")?.focus();
