@@ -24,6 +24,7 @@ TABLES = (
     "webapp.residents.models",
     "webapp.listings.models",
     "webapp.registrations.models",
+    "webapp.certificates.models",
     "webapp.projects.models",
 )
 #: every module with a `blueprint`
@@ -32,7 +33,14 @@ VIEWS: tuple[str, ...] = (
     "webapp.pages.views",
     "webapp.pages.health",
     "webapp.demo.views",
+    "webapp.residents.views",
+    "webapp.registrations.views",
+    "webapp.registrations.data_views",
+    "webapp.registrations.staff_views",
     "webapp.listings.views",
+    "webapp.certificates.views",
+    "webapp.certificates.staff_views",
+    "webapp.certificates.partner_views",
     "webapp.projects.views",
     "webapp.projects.staff_views",
 )

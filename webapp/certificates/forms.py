@@ -1,0 +1,54 @@
+"""Forms around certificates: the public check, revocation, benefits."""
+
+from typing import Any
+
+from wtforms import DateField, SelectField
+from wtforms.validators import Optional
+
+from webapp.certificates.models import Benefit, Certificate
+from webapp.core.forms import Chosen, Form, LimitOf, NumberField, ParagraphField, Required, TextField
+from webapp.core.i18n import lazy as _l
+
+
+class CodeForm(Form):
+    """The code printed on a certificate."""
+
+    code = TextField(
+        _l("確認コード"),
+        [Required()],
+        description=_l("証明書に書かれた12文字です。例：ABCD-1234-EFGH。ハイフンや小文字のままでもかまいません。"),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "maxlength": 40},
+    )
+
+
+class RevokeForm(Form):
+    """Why a certificate is revoked; the holder reads it."""
+
+    reason = ParagraphField(
+        _l("取消しの理由"),
+        [Required(), LimitOf(Certificate, "revoked_reason")],
+        description=_l("本人に届く手紙にそのまま載ります。確認ページには載りません。"),
+    )
+
+
+class BenefitForm(Form):
+    """What a partner offers."""
+
+    municipality_code = SelectField(_l("市町村"), [Chosen()])
+    partner_name = TextField(_l("協力店・施設の名前"), [Required(), LimitOf(Benefit, "partner_name")])
+    title = TextField(_l("特典"), [Required(), LimitOf(Benefit, "title")], description=_l("例：コワーキング1日無料"))
+    conditions = ParagraphField(_l("条件"), [LimitOf(Benefit, "conditions")])
+    times_a_month = NumberField(_l("1か月に使える回数"), [Required()], low=1, high=31, default=1)
+    ends_on = DateField(_l("終了日"), [Optional()])
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, by the table's column."""
+        names = ("municipality_code", "partner_name", "title", "conditions", "times_a_month", "ends_on")
+        return {name: self[name].data for name in names} | {"conditions": self.conditions.data or ""}
+
+
+class UseForm(Form):
+    """A partner records a use: which benefit, whose certificate."""
+
+    benefit_id = SelectField(_l("特典"), [Chosen()])
+    code = TextField(_l("確認コード"), [Required()], description=_l("お客さまの登録証のQRコードの下にある12文字です。"))

@@ -1,0 +1,97 @@
+"""Which certificates there are, for whom."""
+
+from sqlmodel import col, select
+
+from webapp.certificates.models import Benefit, Certificate, CertificateStatus, Redemption
+from webapp.core.actor import Actor, Role
+from webapp.core.clock import today
+from webapp.core.database import session
+from webapp.core.errors import NotThere
+from webapp.core.ids import read_public_code
+from webapp.registrations.models import Registration, RegistrationStatus
+
+SHOWN = 200
+
+
+def by_public_code(typed: str) -> Certificate | None:
+    """The certificate with a code as a person typed it; None for an unknown one."""
+    code = read_public_code(typed)
+    if len(code) != 12:
+        return None
+    return session().exec(select(Certificate).where(Certificate.public_code == code)).first()
+
+
+def is_in_force(certificate: Certificate) -> bool:
+    """Issued, not revoked, within its dates, and its registration still stands."""
+    if certificate.status is not CertificateStatus.ISSUED or not certificate.is_within_dates:
+        return False
+    registration = session().get_one(Registration, certificate.registration_id)
+    return registration.status is RegistrationStatus.APPROVED
+
+
+def certificate_for(actor: Actor, certificate_id: str) -> Certificate:
+    """The holder's own certificate, or one of the actor's municipality. Raises NotThere."""
+    found = session().get(Certificate, certificate_id)
+    is_own = found is not None and actor.user_id == found.user_id
+    if found is None or not (is_own or actor.may_act_for(found.municipality_code)):
+        raise NotThere
+    return found
+
+
+def town_certificate_for(actor: Actor, certificate_id: str) -> Certificate:
+    """A certificate of the actor's own municipality. Raises NotThere."""
+    found = session().get(Certificate, certificate_id)
+    if found is None or not actor.may_act_for(found.municipality_code):
+        raise NotThere
+    return found
+
+
+def of_holder(actor: Actor) -> list[Certificate]:
+    """A person's own certificates, newest first."""
+    chosen = select(Certificate).where(Certificate.user_id == actor.user_id).order_by(col(Certificate.id).desc())
+    return list(session().exec(chosen))
+
+
+def of_towns_for(actor: Actor) -> list[Certificate]:
+    """The newest certificates of the actor's municipalities."""
+    chosen = select(Certificate).where(col(Certificate.municipality_code).in_(actor.municipalities))
+    return list(session().exec(chosen.order_by(col(Certificate.id).desc()).limit(SHOWN)))
+
+
+def partner_benefits_for(actor: Actor) -> list[Benefit]:
+    """The benefits that are offered where the actor is a partner."""
+    return _benefits(actor.organisations(Role.PARTNER))
+
+
+def town_benefits_for(actor: Actor) -> list[Benefit]:
+    """The benefits of the actor's municipalities."""
+    return _benefits(actor.municipalities)
+
+
+def _benefits(codes: frozenset[str]) -> list[Benefit]:
+    day = today()
+    chosen = select(Benefit).where(
+        col(Benefit.municipality_code).in_(codes), col(Benefit.ends_on).is_(None) | (col(Benefit.ends_on) >= day)
+    )
+    return list(session().exec(chosen.order_by(col(Benefit.id))))
+
+
+def partner_benefit_for(actor: Actor, benefit_id: str) -> Benefit:
+    """A benefit that the actor may record uses of. Raises NotThere."""
+    found = next((b for b in partner_benefits_for(actor) if b.id == benefit_id), None)
+    if found is None:
+        raise NotThere
+    return found
+
+
+def uses_recorded_by(actor: Actor, limit: int = 20) -> list[tuple[Redemption, Benefit, Certificate]]:
+    """The last uses this person recorded."""
+    chosen = (
+        select(Redemption, Benefit, Certificate)
+        .join(Benefit, col(Benefit.id) == Redemption.benefit_id)
+        .join(Certificate, col(Certificate.id) == Redemption.certificate_id)
+        .where(Redemption.recorded_by == actor.user_id)
+        .order_by(col(Redemption.id).desc())
+        .limit(limit)
+    )
+    return list(session().exec(chosen))

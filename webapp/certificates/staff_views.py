@@ -1,0 +1,88 @@
+"""The municipality's desk for certificates: approve and issue, look up, revoke, offer benefits."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.certificates import actions, queries
+from webapp.certificates.forms import BenefitForm, RevokeForm
+from webapp.certificates.models import CERTIFICATE, Benefit
+from webapp.core.actor import TOWN_ROLES
+from webapp.core.history import told
+from webapp.core.i18n import gettext as _
+from webapp.core.permissions import allow, current_actor
+from webapp.core.services import settings
+from webapp.core.trail import history_of
+from webapp.municipalities import queries as municipalities
+from webapp.registrations import queries as registrations
+
+blueprint = Blueprint("certificates_staff", __name__, url_prefix="/staff/certificates")
+
+
+@blueprint.get("")
+@allow(*TOWN_ROLES)
+def index() -> ResponseReturnValue:
+    """The newest certificates and the benefits they open."""
+    actor = current_actor()
+    return render_template(
+        "certificates/desk.html", rows=queries.of_towns_for(actor), benefits=queries.town_benefits_for(actor)
+    )
+
+
+@blueprint.post("/approve/<registration_id>")
+@allow(*TOWN_ROLES)
+def approve(registration_id: str) -> ResponseReturnValue:
+    """Approve a registration and issue its certificate."""
+    actor = current_actor()
+    registration = registrations.review_for(actor, registration_id)
+    secret = settings().secret_key.get_secret_value()
+    reason = request.form.get("reason", "")[:2000]
+    certificate = actions.approve_and_issue(registration, by=actor, secret=secret, reason=reason)
+    flash(_("登録を認め、登録証を発行しました。本人にメールで知らせます。"), "success")
+    return redirect(url_for("certificates_staff.show", certificate_id=certificate.id), 303)
+
+
+@blueprint.get("/<certificate_id>")
+@allow(*TOWN_ROLES)
+def show(certificate_id: str) -> ResponseReturnValue:
+    """One certificate with its history."""
+    return _page(certificate_id, RevokeForm())
+
+
+@blueprint.post("/<certificate_id>/revoke")
+@allow(*TOWN_ROLES)
+def revoke(certificate_id: str) -> ResponseReturnValue:
+    """Make a certificate invalid at once."""
+    certificate = queries.town_certificate_for(current_actor(), certificate_id)
+    form = RevokeForm()
+    if not form.validate_on_submit():
+        return _page(certificate_id, form), 422
+    actions.revoke(certificate, by=current_actor(), reason=form.reason.data or "")
+    flash(_("登録証を取り消しました。確認ページにもすぐに出ます。"), "success")
+    return redirect(url_for("certificates_staff.show", certificate_id=certificate.id), 303)
+
+
+def _page(certificate_id: str, form: RevokeForm) -> str:
+    actor = current_actor()
+    certificate = queries.town_certificate_for(actor, certificate_id)
+    return render_template(
+        "certificates/review.html",
+        certificate=certificate,
+        is_in_force=queries.is_in_force(certificate),
+        moves=[m.name for m in CERTIFICATE.open_moves(certificate, by=actor)],
+        history=told(history_of(certificate)),
+        form=form,
+    )
+
+
+@blueprint.route("/benefits/new", methods=["GET", "POST"])
+@allow(*TOWN_ROLES)
+def new_benefit() -> ResponseReturnValue:
+    """Offer a benefit to holders of the certificate."""
+    form = BenefitForm()
+    towns = municipalities.by_codes(list(current_actor().municipalities))
+    form.municipality_code.choices = [(code, town.full_name) for code, town in sorted(towns.items())]
+    if not form.validate_on_submit():
+        return render_template("certificates/benefit.html", form=form), 422 if form.errors else 200
+    actions.offer_benefit(Benefit(**form.values()), by=current_actor())
+    flash(_("特典を加えました。"), "success")
+    return redirect(url_for("certificates_staff.index"), 303)
