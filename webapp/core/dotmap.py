@@ -1,5 +1,6 @@
 """A dot map of Japan, or of one prefecture, drawn by the server as SVG: every municipality a dot, some of them lit."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,9 @@ _PARTING: tuple[tuple[Point, ...], ...] = (
     ((142.6, 30.2), (142.6, 31.4), (143.4, 32.0), (146.0, 32.0)),
 )
 _HEIGHT = 7000
+#: room for one Japanese sign and one Latin letter of a name, in units of the drawing
+_SIGN, _LETTER = 300, 175
+_AFTER_NAME = re.compile("、|, ")
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ def dot_map(
     """An SVG of all `points` (longitude, latitude in degrees) as faint dots with the `lit` ones above them.
 
     `bounds` shows one part of the country (see `bounds_of`), `own` are its own places, drawn firmer than the
-    neighbours; `named` writes names (the label up to 「、」) beside lit dots where there is room, `slow` lets the
+    neighbours; `named` writes names (the label up to the comma) beside lit dots where there is room, `slow` lets the
     lit dots fade in (not when motion is reduced). `ident` makes the ids of the page unique. The faint layers are kept between calls with the same points.
     """
     frame = Frame(bounds or JAPAN, bounds is None)
@@ -116,7 +120,7 @@ def dot_map(
         '{parting}<path class="dot-map__all" d="{path}"/>{own}{lit}{names}</svg>'
     ).format(
         wide="" if frame.whole_country else " dot-map--part",
-        slow=Markup(" data-slow") if slow else "",
+        slow=Markup(' data-slow="yes"') if slow else "",
         width=frame.width,
         height=_HEIGHT,
         role="group" if any(dot.href for dot, _spot in placed) else "img",
@@ -177,16 +181,16 @@ def _names(placed: list[tuple[Lit, tuple[int, int]]], frame: Frame) -> Markup:
     taken: list[tuple[float, float, float]] = [(x - r, x + r, y) for (x, y), r in radii]
     texts = []
     for dot, (x, y) in _big_first(placed):
-        name = dot.label.split("、")[0]
-        long, gap = 250 * len(name), _radius(dot.weight, frame) + 70
+        name = _AFTER_NAME.split(dot.label)[0]
+        long, gap = sum(_LETTER if letter.isascii() else _SIGN for letter in name), _radius(dot.weight, frame) + 70
         to_left = x + gap + long > frame.width
         start = x - gap - long if to_left else x + gap
-        if start < 0 or any(abs(y - at) < 300 and start < end and begin < start + long for begin, end, at in taken):
+        if start < 0 or any(abs(y - at) < _SIGN and start < end and begin < start + long for begin, end, at in taken):
             continue
         taken.append((start, start + long, y))
         texts.append(
             Markup('<text x="{}" y="{}"{}>{}</text>').format(
-                x - gap if to_left else x + gap, y + 85, Markup(' text-anchor="end"') if to_left else "", name
+                x - gap if to_left else x + gap, y + 100, Markup(' text-anchor="end"') if to_left else "", name
             )
         )
     return Markup('<g class="dot-map__names" aria-hidden="true">{}</g>').format(Markup("").join(texts))

@@ -1,0 +1,119 @@
+"""The dot map: where things are put, what a reader is told, how small and quick it is."""
+
+import re
+import time
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from webapp.core.dotmap import JAPAN, Frame, Lit, bounds_of, dot_map
+
+SAPPORO, TOKYO, NAHA, OGASAWARA = (141.35, 43.06), (139.69, 35.69), (127.68, 26.21), (142.19, 27.09)
+UWAJIMA, MATSUYAMA = (132.56, 33.22), (132.77, 33.84)
+COUNTRY = Frame(JAPAN, whole_country=True)
+MANY = [(129 + (n * 37 % 1600) / 100, 31 + (n * 53 % 1400) / 100) for n in range(1741)]
+
+
+def drawn(*args: object, **changes: object) -> ET.Element:
+    svg = dot_map(*args, **({"title": "地図", "description": "説明"} | changes))  # type: ignore[arg-type]
+    return ET.fromstring(svg)
+
+
+def test_north_is_up_and_east_is_right() -> None:
+    (sapporo_x, sapporo_y), (tokyo_x, tokyo_y) = COUNTRY.place(*SAPPORO) or (), COUNTRY.place(*TOKYO) or ()
+    assert sapporo_y < tokyo_y
+    assert sapporo_x > tokyo_x
+
+
+def test_longitudes_are_shortened_by_the_cosine_of_the_latitude() -> None:
+    frame = Frame((130.0, 33.0, 131.0, 34.0), whole_country=False)
+    assert frame.width / 7000 == pytest.approx(0.8339, abs=0.001)
+
+
+def test_okinawa_and_ogasawara_are_moved_into_the_picture() -> None:
+    naha, ogasawara = COUNTRY.place(*NAHA), COUNTRY.place(*OGASAWARA)
+    assert naha is not None
+    assert ogasawara is not None
+    assert naha[1] < 3500
+    assert ogasawara[0] > 4500
+
+
+def test_okinawa_seen_alone_stays_where_it_is() -> None:
+    assert Frame((122.0, 24.0, 132.0, 28.0), whole_country=False).place(*NAHA) is not None
+
+
+def test_a_place_outside_the_box_is_left_out() -> None:
+    box = bounds_of([UWAJIMA, MATSUYAMA])
+    svg = drawn([UWAJIMA, MATSUYAMA, SAPPORO], [Lit(*SAPPORO, "札幌市", "/sapporo")], bounds=box)
+    assert "札幌市" not in ET.tostring(svg, encoding="unicode")
+    assert svg.find("path").get("d", "").count("h0") == 2  # type: ignore[union-attr]
+
+
+def test_a_box_round_one_place_is_not_empty() -> None:
+    west, south, east, north = bounds_of([UWAJIMA])
+    assert west < UWAJIMA[0] < east
+    assert south < UWAJIMA[1] < north
+
+
+def test_no_places_make_no_box() -> None:
+    with pytest.raises(ValueError, match="not enough values"):
+        bounds_of([])
+
+
+def test_a_lit_town_is_a_link_with_a_name() -> None:
+    link = drawn([], [Lit(*UWAJIMA, "宇和島市、住まい34件", "/towns/382035", "home", 34)]).find("a")
+    assert link is not None
+    assert (link.get("href"), link.get("aria-label")) == ("/towns/382035", "宇和島市、住まい34件")
+    assert link.get("data-kind") == "home"
+
+
+def test_a_map_with_links_is_a_group_and_one_without_is_a_picture() -> None:
+    assert drawn([], [Lit(*UWAJIMA, "宇和島市", "/x")]).get("role") == "group"
+    assert drawn([], [Lit(*UWAJIMA, "宇和島市")]).get("role") == "img"
+
+
+def test_the_map_has_title_and_description() -> None:
+    svg = drawn(MANY, ident="front")
+    assert (svg.get("aria-labelledby"), svg.get("aria-describedby")) == ("front-title", "front-desc")
+    assert [svg.findtext("title"), svg.findtext("desc")] == ["地図", "説明"]
+
+
+def test_words_from_outside_are_escaped() -> None:
+    svg = dot_map([], [Lit(*UWAJIMA, '<script>"', "/x")], title="<b>", description="&")
+    assert "<script>" not in svg
+    assert "<b>" not in svg
+
+
+def test_more_weight_is_a_bigger_dot_but_never_a_blot() -> None:
+    def radius(weight: float) -> int:
+        return int(drawn([], [Lit(*UWAJIMA, "宇和島市", weight=weight)]).find("g/circle").get("r", ""))  # type: ignore[union-attr]
+
+    assert radius(1) < radius(10)
+    assert radius(10_000) == radius(1_000_000)
+
+
+def test_names_do_not_cover_each_other() -> None:
+    near = [Lit(132.56 + n / 1000, 33.22, f"町{n}") for n in range(5)]
+    names = drawn([], near, bounds=bounds_of([UWAJIMA, MATSUYAMA]), named=True).findall(".//text")
+    assert len(names) == 1
+
+
+def test_every_municipality_fits_into_sixty_kilobytes() -> None:
+    svg = dot_map(
+        MANY, [Lit(*MANY[n], f"町{n}、3件", f"/towns/{n}") for n in range(200)], title="地図", description="説明"
+    )
+    assert len(re.findall("h0", svg)) == 1741
+    assert len(svg.encode()) < 60_000
+
+
+def test_the_faint_layer_is_drawn_once() -> None:
+    dot_map(MANY, title="地図", description="説明")
+    started = time.process_time()
+    for _again in range(20):
+        dot_map(MANY, title="地図", description="説明")
+    assert (time.process_time() - started) / 20 < 0.005
+
+
+def test_nothing_moves_unless_asked() -> None:
+    assert drawn([]).get("data-slow") is None
+    assert drawn([], slow=True).get("data-slow") is not None

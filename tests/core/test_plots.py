@@ -1,0 +1,128 @@
+"""Plots: zero baselines, direct labels, patterns, a table behind each, and refusals."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from markupsafe import Markup
+
+from tests.support.pagelint import Document, controls_have_words, ids_are_unique_and_found
+from webapp.core.i18n import in_language
+from webapp.core.plots import Series, bar_chart, line_chart, radar, short_number, stacked_bar
+
+TOWNS = [("宇和島市", 34), ("三豊市", 17), ("酒田市", 0)]
+MONTHS = ["4月", "6月", "8月"]
+AXES = [("海", 0.9), ("家賃", 0.5), ("仕事", 0.0)]
+
+
+@pytest.fixture(autouse=True)
+def _speaking_japanese(app: Flask) -> Iterator[None]:
+    with app.test_request_context(), in_language("ja"):
+        yield
+
+
+def soup(plot: Markup) -> BeautifulSoup:
+    return BeautifulSoup(plot, "html.parser")
+
+
+def each_plot() -> list[Markup]:
+    lines = [Series("登録", [4, 8, 12]), Series("滞在", [1, None, 3])]
+    return [
+        bar_chart(TOWNS, title="住まいの数", ident="a", unit="件"),
+        stacked_bar([("工事", 70), ("設計", 30)], title="使いみち", ident="b", unit="円"),
+        line_chart(MONTHS, lines, title="移り変わり", ident="c", unit="人"),
+        radar(AXES, title="合う理由", ident="d"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(0, "0"), (999, "999"), (12_000, "1.2万"), (30_000, "3万"), (340_000_000, "3.4億"), (2.5, "2.5")],
+)
+def test_numbers_are_said_as_people_say_them(value: float, words: str) -> None:
+    assert short_number(value) == words
+
+
+def test_english_numbers_are_grouped() -> None:
+    with in_language("en"):
+        assert short_number(12_000) == "12,000"
+
+
+def test_bars_start_at_zero_and_are_in_proportion() -> None:
+    widths = [bar["width"] for bar in soup(each_plot()[0]).select("rect")]
+    assert widths == ["100%", "50%", "0%"]
+
+
+def test_each_bar_says_its_value() -> None:
+    assert [cell.text for cell in soup(each_plot()[0]).select(".plot-bars__value")] == ["34件", "17件", "0件"]
+
+
+def test_parts_of_a_stacked_bar_follow_each_other() -> None:
+    parts = soup(each_plot()[1]).select(".plot-stack .plot__part")
+    assert [(part["x"], part["width"]) for part in parts] == [("0%", "70%"), ("70%", "30%")]
+
+
+def test_parts_differ_in_pattern_not_only_in_hue() -> None:
+    patterns = soup(each_plot()[1]).select("pattern")
+    assert len(patterns) == 2
+    assert patterns[0].select(".plot__ink") == []
+    assert patterns[1].select(".plot__ink") != []
+
+
+def test_a_missing_value_breaks_the_line() -> None:
+    _first, second = soup(each_plot()[2]).select("svg.plot-lines g.plot-line")
+    assert second.select("line") == []
+    assert len(second.select("svg")) == 2
+
+
+def test_a_line_ends_with_its_value() -> None:
+    assert [word.text for word in soup(each_plot()[2]).select(".plot__last")] == ["12", "3"]
+
+
+def test_the_baseline_of_lines_is_zero() -> None:
+    flat = soup(line_chart(MONTHS, [Series("なし", [0, 0, 0])], title="何もない", ident="z"))
+    base = flat.select_one(".plot__base")
+    assert base is not None
+    assert {line["y1"] for line in flat.select("g.plot-line line")} == {base["y1"] + ".0"}
+
+
+def test_a_radar_tells_its_numbers_without_the_picture() -> None:
+    described = soup(each_plot()[3]).find("desc")
+    assert described is not None
+    assert described.text == "海 90%、家賃 50%、仕事 0%"
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_every_plot_has_its_numbers_as_a_table(number: int) -> None:
+    table = soup(each_plot()[number]).select_one("details table")
+    assert table is not None
+    assert table.caption is not None
+    assert len(table.select("tbody tr")) >= 2
+
+
+def test_plots_on_one_page_keep_apart() -> None:
+    document = Document("".join(each_plot()), 200, {})
+    assert [*ids_are_unique_and_found(document), *controls_have_words(document)] == []
+
+
+def test_words_from_outside_are_escaped() -> None:
+    assert "<b>" not in bar_chart([("<b>", 1)], title="<b>", ident="a")
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: bar_chart([("赤字", -1)], title="t", ident="a"),
+        lambda: stacked_bar([("x", 1)] * 5, title="t", ident="a"),
+        lambda: stacked_bar([("x", -1)], title="t", ident="a"),
+        lambda: line_chart(MONTHS, [], title="t", ident="a"),
+        lambda: line_chart(MONTHS, [Series("短い", [1])], title="t", ident="a"),
+        lambda: line_chart(MONTHS, [Series("x", [1, 2, 3])] * 5, title="t", ident="a"),
+        lambda: radar(AXES[:2], title="t", ident="a"),
+        lambda: radar([("x", 1.5)] * 3, title="t", ident="a"),
+    ],
+)
+def test_what_cannot_be_shown_honestly_is_refused(draw: Callable[[], Markup]) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        draw()
