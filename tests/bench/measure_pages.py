@@ -47,7 +47,7 @@ def measure(report: Report) -> None:
             ("list page, 20 rows", "/listings", 3.0, 4),
             ("list page, searched", "/listings?q=山の", 3.0, 4),
             ("detail page", f"/listings/{key}", 2.0, None),
-            ("help page", "/help", None, None),
+            ("sign-in page", "/sign-in", None, None),
         ):
             assert browser.get(address).status_code == 200, address
             with counted_queries(database.engine) as sent:
