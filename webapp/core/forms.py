@@ -1,11 +1,13 @@
 """Forms: the shape of what people type, with sentences in their language and limits read from the tables."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
 from sqlmodel import SQLModel
 from wtforms import Field, IntegerField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
@@ -79,6 +81,11 @@ class LimitOf(Length):
                     now=len(field.data),
                 )
             )
+
+
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """(value, label) pairs as the choices of a select, radio or checkbox field."""
+    return [SelectChoice(value=str(value), label=label) for value, label in pairs]
 
 
 def tidy(text: str | None) -> str | None:
