@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints
 
@@ -87,6 +88,12 @@ class Contract:
         except ValidationError as error:
             raise _refusal(error, data) from error
         return parsed
+
+
+@cache
+def contract() -> Contract:
+    """The one copy a process needs."""
+    return Contract()
 
 
 def nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The hosted pages: where the donor pays, where a slip is shown, and a backstage to play the till and the bank."""
 
+import hashlib
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -53,6 +55,7 @@ class Pages:
 
     def submit(self, ref: str) -> Response:
         session = self.store.get("checkout.session", ref)
+        self._check_token(ref)
         if session["status"] != "open":
             return self._form(session, request.form, [])
         typed = {name: request.form.get(name, "").strip()[:200] for name in ("method", "email", "name")}
@@ -79,6 +82,7 @@ class Pages:
 
     def act(self, ref: str, action: str) -> Response:
         intent = self.store.get("payment_intent", ref)
+        self._check_token(ref)
         chain = request.form.get("store", STORES[0])
         self.till.perform(action, intent, chain=chain if chain in STORES else STORES[0])
         return self._go(f"{self.base()}/{'slips' if action.endswith('_slip') else 'payments'}/{ref}")
@@ -88,6 +92,14 @@ class Pages:
 
     def late(self, _: NotPossible) -> Response:
         return self._show("message.html", None, title="late", more="late_more", status=409)
+
+    def _token(self, ref: str) -> str:
+        return hmac.new(self.store.secret().encode(), ref.encode(), hashlib.sha256).hexdigest()
+
+    def _check_token(self, ref: str) -> None:
+        given = request.form.get("csrf_token", "")
+        if not hmac.compare_digest(given.encode(), self._token(ref).encode()):
+            raise NotPossible("the form was not ours")
 
     def _intent(self, session: Object) -> Object | None:
         ref = session["payment_intent"]
@@ -116,6 +128,7 @@ class Pages:
             g.return_urls = [session["success_url"], session["cancel_url"]]
             facts.setdefault("back", return_url(session))
             items = self.store.asked(session["id"])["line_items"]
+            facts["csrf_token"] = self._token(facts.get("intent", session)["id"])
             facts["items"] = [item["price_data"]["product_data"]["name"] for item in items]
         words = Words(session["locale"] if session else request.accept_languages.best_match(["ja", "en"]))
         page = render_template(template, w=words, banner=BANNER, session=session, base=self.base(), **facts)

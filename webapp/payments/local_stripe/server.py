@@ -5,7 +5,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
@@ -13,7 +13,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from webapp.payments.local_stripe.api import API_VERSION, Api
 from webapp.payments.local_stripe.checkout import Checkout
-from webapp.payments.local_stripe.contract import Contract
+from webapp.payments.local_stripe.contract import contract
 from webapp.payments.local_stripe.dispatcher import Dispatcher, Webhook
 from webapp.payments.local_stripe.errors import ApiError
 from webapp.payments.local_stripe.faults import Faults
@@ -21,9 +21,12 @@ from webapp.payments.local_stripe.outbox import Clock, Outbox
 from webapp.payments.local_stripe.pages import Pages
 from webapp.payments.local_stripe.refunds import Disputes, Refunds
 from webapp.payments.local_stripe.routes import blueprint
-from webapp.payments.local_stripe.spec import SpecViolation, StripeSpec
+from webapp.payments.local_stripe.spec import SpecViolation, stripe_spec
 from webapp.payments.local_stripe.store import Store
 from webapp.payments.local_stripe.till import Till
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 HOST = "127.0.0.1"
 SWEEP_SECONDS = 2.0
@@ -47,7 +50,7 @@ class LocalStripe:
         self.options = options or Options()
         self.faults = Faults()
         self.clock = Clock()
-        self.spec = StripeSpec()
+        self.spec = stripe_spec()
         self.store = Store(self.options.db)
         self.violations: list[str] = []
         self._outbox = Outbox(self.store, self.spec, self.clock, self.faults, version=API_VERSION)
@@ -91,7 +94,6 @@ class LocalStripe:
         for thread in self._threads:
             thread.join(10)
         self.store.close()
-        self.spec.close()
 
     def __enter__(self) -> Self:
         self.start()
@@ -113,7 +115,7 @@ class LocalStripe:
         app = Flask(__name__, static_folder=None, template_folder=None)
         app.config.update(MAX_CONTENT_LENGTH=LARGEST_REQUEST, PROPAGATE_EXCEPTIONS=True)
         app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-        api = Api(self.store, self.spec, Contract(), self.clock, self.faults)
+        api = Api(self.store, self.spec, contract(), self.clock, self.faults)
 
         @app.before_request
         def refuse_strangers() -> Response | None:
@@ -137,6 +139,10 @@ class QuietHandler(WSGIRequestHandler):
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
+
+    def connection_dropped(self, error: BaseException, environ: "WSGIEnvironment | None" = None) -> None:
+        """A reply that is to be lost ends the connection, as a broken line would."""
+        self.close_connection = True
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Requests are not logged: the terminal belongs to the application."""

@@ -5,6 +5,7 @@ import mmap
 import re
 import threading
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import files
 from pathlib import Path
 from typing import Any
@@ -96,9 +97,11 @@ class StripeSpec:
             self._loaded[uri] = DRAFT202012.create_resource(contents)
         return self._loaded[uri]
 
-    def close(self) -> None:
-        """Let go of the file."""
-        self._text.close()
+
+@cache
+def stripe_spec() -> StripeSpec:
+    """The one copy a process needs."""
+    return StripeSpec()
 
 
 def spec_file() -> Path:

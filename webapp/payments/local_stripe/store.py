@@ -1,6 +1,7 @@
 """Everything the server remembers: objects, answered requests and messages still to deliver, in one SQLite file."""
 
 import json
+import secrets
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,7 @@ CREATE TABLE IF NOT EXISTS reply (
 CREATE TABLE IF NOT EXISTS delivery (
     id INTEGER PRIMARY KEY, event TEXT NOT NULL, due REAL NOT NULL, tries INTEGER NOT NULL DEFAULT 0,
     state TEXT NOT NULL DEFAULT 'waiting', answer TEXT);
+CREATE TABLE IF NOT EXISTS secret (value TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS delivery_due ON delivery (state, due);
 """
 BEFORE, AFTER = "seq < (SELECT seq FROM object WHERE id = ?)", "seq > (SELECT seq FROM object WHERE id = ?)"
@@ -64,6 +66,14 @@ class Store:
             self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(SCHEMA)
         self._db.execute("UPDATE delivery SET state = 'waiting' WHERE state = 'sending'")
+
+    def secret(self) -> str:
+        """A random text that stays the same as long as the file does."""
+        with self.transaction():
+            if not self._run("SELECT value FROM secret"):
+                self._run("INSERT INTO secret VALUES (?)", secrets.token_hex(32))
+            value: str = self._run("SELECT value FROM secret")[0]["value"]
+        return value
 
     def close(self) -> None:
         """Let go of the file."""

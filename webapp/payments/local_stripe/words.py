@@ -9,7 +9,7 @@ BANNER = "テスト決済・お金は動きません"
 WEEKDAYS = "月火水木金土日"
 
 JAPANESE: Mapping[str, str] = {
-    "site": "テスト決済サーバー",
+    "site": "テスト決済・ふたまち",
     "banner_more": "試験用の画面です。カード番号は入力しません。",
     "pay": "寄附のお支払い",
     "amount": "金額",
@@ -81,7 +81,7 @@ JAPANESE: Mapping[str, str] = {
 }
 
 ENGLISH: Mapping[str, str] = {
-    "site": "Test payment server",
+    "site": "Test payments, Futamachi",
     "banner_more": "This is a test page: no money moves, no card number is asked for.",
     "pay": "Pay your donation",
     "amount": "Amount",
