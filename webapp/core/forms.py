@@ -7,7 +7,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from sqlmodel import SQLModel
 from wtforms import Field, IntegerField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
@@ -83,7 +83,7 @@ class LimitOf(Length):
             )
 
 
-def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[Any]:
     """(value, label) pairs as the choices of a select, radio or checkbox field."""
     return [SelectChoice(value=str(value), label=label) for value, label in pairs]
 
