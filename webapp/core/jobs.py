@@ -18,6 +18,7 @@ log = structlog.get_logger(__name__)
 Handler = Callable[[dict[str, Any]], None]
 _handlers: dict[str, Handler] = {}
 _once_only: set[str] = set()
+_outside: set[str] = set()
 
 LEASE = timedelta(minutes=5)
 BACKOFF = [timedelta(seconds=s) for s in (5, 30, 120, 600, 3600, 4 * 3600, 12 * 3600)]
@@ -52,17 +53,20 @@ class Job(Table, table=True):
     last_error: str = text_field("", max_length=500)
 
 
-def handler(kind: str, *, once_only: bool = False) -> Callable[[Handler], Handler]:
+def handler(kind: str, *, once_only: bool = False, outside: bool = False) -> Callable[[Handler], Handler]:
     """Register what does jobs of this kind.
 
-    A handler runs in its own transaction together with the mark that it is done. `once_only` is for
-    effects outside the database: if a worker dies half-way, the job becomes doubtful, not repeated.
+    A handler runs in one transaction with the mark that it is done. `outside` is for work that talks to
+    other servers: it opens its own short transactions, so that no lock is held while it waits. `once_only`
+    is for effects that cannot be taken back: if a worker dies half-way, the job becomes doubtful, not repeated.
     """
 
     def register(function: Handler) -> Handler:
         _handlers[kind] = function
         if once_only:
             _once_only.add(kind)
+        if outside:
+            _outside.add(kind)
         return function
 
     return register
@@ -117,9 +121,14 @@ def _claim(database: Database) -> str | None:
 
 def _run(database: Database, job_id: str) -> None:
     try:
+        with database.transaction(read_only=True) as s:
+            kind, payload = s.exec(select(Job.kind, Job.payload).where(Job.id == job_id)).one()
+        if kind in _outside:
+            _handlers[kind](payload)
         with database.transaction() as s:
+            if kind not in _outside:
+                _handlers[kind](payload)
             job = s.get_one(Job, job_id)
-            _handlers[job.kind](job.payload)
             job.status, job.finished_at = JobStatus.DONE, now()
     except Exception as error:
         log.warning("job failed", job=job_id, error=type(error).__name__)

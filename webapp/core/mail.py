@@ -5,23 +5,26 @@ from email.message import EmailMessage
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from flask import current_app, render_template
+from flask import render_template
 
 from webapp.config import Settings
-from webapp.core.database import session
 from webapp.core.i18n import in_language
 from webapp.core.jobs import handler
 from webapp.core.letters import SEND, Letter, mark_sent
+from webapp.core.services import services
 
 
-@handler(SEND, once_only=True)
+@handler(SEND, once_only=True, outside=True)
 def send(payload: dict[str, Any]) -> None:
     """Send one letter; without an SMTP server it stays in the outbox, where the demo shows it."""
-    letter = session().get_one(Letter, payload["letter"])
-    settings: Settings = current_app.extensions["futamachi"].settings
-    if settings.smtp_url:
-        deliver(compose(letter, settings), settings.smtp_url)
-    mark_sent(letter)
+    found = services()
+    with found.database.transaction(read_only=True) as s:
+        letter = s.get_one(Letter, payload["letter"])
+        message = compose(letter, found.settings)
+    if found.settings.smtp_url:
+        deliver(message, found.settings.smtp_url)
+    with found.database.transaction() as s:
+        mark_sent(s.get_one(Letter, payload["letter"]))
 
 
 def compose(letter: Letter, settings: Settings) -> EmailMessage:

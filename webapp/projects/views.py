@@ -1,8 +1,5 @@
 """Public pages of projects. What was raised is added by `pledges`, the layer above, through `funding_of`."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
@@ -10,24 +7,14 @@ from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.core.services import services
 from webapp.municipalities import queries as municipalities
 from webapp.projects import queries
+from webapp.projects.funding import KEY, Funding, FundingOf
 
 blueprint = Blueprint("projects", __name__, url_prefix="/projects")
 
 
-@dataclass(frozen=True)
-class Funding:
-    """What came in for one project: whole yen and the number of donors."""
-
-    raised_yen: int = 0
-    donors: int = 0
-
-
-FundingOf = Callable[[list[str]], dict[str, Funding]]
-
-
 def funding_of(project_ids: list[str]) -> dict[str, Funding]:
     """Funding by project id, as the provider set at start-up adds it up."""
-    provider: FundingOf | None = services().extras.get("funding_of")
+    provider: FundingOf | None = services().extras.get(KEY)
     found = provider(project_ids) if provider else {}
     return {project_id: found.get(project_id, Funding()) for project_id in project_ids}
 

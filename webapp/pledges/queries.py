@@ -1,0 +1,72 @@
+"""Which pledges and receipts there are, for whom, and what they add up to."""
+
+from sqlmodel import col, func, select
+
+from webapp.core.actor import Actor
+from webapp.core.database import session
+from webapp.core.errors import NotThere
+from webapp.pledges.models import Pledge, PledgeStatus, Receipt
+from webapp.projects.funding import Funding
+from webapp.projects.models import Project
+
+SHOWN = 300
+
+
+def funding_of(project_ids: list[str]) -> dict[str, Funding]:
+    """What is paid, by project: always added up, never stored."""
+    if not project_ids:
+        return {}
+    rows = session().exec(
+        select(Pledge.project_id, func.sum(Pledge.amount), func.count(func.distinct(Pledge.user_id)))
+        .where(col(Pledge.project_id).in_(project_ids), Pledge.status == PledgeStatus.PAID)
+        .group_by(Pledge.project_id)
+    )
+    return {project_id: Funding(int(raised), int(donors)) for project_id, raised, donors in rows}
+
+
+def pledge_for(actor: Actor, pledge_id: str) -> Pledge:
+    """A donor's own pledge. Raises NotThere."""
+    found = session().get(Pledge, pledge_id)
+    if found is None or actor.user_id != found.user_id:
+        raise NotThere
+    return found
+
+
+def receipt_for(actor: Actor, receipt_id: str) -> tuple[Receipt, Pledge]:
+    """A receipt of one's own donation, or of the actor's municipality. Raises NotThere."""
+    receipt = session().get(Receipt, receipt_id)
+    pledge = session().get(Pledge, receipt.pledge_id) if receipt else None
+    if receipt is None or pledge is None:
+        raise NotThere
+    if actor.user_id != pledge.user_id and not actor.may_act_for(receipt.municipality_code):
+        raise NotThere
+    return receipt, pledge
+
+
+def receipt_of(pledge: Pledge) -> Receipt | None:
+    """The receipt of a pledge, once it is paid."""
+    return session().exec(select(Receipt).where(Receipt.pledge_id == pledge.id)).first()
+
+
+def pledges_of(actor: Actor) -> list[tuple[Pledge, Project]]:
+    """A donor's own pledges, newest first."""
+    chosen = (
+        select(Pledge, Project)
+        .join(Project, col(Project.id) == Pledge.project_id)
+        .where(Pledge.user_id == actor.user_id)
+        .order_by(col(Pledge.id).desc())
+    )
+    return list(session().exec(chosen))
+
+
+def desk_for(actor: Actor) -> list[tuple[Pledge, Project, Receipt | None]]:
+    """The newest pledges to the actor's municipalities."""
+    chosen = (
+        select(Pledge, Project, Receipt)
+        .join(Project, col(Project.id) == Pledge.project_id)
+        .outerjoin(Receipt, col(Receipt.pledge_id) == Pledge.id)
+        .where(col(Pledge.municipality_code).in_(actor.municipalities))
+        .order_by(col(Pledge.id).desc())
+        .limit(SHOWN)
+    )
+    return list(session().exec(chosen))

@@ -1,0 +1,17 @@
+"""The municipality's list of pledges."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from webapp.core.actor import TOWN_ROLES
+from webapp.core.permissions import allow, current_actor
+from webapp.pledges import queries
+
+blueprint = Blueprint("pledges_staff", __name__, url_prefix="/staff/pledges")
+
+
+@blueprint.get("")
+@allow(*TOWN_ROLES)
+def index() -> ResponseReturnValue:
+    """The newest pledges, with what they stand for."""
+    return render_template("pledges/desk.html", rows=queries.desk_for(current_actor()))

@@ -1,0 +1,81 @@
+"""The donor's pages: offer a pledge, look it over, follow it, read the receipt."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.core.errors import RuleBroken
+from webapp.core.history import told
+from webapp.core.permissions import SIGNED_IN, allow, current_actor
+from webapp.core.trail import history_of
+from webapp.municipalities import queries as municipalities
+from webapp.pledges import actions, agreement, queries
+from webapp.pledges.forms import PledgeForm
+from webapp.projects import queries as projects
+
+blueprint = Blueprint("pledges", __name__)
+
+
+@blueprint.route("/projects/<project_id>/pledge", methods=["GET", "POST"])
+@allow(SIGNED_IN)
+def new(project_id: str) -> ResponseReturnValue:
+    """How much, who, and the agreement."""
+    actor = current_actor()
+    project = projects.project_for(actor, project_id)
+    town = municipalities.by_code(project.municipality_code)
+    form = PledgeForm()
+    if request.method == "GET":
+        actions.must_take(project, actions.HIGHEST_YEN)
+    elif form.validate():
+        try:
+            pledge = actions.offer(project, amount=form.amount.data or 0, donor=form.donor(), by=actor)
+        except RuleBroken as broken:
+            form.amount.errors = [*form.amount.errors, broken.sentence]
+        else:
+            return redirect(url_for("pledges.show", pledge_id=pledge.id), 303)
+    page = render_template(
+        "pledges/new.html",
+        form=form,
+        project=project,
+        town=town,
+        agreement=agreement.paragraphs(town.full_name, project.title),
+    )
+    return page, 422 if form.errors else 200
+
+
+@blueprint.get("/my/pledges")
+@allow(SIGNED_IN)
+def mine() -> ResponseReturnValue:
+    """One's own pledges."""
+    return render_template("pledges/mine.html", rows=queries.pledges_of(current_actor()))
+
+
+@blueprint.get("/my/pledges/<pledge_id>")
+@allow(SIGNED_IN)
+def show(pledge_id: str) -> ResponseReturnValue:
+    """One pledge: look it over and go to pay, or see where it stands."""
+    pledge = queries.pledge_for(current_actor(), pledge_id)
+    project = projects.project_for(current_actor(), pledge.project_id)
+    return render_template(
+        "pledges/show.html",
+        pledge=pledge,
+        project=project,
+        town=municipalities.by_code(pledge.municipality_code),
+        home=municipalities.by_code(pledge.home_code),
+        receipt=queries.receipt_of(pledge),
+        history=told(history_of(pledge)),
+    )
+
+
+@blueprint.get("/my/receipts/<receipt_id>")
+@allow(SIGNED_IN)
+def receipt(receipt_id: str) -> ResponseReturnValue:
+    """A receipt, made to be printed."""
+    found, pledge = queries.receipt_for(current_actor(), receipt_id)
+    town = municipalities.by_code(found.municipality_code)
+    return render_template(
+        "pledges/receipt.html",
+        receipt=found,
+        pledge=pledge,
+        town=town,
+        mayor=municipalities.mayor_on(town.code, found.received_on),
+    )
