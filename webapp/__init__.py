@@ -30,8 +30,10 @@ TABLES = (
 #: every module with a `blueprint`
 VIEWS: tuple[str, ...] = (
     "webapp.accounts.views",
+    "webapp.accounts.staff_views",
     "webapp.pages.views",
     "webapp.pages.health",
+    "webapp.pages.gallery",
     "webapp.demo.views",
     "webapp.residents.views",
     "webapp.registrations.views",

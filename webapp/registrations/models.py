@@ -135,7 +135,13 @@ class Registration(Table, table=True):
     decided_by: str | None = Field(default=None, max_length=26)
     decision_reason: str = text_field("", max_length=2000)
     ended_at: datetime | None = None
+    search_text: str = text_field("", max_length=300)  # normalised name and number; no name where secrecy was asked
     is_demo: bool = False
+
+    @property
+    def reference(self) -> str:
+        """The number a person quotes on the telephone."""
+        return f"{self.id[-8:-4]}-{self.id[-4:]}"
 
     @property
     def applicant_name(self) -> str:

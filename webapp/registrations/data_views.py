@@ -1,0 +1,80 @@
+"""A person's own data: take it along as a file, or have it erased."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, json, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.core.clock import now
+from webapp.core.errors import NotThere
+from webapp.core.i18n import gettext as _
+from webapp.core.permissions import SIGNED_IN, allow, current_actor
+from webapp.registrations import actions, queries
+from webapp.registrations.facts import timeline
+from webapp.registrations.forms import EraseForm
+from webapp.registrations.models import Registration
+from webapp.residents import queries as residents
+from webapp.residents.snapshot import snapshot_of
+
+blueprint = Blueprint("my_data", __name__, url_prefix="/my/data")
+
+
+@blueprint.get("")
+@allow(SIGNED_IN)
+def index() -> ResponseReturnValue:
+    """What is kept, and the two things one can do with it."""
+    return _show(EraseForm())
+
+
+@blueprint.get("/futamachi.json")
+@allow(SIGNED_IN)
+def download() -> ResponseReturnValue:
+    """Profile, consents and applications in one file."""
+    body = json.dumps(_everything(), ensure_ascii=False, indent=2)
+    headers = {"Content-Disposition": 'attachment; filename="futamachi.json"'}
+    return Response(body, mimetype="application/json", headers=headers)
+
+
+@blueprint.post("")
+@allow(SIGNED_IN)
+def erase() -> ResponseReturnValue:
+    """Blank the profile and every copy of it."""
+    form, actor = EraseForm(), current_actor()
+    if not form.validate():
+        return _show(form), 422
+    resident = residents.profile_of(actor)
+    if resident is None:
+        raise NotThere
+    mine = [row for row, _town in queries.registrations_of(actor)]
+    actions.erase_personal_data(resident, mine, by=actor)
+    flash(_("プロフィールと申請の写しを消しました。"), "success")
+    return redirect(url_for(".index"), 303)
+
+
+def _show(form: EraseForm) -> str:
+    actor = current_actor()
+    return render_template(
+        "registrations/data.html", form=form, resident=residents.profile_of(actor), rows=queries.registrations_of(actor)
+    )
+
+
+def _everything() -> dict[str, Any]:
+    actor = current_actor()
+    resident = residents.profile_of(actor)
+    return {
+        "format": "futamachi-my-data/1",
+        "made_at": now().isoformat(),
+        "profile": snapshot_of(resident) if resident else None,
+        "consents": [row.model_dump(mode="json") for row in residents.consent_history(actor.user_id or "")],
+        "registrations": [_one(row, town.full_name) for row, town in queries.registrations_of(actor)],
+    }
+
+
+def _one(registration: Registration, town: str) -> dict[str, Any]:
+    kept = registration.model_dump(mode="json", exclude={"search_text", "decided_by", "is_demo"})
+    handed_in = [row.model_dump(mode="json") for row in queries.handovers_of(registration)]
+    history = [
+        {"at": event.at.isoformat(), "what": event.title, "by": event.by, "reason": event.reason}
+        for event in timeline(registration, for_applicant=True)
+    ]
+    return {**kept, "municipality": town, "handed_in": handed_in, "history": history}

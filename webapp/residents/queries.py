@@ -1,0 +1,42 @@
+"""What is known about residents; a profile is its owner's, staff see copies handed in with an application."""
+
+from sqlmodel import col, select
+
+from webapp.core.actor import Actor
+from webapp.core.database import session
+from webapp.residents.models import Consent, ConsentPurpose, Resident
+
+
+def profile_of(actor: Actor) -> Resident | None:
+    """The actor's own profile; None before the first answer."""
+    return profile_of_user(actor.user_id) if actor.user_id else None
+
+
+def profile_of_user(user_id: str) -> Resident | None:
+    """One person's profile."""
+    return session().exec(select(Resident).where(Resident.user_id == user_id)).first()
+
+
+def consents_of(user_id: str) -> dict[ConsentPurpose, Consent]:
+    """The consents that count now: the newest of each purpose."""
+    rows = session().exec(select(Consent).where(Consent.user_id == user_id).order_by(col(Consent.id)))
+    return {row.purpose: row for row in rows}
+
+
+def consent_history(user_id: str) -> list[Consent]:
+    """Every yes and no a person ever gave, oldest first."""
+    return list(session().exec(select(Consent).where(Consent.user_id == user_id).order_by(col(Consent.id))))
+
+
+def allows(user_id: str, purpose: ConsentPurpose) -> bool:
+    """Whether a person allows this use of their data now."""
+    found = consents_of(user_id).get(purpose)
+    return found is not None and found.is_given
+
+
+def shown_to_towns() -> list[Resident]:
+    """People whom towns may find: complete, consenting, and not asking for secrecy. Show no names from it."""
+    said = session().exec(select(Consent).where(Consent.purpose == ConsentPurpose.TOWNS).order_by(col(Consent.id)))
+    consents = {row.user_id: row.is_given for row in said}
+    rows = session().exec(select(Resident).where(col(Resident.is_confidential).is_(False)).order_by(col(Resident.id)))
+    return [row for row in rows if row.is_complete and consents.get(row.user_id)]

@@ -1,0 +1,141 @@
+"""The profile as plain JSON and as words: the same for its owner's summary, the copy a town gets, and comparisons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from webapp.core.i18n import gettext as _
+from webapp.core.money import show_yen
+from webapp.core.themes import FACILITY_LABELS, LICENCE_LABELS, SKILL_LABELS, THEME_LABELS
+from webapp.municipalities import queries as municipalities
+from webapp.residents.models import RemoteWork, Resident, StayDays, Step, WantedKind
+
+Profile = dict[str, Any]
+
+#: which answers stand on which screen, in the order in which they are shown
+ANSWERS: dict[Step, tuple[str, ...]] = {
+    Step.NAME: ("family_name", "given_name", "family_kana", "given_kana", "birth_date"),
+    Step.HOME: ("home_code", "is_confidential"),
+    Step.AREAS: ("wished_areas", "max_distance_km", "max_travel_minutes"),
+    Step.WISHES: ("themes", "wishes"),
+    Step.SKILLS: ("skills", "licences", "skills_note"),
+    Step.HOUSEHOLD: ("adults", "children_ages", "family_comes", "facilities"),
+    Step.RHYTHM: ("days_per_month", "stay_days", "months", "remote_work", "has_car"),
+    Step.BUDGET: ("kinds", "monthly_budget", "purchase_budget"),
+}
+#: what a town needs to decide; wished areas, budget and the rest stay with their owner
+GIVEN_TO_TOWNS = (Step.NAME, Step.HOME, Step.WISHES, Step.SKILLS, Step.HOUSEHOLD, Step.RHYTHM)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a profile in words."""
+
+    step: Step
+    label: str
+    value: str
+
+
+def snapshot_of(resident: Resident, steps: tuple[Step, ...] = tuple(ANSWERS)) -> Profile:
+    """A copy of the answers of these screens that later changes cannot reach; days are ISO texts."""
+    names = [name for step in steps for name in ANSWERS[step]]
+    return resident.model_dump(mode="json", include=set(names))
+
+
+def facts_of(profile: Profile) -> list[Fact]:
+    """A profile in words; screens that the copy does not hold are left out."""
+    return [
+        Fact(step, label, value)
+        for step, names in ANSWERS.items()
+        if any(name in profile for name in names)
+        for label, value in _WORDS[step](profile)
+    ]
+
+
+def _name(p: Profile) -> list[tuple[str, str]]:
+    return [
+        (_("お名前"), f"{p['family_name']} {p['given_name']}".strip()),
+        (_("フリガナ"), f"{p['family_kana']} {p['given_kana']}".strip()),
+        (_("生年月日"), p["birth_date"] or ""),
+    ]
+
+
+def _home(p: Profile) -> list[tuple[str, str]]:
+    asked = _("はい（名前を一覧に出しません）") if p["is_confidential"] else _("いいえ")
+    return [(_("住所のある市区町村"), places([p["home_code"]])), (_("秘匿の希望"), asked)]
+
+
+def _areas(p: Profile) -> list[tuple[str, str]]:
+    far = _("%(n)skmまで", n=p["max_distance_km"]) if p["max_distance_km"] is not None else ""
+    long = _("片道%(n)s分まで", n=p["max_travel_minutes"]) if p["max_travel_minutes"] is not None else ""
+    return [(_("行きたい地域"), places(p["wished_areas"])), (_("距離"), far), (_("移動時間"), long)]
+
+
+def _wishes(p: Profile) -> list[tuple[str, str]]:
+    return [(_("してみたいこと"), _labels(p["themes"], THEME_LABELS)), (_("くわしく"), p["wishes"])]
+
+
+def _skills(p: Profile) -> list[tuple[str, str]]:
+    return [
+        (_("できること"), _labels(p["skills"], SKILL_LABELS)),
+        (_("免許・資格"), _labels(p["licences"], LICENCE_LABELS)),
+        (_("経験"), p["skills_note"]),
+    ]
+
+
+def _household(p: Profile) -> list[tuple[str, str]]:
+    children = "、".join(_("%(n)s歳", n=age) for age in p["children_ages"])
+    return [
+        (_("大人の人数"), _("%(n)s人", n=p["adults"]) if p["adults"] else ""),
+        (_("子どもの年齢"), children),
+        (_("家族も一緒に行くか"), _yes_no(p["family_comes"])),
+        (_("近くに必要なもの"), _labels(p["facilities"], FACILITY_LABELS)),
+    ]
+
+
+def _rhythm(p: Profile) -> list[tuple[str, str]]:
+    days = _("月に%(n)s日くらい", n=p["days_per_month"]) if p["days_per_month"] else ""
+    months = "、".join(_("%(n)s月", n=month) for month in sorted(p["months"])) or _("一年を通して")
+    return [
+        (_("滞在日数"), days),
+        (_("曜日"), str(StayDays(p["stay_days"]).label) if p["stay_days"] else ""),
+        (_("時期"), months),
+        (_("リモートワーク"), str(RemoteWork(p["remote_work"]).label) if p["remote_work"] else ""),
+        (_("現地で使える車"), _yes_no(p["has_car"])),
+    ]
+
+
+def _budget(p: Profile) -> list[tuple[str, str]]:
+    labels = {kind.value: kind.label for kind in WantedKind}
+    return [
+        (_("探しているもの"), _labels(p["kinds"], labels)),
+        (_("毎月の家賃・利用料"), show_yen(p["monthly_budget"]) if p["monthly_budget"] is not None else ""),
+        (_("買う場合の予算"), show_yen(p["purchase_budget"]) if p["purchase_budget"] is not None else ""),
+    ]
+
+
+_WORDS: dict[Step, Callable[[Profile], list[tuple[str, str]]]] = {
+    Step.NAME: _name,
+    Step.HOME: _home,
+    Step.AREAS: _areas,
+    Step.WISHES: _wishes,
+    Step.SKILLS: _skills,
+    Step.HOUSEHOLD: _household,
+    Step.RHYTHM: _rhythm,
+    Step.BUDGET: _budget,
+}
+
+
+def places(codes: list[str | None]) -> str:
+    """Names of municipalities and prefectures, in the order given."""
+    known = [code for code in codes if code]
+    names = municipalities.by_codes(known)
+    return "、".join(names[code].full_name for code in known if code in names)
+
+
+def _labels(codes: list[str], labels: dict[str, Any]) -> str:
+    return "、".join(str(labels[code]) for code in codes if code in labels)
+
+
+def _yes_no(value: bool | None) -> str:
+    return "" if value is None else _("はい") if value else _("いいえ")
