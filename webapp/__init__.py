@@ -40,6 +40,10 @@ VIEWS: tuple[str, ...] = (
     "webapp.registrations.data_views",
     "webapp.registrations.staff_views",
     "webapp.listings.views",
+    "webapp.listings.desk_views",
+    "webapp.listings.staff_views",
+    "webapp.corporations.views",
+    "webapp.corporations.staff_views",
     "webapp.certificates.views",
     "webapp.certificates.staff_views",
     "webapp.certificates.partner_views",
@@ -47,7 +51,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.projects.staff_views",
 )
 #: every module that registers job handlers
-JOBS = (mail.__name__, "webapp.accounts.jobs")
+JOBS = (mail.__name__, "webapp.accounts.jobs", "webapp.listings.jobs")
 
 
 def load_tables() -> None:

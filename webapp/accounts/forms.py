@@ -204,8 +204,9 @@ class InvitationForm(PasswordChoice):
 
 
 class InviteForm(Form):
-    """Whom to invite as what, from when until when."""
+    """Whom to invite where as what, from when until when; the view fills in the organisations."""
 
+    organisation = SelectField(_l("所属"))
     name = TextField(_l("名前"), [Required(), LimitOf(User, "display_name")])
     email = AddressField(_l("メールアドレス"))
     role = SelectField(_l("役割"), choices=[(r.value, r.label) for r in (Role.CLERK, Role.MUNICIPALITY_ADMIN)])

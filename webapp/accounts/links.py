@@ -79,3 +79,17 @@ def revoke(user: User, *purposes: LinkPurpose) -> int:
         .values(used_at=now())
     )
     return int(revoked.rowcount)
+
+
+def revoke_later_than(link: OneTimeLink, *purposes: LinkPurpose) -> None:
+    """Make the open links of the same person that were issued after this one worthless."""
+    session().execute(
+        sa.update(OneTimeLink)
+        .where(
+            col(OneTimeLink.user_id) == link.user_id,
+            col(OneTimeLink.purpose).in_(purposes),
+            col(OneTimeLink.created_at) >= link.created_at,
+            col(OneTimeLink.used_at).is_(None),
+        )
+        .values(used_at=now())
+    )

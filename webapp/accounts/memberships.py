@@ -93,8 +93,8 @@ def open_membership(
 
 
 def end_membership(membership: Membership, *, by: Actor, on: date, reason: str) -> None:
-    """Let a role end on a day (the last one on which it holds); today or later, or before it ever began."""
-    if not may_give(by, membership.role, membership.organisation):
+    """Let a role end: `on` is the last day on which it holds, yesterday at the earliest; one's own one may give up."""
+    if membership.user_id != by.user_id and not may_give(by, membership.role, membership.organisation):
         raise NotAllowed(_("この役割を終わらせる権限がありません。"))
     if not reason.strip():
         raise RuleBroken(_("役割を終わらせるには理由が必要です。"))

@@ -7,9 +7,29 @@ from sqlmodel import Field
 
 from webapp.core.actor import TOWN_ROLES, Role
 from webapp.core.clock import now
+from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.core.table import Table, created_field, enum_field, id_field
+
+_BROWSERS = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("CriOS/", "Chrome"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("CrOS", "ChromeOS"),
+    ("Mac OS X", "Mac"),
+    ("Linux", "Linux"),
+)
 
 
 class User(Table, table=True):
@@ -81,6 +101,18 @@ class SignIn(Table, table=True):
     revoked_at: datetime | None = None
     second_factor_at: datetime | None = None
     device: str = Field(default="", max_length=120)
+
+    @property
+    def device_name(self) -> str:
+        """The browser and its system in words a person knows."""
+        return name_of_device(self.device)
+
+
+def name_of_device(user_agent: str) -> str:
+    """Browser and system out of what a browser says about itself: the first known word of each decides."""
+    browser = next((name for word, name in _BROWSERS if word in user_agent), _("ブラウザ"))
+    system = next((name for word, name in _SYSTEMS if word in user_agent), _("不明な端末"))
+    return f"{browser}（{system}）"
 
 
 class LinkPurpose(Labelled):

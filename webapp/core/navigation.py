@@ -32,7 +32,7 @@ PLACES = (
     _place(_l("取り組みと寄附"), "projects_staff.index", *TOWN_ROLES),
     _place(_l("特典の利用"), "partner.index", Role.PARTNER),
     _place(_l("県内のまち"), "prefecture.index", Role.PREFECTURE),
-    _place(_l("職員"), "municipalities_staff.staff", Role.MUNICIPALITY_ADMIN),
+    _place(_l("職員"), "accounts_staff.people", Role.MUNICIPALITY_ADMIN),
     _place(_l("制度の設定"), "municipalities_staff.settings", Role.MUNICIPALITY_ADMIN),
     _place(_l("市町村の参加"), "operator.index", Role.OPERATOR),
 )
