@@ -4,13 +4,16 @@ from importlib import import_module
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.accounts import signing
 from webapp.config import Settings
 from webapp.core import assets, error_pages, logs, mail, security, templating, web
 from webapp.core.database import Database
-from webapp.core.permissions import check_every_view
+from webapp.core.permissions import check_every_view, is_csrf_exempt
 from webapp.core.services import Services
+from webapp.pledges.queries import funding_of
+from webapp.projects.funding import KEY as FUNDING_KEY
 
 #: every module with tables, from the lowest layer to the highest
 TABLES = (
@@ -26,6 +29,8 @@ TABLES = (
     "webapp.registrations.models",
     "webapp.certificates.models",
     "webapp.projects.models",
+    "webapp.pledges.models",
+    "webapp.payments.models",
 )
 #: every module with a `blueprint`
 VIEWS: tuple[str, ...] = (
@@ -49,9 +54,12 @@ VIEWS: tuple[str, ...] = (
     "webapp.certificates.partner_views",
     "webapp.projects.views",
     "webapp.projects.staff_views",
+    "webapp.pledges.views",
+    "webapp.pledges.staff_views",
+    "webapp.payments.views",
 )
 #: every module that registers job handlers
-JOBS = (mail.__name__, "webapp.accounts.jobs", "webapp.listings.jobs")
+JOBS = (mail.__name__, "webapp.accounts.jobs", "webapp.listings.jobs", "webapp.payments.jobs")
 
 
 def load_tables() -> None:
@@ -66,17 +74,23 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.configure(settings.log_level)
     load_tables()
     app = Flask(__name__, static_folder=None)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.extensions["futamachi"] = Services(settings, Database(settings.database))
     security.install(app, settings)
     templating.install(app)
     signing.install(app)
     web.install(app, signing.current_request_actor)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     error_pages.install(app)
     app.register_blueprint(assets.blueprint)
     for name in VIEWS:
         app.register_blueprint(import_module(name).blueprint)
     for name in JOBS:
         import_module(name)
+    for view in filter(is_csrf_exempt, app.view_functions.values()):
+        csrf.exempt(view)
+    app.extensions["futamachi"].extras[FUNDING_KEY] = funding_of
     check_every_view(app)
     return app

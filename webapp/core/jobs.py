@@ -124,10 +124,10 @@ def _run(database: Database, job_id: str) -> None:
         with database.transaction(read_only=True) as s:
             kind, payload = s.exec(select(Job.kind, Job.payload).where(Job.id == job_id)).one()
         if kind in _outside:
-            _handlers[kind](payload)
+            _handlers[kind](dict(payload))
         with database.transaction() as s:
             if kind not in _outside:
-                _handlers[kind](payload)
+                _handlers[kind](dict(payload))
             job = s.get_one(Job, job_id)
             job.status, job.finished_at = JobStatus.DONE, now()
     except Exception as error:

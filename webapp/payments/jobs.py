@@ -1,0 +1,44 @@
+"""What the worker does for payments: notices that could not be taken in at once, attempts nobody told us about, surplus."""
+
+from typing import Any
+
+from webapp.core.jobs import handler
+from webapp.core.services import services
+from webapp.payments import actions, collecting
+from webapp.payments.models import ENDED, PaymentAttempt
+
+LAST_ROUND = 60
+
+
+@handler("payment_event", outside=True)
+def take_in_event(payload: dict[str, Any]) -> None:
+    """Try a notice again."""
+    database = services().database
+    collecting.sync(database, payload["ref"])
+    collecting.finish(database, payload["event"])
+
+
+@handler("payment_check", outside=True)
+def check_attempt(payload: dict[str, Any]) -> None:
+    """Ask how an attempt stands, and again later while it is open."""
+    database = services().database
+    state = collecting.check(database, payload["attempt"])
+    if state not in ENDED and payload["round"] < LAST_ROUND:
+        with database.transaction() as s:
+            actions.look_again_later(s.get_one(PaymentAttempt, payload["attempt"]), payload["round"] + 1)
+
+
+@handler("payment_refund_surplus", outside=True)
+def refund_surplus(payload: dict[str, Any]) -> None:
+    """Give back a second payment of the same pledge."""
+    database = services().database
+    with database.transaction(read_only=True) as s:
+        attempt = s.get_one(PaymentAttempt, payload["attempt"])
+        ref, owed = attempt.provider_ref, attempt.captured - attempt.refunded
+    assert ref is not None
+    if owed > 0:
+        gateway = collecting.gateway()
+        snapshot = gateway.snapshot(ref)
+        if snapshot.payment_ref is not None:
+            gateway.refund(snapshot.payment_ref, owed, key=f"surplus:{payload['attempt']}")
+    collecting.sync(database, ref)
