@@ -1,5 +1,6 @@
 """Commands that move data: seed, import, backup, restore."""
 
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -34,15 +35,16 @@ def import_() -> None:
 @click.option("--format", "file_format", type=click.Choice(["akiyabank"]), required=True)
 @click.option("--source", required=True, help="Credit line shown on every listing of this file.")
 @click.option(
-    "--report", type=click.Path(path_type=Path), help="Refused and doubtful rows; default: beside the file's name."
+    "--report", type=click.Path(path_type=Path), help="Refused and doubtful rows; default: FUTAMACHI_HOME/imports."
 )
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day the file describes, shown with each listing.")
 @told
-def listings(file: Path, file_format: str, source: str, report: Path | None) -> None:
+def listings(file: Path, file_format: str, source: str, report: Path | None, as_of: datetime | None) -> None:
     """Bring in listings of vacant homes as the national bank publishes them."""
     app = make_app()
     with app.app_context():
         import_module("webapp.cli.importing").import_listings(
-            services(), file, file_format=file_format, source=source, report=report
+            services(), file, file_format=file_format, source=source, report=report, as_of=as_of and as_of.date()
         )
 
 

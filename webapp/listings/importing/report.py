@@ -58,15 +58,26 @@ class Report:
 
 @contextmanager
 def open_report(path: Path, listing_format: ListingFormat) -> Iterator[Report]:
-    """A report that only its owner can read: it may hold telephone numbers. Raises BadFile when it can't be written."""
+    """A report that only its owner can read: it may hold telephone numbers. It appears when the block ends well.
+
+    Raises BadFile when it can't be written.
+    """
+    unfinished = path.with_name(f"{path.name}.part")
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        if path.is_dir():
+            raise IsADirectoryError
+        unfinished.unlink(missing_ok=True)
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
         raise BadFile(_("報告ファイル %(name)s を書けません。別の場所を指定してください。", name=path.name)) from error
-    with open(handle, "w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([_("行"), _("物件番号"), _("結果"), _("項目"), _("理由"), _("元の値")])
-        yield Report(writer, listing_format)
+    try:
+        with open(handle, "w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow([_("行"), _("物件番号"), _("結果"), _("項目"), _("理由"), _("元の値")])
+            yield Report(writer, listing_format)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _harmless(cell: str) -> str:

@@ -84,6 +84,7 @@ class Details(ask.Details):
     deposit: Annotated[Text, Ask(_l("敷金・礼金・共益費"))] = None
     tenure: Annotated[Tenure | None, Ask(_l("借り方"))] = None
     permit_number: Annotated[Text, Ask(_l("許可番号"), hint=_l("旅館業・民泊のとき"), max_length=60)] = None
+    land_area_basis: Annotated[Text, Ask(_l("土地の広さの測り方"), hint=_l("例：公簿、実測"), max_length=60)] = None
     land_category: Annotated[Text, Ask(_l("地目"), max_length=60)] = None
     planning_area: Annotated[Text, Ask(_l("都市計画区域"), max_length=60)] = None
     use_district: Annotated[Text, Ask(_l("用途地域"), max_length=60)] = None

@@ -1,0 +1,68 @@
+"""`futamachi import listings`: the command with its bar, its summary, its report, its sentence for a broken file."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlmodel import select
+
+from tests.listings.akiyabank_sample import house, write
+from webapp.cli import main
+from webapp.listings.models import Listing
+from webapp.municipalities.seeding import load_master
+
+COMMAND = ("import", "listings", "--format", "akiyabank", "--source", "試験のための架空の物件")
+
+
+@pytest.fixture
+def run(database: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Runs the console command on this test's database."""
+    monkeypatch.setenv("FUTAMACHI_ENV", "test")
+    monkeypatch.setenv("FUTAMACHI_DATABASE_URL", settings.database)
+    monkeypatch.setenv("FUTAMACHI_HOME", str(settings.home))
+    with database.transaction() as session:
+        load_master(session)
+
+    def run_it(*arguments: str) -> Result:
+        return CliRunner().invoke(main, [*COMMAND, *arguments])
+
+    return run_it
+
+
+def test_file_is_brought_in_and_summed_up(run: Any, database: Any, settings: Any, tmp_path: Path) -> None:
+    rows = [house(PROPERTY_NUMBER_ID="1"), house(PROPERTY_NUMBER_ID="2", CITY="羽前町"), house(AMOUNT="0")]
+    result = run(str(write(tmp_path / "rows.csv", rows)), "--as-of", "2025-03-31")
+    assert result.exit_code == 0, result.output
+    assert "2件を取り込みました（新規 2、更新 0、変更なし 0）。" in result.output
+    assert "取り込めなかった行: 1件" in result.output
+    report = settings.home / "imports" / "rows.report.csv"
+    assert report.read_text(encoding="utf-8-sig").count("\n") == 3
+    assert str(report) in result.output
+    with database.transaction(read_only=True) as session:
+        rows_there = session.exec(select(Listing)).all()
+    assert {str(row.as_of) for row in rows_there} == {"2025-03-31"}
+
+
+def test_listings_gone_from_the_file_are_pointed_out(run: Any, tmp_path: Path) -> None:
+    run(str(write(tmp_path / "rows.csv", [house(PROPERTY_NUMBER_ID="1"), house(PROPERTY_NUMBER_ID="2")])))
+    result = run(str(write(tmp_path / "rows.csv", [house(PROPERTY_NUMBER_ID="2")])))
+    assert "以前に取り込んだ1件は、このファイルにありません" in result.output
+
+
+def test_broken_file_ends_in_one_sentence_and_changes_nothing(run: Any, database: Any, tmp_path: Path) -> None:
+    path = tmp_path / "empty.csv"
+    path.touch()
+    result = run(str(path))
+    assert result.exit_code == 1
+    assert "ファイルが空です" in result.output
+    assert "Traceback" not in result.output
+    with database.transaction(read_only=True) as session:
+        assert session.exec(select(Listing)).all() == []
+
+
+def test_report_goes_where_it_is_asked_for(run: Any, tmp_path: Path) -> None:
+    report = tmp_path / "mine.csv"
+    result = run(str(write(tmp_path / "rows.csv", [house()])), "--report", str(report))
+    assert result.exit_code == 0, result.output
+    assert report.exists()
