@@ -20,12 +20,12 @@ def test_every_component_is_accessible(page: Page, width: int, scheme: str, chec
 def test_everything_remains_in_forced_colours(page: Page, check_accessibility: Check) -> None:
     page.emulate_media(forced_colors="active")
     page.goto("/gallery")
-    expect(page.get_by_label("週末に通う")).to_be_checked()
+    expect(page.get_by_label("週末に通う").first).to_be_checked()
     check_accessibility(page)
 
 
 def test_the_first_tab_leads_past_the_menu(page: Page) -> None:
-    page.goto("/gallery")
+    page.goto("/there-is-no-such-page")
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="本文へ移動")
     expect(skip).to_be_focused()
@@ -44,7 +44,7 @@ def test_the_menu_of_a_phone_closes_again(page: Page, key: str) -> None:
     if key == "Escape":
         page.keyboard.press("Escape")
     else:
-        page.get_by_role("heading", level=1).click()
+        page.mouse.click(5, 500)
     expect(link).to_be_hidden()
 
 
