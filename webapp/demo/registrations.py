@@ -1,0 +1,80 @@
+"""The demo's applications, in every state that a clerk or a resident meets; moved by the real actions."""
+
+from webapp.accounts import queries as people
+from webapp.core.actor import Actor
+from webapp.demo.world import MAIN_TOWN, World
+from webapp.registrations import actions
+from webapp.registrations.models import Base, Registration, StayFrequency
+from webapp.registrations.queries import registrations_of
+from webapp.residents.models import Resident
+
+SADO, HIDA = "152242", "212172"
+
+
+def seed(world: World) -> None:
+    """Make them once; `world.things["registrations"]` finds each by the name of its state."""
+    clerk = people.actor_of(world.users["clerk"])
+    if registrations_of(people.actor_of(world.users["resident"])):
+        return
+    made = {
+        "submitted": _application(
+            world, "resident", [_base("trial", "奈良井地区のお試し住宅", "2026-09-01")], StayFrequency.WEEKLY,
+            "古い家の手入れと、畑の手伝いに通っています。",
+        ),
+        "approved": _application(
+            world, "resident2", [_base("hotel", "塩尻駅の近くの宿"), _base("undecided", "")], StayFrequency.FORTNIGHTLY,
+            "お祭りの準備と、スマホ相談の手伝いです。",
+        ),
+        "correction": _application(world, "resident3", [_base("undecided", "")], StayFrequency.SEASONAL, "山の手入れです。"),
+        "confidential": _application(world, "resident4", [_base("shared", "大門地区")], StayFrequency.MONTHLY, ""),
+        "refused": _application(world, "resident5", [_base("family", "宗賀地区")], StayFrequency.SEASONAL, "写真の撮影です。"),
+    }  # fmt: skip
+    _decide(made, clerk)
+    made["draft"] = _draft(world, "resident", HIDA)
+    made["withdrawn"] = _withdrawn(world)
+    for row in made.values():
+        row.is_demo = True
+    world.things["registrations"] = made
+
+
+def _base(kind: str, area: str, since: str = "") -> Base:
+    return Base(kind=kind, area=area, since=since)
+
+
+def _decide(made: dict[str, Registration], clerk: Actor) -> None:
+    actions.approve(made["approved"], by=clerk)
+    actions.ask_correction(
+        made["correction"],
+        reason="滞在する場所の見込みと、どの季節に来られるかを教えてください。",
+        comments={"bases": "候補の地区があれば書いてください。", "stay": "来られる月の目安を書いてください。"},
+        by=clerk,
+    )
+    actions.refuse(
+        made["refused"],
+        reason="定期的な滞在であることを確かめられませんでした。\n通う頻度が決まったら、もう一度申請してください。",
+        by=clerk,
+    )
+
+
+def _draft(world: World, key: str, code: str) -> Registration:
+    resident: Resident = world.things["profiles"][key]
+    return actions.start(resident, code, by=people.actor_of(world.users[key]))
+
+
+def _application(
+    world: World, key: str, bases: list[Base], frequency: StayFrequency, purpose: str, code: str = MAIN_TOWN
+) -> Registration:
+    actor = people.actor_of(world.users[key])
+    row = _draft(world, key, code)
+    actions.set_bases(row, bases, by=actor)
+    actions.set_stay(row, frequency, purpose, by=actor)
+    actions.submit(row, world.things["profiles"][key], by=actor)
+    return row
+
+
+def _withdrawn(world: World) -> Registration:
+    row = _application(
+        world, "resident2", [_base("hotel", "両津地区の民宿")], StayFrequency.SEASONAL, "鬼太鼓の稽古です。", SADO
+    )
+    actions.withdraw(row, by=people.actor_of(world.users["resident2"]), reason="まずは塩尻市に通うことにしました。")
+    return row
