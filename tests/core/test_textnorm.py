@@ -3,7 +3,7 @@
 import timeit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webapp.core.textnorm import fold, hiragana, normalise
@@ -51,12 +51,14 @@ def test_word_inside_a_text_is_found() -> None:
     assert normalise("テレワーク") in normalise("ﾃﾚﾜｰｸ可")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalise(text)
     assert normalise(once) == once
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="あ空き家やキヤ地 店舗子供どもこ引っ越し手伝いwi-fiコワーキング・か゛ヵヶ゙", max_size=30))
 def test_normalising_variants_twice_changes_nothing(text: str) -> None:
     once = normalise(text)

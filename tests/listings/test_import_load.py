@@ -130,6 +130,15 @@ def test_telephone_number_reaches_neither_text_nor_search(country: Any, tmp_path
     assert "6789" not in row.model_dump_json()
 
 
+@pytest.mark.parametrize(("published", "minutes"), [("5", 5), ("3600", 45), ("20000", None), ("100", None)])
+def test_walk_to_the_station_is_shown_while_one_would_walk(
+    country: Any, tmp_path: Path, published: str, minutes: int | None
+) -> None:
+    bring_in(country, write(tmp_path / "rows.csv", [house(DISTANCE_TO_NEAREST_STATION_ON_FOOT=published)]))
+    (row,) = listings(country).values()
+    assert row.details.get("station_minutes") == minutes
+
+
 def test_progress_is_told_row_by_row_up_to_the_end(country: Any, tmp_path: Path) -> None:
     told: list[tuple[int, float]] = []
     bring_in(country, write(tmp_path / "rows.csv", ROWS), progress=lambda done, share: told.append((done, share)))

@@ -18,6 +18,7 @@ _PARKING = {
     Parking.NONE: "なし",
 }
 _SUMMARY_LIMIT = 200
+_LONGEST_WALK = 120  # minutes; who lives further away drives, and the metres say enough
 _CONSTANT: dict[str, Any] = {
     "kind": ListingKind.HOME,
     "status": ListingStatus.PUBLISHED,
@@ -135,10 +136,11 @@ def _supply(supply: Supply) -> dict[str, Any]:
 
 def _surroundings(record: HomeRecord) -> dict[str, Any]:
     station, metres_to = record.station, record.distances
+    minutes = station.walk_minutes
     return {
         "railway_line": station.line,
         "station": station.name,
-        "station_minutes": station.walk_minutes,
+        "station_minutes": minutes if minutes and minutes <= _LONGEST_WALK else None,
         "station_metres": station.metres,
         "supermarket_metres": metres_to.supermarket,
         "convenience_metres": metres_to.convenience_store,
