@@ -92,6 +92,11 @@ class Designation(Table, table=True):
     created_at: datetime = created_field()
 
     @property
+    def is_in_force(self) -> bool:
+        """Neither revoked nor ended."""
+        return self.status is DesignationStatus.IN_FORCE
+
+    @property
     def task_labels(self) -> list[str]:
         """The words of its tasks."""
         return [SupportTask(task).label for task in self.tasks]

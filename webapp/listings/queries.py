@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from webapp.accounts.models import User
 from webapp.core.actor import Actor
 from webapp.core.clock import today
 from webapp.core.database import session
@@ -34,7 +35,7 @@ _CARD: tuple[Any, ...] = (
     _L.municipality_code,
     Municipality.name.label("town"),  # type: ignore[attr-defined]
     Municipality.prefecture_name.label("prefecture"),  # type: ignore[attr-defined]
-    ListingPhoto.file_key.label("photo"),  # type: ignore[attr-defined]
+    ListingPhoto.id.label("photo"),  # type: ignore[attr-defined]
     ListingPhoto.alt.label("photo_alt"),  # type: ignore[attr-defined]
 )
 _MATCHED: tuple[Any, ...] = (
@@ -154,7 +155,7 @@ def listing_for(actor: Actor, listing_id: str) -> Listing:
     found = by_id(listing_id)
     if found.is_public or is_maker(actor, found) or actor.may_act_for(found.municipality_code):
         return found
-    if actor.is_signed_in and any(c.owner_user_id == actor.user_id for c in consents_of(found)):
+    if actor.is_signed_in and any(home.id == found.id for _consent, home in consents_for(actor)):
         return found
     if found.published_at is None:
         raise NotThere
@@ -224,12 +225,12 @@ def photos_of(listing: Listing) -> list[ListingPhoto]:
     return list(session().exec(chosen.order_by(col(ListingPhoto.position))))
 
 
-def photo_by_key(file_key: str) -> ListingPhoto:
-    """The picture that lies under a key. Raises NotThere."""
-    found = session().exec(select(ListingPhoto).where(ListingPhoto.file_key == file_key)).first()
+def photo_for(actor: Actor, photo_id: str) -> tuple[ListingPhoto, Listing]:
+    """A picture with its listing, for whoever may see that. Raises NotThere."""
+    found = session().get(ListingPhoto, photo_id)
     if found is None:
         raise NotThere
-    return found
+    return found, listing_for(actor, found.listing_id)
 
 
 def consents_of(listing: Listing) -> list[OwnerConsent]:
@@ -251,19 +252,37 @@ def consent_by_token(token_hash: str) -> OwnerConsent:
     return found
 
 
+def _owned_by(actor: Actor) -> Any:
+    """Consents that a person gave while signed in, or by a letter to the address that is shown to be theirs."""
+    person = session().get(User, actor.user_id) if actor.user_id else None
+    if person is None:
+        return sa.false()
+    own_address = col(OwnerConsent.owner_email) == person.email
+    return sa.or_(
+        col(OwnerConsent.owner_user_id) == person.id,
+        sa.and_(own_address, sa.true() if person.is_verified else sa.false()),
+    )
+
+
 def consents_for(actor: Actor) -> list[tuple[OwnerConsent, Listing]]:
     """The homes whose owner this person is."""
     chosen = (
-        select(OwnerConsent, Listing)
-        .join(Listing, col(Listing.id) == OwnerConsent.listing_id)
-        .where(OwnerConsent.owner_user_id == actor.user_id)
+        select(OwnerConsent, Listing).join(Listing, col(Listing.id) == OwnerConsent.listing_id).where(_owned_by(actor))
     )
     return list(session().exec(chosen.order_by(col(OwnerConsent.asked_at).desc())))
 
 
 def own_consent_for(actor: Actor, consent_id: str) -> OwnerConsent:
     """One of the actor's own consents. Raises NotThere."""
+    found = session().exec(select(OwnerConsent).where(OwnerConsent.id == consent_id, _owned_by(actor))).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def consent_of(listing: Listing, consent_id: str) -> OwnerConsent:
+    """One consent of a listing. Raises NotThere."""
     found = session().get(OwnerConsent, consent_id)
-    if found is None or not actor.is_signed_in or found.owner_user_id != actor.user_id:
+    if found is None or found.listing_id != listing.id:
         raise NotThere
     return found

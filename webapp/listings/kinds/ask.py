@@ -96,18 +96,19 @@ class Kind:
         details = self.details.read(row.details)
         answers = [(ask, getattr(row, name)) for name, ask in self.columns.items()]
         answers += [(ask, getattr(details, name)) for name, ask in self.details.asks().items()]
-        return [
-            (ask.label, shown(value, ask.unit)) for ask, value in answers if ask.is_public and value not in (None, "")
-        ]
+        return [(ask.label, shown(value, ask.unit)) for ask, value in answers if ask.is_public and not is_open(value)]
 
     def missing(self, row: Any) -> list[str]:
         """The names of what must be answered before the listing can be sent or published."""
         details = self.details.read(row.details)
-        open_asks = [ask for name, ask in self.columns.items() if ask.must and getattr(row, name) in (None, "")]
-        for name, ask in self.details.asks().items():
-            if ask.must and getattr(details, name) in (None, "", False):
-                open_asks.append(ask)
+        open_asks = [ask for name, ask in self.columns.items() if ask.must and is_open(getattr(row, name))]
+        open_asks += [ask for name, ask in details.asks().items() if ask.must and is_open(getattr(details, name))]
         return [str(ask.label) for ask in [*open_asks, *self.also_missing(row, details)]]
+
+
+def is_open(value: Any) -> bool:
+    """Not answered, or a box that was not ticked; zero is an answer."""
+    return value is None or value is False or value == ""
 
 
 def shown(value: Any, unit: Any = "") -> Any:
@@ -124,7 +125,7 @@ def shown(value: Any, unit: Any = "") -> Any:
 def unanswered(details: Details, names: tuple[str, ...]) -> list[Ask]:
     """The questions of these fields that are still open."""
     asks = details.asks()
-    return [asks[name] for name in names if getattr(details, name) in (None, "")]
+    return [asks[name] for name in names if is_open(getattr(details, name))]
 
 
 def price_words(amount: int | None) -> str:

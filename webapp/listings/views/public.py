@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 
 from webapp.core import storage
 from webapp.core.i18n import gettext as _
@@ -16,10 +16,9 @@ from webapp.listings.kinds import KINDS, kind_of
 from webapp.listings.kinds.ask import price_words
 from webapp.listings.maps import map_for, small_map
 from webapp.listings.models import Deal, Listing, ListingKind
+from webapp.listings.views.blueprint import blueprint
 from webapp.listings.wording import topic_labels
 from webapp.municipalities import queries as municipalities
-
-blueprint = Blueprint("listings", __name__)
 
 
 @blueprint.get("/listings")
@@ -50,13 +49,12 @@ def show(listing_id: str) -> str:
     return render_template("listings/show.html", **page_values(listing))
 
 
-@blueprint.get("/listings/photos/<file_key>")
+@blueprint.get("/listings/photos/<photo_id>")
 @allow(PUBLIC)
-def photo(file_key: str) -> Response:
+def photo(photo_id: str) -> Response:
     """One picture, for whoever may see its listing."""
-    actor = current_actor()
-    listing = queries.listing_for(actor, queries.photo_by_key(file_key).listing_id)
-    response = Response(storage.load(file_key), mimetype="image/webp")
+    found, listing = queries.photo_for(current_actor(), photo_id)
+    response = Response(storage.load(found.file_key), mimetype="image/webp")
     kept = "public, max-age=604800, immutable" if listing.is_public else "private, no-store"
     response.headers["Cache-Control"] = kept
     return response

@@ -1,0 +1,208 @@
+"""What happens to a listing: drafted, written on, sent, published, sent back, paused, ended."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from webapp.accounts import queries as accounts
+from webapp.accounts.models import User
+from webapp.core import letters as post
+from webapp.core import trail
+from webapp.core.actor import TOWN_ROLES, Actor, Role
+from webapp.core.clock import TOKYO, now, today
+from webapp.core.database import session
+from webapp.core.errors import RuleBroken
+from webapp.core.i18n import gettext as _
+from webapp.core.jobs import enqueue
+from webapp.corporations import queries as corporations
+from webapp.listings import letters, places, queries, rules
+from webapp.listings.kinds import kind_of
+from webapp.listings.models import LISTING, Listing, ListingKind, ListingStatus
+from webapp.listings.wording import searchable
+from webapp.municipalities import queries as municipalities
+
+EXPIRE = "listings.expire"
+
+
+def start(
+    kind: ListingKind,
+    *,
+    municipality_code: str,
+    title: str,
+    by: Actor,
+    corporation_id: str | None = None,
+    is_demo: bool = False,
+) -> Listing:
+    """A new draft. Raises RuleBroken when this actor may not list this kind there."""
+    rules.may_start(kind, municipality_code, corporation_id, by=by)
+    place = municipalities.by_code(municipality_code)
+    listing = Listing(
+        kind=kind,
+        municipality_code=municipality_code,
+        corporation_id=corporation_id,
+        created_by=by.user_id,
+        title=title,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        is_demo=is_demo,
+    )
+    session().add(listing)
+    _refresh(listing)
+    trail.record(listing, "listing.start", by=by, to_status=listing.status.value)
+    return listing
+
+
+def revise(listing: Listing, changes: Mapping[str, Any], *, by: Actor) -> None:
+    """Write answers down: names of columns, or of the kind's details. Nothing has to be complete yet."""
+    if listing.status not in rules.OPEN:
+        raise RuleBroken(
+            _("掲載中や確認中のものは書き換えられません。いったん休止するか、修正の依頼を待ってください。")
+        )
+    kind = kind_of(listing.kind)
+    own = {name: value for name, value in changes.items() if name in kind.details.model_fields}
+    for name, value in changes.items():
+        if name not in own:
+            setattr(listing, name, value)
+    if own:
+        known = kind.details.read(listing.details).model_dump()
+        listing.details = kind.details.model_validate({**known, **own}).stored()
+    _refresh(listing)
+    trail.record(listing, "listing.revise", by=by)
+
+
+def _refresh(listing: Listing) -> None:
+    place = municipalities.by_code(listing.municipality_code)
+    maker = corporations.by_id(listing.corporation_id).name if listing.corporation_id else ""
+    listing.search_text = searchable(listing, place, maker)
+    listing.updated_at = now()
+    session().flush()
+
+
+def submit(listing: Listing, *, by: Actor) -> None:
+    """Send a draft to the municipality. Raises RuleBroken naming everything that is missing."""
+    _hand_in(listing, "submit", by=by)
+
+
+def resubmit(listing: Listing, *, by: Actor) -> None:
+    """Send a paused or expired listing to the municipality again."""
+    _hand_in(listing, "resubmit", by=by)
+
+
+def _hand_in(listing: Listing, move: str, *, by: Actor) -> None:
+    _check(listing)
+    LISTING.apply(listing, move, by=by)
+    listing.submitted_at = listing.updated_at = now()
+    listing.as_of = today()
+    _tell(town_people(listing), letters.submitted, listing)
+
+
+def publish(listing: Listing, *, by: Actor) -> None:
+    """Show it to everybody until its last day. Raises RuleBroken when something is missing by now."""
+    _check(listing)
+    LISTING.apply(listing, "publish", by=by)
+    _go_public(listing)
+    _tell(makers(listing), letters.published, listing)
+
+
+def resume(listing: Listing, *, by: Actor) -> None:
+    """Show a paused listing again."""
+    if listing.is_ours:
+        _check(listing)
+    LISTING.apply(listing, "resume", by=by)
+    _go_public(listing)
+    _tell(makers(listing), letters.published, listing)
+
+
+def _check(listing: Listing) -> None:
+    if found := rules.obstacles(listing):
+        raise RuleBroken(" ".join(found))
+
+
+def _go_public(listing: Listing) -> None:
+    listing.published_at = listing.updated_at = now()
+    places.forget()
+    if listing.expires_on is not None:
+        ends = datetime.combine(listing.expires_on + timedelta(days=1), time.min, TOKYO)
+        key = f"{EXPIRE}:{listing.id}:{listing.published_at.isoformat()}"
+        enqueue(EXPIRE, {"listing": listing.id}, key=key, run_at=ends)
+
+
+def ask_correction(listing: Listing, *, by: Actor, reason: str) -> None:
+    """Send it back with what should change."""
+    _move(listing, "ask_correction", by=by, reason=reason)
+    _tell(makers(listing), letters.correction, listing, reason=reason)
+
+
+def refuse(listing: Listing, *, by: Actor, reason: str) -> None:
+    """The municipality does not publish it."""
+    _move(listing, "refuse", by=by, reason=reason)
+    _tell(makers(listing), letters.refused, listing, reason=reason)
+
+
+def pause(listing: Listing, *, by: Actor, reason: str) -> None:
+    """Take it out of the public view for now."""
+    _move(listing, "pause", by=by, reason=reason)
+    _tell(_others(listing, by), letters.paused, listing, reason=reason)
+
+
+def close(listing: Listing, *, by: Actor, reason: str) -> None:
+    """End it for good."""
+    was_seen = listing.status is not ListingStatus.DRAFT
+    _move(listing, "close", by=by, reason=reason)
+    if was_seen:
+        _tell(_others(listing, by), letters.closed, listing, reason=reason)
+
+
+def lose_consent(listing: Listing, *, by: Actor, reason: str) -> None:
+    """Hide it at once, because its owner no longer agrees; nothing happens where it was not to be seen."""
+    if listing.status not in LISTING.moves["lose_consent"].sources:
+        return
+    _move(listing, "lose_consent", by=by, reason=reason)
+    _tell([*makers(listing), *town_people(listing)], letters.consent_lost, listing, reason=reason)
+
+
+def expire(listing: Listing, *, by: Actor) -> None:
+    """End it after its last day; nothing happens when that day was moved."""
+    is_over = listing.expires_on is not None and listing.expires_on < today()
+    if listing.status is not ListingStatus.PUBLISHED or not is_over:
+        return
+    _move(listing, "expire", by=by)
+    _tell(makers(listing), letters.expired, listing)
+
+
+def _move(listing: Listing, move: str, *, by: Actor, reason: str = "") -> None:
+    LISTING.apply(listing, move, by=by, reason=reason)
+    listing.updated_at = now()
+    places.forget()
+
+
+def makers(listing: Listing) -> list[User]:
+    """Who drafted it: the corporation's people, or the one person."""
+    if listing.corporation_id is not None:
+        return accounts.staff_of(listing.corporation_id, Role.CORPORATION)
+    person = session().get(User, listing.created_by) if listing.created_by else None
+    return [person] if person is not None and person.is_active else []
+
+
+def town_people(listing: Listing) -> list[User]:
+    """The municipality's staff."""
+    return accounts.staff_of(listing.municipality_code, *TOWN_ROLES)
+
+
+def _others(listing: Listing, by: Actor) -> list[User]:
+    """The side that did not act."""
+    return makers(listing) if by.may_act_for(listing.municipality_code) else town_people(listing)
+
+
+def _tell(people: list[User], write: Any, listing: Listing, **values: Any) -> None:
+    place = municipalities.by_code(listing.municipality_code)
+    for person in {person.id: person for person in people}.values():
+        post.queue(person, write, listing=listing, place=place, **values)
+
+
+def pause_all_of(corporation_id: str, municipality_code: str, *, by: Actor, reason: str) -> int:
+    """Pause what a corporation shows in a municipality, because its designation there ended; how many."""
+    shown = queries.published_of(corporation_id, municipality_code)
+    for listing in shown:
+        pause(listing, by=by, reason=reason)
+    return len(shown)

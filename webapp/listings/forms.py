@@ -1,0 +1,211 @@
+"""Forms of listings: the first step, the kind's own step made from its questions, texts, consent, reasons."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, DateField, EmailField, FloatField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import Email, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from webapp.core.clock import today
+from webapp.core.forms import Chosen, Form, LimitOf, NumberField, OptionalField, ParagraphField, Required, TextField
+from webapp.core.i18n import gettext as _
+from webapp.core.i18n import lazy as _l
+from webapp.core.labels import Labelled
+from webapp.core.themes import LICENCES, SKILLS, THEMES, choices
+from webapp.listings.kinds import kind_of
+from webapp.listings.kinds.ask import Ask, value_type
+from webapp.listings.models import ConsentItem, Listing, ListingKind, ListingPhoto, OwnerConsent
+
+MOST_TOPICS = 8
+
+
+class ManyField(SelectMultipleField):
+    """Several of a list, as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class AtMost:
+    """No more than so many of a list."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if len(field.data or []) > self.most:
+            raise ValidationError(_("%(most)sつまで選べます。", most=self.most))
+
+
+class Marked:
+    """Shows that an answer will be needed in the end; a draft may be saved without it."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Accept anything."""
+
+
+class OptionalDate(DateField):
+    """A day that may be left open."""
+
+    def __init__(self, label: Any, validators: Any = (), **kwargs: Any) -> None:
+        super().__init__(label, [OptionalField(), *validators], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed. Raises ValueError with a sentence."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("日付は 2026-04-01 のように入力してください。")) from None
+
+
+class StartForm(Form):
+    """What, where, under which name."""
+
+    kind = RadioField(_l("種類"), [Chosen()], choices=ListingKind.choices())
+    place = SelectField(_l("どのまちに、だれの名前で"), [Chosen()])
+    title = TextField(_l("題名"), [Required(), LimitOf(Listing, "title")], description=_l("例：奈良井川のそばの平屋"))
+
+
+class TitleForm(Form):
+    """The title of a draft."""
+
+    title = TextField(_l("題名"), [Required(), LimitOf(Listing, "title")])
+
+
+class TextsForm(Form):
+    """The words around the facts."""
+
+    summary = TextField(_l("短い紹介"), [LimitOf(Listing, "summary")], description=_l("一覧や検索に出る1〜2文です。"))
+    body = ParagraphField(_l("くわしい説明"), [LimitOf(Listing, "body")])
+    drawbacks = ParagraphField(
+        _l("知っておいてほしいこと"),
+        [LimitOf(Listing, "drawbacks")],
+        description=_l("雪、坂、虫、音、付き合いなど、合わない人もいることを正直に。"),
+    )
+    themes = ManyField(_l("テーマ"), [AtMost(MOST_TOPICS)], choices=choices(THEMES))
+    skills = ManyField(_l("あると助かる力"), [AtMost(MOST_TOPICS)], choices=choices(SKILLS))
+    licences = ManyField(_l("必要な資格"), [AtMost(MOST_TOPICS)], choices=choices(LICENCES))
+    expires_on = OptionalDate(_l("掲載の期限"), description=_l("この日が過ぎると、自動で公開が終わります。"))
+
+    def validate_expires_on(self, field: Any) -> None:
+        """A day that has passed would end it at once."""
+        if field.data is not None and field.data < today():
+            raise ValidationError(_("きょうより後の日にしてください。"))
+
+
+class ConsentForm(Form):
+    """Whom to ask, and for what."""
+
+    name = TextField(_l("所有者のお名前"), [Required(), LimitOf(OwnerConsent, "owner_name")])
+    email = EmailField(
+        _l("所有者のメールアドレス"),
+        [Required(), Email(message=_l("メールアドレスの形を確かめてください。例：name@example.jp"))],
+    )
+    items = ManyField(_l("伝える内容"), [Chosen()], choices=ConsentItem.choices())
+    valid_until = OptionalDate(_l("同意の期限"))
+
+
+class PaperForm(Form):
+    """A consent on paper."""
+
+    name = TextField(_l("所有者のお名前"), [Required(), LimitOf(OwnerConsent, "owner_name")])
+    items = ManyField(_l("伝える内容"), [Chosen()], choices=ConsentItem.choices())
+    evidence = ParagraphField(
+        _l("書面の日付と保管場所"),
+        [Required(), LimitOf(OwnerConsent, "evidence")],
+        description=_l("例：2026年10月3日付の同意書。地域づくり課のキャビネット3に保管"),
+    )
+    valid_until = OptionalDate(_l("同意の期限"))
+
+
+class ReasonForm(Form):
+    """Why; the other side reads it."""
+
+    reason = ParagraphField(_l("理由"), [Required(), LimitOf(Listing, "drawbacks")])
+
+
+class PhotoForm(Form):
+    """One picture and what it shows."""
+
+    picture = FileField(_l("写真（JPEG・PNG・WebP）"), [FileRequired(_l("写真を選んでください。"))])
+    alt = TextField(
+        _l("写っているもの"),
+        [Required(), LimitOf(ListingPhoto, "alt")],
+        description=_l("例：庭から見た縁側。目の見えない人にも伝わるように。"),
+    )
+
+
+@cache
+def details_form(kind: ListingKind) -> type[Form]:
+    """The form of a kind's own step, one field for each of its questions."""
+    described = kind_of(kind)
+    fields = {name: _field(ask, _type_of(name, described.details)) for name, ask in described.asks.items()}
+    return type(f"{kind.value.title()}Form", (Form,), fields)
+
+
+def _type_of(name: str, details: type[Any]) -> type[Any]:
+    if name in details.model_fields:
+        return value_type(details, name)
+    return value_type(Listing, name)
+
+
+def _field(ask: Ask, kind: type[Any]) -> Any:
+    """A field for one question. What must be answered is marked, not enforced: a draft may be half done."""
+    label, marks = ask.label, [Marked()] if ask.must else []
+    common: dict[str, Any] = {"description": ask.hint}
+    if issubclass(kind, bool):
+        return BooleanField(label, marks, **common)
+    if issubclass(kind, Labelled):
+        options = [("", _l("まだ決めていない")), *kind.choices()]
+        return SelectField(label, marks, choices=options, coerce=_member_or_none(kind), **common)
+    if issubclass(kind, date):
+        return OptionalDate(label, marks, **common)
+    if issubclass(kind, int):
+        return _with_unit(NumberField, ask)(label, [OptionalField(), *marks], high=ask.high, **common)
+    if issubclass(kind, float):
+        return _with_unit(AreaField, ask)(label, [OptionalField(), *marks], **common)
+    field = ParagraphField if ask.is_long else TextField
+    return field(label, [_limit(ask.max_length), *marks], **common)
+
+
+def _with_unit(field: type[Any], ask: Ask) -> type[Any]:
+    return type(field.__name__, (field,), {"unit": ask.unit})
+
+
+def _member_or_none(kind: type[Labelled]) -> Any:
+    return lambda value: kind(value) if value else None
+
+
+def _limit(longest: int) -> Any:
+    def check(_form: Any, field: Any) -> None:
+        if field.data and len(field.data) > longest:
+            raise ValidationError(_("%(max)s字以内で入力してください。", max=longest))
+
+    return check
+
+
+class AreaField(FloatField):
+    """A size with decimals, kept as a plain number."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed. Raises ValueError with a sentence."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("数字で入力してください。例：85.5")) from None
+
+
+def place_choices(pairs: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """Municipality code, corporation id (or ''), words → values of `StartForm.place`."""
+    return [(f"{code}:{corporation}", words) for code, corporation, words in pairs]
+
+
+def read_place(value: str) -> tuple[str, str | None]:
+    """The municipality code and the corporation id of a chosen place."""
+    code, _colon, corporation = value.partition(":")
+    return code, corporation or None

@@ -1,0 +1,61 @@
+"""What stands between a draft and the public: missing answers, the owner's consent, the designation."""
+
+from webapp.core.actor import Actor, Role
+from webapp.core.clock import today
+from webapp.core.errors import RuleBroken
+from webapp.core.i18n import gettext as _
+from webapp.corporations import queries as corporations
+from webapp.listings import queries
+from webapp.listings.kinds import kind_of
+from webapp.listings.models import Listing, ListingKind, ListingStatus
+from webapp.municipalities import queries as municipalities
+
+#: a draft may be written on in these
+OPEN = (ListingStatus.DRAFT, ListingStatus.CORRECTION, ListingStatus.PAUSED, ListingStatus.EXPIRED)
+#: what a hub person may list: their own work is with people, not with homes or contracts
+KINDS_OF_HUB = (ListingKind.NEED, ListingKind.EVENT)
+
+
+def missing(listing: Listing) -> list[str]:
+    """The names of what must still be answered, the kind's own items first."""
+    found = kind_of(listing.kind).missing(listing)
+    texts = [(_("短い紹介"), listing.summary), (_("くわしい説明"), listing.body), (_("掲載の期限"), listing.expires_on)]
+    return [*found, *(label for label, value in texts if not value)]
+
+
+def obstacles(listing: Listing) -> list[str]:
+    """Every reason why the listing may not be shown, each as a sentence; empty when it may."""
+    found = []
+    if names := missing(listing):
+        found.append(_("まだ書かれていない項目があります：%(names)s", names="、".join(names)))
+    if listing.expires_on is not None and listing.expires_on < today():
+        found.append(_("掲載の期限が過ぎています。先の日付にしてください。"))
+    if kind_of(listing.kind).needs_consent and not queries.has_consent(listing):
+        found.append(_("所有者の同意がまだありません。同意のお願いを送るか、書面の同意を記録してください。"))
+    if sentence := outside_designation(listing.corporation_id, listing.municipality_code):
+        found.append(sentence)
+    if not municipalities.is_running(listing.municipality_code):
+        found.append(_("この市町村は、いま掲載を受け付けていません。"))
+    return found
+
+
+def outside_designation(corporation_id: str | None, municipality_code: str) -> str:
+    """Why a corporation may not list in a municipality; empty when it may."""
+    if corporation_id is None or corporations.designation_in(corporation_id, municipality_code, today()):
+        return ""
+    return _("この法人は、この市町村の指定を受けていません。指定を受けた市町村にだけ掲載できます。")
+
+
+def may_start(kind: ListingKind, municipality_code: str, corporation_id: str | None, *, by: Actor) -> None:
+    """Raises RuleBroken when this actor may not list this kind there."""
+    if by.is_system or by.may_act_for(municipality_code):
+        return
+    if corporation_id is not None and corporation_id in by.corporations:
+        if sentence := outside_designation(corporation_id, municipality_code):
+            raise RuleBroken(sentence)
+        return
+    if municipality_code in by.organisations(Role.HUB):
+        if kind in KINDS_OF_HUB:
+            return
+        raise RuleBroken(_("ハブ人材が掲載できるのは、まちのニーズとイベントです。"))
+    raise RuleBroken(_("この市町村に掲載する役割がありません。"))

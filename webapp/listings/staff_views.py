@@ -1,0 +1,135 @@
+"""The town's side: what waits, how it will look, publish, send back, refuse, pause, resume, end."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core.actor import TOWN_ROLES
+from webapp.core.clock import in_tokyo, today
+from webapp.core.i18n import gettext as _
+from webapp.core.i18n import lazy as _l
+from webapp.core.permissions import allow, current_actor
+from webapp.core.templating import show_date
+from webapp.core.trail import history_of
+from webapp.corporations import actions as corporation_actions
+from webapp.corporations import queries as corporations
+from webapp.listings import actions, queries, rules
+from webapp.listings.forms import ReasonForm
+from webapp.listings.history import TONES, entries
+from webapp.listings.models import LISTING, Listing
+from webapp.listings.views.public import page_values
+from webapp.municipalities import queries as municipalities
+
+blueprint = Blueprint("listings_staff", __name__, url_prefix="/staff")
+#: moves that need a reason: name → what the button's page asks
+WITH_REASON = {
+    "ask_correction": (actions.ask_correction, _l("修正をお願いしました。")),
+    "refuse": (actions.refuse, _l("掲載しないことを伝えました。")),
+    "pause": (actions.pause, _l("掲載を休止しました。")),
+    "close": (actions.close, _l("掲載を終えました。")),
+}
+
+
+@blueprint.get("/listings")
+@allow(*TOWN_ROLES)
+def queue() -> str:
+    """What waits, the longest waiting first; below it what the town shows."""
+    actor = current_actor()
+    days = {code: municipalities.setting("listing_review_days", code) for code in actor.municipalities}
+    waiting = [_row(listing, days[listing.municipality_code]) for listing in queries.queue_for(actor)]
+    others = [_row(listing, None) for listing in queries.managed_by(actor)]
+    return render_template("listings/staff/queue.html", waiting=waiting, others=others)
+
+
+def _row(listing: Listing, days: int | None) -> dict[str, Any]:
+    received = listing.submitted_at or listing.published_at
+    due = in_tokyo(received).date() + timedelta(days=days) if received and days is not None else None
+    return {
+        "href": url_for("listings_staff.review", listing_id=listing.id),
+        "title": listing.title,
+        "who": listing.kind.label,
+        "status": listing.status.label,
+        "tone": TONES.get(listing.status, "neutral"),
+        "received": show_date(received) or _("まだ"),
+        "due": show_date(due),
+        "overdue": due is not None and due < today(),
+    }
+
+
+@blueprint.get("/listings/<listing_id>")
+@allow(*TOWN_ROLES)
+def review(listing_id: str) -> str:
+    """One listing with its answers, its obstacles and how the public will see it."""
+    return _review_page(queries.staff_listing_for(current_actor(), listing_id))
+
+
+def _review_page(listing: Listing, form: ReasonForm | None = None, asked: str = "") -> str:
+    moves = {move.name for move in LISTING.open_moves(listing, by=current_actor())}
+    return render_template(
+        "listings/staff/review.html",
+        **page_values(listing),
+        obstacles=rules.obstacles(listing) if listing.is_ours else [],
+        moves=moves,
+        tone=TONES.get(listing.status, "neutral"),
+        consents=queries.consents_of(listing),
+        history=entries(history_of(listing)),
+        form=form or ReasonForm(formdata=None),
+        asked=asked,
+    )
+
+
+@blueprint.post("/listings/<listing_id>/publish")
+@allow(*TOWN_ROLES)
+def publish(listing_id: str) -> Response:
+    """Show it to everybody."""
+    listing = queries.staff_listing_for(current_actor(), listing_id)
+    actions.publish(listing, by=current_actor())
+    return _done(listing, _("掲載しました。"))
+
+
+@blueprint.post("/listings/<listing_id>/resume")
+@allow(*TOWN_ROLES)
+def resume(listing_id: str) -> Response:
+    """Show a paused one again."""
+    listing = queries.staff_listing_for(current_actor(), listing_id)
+    actions.resume(listing, by=current_actor())
+    return _done(listing, _("掲載を再開しました。"))
+
+
+@blueprint.post("/listings/<listing_id>/<any(ask_correction,refuse,pause,close):move>")
+@allow(*TOWN_ROLES)
+def with_reason(listing_id: str, move: str) -> str | Response | tuple[str, int]:
+    """Send back, refuse, pause or end: each says why."""
+    listing = queries.staff_listing_for(current_actor(), listing_id)
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return _review_page(listing, form, move), 422
+    act, said = WITH_REASON[move]
+    act(listing, by=current_actor(), reason=form.reason.data or "")
+    return _done(listing, str(said))
+
+
+def _done(listing: Listing, said: str) -> Response:
+    flash(said, "success")
+    return redirect(url_for("listings_staff.review", listing_id=listing.id), 303)
+
+
+@blueprint.route("/corporations/designations/<designation_id>/<any(revoke,end):move>", methods=["GET", "POST"])
+@allow(*TOWN_ROLES)
+def end_designation(designation_id: str, move: str) -> str | Response | tuple[str, int]:
+    """Take a designation back, and with it what the corporation shows in this town."""
+    actor = current_actor()
+    designation, corporation, place = corporations.designation_for(actor, designation_id)
+    form = ReasonForm()
+    if request.method == "POST" and form.validate():
+        reason = form.reason.data or ""
+        corporation_actions.end_designation(designation, move, by=actor, reason=reason)
+        said = _("法人の指定が終わったため：%(reason)s", reason=reason)
+        paused = actions.pause_all_of(corporation.id, designation.municipality_code, by=actor, reason=said)
+        flash(_("指定を終えました。掲載を%(count)s件、休止しました。", count=paused), "success")
+        return redirect(url_for("corporations_staff.index"), 303)
+    shown = queries.published_of(corporation.id, place.code)
+    values = {"form": form, "move": move, "corporation": corporation, "place": place, "shown": shown}
+    return render_template("listings/staff/end_designation.html", **values), 422 if form.errors else 200

@@ -1,0 +1,64 @@
+"""The owner of a home: answers a request for consent, sees what was agreed to, takes it back."""
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.accounts.links import hash_token
+from webapp.core.clock import today
+from webapp.core.errors import RuleBroken
+from webapp.core.i18n import gettext as _
+from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
+from webapp.listings import consents, queries
+from webapp.listings.models import OwnerConsent
+from webapp.listings.views.blueprint import blueprint
+from webapp.municipalities import queries as municipalities
+
+_ACTS = {"give": consents.give, "decline": consents.decline, "withdraw": consents.withdraw}
+
+
+@blueprint.get("/listings/consent/<token>")
+@allow(PUBLIC)
+def consent(token: str) -> str:
+    """What the owner is asked for; reading it changes nothing."""
+    return _page(queries.consent_by_token(hash_token(token)), token)
+
+
+@blueprint.post("/listings/consent/<token>")
+@allow(PUBLIC)
+def answer(token: str) -> Response:
+    """The owner's answer by the letter's link."""
+    found = queries.consent_by_token(hash_token(token))
+    act = _ACTS.get(request.form.get("answer", ""))
+    if act is None:
+        raise RuleBroken(_("「同意する」か「同意しない」を選んでください。"))
+    act(found, by=current_actor())
+    return redirect(url_for("listings.consent", token=token), 303)
+
+
+def _page(found: OwnerConsent, token: str) -> str:
+    listing = queries.by_id(found.listing_id)
+    return render_template(
+        "listings/consent.html",
+        consent=found,
+        listing=listing,
+        place=municipalities.by_code(listing.municipality_code),
+        holds=found.holds_on(today()),
+        token=token,
+    )
+
+
+@blueprint.get("/my/homes")
+@allow(SIGNED_IN)
+def my_consents() -> str:
+    """The homes whose owner this person is."""
+    rows = [(found, listing, found.holds_on(today())) for found, listing in queries.consents_for(current_actor())]
+    return render_template("listings/my_consents.html", rows=rows)
+
+
+@blueprint.post("/my/homes/<consent_id>/withdraw")
+@allow(SIGNED_IN)
+def withdraw_consent(consent_id: str) -> Response:
+    """The owner takes the consent back."""
+    consents.withdraw(queries.own_consent_for(current_actor(), consent_id), by=current_actor())
+    flash(_("同意を取り消しました。家の情報は、もう公開されていません。"), "success")
+    return redirect(url_for("listings.my_consents"), 303)
