@@ -1,0 +1,155 @@
+"""Taking in the provider's truth: any order, any repetition, one result; what does not fit is set aside."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import Session, select
+
+from tests.factories.pledges import a_pledge
+from webapp.core.jobs import Job
+from webapp.core.letters import Letter
+from webapp.payments import actions, ledger
+from webapp.payments.gateway import PaymentSnapshot, PaymentState
+from webapp.payments.models import AttemptState, LedgerTransaction, PaymentAttempt
+from webapp.pledges.models import Pledge, PledgeStatus, Receipt
+from webapp.projects.models import Project
+
+PAID_AT = datetime(2026, 12, 31, 14, 59, 59, tzinfo=UTC)
+
+
+def an_attempt(session: Session, pledge: Pledge | None = None) -> PaymentAttempt:
+    pledge = pledge or a_pledge()
+    return actions.prepare(pledge, session.get_one(Project, pledge.project_id), by=actions.BY)
+
+
+def told(attempt: PaymentAttempt, state: PaymentState, **changes: Any) -> PaymentSnapshot:
+    """What the provider says of an attempt."""
+    is_paid = state is PaymentState.PAID
+    values: dict[str, Any] = {
+        "ref": f"cs_{attempt.id}",
+        "payment_ref": f"pi_{attempt.id}",
+        "reference": attempt.id,
+        "state": state,
+        "amount": attempt.amount,
+        "currency": "jpy",
+        "captured": attempt.amount if is_paid else 0,
+        "refunded": 0,
+        "disputed": 0,
+        "livemode": False,
+        "expires_at": attempt.expires_at,
+        "paid_at": PAID_AT if is_paid else None,
+        "method": "card",
+    }
+    return PaymentSnapshot(**{**values, **changes})
+
+
+def fold(attempt: PaymentAttempt, snapshot: PaymentSnapshot) -> None:
+    actions.fold(actions.locked(attempt.id), snapshot, livemode=False)
+
+
+def test_a_payment_makes_pledge_receipt_ledger_and_letter(session: Session) -> None:
+    pledge = a_pledge()
+    attempt = an_attempt(session, pledge)
+    fold(attempt, told(attempt, PaymentState.PAID))
+    assert pledge.status is PledgeStatus.PAID
+    receipt = session.exec(select(Receipt)).one()
+    assert (receipt.amount, receipt.number, receipt.year) == (10_000, 1, 2026)
+    assert ledger.balances() == {ledger.CLEARING: 10_000, ledger.pledges_account(pledge): -10_000}
+    assert "ご寄附を受け取りました" in session.exec(select(Letter.subject)).one()
+    assert ledger.find_faults() == []
+
+
+def test_the_day_of_receipt_is_the_donors_day_in_japan(session: Session) -> None:
+    attempt = an_attempt(session)
+    fold(attempt, told(attempt, PaymentState.PAID, paid_at=datetime(2026, 12, 31, 15, 0, 0, tzinfo=UTC)))
+    receipt = session.exec(select(Receipt)).one()
+    assert receipt.received_on.isoformat() == "2027-01-01"
+    assert receipt.year == 2027
+
+
+@given(order=st.permutations(["open", "processing", "paid", "paid", "refunded", "expired", "failed", "open"]))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_order_and_repetition_ends_the_same(session: Session, order: list[str]) -> None:
+    session.rollback()
+    pledge = a_pledge(amount=5_000)
+    attempt = an_attempt(session, pledge)
+    said = {state.value: told(attempt, state) for state in PaymentState}
+    said["refunded"] = told(attempt, PaymentState.PAID, refunded=5_000)
+    for word in order:
+        fold(attempt, said[word])
+    assert (attempt.state, attempt.captured, attempt.refunded) == (AttemptState.SUCCEEDED, 5_000, 5_000)
+    assert pledge.status is PledgeStatus.REFUNDED
+    assert sorted(m.kind for m in session.exec(select(LedgerTransaction))) == ["paid", "refund"]
+    assert len(session.exec(select(Receipt)).all()) == 1
+    assert ledger.balances()[ledger.CLEARING] == 0
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"amount": 9_999}, {"currency": "usd"}, {"reference": "another"}, {"livemode": True}],
+    ids=["amount", "currency", "reference", "livemode"],
+)
+def test_what_does_not_fit_is_set_aside_and_never_paid(session: Session, wrong: dict[str, Any]) -> None:
+    pledge = a_pledge()
+    attempt = an_attempt(session, pledge)
+    fold(attempt, told(attempt, PaymentState.PAID, **wrong))
+    assert attempt.state is AttemptState.QUARANTINED
+    fold(attempt, told(attempt, PaymentState.PAID))
+    assert pledge.status is PledgeStatus.PENDING
+    assert session.exec(select(Receipt)).all() == []
+
+
+def test_a_second_payment_is_marked_for_giving_back(session: Session) -> None:
+    pledge = a_pledge()
+    first = an_attempt(session, pledge)
+    first.expires_at = first.expires_at - timedelta(hours=2)
+    second = an_attempt(session, pledge)
+    assert second.id != first.id
+    fold(first, told(first, PaymentState.PAID))
+    fold(second, told(second, PaymentState.PAID))
+    assert (first.is_surplus, second.is_surplus) == (False, True)
+    assert len(session.exec(select(Receipt)).all()) == 1
+    assert session.exec(select(Job).where(Job.kind == "payment_refund_surplus")).one().payload == {"attempt": second.id}
+    fold(second, told(second, PaymentState.PAID, refunded=10_000))
+    assert pledge.status is PledgeStatus.PAID
+    assert ledger.find_faults() == []
+
+
+def test_late_money_on_a_lapsed_pledge_counts(session: Session) -> None:
+    pledge = a_pledge()
+    attempt = an_attempt(session, pledge)
+    fold(attempt, told(attempt, PaymentState.EXPIRED))
+    assert pledge.status is PledgeStatus.LAPSED
+    fold(attempt, told(attempt, PaymentState.PAID))
+    assert pledge.status is PledgeStatus.PAID
+
+
+def test_a_slip_waits_and_then_lapses(session: Session) -> None:
+    pledge = a_pledge()
+    attempt = an_attempt(session, pledge)
+    fold(attempt, told(attempt, PaymentState.PROCESSING, method="konbini"))
+    assert pledge.status is PledgeStatus.AWAITING
+    fold(attempt, told(attempt, PaymentState.FAILED))
+    assert pledge.status is PledgeStatus.LAPSED
+
+
+def test_the_ledger_check_finds_a_pledge_paid_without_money(session: Session) -> None:
+    pledge = a_pledge()
+    pledge.status = PledgeStatus.PAID
+    session.flush()
+    assert ledger.find_faults() == [f"pledge {pledge.id} is paid with 0 of 10000 yen"]
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("statement", ["UPDATE ledger_entry SET amount = 1", "DELETE FROM receipt"])
+def test_the_database_refuses_to_rewrite_books(session: Session, statement: str) -> None:
+    import sqlalchemy as sa
+
+    attempt = an_attempt(session)
+    fold(attempt, told(attempt, PaymentState.PAID))
+    session.flush()
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"):
+        session.execute(sa.text(statement))

@@ -1,0 +1,282 @@
+"""From the pledge to the receipt through the real client, the local payment server and signed notices."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlmodel import func, select
+
+from tests.factories.accounts import a_clerk, a_resident_user
+from tests.factories.pledges import a_pledge
+from tests.factories.projects import a_project
+from tests.support.client import PageClient
+from tests.support.settings import WEBHOOK_SECRET
+from webapp.core import jobs
+from webapp.core.clock import now, today
+from webapp.payments import collecting, ledger
+from webapp.payments.local_stripe.dispatcher import sign
+from webapp.payments.local_stripe.server import LocalStripe, Options
+from webapp.payments.models import PaymentAttempt, WebhookEvent
+from webapp.payments.stripe_gateway import StripeGateway
+from webapp.pledges.models import Pledge, PledgeStatus, Receipt
+from webapp.projects.models import ProjectStatus
+
+EMAIL = "hanako@example.jp"
+Make = Callable[[], PageClient]
+SignedIn = Callable[..., PageClient]
+
+
+@pytest.fixture
+def provider(app: Flask) -> Iterator[LocalStripe]:
+    """The local payment server, with the app's gateway pointed at it; notices are posted by the test."""
+    with LocalStripe(Options()) as server:
+        app.extensions["futamachi"].extras[collecting.KEY] = StripeGateway(
+            "sk_test_only_for_tests", [WEBHOOK_SECRET], api_base=server.url, network_retries=0
+        )
+        yield server
+    assert server.violations == []
+
+
+def notice_of(ref: str, kind: str = "checkout.session.completed", event_id: str = "evt_1") -> bytes:
+    """A notice about a hosted page, as the provider writes it."""
+    event = {
+        "id": event_id,
+        "object": "event",
+        "type": kind,
+        "created": int(time.time()),
+        "livemode": False,
+        "api_version": "2026-10-28.endive",
+        "data": {"object": {"id": ref, "object": "checkout.session"}},
+    }
+    return json.dumps(event).encode()
+
+
+def post_notice(client: PageClient, body: bytes, *, expect: int = 200, secret: str = WEBHOOK_SECRET) -> None:
+    headers = {"Stripe-Signature": sign(body, secret, at=int(time.time()))}
+    answer = client.raw.post("/webhooks/stripe", data=body, headers=headers, content_type="application/json")
+    assert answer.status_code == expect, answer.text
+
+
+def go_to_pay(database: Any, client: PageClient, pledge_id: str) -> str:
+    """Press the button; the provider's reference of the page."""
+    page = client.submit(client.get(f"/my/pledges/{pledge_id}"), "支払いに進む")
+    assert page.location.startswith("http://127.0.0.1:")
+    with database.transaction() as s:
+        return str(s.exec(select(PaymentAttempt.provider_ref).where(PaymentAttempt.pledge_id == pledge_id)).one())
+
+
+def test_a_donor_pledges_pays_and_gets_a_receipt(
+    database: Any, provider: LocalStripe, signed_in: SignedIn, client: PageClient
+) -> None:
+    with database.transaction():
+        donor = a_resident_user()
+        a_pledge(donor)
+        project = a_project(title="海辺の図書室")
+    browser = signed_in(donor)
+    form = browser.get(f"/projects/{project.id}/pledge")
+    typed = {
+        "amount": "１２，０００",
+        "donor_name": "佐藤 花子",
+        "home_code": "東京都新宿区",
+        "donor_address": "東京都新宿区西新宿1-1-1",
+        "agrees": "y",
+    }
+    confirm = browser.submit(form, "内容を確かめる", typed).follow()
+    assert "12,000円" in confirm.text
+    pledge_id = confirm.path.rsplit("/", 1)[-1]
+    ref = go_to_pay(database, browser, pledge_id)
+    assert "0円" in client.get(f"/projects/{project.id}").text
+    provider.checkout.pay_card(ref, email=EMAIL)
+    post_notice(client, notice_of(ref))
+    done = browser.get(f"/my/pledges/{pledge_id}")
+    assert "寄附を受け取りました" in done.text
+    receipt = browser.get(done.links()["受領証明書を開く"])
+    assert "12,000円" in receipt.text
+    assert "佐藤 花子" in receipt.text
+    assert "12,000円" in client.get(f"/projects/{project.id}").text
+
+
+def test_the_same_notice_twice_books_once(
+    database: Any, provider: LocalStripe, signed_in: SignedIn, client: PageClient
+) -> None:
+    with database.transaction():
+        donor = a_resident_user()
+        pledge = a_pledge(donor)
+    ref = go_to_pay(database, signed_in(donor), pledge.id)
+    provider.checkout.pay_card(ref, email=EMAIL)
+    post_notice(client, notice_of(ref))
+    post_notice(client, notice_of(ref))
+    post_notice(client, notice_of(ref, "charge.updated", "evt_2"))
+    with database.transaction() as s:
+        assert s.exec(select(func.count()).select_from(Receipt)).one() == 1
+        assert s.exec(select(func.count()).select_from(WebhookEvent)).one() == 2
+        assert ledger.find_faults() == []
+
+
+def test_a_forged_notice_is_refused_and_stores_nothing(
+    database: Any, provider: LocalStripe, signed_in: SignedIn, client: PageClient
+) -> None:
+    with database.transaction():
+        donor = a_resident_user()
+        pledge = a_pledge(donor)
+    ref = go_to_pay(database, signed_in(donor), pledge.id)
+    post_notice(client, notice_of(ref), secret="whsec_somebody_else", expect=400)
+    with database.transaction() as s:
+        assert s.exec(select(WebhookEvent)).all() == []
+        assert s.get_one(Pledge, pledge.id).status is PledgeStatus.PENDING
+
+
+def test_a_notice_of_payment_without_payment_changes_nothing(
+    database: Any, provider: LocalStripe, signed_in: SignedIn, client: PageClient
+) -> None:
+    with database.transaction():
+        donor = a_resident_user()
+        pledge = a_pledge(donor)
+    ref = go_to_pay(database, signed_in(donor), pledge.id)
+    post_notice(client, notice_of(ref))
+    with database.transaction() as s:
+        assert s.get_one(Pledge, pledge.id).status is PledgeStatus.PENDING
+
+
+def test_without_any_notice_the_worker_finds_the_payment(
+    app: Flask, database: Any, provider: LocalStripe, signed_in: SignedIn, time_machine: Any
+) -> None:
+    with database.transaction():
+        donor = a_resident_user()
+        pledge = a_pledge(donor)
+    browser = signed_in(donor)
+    provider.checkout.pay_card(go_to_pay(database, browser, pledge.id), email=EMAIL)
+    with database.transaction() as s:
+        attempt = s.exec(select(PaymentAttempt)).one()
+    waiting = browser.get(f"/my/payments/{attempt.id}")
+    assert "決済会社からの知らせを待っています" in waiting.text
+    time_machine.move_to(now() + timedelta(minutes=11))
+    with app.app_context():
+        jobs.run_due(database)
+    with database.transaction() as s:
+        assert s.get_one(Pledge, pledge.id).status is PledgeStatus.PAID
+
+
+def test_the_button_on_the_way_back_asks_the_provider(
+    database: Any, provider: LocalStripe, signed_in: SignedIn
+) -> None:
+    with database.transaction():
+        donor = a_resident_user()
+        pledge = a_pledge(donor)
+    browser = signed_in(donor)
+    provider.checkout.pay_card(go_to_pay(database, browser, pledge.id), email=EMAIL)
+    with database.transaction() as s:
+        attempt = s.exec(select(PaymentAttempt)).one()
+    browser.submit(browser.get(f"/my/payments/{attempt.id}"), "いまの状態を確かめる")
+    assert browser.get(f"/my/payments/{attempt.id}", expect=303).location == f"/my/pledges/{pledge.id}"
+
+
+def test_pressing_twice_opens_one_page(database: Any, provider: LocalStripe, signed_in: SignedIn) -> None:
+    with database.transaction():
+        donor = a_resident_user()
+        pledge = a_pledge(donor)
+    browser = signed_in(donor)
+    first = browser.post(f"/my/pledges/{pledge.id}/pay").location
+    assert browser.post(f"/my/pledges/{pledge.id}/pay").location == first
+
+
+def test_an_unreachable_provider_is_said_and_the_pledge_stays(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        donor = a_resident_user()
+        pledge = a_pledge(donor)
+    page = signed_in(donor).post(f"/my/pledges/{pledge.id}/pay", expect=409)
+    assert "お金は動いていません" in page.text
+    with database.transaction() as s:
+        assert s.get_one(Pledge, pledge.id).status is PledgeStatus.PENDING
+
+
+@pytest.mark.parametrize("amount", ["1999", "0", "-5", "1.5", "abc", ""])
+def test_an_amount_that_cannot_be_is_refused_and_nothing_typed_is_lost(
+    database: Any, signed_in: SignedIn, amount: str
+) -> None:
+    with database.transaction():
+        donor = a_resident_user()
+        a_pledge(donor)
+        project = a_project()
+    browser = signed_in(donor)
+    form = browser.get(f"/projects/{project.id}/pledge")
+    typed = {"amount": amount, "donor_name": "佐藤 花子", "donor_address": "東京都新宿区1-1", "home_code": "新宿区"}
+    page = browser.submit(form, "内容を確かめる", {**typed, "agrees": "y"}, expect=422)
+    assert "佐藤 花子" in page.html
+    with database.transaction() as s:
+        assert s.exec(select(func.count()).select_from(Pledge)).one() == 1
+
+
+def test_without_the_agreement_there_is_no_pledge(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        donor = a_resident_user()
+        a_pledge(donor)
+        project = a_project()
+    browser = signed_in(donor)
+    form = browser.get(f"/projects/{project.id}/pledge")
+    typed = {"amount": "5000", "donor_name": "佐藤", "donor_address": "東京都新宿区1-1", "home_code": "新宿区"}
+    assert any("同意" in e for e in browser.submit(form, "内容を確かめる", typed, expect=422).errors())
+
+
+def test_a_closed_project_takes_no_pledge(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        donor = a_resident_user()
+        pledge = a_pledge(donor)
+        closed = a_project(status=ProjectStatus.CLOSED)
+        ended = a_project(opens_on=today() - timedelta(days=9), closes_on=today() - timedelta(days=1))
+    browser = signed_in(donor)
+    assert pledge.id
+    for project in (closed, ended):
+        assert "受け付けていません" in browser.get(f"/projects/{project.id}/pledge", expect=409).text
+
+
+def test_another_donors_pledge_and_receipt_are_not_found(
+    database: Any, provider: LocalStripe, signed_in: SignedIn, client: PageClient
+) -> None:
+    with database.transaction():
+        donor, other = a_resident_user(), a_resident_user()
+        stranger = a_clerk("372081")
+        pledge = a_pledge(donor)
+    ref = go_to_pay(database, signed_in(donor), pledge.id)
+    provider.checkout.pay_card(ref, email=EMAIL)
+    post_notice(client, notice_of(ref))
+    with database.transaction() as s:
+        receipt = s.exec(select(Receipt)).one()
+        attempt = s.exec(select(PaymentAttempt)).one()
+    for person in (other, stranger):
+        browser = signed_in(person)
+        for path in (f"/my/pledges/{pledge.id}", f"/my/receipts/{receipt.id}", f"/my/payments/{attempt.id}"):
+            browser.get(path, expect=404)
+        browser.post(f"/my/pledges/{pledge.id}/pay", expect=404)
+
+
+@pytest.mark.both_databases
+def test_parallel_payments_are_neither_lost_nor_doubled(app: Flask, database: Any, provider: LocalStripe) -> None:
+    count = 24
+    with database.transaction():
+        project = a_project() if a_pledge() else None
+        pledges = [a_pledge(project=project, amount=2_000 + i) for i in range(count)]
+
+    def pay(pledge: Pledge) -> None:
+        with app.app_context():
+            collecting.open_page(database, pledge.id, base_url="http://localhost", by=collecting.actions.BY)
+            with database.transaction() as s:
+                found = s.exec(select(PaymentAttempt.provider_ref).where(PaymentAttempt.pledge_id == pledge.id))
+                ref = str(found.one())
+            provider.checkout.pay_card(ref, email=EMAIL)
+            collecting.sync(database, ref)
+            collecting.sync(database, ref)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(pay, pledges))
+    with app.app_context(), database.transaction() as s:
+        raised = s.exec(select(func.sum(Pledge.amount)).where(Pledge.status == PledgeStatus.PAID)).one()
+        assert raised == sum(2_000 + i for i in range(count))
+        assert ledger.find_faults() == []
+        numbers = sorted(s.exec(select(Receipt.number)))
+        assert numbers == list(range(1, count + 1))
