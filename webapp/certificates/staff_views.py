@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
 def approve(registration_id: str) -> ResponseReturnValue:
     """Approve a registration and issue its certificate."""
     actor = current_actor()
-    registration = registrations.review_for(actor, registration_id)
+    registration = registrations.review_for(actor, registration_id, to_change=True)
     secret = settings().secret_key.get_secret_value()
     reason = request.form.get("reason", "")[:2000]
     certificate = actions.approve_and_issue(registration, by=actor, secret=secret, reason=reason)
