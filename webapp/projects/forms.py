@@ -17,6 +17,10 @@ class BudgetField(ParagraphField):
 
     lines: list[BudgetLine]
 
+    def process_data(self, value: Any) -> None:
+        """Show a row's budget as the lines it was typed in."""
+        self.data = "\n".join(f"{line['label']} {line['yen']}" for line in value or [])
+
     def pre_validate(self, form: Any) -> None:
         """Read every line. Raises ValidationError naming the first that cannot be read."""
         self.lines = []
@@ -74,6 +78,10 @@ class ProjectForm(Form):
     def values(self) -> dict[str, Any]:
         """What was typed, by the table's column."""
         typed = {name: self[name].data for name in _AS_TYPED} | {name: self[name].data or "" for name in _MAY_BE_EMPTY}
+        return typed | {"budget": self.budget.lines}
+
+
+_AS_TYPED} | {name: self[name].data or "" for name in _MAY_BE_EMPTY}
         return typed | {"budget": self.budget.lines}
 
     def show(self, project: Project) -> None:

@@ -51,8 +51,6 @@ def edit(project_id: str) -> ResponseReturnValue:
     """Change a draft."""
     project = queries.own_project_for(current_actor(), project_id)
     form = _form(project)
-    if not form.is_submitted():
-        form.show(project)
     if not form.validate_on_submit():
         return render_template("projects/edit.html", form=form, project=project), 422 if form.errors else 200
     actions.revise(project, by=current_actor())
