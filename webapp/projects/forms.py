@@ -84,10 +84,6 @@ class ProjectForm(Form):
 _AS_TYPED} | {name: self[name].data or "" for name in _MAY_BE_EMPTY}
         return typed | {"budget": self.budget.lines}
 
-    def show(self, project: Project) -> None:
-        """Show a row's budget as the lines it was typed in."""
-        self.budget.data = "\n".join(f"{line['label']} {line['yen']}" for line in project.budget)
-
 
 _AS_TYPED = ("municipality_code", "title", "summary", "story", "goal_yen", "opens_on", "closes_on")
 _MAY_BE_EMPTY = ("team", "below_goal", "above_goal")
