@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 
 import click
@@ -42,7 +43,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     arguments = ["gunicorn", "webapp:create_app()", "--bind", f"{host}:{port}", "--worker-class", "gthread"]
     arguments += ["--workers", str(workers), "--threads", str(threads), "--no-control-socket"]
     arguments += ["--log-level", "warning", "--graceful-timeout", "10", "--max-requests", "20000"]
-    os.execvp("gunicorn", arguments)  # noqa: S606, S607 - our own environment's gunicorn takes this process over
+    os.execv(sys.executable, [sys.executable, "-m", *arguments])  # noqa: S606 - gunicorn takes this process over
 
 
 @click.command()
