@@ -81,10 +81,6 @@ class ProjectForm(Form):
         return typed | {"budget": self.budget.lines}
 
 
-_AS_TYPED} | {name: self[name].data or "" for name in _MAY_BE_EMPTY}
-        return typed | {"budget": self.budget.lines}
-
-
 _AS_TYPED = ("municipality_code", "title", "summary", "story", "goal_yen", "opens_on", "closes_on")
 _MAY_BE_EMPTY = ("team", "below_goal", "above_goal")
 
