@@ -129,7 +129,7 @@ def check(database: Database, attempt_id: str) -> AttemptState:
     with database.transaction(read_only=True) as s:
         attempt = s.get_one(PaymentAttempt, attempt_id)
         state, ref, created_at = attempt.state, attempt.provider_ref, attempt.created_at
-    if state in ENDED and state is not AttemptState.SUCCEEDED:
+    if state in ENDED:
         return state
     if ref is None:
         page = gateway().find(attempt_id, since=created_at - timedelta(minutes=5))

@@ -1,0 +1,40 @@
+"""Demo certificates and benefits: issued by the demo town's clerk to its approved residents."""
+
+from flask import current_app
+from sqlmodel import select
+
+from webapp.accounts.signing import load_actor_of
+from webapp.certificates import actions
+from webapp.certificates.models import Benefit
+from webapp.core.database import session
+from webapp.demo.world import MAIN_TOWN, World
+from webapp.registrations.models import Registration, RegistrationStatus
+
+BENEFITS = (
+    ("宿場のしごと場 奈良井", "コワーキング1日無料", "平日のみ。登録証を受付で見せてください。", 2),
+    ("木曽の湯", "入浴料が半額", "本人とご家族3人まで。", 4),
+    ("市立図書館（見本）", "市民と同じ条件で貸出し", "登録証の有効期間中に使えます。", 31),
+)
+
+
+def seed(world: World) -> None:
+    """Certificates for every approved demo registration, and what they open."""
+    clerk = load_actor_of(world.users["clerk"])
+    secret = current_app.extensions["futamachi"].settings.secret_key.get_secret_value()
+    approved = select(Registration).where(
+        Registration.is_demo,
+        Registration.status == RegistrationStatus.APPROVED,
+        Registration.municipality_code == MAIN_TOWN,
+    )
+    for registration in session().exec(approved).all():
+        world.things.setdefault("certificates", []).append(actions.issue(registration, by=clerk, secret=secret))
+    for partner, title, conditions, times in BENEFITS:
+        benefit = Benefit(
+            municipality_code=MAIN_TOWN,
+            partner_name=partner,
+            title=title,
+            conditions=conditions,
+            times_a_month=times,
+            is_demo=True,
+        )
+        actions.offer_benefit(benefit, by=clerk)

@@ -1,0 +1,123 @@
+"""Demo projects and donations: fictional, in real towns, with books that add up."""
+
+from datetime import timedelta
+from typing import Any
+
+from webapp.accounts.models import User
+from webapp.accounts.signing import load_actor_of
+from webapp.core.actor import system_actor
+from webapp.core.clock import now, today
+from webapp.core.database import session
+from webapp.demo.world import World
+from webapp.payments import actions as payments
+from webapp.payments.gateway import PaymentSnapshot, PaymentState
+from webapp.pledges import actions as pledges
+from webapp.projects.models import PROJECT, Project
+
+BY = system_actor("demo")
+TOKYO_SETAGAYA = "131121"
+
+PROJECTS: tuple[dict[str, Any], ...] = (
+    {
+        "municipality_code": "202151",
+        "title": "奈良井の空き蔵を、道具をつくる人の工房に",
+        "summary": "使われなくなった蔵を、漆と木工の共同工房として開き直します。",
+        "story": "宿場の裏通りに、三十年閉じたままの蔵があります。中には漆を乾かすための室が、そのまま残っていました。\n\n"
+        "町の職人は七人になりました。若い人が来ても、場所と道具がないために一人で始めることができません。\n\n"
+        "この蔵に共同の室と木工機械を置き、月に一度は誰でも入れる日をつくります。二地域で暮らす人の最初の仕事場にもなります。",
+        "team": "奈良井の職人の会（見本）と、地元の大工、移住して五年目の木工作家の三者で進めます。",
+        "goal_yen": 3_000_000,
+        "budget": [
+            {"label": "漆の室の修理", "yen": 1_200_000},
+            {"label": "木工機械（中古）", "yen": 1_000_000},
+            {"label": "床と電気の工事", "yen": 650_000},
+            {"label": "案内と報告の費用", "yen": 150_000},
+        ],
+        "below_goal": "漆の室の修理から順に行い、機械は会員が持ち寄ります。",
+        "above_goal": "遠くから来る人が泊まれるように、二階の床を直します。",
+        "days": (-40, 33),
+        "donations": (30_000, 5_000, 10_000, 100_000, 20_000, 3_000, 50_000),
+    },
+    {
+        "municipality_code": "372081",
+        "title": "島へ渡る船の待合所に、本と昼ごはんを",
+        "summary": "船を待つ一時間を、島の人と旅の人が話せる時間に変えます。",
+        "story": "待合所には自動販売機が一台だけあります。冬の午後、次の船まで二時間待つことも珍しくありません。\n\n"
+        "島の図書室から本を運び、週に三日は島の畑の野菜で昼ごはんを出します。",
+        "team": "港の待合所をひらく会（見本）",
+        "goal_yen": 1_200_000,
+        "budget": [
+            {"label": "本棚と椅子", "yen": 400_000},
+            {"label": "簡易な厨房", "yen": 700_000},
+            {"label": "保健所の手続きほか", "yen": 100_000},
+        ],
+        "below_goal": "本棚と椅子だけを置き、昼ごはんは月に一度にします。",
+        "above_goal": "冬の暖房と、雨の日の屋根を加えます。",
+        "days": (-12, 58),
+        "donations": (10_000, 15_000, 5_000, 2_000),
+    },
+    {
+        "municipality_code": "152242",
+        "title": "朱鷺の田んぼの草取り合宿を、もう一度",
+        "summary": "農薬を減らした田んぼの草取りを、泊まりがけの学びの場にします。",
+        "story": "草取りの手が足りず、農薬を減らした田んぼが毎年少しずつ減っています。\n\n"
+        "合宿の宿と食事、道具をそろえ、学生と二地域居住者がいっしょに田に入れるようにします。",
+        "team": "朱鷺の田を守る会（見本）",
+        "goal_yen": 800_000,
+        "budget": [{"label": "宿と食事", "yen": 500_000}, {"label": "道具と保険", "yen": 300_000}],
+        "below_goal": "日帰りで行い、集まった分だけ道具をそろえます。",
+        "above_goal": "秋の稲刈り合宿にも使います。",
+        "days": (-75, 6),
+        "donations": (50_000, 100_000, 200_000, 30_000, 300_000, 150_000),
+    },
+)
+
+
+def seed(world: World) -> None:
+    """Publish the projects and let the demo residents give to them."""
+    donors = [world.users[name] for name in ("resident", "resident2") if name in world.users]
+    for told in PROJECTS:
+        opens, closes = told["days"]
+        values = {key: value for key, value in told.items() if key not in ("days", "donations")}
+        project = Project(
+            **values, opens_on=today() + timedelta(days=opens), closes_on=today() + timedelta(days=closes), is_demo=True
+        )
+        session().add(project)
+        session().flush()
+        PROJECT.apply(project, "publish", by=BY)
+        project.published_at = now() + timedelta(days=opens)
+        for number, amount in enumerate(told["donations"]):
+            _give(project, donors[number % len(donors)], amount)
+
+
+def _give(project: Project, donor: User, amount: int) -> None:
+    """A donation through the real steps, with a made-up answer of the provider; no money moves."""
+    pledge = pledges.offer(
+        project,
+        amount=amount,
+        donor={
+            "donor_name": donor.display_name,
+            "donor_address": "東京都世田谷区見本町1-2-3",
+            "home_code": TOKYO_SETAGAYA,
+            "shows_name": False,
+            "message": "",
+        },
+        by=load_actor_of(donor),
+    )
+    attempt = payments.prepare(pledge, project, by=BY)
+    snapshot = PaymentSnapshot(
+        ref=f"cs_demo_{attempt.id}",
+        payment_ref=f"pi_demo_{attempt.id}",
+        reference=attempt.id,
+        state=PaymentState.PAID,
+        amount=amount,
+        currency="jpy",
+        captured=amount,
+        refunded=0,
+        disputed=0,
+        livemode=False,
+        expires_at=attempt.expires_at,
+        paid_at=now(),
+        method="card",
+    )
+    payments.fold(attempt, snapshot, livemode=False)
