@@ -10,7 +10,14 @@ from typing import Any, Self
 from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
-from webapp.payments.gateway import AttemptSpec, BadSignature, PaymentGateway, PaymentSnapshot, PaymentState
+from webapp.payments.gateway import (
+    AttemptSpec,
+    BadSignature,
+    GatewayDoubt,
+    PaymentGateway,
+    PaymentSnapshot,
+    PaymentState,
+)
 from webapp.payments.local_stripe.server import LocalStripe, QuietHandler
 from webapp.payments.stripe_gateway import StripeGateway
 
@@ -101,7 +108,10 @@ class Shop:
         except BadSignature:
             self.books.refused += 1
             return Response(status=400)
-        snapshot = self._gateway.snapshot(envelope.ref) if envelope.is_relevant and envelope.ref else None
+        try:
+            snapshot = self._gateway.snapshot(envelope.ref) if envelope.is_relevant and envelope.ref else None
+        except GatewayDoubt:
+            return Response(status=500)
         with self._lock:
             self.books.types[envelope.type] += 1
             self.books.repeated += envelope.event_id in self._seen

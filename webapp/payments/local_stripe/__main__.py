@@ -27,18 +27,21 @@ def parse(arguments: list[str]) -> Options:
     given = parser.parse_args(arguments)
     if given.webhook and not given.secret:
         parser.error("--webhook needs --secret")
-    webhook = Webhook(given.webhook, given.secret) if given.webhook else None
+    try:
+        webhook = Webhook(given.webhook, given.secret) if given.webhook else None
+    except ValueError as error:
+        parser.error(str(error))
     return Options(port=given.port, webhook=webhook, db=given.db, public_url=given.public_url)
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Serve until SIGTERM or Ctrl-C; a taken port or an unwritable file ends in one sentence."""
-    options = parse(sys.argv[1:])
+    options = parse(arguments)
     try:
         server = LocalStripe(options)
         server.start()
     except OSError as error:
-        sys.stderr.write(f"The local payment server cannot use port {options.port}: {error.strerror or error}.\n")
+        sys.stderr.write(f"The local payment server cannot use port {options.port}: {os.strerror(error.errno or 0)}.\n")
         return 1
     except sqlite3.Error as error:
         sys.stderr.write(f"The local payment server cannot write {options.db}: {error}.\n")
@@ -52,4 +55,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

@@ -16,6 +16,7 @@ from webapp.payments.local_stripe.outbox import Clock
 from webapp.payments.local_stripe.store import Delivery, Store
 
 WORKERS = 4
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 TIMEOUT_SECONDS = 20
 IDLE_SECONDS = 0.5
 # Stripe keeps trying for three days in live mode and for some hours in test mode.
@@ -30,6 +31,11 @@ class Webhook:
     url: str
     secret: str
     backoff: Sequence[float] = BACKOFF_SECONDS
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.url)
+        if parts.scheme != "http" or parts.hostname not in LOOPBACK:
+            raise ValueError(f"events are sent to this machine only (http://127.0.0.1:…), not to {self.url}")
 
 
 class Dispatcher:

@@ -1,6 +1,7 @@
 """Puts the parts together: one process, one port on this machine, threads for requests, deliveries and lapses."""
 
 import ipaddress
+import socket
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 SWEEP_SECONDS = 2.0
+WAITING = 128
 LARGEST_REQUEST = 1_000_000
 
 
@@ -70,8 +72,16 @@ class LocalStripe:
         return f"http://{HOST}:{self._server.port}"
 
     def start(self) -> None:
-        """Bind the port and begin; OSError when the port is taken."""
-        self._server = make_server(HOST, self.options.port, self._app(), threaded=True, request_handler=QuietHandler)
+        """Bind the port and begin; OSError when the port is taken, and nothing stays open then."""
+        try:
+            bound = socket.create_server((HOST, self.options.port), backlog=WAITING)
+        except OSError:
+            self.store.close()
+            raise
+        with bound:
+            self._server = make_server(
+                HOST, 0, self._app(), threaded=True, request_handler=QuietHandler, fd=bound.fileno()
+            )
         if self.options.webhook:
             self.dispatcher = Dispatcher(self.store, self.options.webhook, self.clock, self.faults)
             self._outbox.on_event = self.dispatcher.wake
