@@ -3,7 +3,7 @@
 from flask import current_app
 from sqlmodel import select
 
-from webapp.accounts.signing import load_actor_of
+from webapp.accounts.queries import actor_of
 from webapp.certificates import actions
 from webapp.certificates.models import Benefit
 from webapp.core.database import session
@@ -19,7 +19,7 @@ BENEFITS = (
 
 def seed(world: World) -> None:
     """Certificates for every approved demo registration, and what they open."""
-    clerk = load_actor_of(world.users["clerk"])
+    clerk = actor_of(world.users["clerk"])
     secret = current_app.extensions["futamachi"].settings.secret_key.get_secret_value()
     approved = select(Registration).where(
         Registration.is_demo,

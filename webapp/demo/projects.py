@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from webapp.accounts.models import User
-from webapp.accounts.signing import load_actor_of
+from webapp.accounts.queries import actor_of
 from webapp.core.actor import system_actor
 from webapp.core.clock import now, today
 from webapp.core.database import session
@@ -102,7 +102,7 @@ def _give(project: Project, donor: User, amount: int) -> None:
             "shows_name": False,
             "message": "",
         },
-        by=load_actor_of(donor),
+        by=actor_of(donor),
     )
     attempt = payments.prepare(pledge, project, by=BY)
     snapshot = PaymentSnapshot(
