@@ -175,7 +175,7 @@ class ApproveForm(Form):
     """Sent to the view that also issues the certificate."""
 
     reason = ParagraphField(
-        _l("メモ"),
+        _l("ひとこと"),
         [Optional(), LimitOf(Registration, "decision_reason")],
-        description=_l("記録に残ります。書かなくてもかまいません。"),
+        description=_l("申請した人の画面にも出ます。書かなくてもかまいません。"),
     )

@@ -19,7 +19,7 @@ class RegistrationStatus(Labelled):
 
     DRAFT = "draft", _l("下書き")
     SUBMITTED = "submitted", _l("審査中")
-    CORRECTION = "correction", _l("補正待ち（直してほしいところがあります）")
+    CORRECTION = "correction", _l("修正待ち（補正）")
     APPROVED = "approved", _l("登録済み")
     REFUSED = "refused", _l("登録できませんでした")
     WITHDRAWN = "withdrawn", _l("取り下げ")

@@ -27,7 +27,7 @@ TONES = {
 FILTERS: dict[str, tuple[Any, tuple[RegistrationStatus, ...]]] = {
     "open": (_l("これから対応するもの"), PENDING),
     "submitted": (RegistrationStatus.SUBMITTED.label, (RegistrationStatus.SUBMITTED,)),
-    "correction": (_l("補正待ち"), (RegistrationStatus.CORRECTION,)),
+    "correction": (RegistrationStatus.CORRECTION.label, (RegistrationStatus.CORRECTION,)),
     "approved": (RegistrationStatus.APPROVED.label, (RegistrationStatus.APPROVED,)),
     "closed": (
         _l("終わったもの"),
@@ -83,6 +83,7 @@ def review(registration_id: str) -> ResponseReturnValue:
     registration = queries.review_for(actor, registration_id)
     handovers = queries.handovers_of(registration)
     is_own = registration.user_id == actor.user_id
+    asked = [(COMMENTABLE[key], text) for key, text in registration.comments.items() if key in COMMENTABLE]
     return render_template(
         "registrations/review.html",
         registration=registration,
@@ -90,12 +91,13 @@ def review(registration_id: str) -> ResponseReturnValue:
         tone=TONES.get(registration.status, "neutral"),
         facts=handover_facts(handovers[-1]) if handovers else [],
         changes=changes(handovers),
-        asked=[(COMMENTABLE[key], text) for key, text in registration.comments.items() if key in COMMENTABLE],
+        asked=asked,
         events=timeline(registration, for_applicant=False),
         moves=set() if is_own else {move.name for move in REGISTRATION.open_moves(registration, by=actor)},
         is_own=is_own,
         minimum_days=municipalities.setting("minimum_days_per_month", registration.municipality_code),
         form=ApproveForm(),
+        comments=[(label, text, "") for label, text in asked],
     )
 
 

@@ -42,7 +42,7 @@ def mine() -> ResponseReturnValue:
 def choose() -> ResponseReturnValue:
     """The municipalities one can apply to."""
     resident = _resident()
-    towns = [(town, town.code == resident.home_code) for _programme, town in municipalities.active_programmes()]
+    towns = [(p, town, town.code == resident.home_code) for p, town in municipalities.active_programmes()]
     return render_template("registrations/choose.html", towns=towns, resident=resident)
 
 

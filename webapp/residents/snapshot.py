@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from webapp.core.i18n import gettext as _
 from webapp.core.money import show_yen
+from webapp.core.templating import show_date
 from webapp.core.themes import FACILITY_LABELS, LICENCE_LABELS, SKILL_LABELS, THEME_LABELS
 from webapp.municipalities import queries as municipalities
 from webapp.residents.models import RemoteWork, Resident, StayDays, Step, WantedKind
@@ -56,7 +58,7 @@ def _name(p: Profile) -> list[tuple[str, str]]:
     return [
         (_("お名前"), f"{p['family_name']} {p['given_name']}".strip()),
         (_("フリガナ"), f"{p['family_kana']} {p['given_kana']}".strip()),
-        (_("生年月日"), p["birth_date"] or ""),
+        (_("生年月日"), show_date(date.fromisoformat(p["birth_date"])) if p["birth_date"] else ""),
     ]
 
 
