@@ -1,32 +1,117 @@
-"""Pages for everybody: the front page, the way from a dashboard to each role's work, help, the language switch."""
+"""Pages for everybody: the front page, the dashboard with each role's next steps, help, the language switch."""
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
+from webapp.certificates import queries as certificates
+from webapp.core.actor import TOWN_ROLES, Role
+from webapp.core.dotmap import Lit, dot_map
 from webapp.core.i18n import LOCALES
-from webapp.core.permissions import PUBLIC, allow
+from webapp.core.i18n import gettext as _
+from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
 from webapp.core.security import local_path
+from webapp.core.services import settings
 from webapp.core.templating import LANGUAGE_COOKIE
+from webapp.listings import queries as listings
+from webapp.listings.cards import card
+from webapp.listings.models import ListingKind
+from webapp.listings.places import layer
+from webapp.municipalities import queries as municipalities
+from webapp.pages import queries
+from webapp.pledges import queries as pledges
+from webapp.projects import queries as projects
+from webapp.projects.views import funding_of
+from webapp.registrations import queries as registrations
+from webapp.residents import queries as residents
 
 blueprint = Blueprint("pages", __name__)
 ONE_YEAR_SECONDS = 365 * 24 * 3600
+STORIES = 3
+
+
+@blueprint.get("/")
+@allow(PUBLIC)
+def front() -> ResponseReturnValue:
+    """What this is, for each of its three audiences, at one glance."""
+    running = projects.open_projects()[:STORIES]
+    return render_template(
+        "pages/front.html",
+        map=_map_of_towns(),
+        numbers=queries.live_numbers(),
+        needs=[card(row) for row in listings.newest(STORIES, kind=ListingKind.NEED)],
+        running=running,
+        funding=funding_of([project.id for project, _town in running]),
+    )
+
+
+def _map_of_towns() -> Markup | None:
+    """Every municipality a dot, those that take part lit."""
+    places = layer()
+    points = [point for group in places.points.values() for point in group]
+    if not points:
+        return None
+    lit = [
+        Lit(town.longitude, town.latitude, town.full_name, url_for("municipalities.show", code=town.code))
+        for _programme, town in municipalities.active_programmes()
+        if town.longitude is not None and town.latitude is not None
+    ]
+    title = _("ふたまちに参加しているまち")
+    description = _("日本の市町村を点で示した地図です。明るい点が、参加しているまちです。")
+    return dot_map(points, lit, title=title, description=description, ident="front-map", slow=True)
+
+
+@blueprint.get("/my")
+@allow(SIGNED_IN)
+def dashboard() -> ResponseReturnValue:
+    """Where each role goes on from."""
+    actor = current_actor()
+    is_resident = actor.has(Role.RESIDENT)
+    return render_template(
+        "pages/dashboard.html",
+        profile=residents.profile_of(actor) if is_resident else None,
+        is_resident=is_resident,
+        registrations=registrations.registrations_of(actor) if is_resident else [],
+        certificates=certificates.of_holder(actor) if is_resident else [],
+        pledges=pledges.pledges_of(actor)[:STORIES],
+        town_work=queries.town_work_for(actor) if actor.has(*TOWN_ROLES) else None,
+    )
 
 
 @blueprint.post("/language")
 @allow(PUBLIC)
 def set_language() -> ResponseReturnValue:
     """Remember the chosen language and go back to the page."""
-    response = redirect(local_path(request.form.get("next"), "/"), 303)
-    locale = request.form.get("locale", "")
+    response = redirect(local_path(request.values.get("next"), "/"), 303)
+    locale = request.values.get("locale", "")
     if locale in LOCALES:
         response.set_cookie(
-            LANGUAGE_COOKIE, locale, max_age=ONE_YEAR_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure
+            LANGUAGE_COOKIE,
+            locale,
+            max_age=ONE_YEAR_SECONDS,
+            samesite="Lax",
+            httponly=True,
+            secure=settings().base_url.startswith("https://"),
         )
     return response
 
 
-@blueprint.get("/help")
+@blueprint.get("/help", endpoint="help")
 @allow(PUBLIC)
-def help() -> ResponseReturnValue:
+def help_page() -> ResponseReturnValue:
     """How the service works, by the question a person has."""
     return render_template("pages/help.html")
+
+
+@blueprint.get("/accessibility")
+@allow(PUBLIC)
+def accessibility() -> ResponseReturnValue:
+    """What we aim at, what we checked, and whom to tell."""
+    return render_template("pages/accessibility.html")
+
+
+@blueprint.get("/privacy")
+@allow(PUBLIC)
+def privacy() -> ResponseReturnValue:
+    """What is stored, why, who sees it, and how it is deleted."""
+    return render_template("pages/privacy.html")
