@@ -23,7 +23,7 @@ from webapp.residents import actions as residents
 from webapp.residents.models import Consent, ConsentPurpose, Step
 from webapp.residents.queries import profile_of_user
 
-pytestmark = pytest.mark.usefixtures("session")
+pytestmark = [pytest.mark.usefixtures("session"), pytest.mark.both_databases]
 TOKYO_MINATO, SADO = "131032", "152242"
 
 

@@ -1,10 +1,12 @@
 """The town's work: the queue, the review, corrections and refusals; nobody else sees anything."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import col, select
 
 from tests.factories.accounts import (
     a_clerk,
@@ -21,6 +23,7 @@ from tests.factories.residents import SHIOJIRI, a_resident
 from tests.support.client import PageClient
 from webapp.core.actor import Role
 from webapp.core.clock import today
+from webapp.core.letters import Letter
 from webapp.registrations import actions, queries
 
 Visit = Callable[..., PageClient]
@@ -62,6 +65,7 @@ def test_the_nearest_deadline_comes_first_and_a_late_one_is_marked(database: Any
     assert len(page.soup.select("tr[data-overdue]")) == 1
 
 
+@pytest.mark.both_databases
 def test_the_queue_is_filtered_by_status_and_word_and_counts(database: Any, clerk: Any, signed_in: Visit) -> None:
     row = named(database, "青木")
     named(database, "井上")
@@ -157,6 +161,24 @@ def test_a_refusal_joins_the_usual_sentence_and_own_words(row: Any, clerk: Any, 
     assert "決まったら、また申請してください。" in page.text
     assert not page.links().keys() & {"登録を断る", "補正をお願いする"}
     me.post(f"/staff/registrations/{row.id}/refuse", {"template": "no_base"}, expect=409)
+
+
+@pytest.mark.both_databases
+def test_two_clerks_at_once_make_one_decision(database: Any, row: Any, clerk: Any, signed_in: Visit) -> None:
+    with database.transaction():
+        colleague = a_clerk(SHIOJIRI)
+    browsers = [signed_in(person) for person in (clerk, colleague) for _ in range(2)]
+    token = {browser: browser.csrf_token() for browser in browsers}
+
+    def refuse(browser: PageClient) -> int:
+        form = {"template": "no_base", "csrf_token": token[browser]}
+        return browser.raw.post(f"/staff/registrations/{row.id}/refuse", data=form).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(refuse, browsers)) == [303, 409, 409, 409]
+    with database.transaction(read_only=True) as s:
+        letters = s.exec(select(Letter).where(col(Letter.subject).contains("登録になりませんでした"))).all()
+    assert len(letters) == 1
 
 
 def test_ending_needs_a_registration_that_stands(database: Any, row: Any, clerk: Any, signed_in: Visit) -> None:
