@@ -66,6 +66,7 @@ def test_a_closed_account_cannot_sign_in(client: PageClient, database: Any) -> N
     assert token_in(client) is None
 
 
+@pytest.mark.both_databases
 def test_ten_wrong_passwords_stop_an_address_in_every_process(client: PageClient, database: Any, tmp_path: Any) -> None:
     from webapp import create_app
 
@@ -88,6 +89,7 @@ def test_the_limit_ends_after_a_quarter_of_an_hour(client: PageClient, time_mach
     assert token_in(client)
 
 
+@pytest.mark.both_databases
 def test_right_passwords_do_not_use_up_the_limit(client: PageClient) -> None:
     for _attempt in range(12):
         sign_in_by_password(client, EMAIL)

@@ -28,6 +28,7 @@ def without_secrets(page: Page) -> str:
     return re.sub(r'(csrf_token" value|nonce)="[^"]*"', "", page.html)
 
 
+@pytest.mark.both_databases
 def test_a_person_signs_up_verifies_and_is_signed_in_as_resident(
     client: PageClient, link_to: Links, database: Any
 ) -> None:

@@ -9,8 +9,8 @@ from wtforms.validators import Optional
 
 from webapp.accounts import passwords
 from webapp.accounts.models import User
-from webapp.core.actor import Role
-from webapp.core.forms import Form, LimitOf, ParagraphField, Required, TextField
+from webapp.core.actor import TOWN_ROLES
+from webapp.core.forms import Form, LimitOf, ParagraphField, Required, TextField, options
 from webapp.core.i18n import LOCALES
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
@@ -156,7 +156,7 @@ class ProfileForm(Form):
     """How a person is called and which language they read."""
 
     display_name = _name_field()
-    locale = SelectField(_l("画面と手紙の言語"), choices=list(LOCALES.items()))
+    locale = SelectField(_l("画面と手紙の言語"), choices=options(LOCALES.items()))
 
 
 class AddressChangeForm(PasswordForm):
@@ -209,7 +209,7 @@ class InviteForm(Form):
     organisation = SelectField(_l("所属"))
     name = TextField(_l("名前"), [Required(), LimitOf(User, "display_name")])
     email = AddressField(_l("メールアドレス"))
-    role = SelectField(_l("役割"), choices=[(r.value, r.label) for r in (Role.CLERK, Role.MUNICIPALITY_ADMIN)])
+    role = SelectField(_l("役割"), choices=options((r.value, r.label) for r in TOWN_ROLES))
     valid_from = DateField(_l("はじまる日"), [Optional()], description=_l("空のままなら、参加した日からです。"))
     valid_until = DateField(_l("おわる日"), [Optional()], description=_l("異動の日が決まっているときに入力します。"))
 

@@ -9,6 +9,7 @@ from webapp.accounts.models import Membership, User
 from webapp.accounts.views import limits
 from webapp.core.actor import Role
 from webapp.core.clock import today
+from webapp.core.forms import options
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.templating import link
@@ -35,7 +36,7 @@ def people() -> ResponseReturnValue:
 def invite() -> ResponseReturnValue:
     """Invite a colleague."""
     form = InviteForm()
-    form.organisation.choices = list(_towns().items())
+    form.organisation.choices = options(_towns().items())
     if not form.validate_on_submit():
         return render_template("accounts/invite.html", form=form), 422 if form.is_submitted() else 200
     limits.count_letter(form.email.data)
