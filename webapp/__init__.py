@@ -40,6 +40,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.pages.health",
     "webapp.pages.gallery",
     "webapp.demo.views",
+    "webapp.municipalities.views",
     "webapp.residents.views",
     "webapp.registrations.views",
     "webapp.registrations.data_views",

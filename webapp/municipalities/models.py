@@ -86,6 +86,7 @@ PROGRAMME = Workflow(
         move(
             "leave", {ProgrammeStatus.LEAVING}, ProgrammeStatus.LEFT, _l("終了する"), Role.OPERATOR, needs_reason=True
         ),
+        move("invite_again", {ProgrammeStatus.LEFT}, ProgrammeStatus.INVITED, _l("もう一度招待する"), Role.OPERATOR),
     ],
 )
 

@@ -5,11 +5,10 @@ from typing import Any
 
 from sqlmodel import col, or_, select
 
-from webapp.core.actor import Actor
+from webapp.core.actor import Actor, Role
 from webapp.core.clock import today
 from webapp.core.database import session
 from webapp.core.errors import NotThere
-from webapp.core.textnorm import normalise
 from webapp.municipalities.models import AreaKind, DatedSetting, Mayor, Municipality, Programme, ProgrammeStatus
 from webapp.municipalities.settings import PARAMETERS
 
@@ -30,6 +29,14 @@ def by_codes(codes: set[str] | list[str]) -> dict[str, Municipality]:
         return {}
     rows = session().exec(select(Municipality).where(col(Municipality.code).in_(list(codes))))
     return {row.code: row for row in rows}
+
+
+def city(code: str) -> Municipality:
+    """The municipality with this code; a prefecture is none. Raises NotThere."""
+    found = by_code(code)
+    if found.kind is not AreaKind.CITY:
+        raise NotThere
+    return found
 
 
 def prefectures() -> list[Municipality]:
@@ -61,20 +68,6 @@ def find(typed: str) -> list[Municipality]:
     return list(session().exec(exact.order_by(col(Municipality.code)).limit(10)))
 
 
-def suggest(typed: str, limit: int = 10) -> list[Municipality]:
-    """Municipalities whose name or reading begins with, or contains, what was typed so far."""
-    word = typed.strip()
-    if not word:
-        return []
-    kana = normalise(word)
-    full_name = col(Municipality.prefecture_name) + col(Municipality.name)
-    chosen = select(Municipality).where(
-        Municipality.kind == AreaKind.CITY,
-        or_(full_name.contains(word, autoescape=True), col(Municipality.kana).startswith(kana, autoescape=True)),
-    )
-    return list(session().exec(chosen.order_by(col(Municipality.code)).limit(limit)))
-
-
 def programme(code: str) -> Programme | None:
     """The municipality's own Futamachi, if it has one."""
     return session().get(Programme, code)
@@ -84,6 +77,25 @@ def is_running(code: str) -> bool:
     """Whether a municipality takes registrations, listings and pledges now."""
     found = programme(code)
     return found is not None and found.status is ProgrammeStatus.ACTIVE
+
+
+def running_programme(code: str) -> Programme | None:
+    """The municipality's programme while the public sees it: also while it is being wound up."""
+    found = programme(code)
+    return found if found is not None and found.status in RUNNING else None
+
+
+def running_programmes(prefecture_code: str = "") -> list[tuple[Programme, Municipality]]:
+    """The programmes that the public sees, in the order of their codes, of all Japan or one prefecture."""
+    chosen = (
+        select(Programme, Municipality)
+        .join(Municipality, col(Municipality.code) == Programme.municipality_code)
+        .where(col(Programme.status).in_(RUNNING))
+        .order_by(col(Programme.municipality_code))
+    )
+    if prefecture_code:
+        chosen = chosen.where(Municipality.prefecture_code == prefecture_code)
+    return list(session().exec(chosen))
 
 
 def active_programmes() -> list[tuple[Programme, Municipality]]:
@@ -130,6 +142,33 @@ def setting_history(key: str, municipality_code: str) -> list[DatedSetting]:
     """Every value a municipality gave a setting, newest first."""
     chosen = select(DatedSetting).where(DatedSetting.key == key, DatedSetting.municipality_code == municipality_code)
     return list(session().exec(chosen.order_by(col(DatedSetting.valid_from).desc())))
+
+
+def later_settings(key: str, municipality_code: str, day: date) -> list[DatedSetting]:
+    """What a municipality decided for days after this one, newest first."""
+    return [row for row in setting_history(key, municipality_code) if row.valid_from > day]
+
+
+def setting_for(actor: Actor, dated_setting_id: str) -> DatedSetting:
+    """A dated setting of a municipality that this actor administers. Raises NotThere."""
+    found = session().get(DatedSetting, dated_setting_id)
+    if found is None or found.municipality_code not in actor.organisations(Role.MUNICIPALITY_ADMIN):
+        raise NotThere
+    return found
+
+
+def mayors_of(municipality_code: str) -> list[Mayor]:
+    """Every mayor that is noted, newest first."""
+    chosen = select(Mayor).where(Mayor.municipality_code == municipality_code)
+    return list(session().exec(chosen.order_by(col(Mayor.in_office_from).desc())))
+
+
+def mayor_for(actor: Actor, mayor_id: str) -> Mayor:
+    """A mayor of a municipality that this actor administers. Raises NotThere."""
+    found = session().get(Mayor, mayor_id)
+    if found is None or found.municipality_code not in actor.organisations(Role.MUNICIPALITY_ADMIN):
+        raise NotThere
+    return found
 
 
 def mayor_on(municipality_code: str, day: date) -> Mayor | None:

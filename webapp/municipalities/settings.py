@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 
 
@@ -16,15 +17,30 @@ class Parameter:
     default: Any
     label: Any
     help: Any
-    source: str
+    source: Any
     low: int = 0
     high: int = 1_000_000
     unit: Any = ""
+    choices: tuple[tuple[str, Any], ...] = ()
+
+    def shown(self, value: Any) -> Any:
+        """A value in words, with its unit."""
+        if self.choices:
+            return dict(self.choices).get(value, value)
+        return f"{value:,}{self.unit}" if self.kind is int else value
+
+    def refuses(self, value: Any) -> str:
+        """Why a value is not possible, as a sentence; empty for a good one."""
+        if self.choices:
+            return "" if value in dict(self.choices) else _("選択肢から選んでください。")
+        if not isinstance(value, int) or not self.low <= value <= self.high:
+            return _("%(low)sから%(high)sまでの数字で入力してください。", low=f"{self.low:,}", high=f"{self.high:,}")
+        return ""
 
 
-_NATIONAL = "総務省 ふるさと住民登録制度ガイドライン（2026年3月）の公表資料による既定値"
-_LAW = "広域的地域活性化のための基盤整備に関する法律（平成19年法律第52号）"
-_OURS = "ふたまちの既定値"
+_NATIONAL = _l("総務省 ふるさと住民登録制度ガイドライン（2026年3月）の公表資料による既定値")
+_LAW = _l("広域的地域活性化のための基盤整備に関する法律（平成19年法律第52号）")
+_OURS = _l("ふたまちの既定値")
 #: the day from which the built-in defaults hold
 SINCE: Final = date(2026, 4, 1)
 
@@ -45,7 +61,10 @@ PARAMETERS: Final = {
         ),
         Parameter(
             "designation_policy", str, "open", _l("支援法人の指定方針"),
-            _l("open：随時受け付ける、invitation：市町村から声をかける、closed：指定しない。"), _LAW,
+            _l("二地域居住を支える法人（特定居住支援法人）を、どのように指定するかです。"), _LAW,
+            choices=(
+                ("open", _l("随時受け付ける")), ("invitation", _l("市町村から声をかける")), ("closed", _l("指定しない")),
+            ),
         ),
         Parameter(
             "listing_review_days", int, 7, _l("掲載確認の目標日数"),
@@ -53,7 +72,7 @@ PARAMETERS: Final = {
         ),
         Parameter(
             "pledge_minimum_yen", int, 2000, _l("寄附の最低額"),
-            _l("ふるさと納税の自己負担額と同じ2,000円が目安です。"), "総務省 ふるさと納税ポータルサイト", 1, 1_000_000, _l("円"),
+            _l("ふるさと納税の自己負担額と同じ2,000円が目安です。"), _l("総務省 ふるさと納税ポータルサイト"), 1, 1_000_000, _l("円"),
         ),
     )
 }  # fmt: skip

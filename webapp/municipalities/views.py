@@ -1,0 +1,77 @@
+"""Public pages of municipalities: who takes part, every town of the country, names as they are typed."""
+
+from collections.abc import Iterable
+
+from flask import Blueprint, Response, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from webapp.core.clock import today
+from webapp.core.i18n import gettext as _
+from webapp.core.permissions import PUBLIC, allow
+from webapp.municipalities import gazetteer, maps, queries
+from webapp.municipalities.figures import public_figures
+from webapp.municipalities.models import Municipality
+from webapp.municipalities.prefectures import Region
+
+blueprint = Blueprint("municipalities", __name__, url_prefix="/municipalities")
+SHOWN = 200
+SUGGESTED = 10
+
+
+@blueprint.get("")
+@allow(PUBLIC)
+def index() -> ResponseReturnValue:
+    """The towns that take part on a map, and a search over all municipalities."""
+    word, where = request.args.get("q", "").strip()[:40], request.args.get("where", "").strip()[:10]
+    prefectures = queries.prefectures()
+    chosen = next((p for p in prefectures if where and p.name.startswith(where)), None)
+    missed = _("この都道府県が見つかりません。例：長野県") if where and chosen is None else ""
+    is_search = bool(word or chosen)
+    found = gazetteer.search(word, prefecture_code=chosen.code if chosen else "") if is_search else []
+    towns = queries.running_programmes()
+    return render_template(
+        "municipalities/index.html",
+        q=word,
+        where=chosen.name if chosen else where,
+        missed=missed,
+        is_search=is_search,
+        found=found[:SHOWN],
+        count=len(found),
+        towns=towns,
+        taking_part={town.code for _programme, town in towns},
+        map=maps.map_of_japan(town for _programme, town in towns),
+        regions=_by_region(prefectures),
+    )
+
+
+def _by_region(prefectures: Iterable[Municipality]) -> list[tuple[Region, list[Municipality]]]:
+    known = list(prefectures)
+    return [(region, [p for p in known if p.region == region.value]) for region in Region]
+
+
+@blueprint.get("/suggest")
+@allow(PUBLIC)
+def suggest() -> Response:
+    """Names for what was typed so far, for `js/suggest.js`."""
+    typed = request.args.get("q", "")[:40]
+    found = gazetteer.search(typed, limit=SUGGESTED) if typed.strip() else []
+    return jsonify([{"code": entry.code, "name": entry.full_name, "kana": entry.kana} for entry in found])
+
+
+@blueprint.get("/<code>")
+@allow(PUBLIC)
+def show(code: str) -> ResponseReturnValue:
+    """One municipality: what it offers here, or a kind word that it does not take part yet."""
+    town = queries.city(code)
+    programme = queries.running_programme(code)
+    if programme is None:
+        return render_template("municipalities/absent.html", town=town, map=maps.map_of_town(town))
+    return render_template(
+        "municipalities/show.html",
+        town=town,
+        programme=programme,
+        mayor=queries.mayor_on(code, today()),
+        review_days=queries.setting("registration_review_days", code),
+        figures=public_figures([code])[code],
+        map=maps.map_of_town(town),
+    )
