@@ -84,12 +84,16 @@ def test_words_from_outside_are_escaped() -> None:
     assert "<b>" not in svg
 
 
-def test_more_weight_is_a_bigger_dot_but_never_a_blot() -> None:
-    def radius(weight: float) -> int:
-        return int(drawn([], [Lit(*UWAJIMA, "宇和島市", weight=weight)]).find("g/circle").get("r", ""))  # type: ignore[union-attr]
+def test_area_grows_with_weight_and_the_smallest_dot_can_still_be_hit() -> None:
+    lit = [Lit(*UWAJIMA, "宇和島市", weight=1), Lit(*MATSUYAMA, "松山市", weight=10_000)]
+    big, small = (int(circle.get("r", "")) for circle in drawn([], lit).findall("g/circle"))
+    assert small >= 60
+    assert small < big < 200
 
-    assert radius(1) < radius(10)
-    assert radius(10_000) == radius(1_000_000)
+
+def test_small_dots_lie_on_top_of_big_ones() -> None:
+    lit = [Lit(*UWAJIMA, "小さい", weight=1), Lit(*UWAJIMA, "大きい", weight=9)]
+    assert [dot.findtext("circle/title") for dot in drawn([], lit).findall("g")] == ["大きい", "小さい"]
 
 
 def test_names_do_not_cover_each_other() -> None:

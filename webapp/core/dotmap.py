@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import cos, log2, radians
+from math import cos, radians, sqrt
 
 from markupsafe import Markup
 
@@ -39,6 +39,16 @@ class Lit:
     href: str = ""
     kind: str = "town"
     weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A lit municipality in the drawing, in its units."""
+
+    dot: Lit
+    x: int
+    y: int
+    radius: int
 
 
 @dataclass(frozen=True)
@@ -113,7 +123,7 @@ def dot_map(
     lit dots fade in (not when motion is reduced). `ident` makes the ids of the page unique. The faint layers are kept between calls with the same points.
     """
     frame = Frame(bounds or JAPAN, bounds is None)
-    placed = [(dot, spot) for dot in lit if (spot := frame.place(dot.lon, dot.lat))]
+    spots = _placed(lit, frame)
     return Markup(
         '<svg class="dot-map{wide}"{slow} viewBox="0 0 {width} {height}" role="{role}" aria-labelledby="{id}-title"'
         ' aria-describedby="{id}-desc"><title id="{id}-title">{title}</title><desc id="{id}-desc">{description}</desc>'
@@ -123,15 +133,15 @@ def dot_map(
         slow=Markup(' data-slow="yes"') if slow else "",
         width=frame.width,
         height=_HEIGHT,
-        role="group" if any(dot.href for dot, _spot in placed) else "img",
+        role="group" if any(spot.dot.href for spot in spots) else "img",
         id=ident,
         title=title,
         description=description,
         parting=_parting(frame) if frame.whole_country else "",
         path=_faint(tuple(points), frame),
         own=Markup('<path class="dot-map__all dot-map__own" d="{}"/>').format(_faint(tuple(own), frame)) if own else "",
-        lit=Markup("").join(_lit(dot, spot, frame) for dot, spot in _big_first(placed)),
-        names=_names(placed, frame) if named else "",
+        lit=Markup("").join(map(_lit, spots)),
+        names=_names(spots, frame.width) if named else "",
     )
 
 
@@ -154,19 +164,22 @@ def _parting(frame: Frame) -> Markup:
     return Markup('<path class="dot-map__parting" d="{}"/>').format("".join(lines))
 
 
-def _big_first(placed: list[tuple[Lit, tuple[int, int]]]) -> list[tuple[Lit, tuple[int, int]]]:
-    """Small dots lie on top of big ones, so that each can be reached."""
-    return sorted(placed, key=lambda pair: -pair[0].weight)
+def _placed(lit: Sequence[Lit], frame: Frame) -> list[_Spot]:
+    """Big dots first, so that small ones lie on top of them and can be reached; the area grows with the weight."""
+    heaviest = max((dot.weight for dot in lit), default=0) or 1
+    grown = 1 if frame.whole_country else 1.35
+    spots = [
+        _Spot(dot, *place, round((62 + 98 * sqrt(max(dot.weight, 0) / heaviest)) * grown))
+        for dot in lit
+        if (place := frame.place(dot.lon, dot.lat))
+    ]
+    return sorted(spots, key=lambda spot: -spot.radius)
 
 
-def _radius(weight: float, frame: Frame) -> int:
-    grown = 62 + 26 * log2(1 + max(weight, 0))
-    return round(min(grown, 210) * (1 if frame.whole_country else 1.35))
-
-
-def _lit(dot: Lit, spot: tuple[int, int], frame: Frame) -> Markup:
+def _lit(spot: _Spot) -> Markup:
+    dot = spot.dot
     circle = Markup('<circle cx="{}" cy="{}" r="{}"><title>{}</title></circle>').format(
-        *spot, _radius(dot.weight, frame), dot.label
+        spot.x, spot.y, spot.radius, dot.label
     )
     if not dot.href:
         return Markup('<g class="dot-map__lit" data-kind="{}">{}</g>').format(dot.kind, circle)
@@ -175,22 +188,19 @@ def _lit(dot: Lit, spot: tuple[int, int], frame: Frame) -> Markup:
     )
 
 
-def _names(placed: list[tuple[Lit, tuple[int, int]]], frame: Frame) -> Markup:
-    """Names right or left of their dots, heaviest first; a name that would cover another is left out."""
-    radii = [(spot, _radius(dot.weight, frame)) for dot, spot in placed]
-    taken: list[tuple[float, float, float]] = [(x - r, x + r, y) for (x, y), r in radii]
+def _names(spots: list[_Spot], width: int) -> Markup:
+    """Names right or left of their dots, biggest first; a name that would cover a dot or another name is left out."""
+    taken: list[tuple[float, float, float]] = [(s.x - s.radius, s.x + s.radius, s.y) for s in spots]
     texts = []
-    for dot, (x, y) in _big_first(placed):
-        name = _AFTER_NAME.split(dot.label)[0]
-        long, gap = sum(_LETTER if letter.isascii() else _SIGN for letter in name), _radius(dot.weight, frame) + 70
-        to_left = x + gap + long > frame.width
-        start = x - gap - long if to_left else x + gap
-        if start < 0 or any(abs(y - at) < _SIGN and start < end and begin < start + long for begin, end, at in taken):
+    for spot in spots:
+        name = _AFTER_NAME.split(spot.dot.label)[0]
+        long, gap = sum(_LETTER if letter.isascii() else _SIGN for letter in name), spot.radius + 70
+        to_left = spot.x + gap + long > width
+        edge = spot.x - gap if to_left else spot.x + gap
+        start = edge - long if to_left else edge
+        if start < 0 or any(abs(spot.y - y) < _SIGN and start < end and x < start + long for x, end, y in taken):
             continue
-        taken.append((start, start + long, y))
-        texts.append(
-            Markup('<text x="{}" y="{}"{}>{}</text>').format(
-                x - gap if to_left else x + gap, y + 100, Markup(' text-anchor="end"') if to_left else "", name
-            )
-        )
+        taken.append((start, start + long, spot.y))
+        anchor = Markup(' text-anchor="end"') if to_left else ""
+        texts.append(Markup('<text x="{}" y="{}"{}>{}</text>').format(edge, spot.y + 100, anchor, name))
     return Markup('<g class="dot-map__names" aria-hidden="true">{}</g>').format(Markup("").join(texts))
