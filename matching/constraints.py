@@ -6,6 +6,7 @@ pair's refusals come from the same functions, so they cannot disagree.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 
@@ -112,7 +113,7 @@ def _budget_reason(resident: Resident, offer: Offer) -> Reason:
 def _distance_reason(resident: Resident, offer: Offer) -> Reason:
     points = (resident.latitude, resident.longitude, offer.latitude, offer.longitude)
     km = kilometres(*(np.array(np.nan if point is None else point) for point in points))
-    return Reason("too_far", {"km": round(float(km)), "limit": round(resident.max_distance_km or 0)})
+    return Reason("too_far", {"km": ceil(km), "limit": int(resident.max_distance_km or 0)})
 
 
 def _licence_reason(resident: Resident, offer: Offer) -> Reason:

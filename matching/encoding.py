@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from matching.model import Offer, Resident
+from matching.table import Numbers
 from matching.text import fit_space, normalise
 from matching.themes import ThemeTagger
 from matching.vocabulary import Strengths, Vocabulary, indicator
@@ -27,8 +28,8 @@ OF_THEME = 0.6
 class ResidentVectors:
     """wish: (residents, themes), -1 to 1. ability: (residents, themes + skills), 0 to 1. text: sparse or None."""
 
-    wish: Strengths
-    ability: Strengths
+    wish: Numbers
+    ability: Numbers
     text: Any | None
 
 
@@ -36,8 +37,8 @@ class ResidentVectors:
 class OfferVectors:
     """themes: (offers, themes), 0 to 1. needs: (offers, themes + skills), 0 to 1. text: sparse or None."""
 
-    themes: Strengths
-    needs: Strengths
+    themes: Numbers
+    needs: Numbers
     text: Any | None
 
 
@@ -69,8 +70,8 @@ class Encoder:
         skills = indicator((resident.skills for resident in residents), self.vocabulary.skill_columns)
         able = _either(skills @ self.vocabulary.skill_themes, OF_READ_EXPERIENCE * reading.experience)
         return ResidentVectors(
-            wish=_either(CHOSEN_BY_RESIDENT * chosen, said) - OF_AVOIDING * reading.avoided,
-            ability=np.concatenate((able, skills), axis=1),
+            wish=_exact(_either(CHOSEN_BY_RESIDENT * chosen, said) - OF_AVOIDING * reading.avoided),
+            ability=_exact(np.concatenate((able, skills), axis=1)),
             text=self.space_ and self.space_.vectors(texts),
         )
 
@@ -80,7 +81,12 @@ class Encoder:
         themes = _either(CHOSEN_BY_PLACE * chosen, np.maximum(reading.wish, reading.experience))
         wanted = indicator((offer.skills_wanted for offer in offers), self.vocabulary.skill_columns)
         needs = np.clip(np.maximum(OF_THEME * themes, wanted @ self.vocabulary.skill_themes), 0, 1)
-        return OfferVectors(themes, np.concatenate((needs, wanted), axis=1), vectors)
+        return OfferVectors(_exact(themes), _exact(np.concatenate((needs, wanted), axis=1)), vectors)
+
+
+def _exact(values: Strengths) -> Numbers:
+    """In float64: products of float32 matrices differ in the fifth digit with a row's place, and would part ties."""
+    return values.astype(np.float64)
 
 
 def _either(a: Strengths, b: Strengths) -> Strengths:

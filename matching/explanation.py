@@ -6,11 +6,14 @@ import numpy as np
 
 from matching.fields import Scene, Weights
 from matching.model import Offer, Reason, Resident
-from matching.vocabulary import Strengths, Vocabulary
+from matching.table import Numbers
+from matching.vocabulary import Vocabulary
 
 TOLD_THEMES = 2
 NOTICEABLE = 0.3
 """Below this strength an overlap is too thin to be called a reason."""
+NEAR_HOME_KM, FAR_FROM_HOME_KM = 120, 400
+"""What most people would call near or far for a second home; nothing is said about what lies between."""
 ALIKE = 0.15
 """From this cosine on two texts may be called alike; chance pairs stay below 0.1."""
 
@@ -34,7 +37,7 @@ class Explainer:
     def offer(self, column: int) -> Offer:
         return self.scene.pairs.offers.offers[column]
 
-    def _theme_codes(self, overlap: Strengths) -> tuple[str, ...]:
+    def _theme_codes(self, overlap: Numbers) -> tuple[str, ...]:
         """The strongest themes of an overlap, (themes,), by strength and then by their order in the vocabulary."""
         strongest = np.argsort(-overlap, kind="stable")[:TOLD_THEMES]
         return tuple(self.vocabulary.themes[place].code for place in strongest if overlap[place] >= NOTICEABLE)
@@ -67,8 +70,10 @@ class Explainer:
         return Reason("area_wished", {"area": self.offer(column).municipality})
 
     def _distance(self, row: int, column: int, points: float) -> Reason | None:
-        km = round(float(self.scene.pairs.distance[row, column]))
-        return Reason("near_home" if points > 0 else "far_from_home", {"km": km})
+        km = max(round(float(self.scene.pairs.distance[row, column])), 1)
+        if points > 0:
+            return Reason("near_home", {"km": km}) if km <= NEAR_HOME_KM else None
+        return Reason("far_from_home", {"km": km}) if km >= FAR_FROM_HOME_KM else None
 
     def _budget(self, row: int, column: int, points: float) -> Reason | None:
         resident, offer = self.resident(row), self.offer(column)

@@ -50,7 +50,7 @@ class Scene:
 
 def _themes(scene: Scene) -> Numbers:
     """Shared themes, each as sure as both sides are of it; one that is certain makes two thirds."""
-    shared = (scene.residents.wish @ scene.offers.themes.T).astype(np.float64)
+    shared = scene.residents.wish @ scene.offers.themes.T
     return np.minimum(np.maximum(shared / 1.5, -1), 1)
 
 
@@ -68,7 +68,7 @@ def _text(scene: Scene) -> Numbers:
 
 def _skills(scene: Scene) -> Numbers:
     """What the resident can do of what the offer needs."""
-    met = (scene.residents.ability @ scene.offers.needs.T).astype(np.float64)
+    met = scene.residents.ability @ scene.offers.needs.T
     return 1 - np.exp(-1.5 * met)
 
 

@@ -10,7 +10,7 @@ from matching.text import TextSpace, sentences
 from matching.vocabulary import Strengths
 
 MIN_EXAMPLES = 8
-"""A theme chosen in fewer texts is not learned."""
+"""A theme chosen, or left out, in fewer texts is not learned."""
 MOST_EXAMPLES = 4_000
 """More tagged texts than these cost time and teach little."""
 EXAMPLES_FOR_SCALE, OTHERS_FOR_SCALE = 20, 400
@@ -49,14 +49,16 @@ class LearnedThemes:
 def learn(space: TextSpace, texts: Sequence[str], chosen: Strengths) -> LearnedThemes | None:
     """Ridge regression from character n-grams to the chosen themes; None when no theme has ``MIN_EXAMPLES``.
 
-    texts: normalised, those the space was fitted on. chosen: their themes, (texts, themes); texts without any are
-    left out. Ridge, because one call does all themes and it is no worse here than a logistic
+    texts: normalised, those the space was fitted on. chosen: their themes, (texts, themes); blank texts and those
+    without any theme are left out. Ridge, because one call does all themes and it is no worse here than a logistic
     regression per theme.
     """
     from sklearn.linear_model import Ridge
 
-    tagged = evenly(np.flatnonzero(chosen.any(axis=1)), MOST_EXAMPLES)
-    columns = np.flatnonzero(chosen[tagged].sum(axis=0) >= MIN_EXAMPLES)
+    tells = np.array([bool(sentences(text)) for text in texts], dtype=bool)
+    tagged = evenly(np.flatnonzero(chosen.any(axis=1) & tells), MOST_EXAMPLES)
+    times = chosen[tagged].sum(axis=0)
+    columns = np.flatnonzero((times >= MIN_EXAMPLES) & (len(tagged) - times >= MIN_EXAMPLES))
     if not columns.size:
         return None
     targets = chosen[np.ix_(tagged, columns)]
@@ -79,7 +81,8 @@ def _scaled(model: LearnedThemes, texts: Sequence[str], targets: Strengths) -> L
     stay far below 1. With few examples the others come near it; what they reach counts as nothing.
     """
     examples = [evenly(np.flatnonzero(column), EXAMPLES_FOR_SCALE) for column in targets.T]
-    rows = np.unique(np.concatenate([*examples, evenly(np.arange(len(texts)), OTHERS_FOR_SCALE)]))
+    others = [evenly(np.flatnonzero(column == 0), MIN_EXAMPLES) for column in targets.T]
+    rows = np.unique(np.concatenate([*examples, *others, evenly(np.arange(len(texts)), OTHERS_FOR_SCALE)]))
     parts = [sentences(texts[row]) for row in rows]
     best = strongest(model.predictions([sentence for part in parts for sentence in part]), [len(p) for p in parts])
     hit = np.array([np.quantile(best[np.searchsorted(rows, some), k], 0.8) for k, some in enumerate(examples)])

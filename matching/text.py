@@ -55,7 +55,7 @@ class TextSpace:
 
     def vectors(self, texts: Sequence[str]) -> Any:
         """(texts, terms) sparse float32, rows of length 1, of normalised texts."""
-        return self.vectorizer.transform(texts)
+        return self.vectorizer.transform(texts) if texts else self.fitted[:0]
 
 
 def fit_space(texts: Sequence[str]) -> TextSpace | None:

@@ -1,0 +1,1 @@
+"""Tests of the matcher, which knows neither web nor database."""

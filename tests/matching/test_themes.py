@@ -1,0 +1,113 @@
+"""Themes are read by words, by learning from tagged texts, and in the tone of the sentence."""
+
+import numpy as np
+import pytest
+
+from matching import Theme, Vocabulary
+from matching.learning import MIN_EXAMPLES, evenly, strongest
+from matching.text import fit_space, normalise
+from matching.themes import Reading, ThemeTagger
+from tests.matching.samples import VOCABULARY
+
+BARE = Vocabulary((Theme("boats", ()), Theme("bread", ()), Theme("stars", ())))
+"""Themes without words: whatever is read in them was learned."""
+FILLERS = ("よろしくお願いします。", "気軽にお越しください。", "町で待っています。")
+EXAMPLES = {
+    "boats": ["小舟を漕いで沖へ出る", "漁港で船を修理する", "帆を張って船で島へ渡る", "古い船の塗り替えを手伝う"],
+    "bread": ["石窯でパンを焼く", "小麦から育てたパンの店", "朝いちばんにパンをこねる", "焼きたてのパンを届ける"],
+    "stars": ["望遠鏡で星を見る", "天の川と星の観察会", "星空の案内をする", "夜の星を写真に残す"],
+}
+
+
+def tagger(vocabulary: Vocabulary, texts: list[str], chosen: list[set[str]]) -> ThemeTagger:
+    evened = [normalise(text) for text in texts]
+    return ThemeTagger(vocabulary).fit(evened, chosen, fit_space(evened))
+
+
+def taught(times: int) -> ThemeTagger:
+    """A tagger that saw each theme so many times, in changing company, and as many texts nobody tagged."""
+    texts, chosen = [], []
+    for number in range(times):
+        for theme, wordings in EXAMPLES.items():
+            texts += [f"{wordings[number % 4]}。{FILLERS[number % 3]}", FILLERS[number % 3]]
+            chosen += [{theme}, set()]
+    return tagger(BARE, texts, chosen)
+
+
+def read(tagger: ThemeTagger, text: str) -> Reading:
+    return tagger.read([normalise(text)])
+
+
+@pytest.mark.parametrize(
+    ("text", "theme"), [("港の船に乗りたい", "boats"), ("パンの香りが好き", "bread"), ("星がきれいな所", "stars")]
+)
+def test_wording_never_seen_is_read_from_tagged_examples(text: str, theme: str) -> None:
+    wish = read(taught(12), text).wish[0]
+    assert BARE.themes[int(np.argmax(wish))].code == theme
+    assert wish.max() > 0.3
+    assert np.sort(wish)[-2] < 0.1
+
+
+def test_set_phrases_are_no_theme() -> None:
+    assert read(taught(12), "".join(FILLERS)).wish.max() < 0.1
+
+
+def test_a_theme_with_too_few_examples_is_not_learned() -> None:
+    assert taught(MIN_EXAMPLES).learned_ is not None
+    assert taught(MIN_EXAMPLES - 1).learned_ is None
+
+
+def test_a_theme_that_everyone_chose_is_not_learned() -> None:
+    texts = [wording for wordings in EXAMPLES.values() for wording in wordings] * 2
+    assert tagger(BARE, texts, [{"boats"}] * len(texts)).learned_ is None
+
+
+def test_tags_on_blank_texts_teach_nothing() -> None:
+    blank = tagger(BARE, ["。", "", "海"] * 10, [{"boats"}, {"bread"}, set()] * 10)
+    assert blank.learned_ is None
+
+
+def test_the_only_learned_theme_is_read_too() -> None:
+    texts = [*EXAMPLES["boats"] * 3, *EXAMPLES["bread"][:3] * 3]
+    one = tagger(BARE, texts, [{"boats"}] * 12 + [{f"bread{number % 3}"} for number in range(9)])
+    assert one.learned_ is None
+    two = tagger(BARE, texts, [{"boats"}] * 12 + [{"bread" if number < 5 else "stars"} for number in range(9)])
+    assert two.learned_ is not None
+    assert two.learned_.columns.tolist() == [0]
+    assert read(two, "船で島へ渡る").wish[0, 0] > read(two, "パンをこねる").wish[0, 0]
+
+
+def test_without_examples_the_words_are_read() -> None:
+    by_words = tagger(VOCABULARY, ["何もない"], [set()])
+    assert by_words.learned_ is None
+    wish = read(by_words, "ＤＩＹが好き。海も好き。").wish[0]
+    assert wish.tolist() == pytest.approx([0.8, 0, 0, 0, 0])
+
+
+def test_each_sentence_keeps_its_own_tone() -> None:
+    by_words = tagger(VOCABULARY, [], [])
+    reading = read(by_words, "楽器を弾きたい。お祭りは苦手です。システム開発の仕事をしていた。")
+    assert [np.flatnonzero(part[0]).tolist() for part in (reading.wish, reading.avoided, reading.experience)] == [
+        [2],
+        [4],
+        [3],
+    ]
+
+
+def test_blank_texts_are_read_as_nothing_wherever_they_stand() -> None:
+    wish = tagger(VOCABULARY, [], []).read(["", "野菜", "。", "", "楽器", ""]).wish
+    assert [np.flatnonzero(row).tolist() for row in wish] == [[], [1], [], [], [2], []]
+
+
+def test_no_texts_are_read_as_no_rows() -> None:
+    assert tagger(VOCABULARY, [], []).read([]).wish.shape == (0, 5)
+
+
+def test_the_strongest_of_each_run_is_kept() -> None:
+    values = np.array([[1, 9], [5, 2], [3, 3]], dtype=np.float32)
+    assert strongest(values, [0, 2, 0, 1, 0]).tolist() == [[0, 0], [5, 9], [0, 0], [3, 3], [0, 0]]
+
+
+def test_rows_are_thinned_at_even_steps() -> None:
+    assert evenly(np.arange(9), 3).tolist() == [0, 4, 8]
+    assert evenly(np.arange(3), 3).tolist() == [0, 1, 2]
