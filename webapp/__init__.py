@@ -7,13 +7,19 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.accounts import signing
+from webapp.accounts.queries import names_of
 from webapp.config import Settings
 from webapp.core import assets, error_pages, logs, mail, security, templating, web
 from webapp.core.database import Database
 from webapp.core.permissions import check_every_view, is_csrf_exempt
 from webapp.core.services import Services
+from webapp.listings.figures import FIGURES as LISTING_FIGURES
+from webapp.municipalities.figures import KEY as FIGURES_KEY
+from webapp.municipalities.staff_views import NAMES_KEY
 from webapp.pledges.queries import funding_of
+from webapp.projects.figures import FIGURES as PROJECT_FIGURES
 from webapp.projects.funding import KEY as FUNDING_KEY
+from webapp.registrations.figures import FIGURES as REGISTRATION_FIGURES
 
 #: every module with tables, from the lowest layer to the highest
 TABLES = (
@@ -31,6 +37,7 @@ TABLES = (
     "webapp.projects.models",
     "webapp.pledges.models",
     "webapp.payments.models",
+    "webapp.matches.models",
 )
 #: every module with a `blueprint`
 VIEWS: tuple[str, ...] = (
@@ -41,6 +48,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.pages.gallery",
     "webapp.demo.views",
     "webapp.municipalities.views",
+    "webapp.municipalities.staff_views",
     "webapp.residents.views",
     "webapp.registrations.views",
     "webapp.registrations.data_views",
@@ -58,6 +66,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.pledges.views",
     "webapp.pledges.staff_views",
     "webapp.payments.views",
+    "webapp.matches.views",
 )
 #: every module that registers job handlers
 JOBS = (mail.__name__, "webapp.accounts.jobs", "webapp.listings.jobs", "webapp.payments.jobs")
@@ -92,6 +101,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         import_module(name)
     for view in filter(is_csrf_exempt, app.view_functions.values()):
         csrf.exempt(view)
-    app.extensions["futamachi"].extras[FUNDING_KEY] = funding_of
+    app.extensions["futamachi"].extras |= {
+        FUNDING_KEY: funding_of,
+        FIGURES_KEY: (*REGISTRATION_FIGURES, *LISTING_FIGURES, *PROJECT_FIGURES),
+        NAMES_KEY: names_of,
+    }
     check_every_view(app)
     return app

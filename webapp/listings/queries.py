@@ -112,6 +112,11 @@ def _order(filters: Filters) -> list[Any]:
     return [amount.asc().nulls_last(), *newest]
 
 
+def cards_of(ids: list[str]) -> Sequence[Any]:
+    """Cards of these listings as far as they are published, in no order."""
+    return session().execute(_cards().where(_L.id.in_(ids), *_conditions(Filters()))).all() if ids else []
+
+
 def newest(limit: int = 6, *, kind: ListingKind | None = None, municipality_code: str = "") -> Sequence[Any]:
     """Cards of the listings published last."""
     conditions = _conditions(Filters(kind=kind, municipality=municipality_code))

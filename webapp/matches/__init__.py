@@ -1,0 +1,1 @@
+"""Matches: the only package that knows `matching`; turns rows into profiles and ranked matches into words."""

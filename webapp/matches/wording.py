@@ -1,0 +1,48 @@
+"""Reasons and refusals in the reader's language, with the labels of our own tables."""
+
+from typing import Any
+
+from matching import SENTENCES, Reason, fill
+from webapp.core.i18n import gettext as _
+from webapp.core.i18n import lazy as _l
+from webapp.core.themes import FACILITY_LABELS, LICENCE_LABELS, SKILL_LABELS, THEME_LABELS
+from webapp.listings.models import ListingKind
+from webapp.municipalities.models import Municipality
+
+_TABLES: dict[str, dict[str, Any]] = {
+    "themes": THEME_LABELS,
+    "skills": SKILL_LABELS,
+    "licences": LICENCE_LABELS,
+    "facilities": FACILITY_LABELS,
+    "kind": {kind.value: kind.label for kind in ListingKind},
+}
+FIELD_LABELS = {
+    "themes": _l("やりたいこと"),
+    "text": _l("文章の近さ"),
+    "skills": _l("できること"),
+    "area": _l("希望の地域"),
+    "distance": _l("距離"),
+    "budget": _l("予算"),
+    "rhythm": _l("滞在のしかた"),
+    "family": _l("家族"),
+    "kind": _l("探しているもの"),
+    "variety": _l("まちの偏りの調整"),
+    "base": _l("条件に合っていること"),
+}
+
+
+class Speaker:
+    """Says reasons; `places` are the municipalities and prefectures that may be named."""
+
+    def __init__(self, places: dict[str, Municipality]) -> None:
+        self._places = places
+
+    def say(self, reason: Reason) -> str:
+        """One reason as a sentence."""
+        return fill(reason, self._label, _(SENTENCES[reason.code]))
+
+    def _label(self, name: str, code: str) -> str:
+        if name == "area":
+            place = self._places.get(code) or self._places.get(code.ljust(6, "0"))
+            return place.full_name if place else code
+        return str(_TABLES.get(name, {}).get(code, code))
