@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from webapp.certificates import checking, paper, queries
 from webapp.certificates.forms import CodeForm
 from webapp.core import ratelimit
+from webapp.core.clock import now
 from webapp.core.ids import read_public_code
 from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
 from webapp.core.security import remote_address
@@ -37,6 +38,7 @@ def show(certificate_id: str) -> ResponseReturnValue:
         is_in_force=queries.is_in_force(certificate),
         qr_code=paper.qr_markup(address),
         address=address,
+        now=now(),
     )
 
 
