@@ -1,4 +1,4 @@
-"""Places for the tests of listings: two towns that take part, and their prefectures."""
+"""Places for the tests of listings: towns, two of which take part, and their prefectures."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, contextmanager

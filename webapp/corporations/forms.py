@@ -9,7 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.core.clock import today
 from webapp.core.codes import is_corporate_number
-from webapp.core.forms import Chosen, Form, LimitOf, OptionalField, ParagraphField, Required, TextField
+from webapp.core.forms import Chosen, Form, LimitOf, OptionalField, ParagraphField, Required, TextField, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.corporations.models import Corporation, Designation, LegalForm, SupportTask
@@ -26,7 +26,7 @@ class CorporationForm(Form):
     number = TextField(_l("法人番号"), [Required()], filters=[digits], description=_l("13桁の数字です。"))
     name = TextField(_l("名称"), [Required(), LimitOf(Corporation, "name")])
     kana = TextField(_l("名称（かな）"), [LimitOf(Corporation, "kana")])
-    legal_form = SelectField(_l("法人の種類"), [Chosen()], choices=LegalForm.choices())
+    legal_form = SelectField(_l("法人の種類"), [Chosen()], choices=options(LegalForm.choices()))
     representative = TextField(_l("代表者"), [LimitOf(Corporation, "representative")])
     address = TextField(_l("事務所の所在地"), [Required(), LimitOf(Corporation, "address")])
     website = TextField(
@@ -69,7 +69,7 @@ class DesignationForm(Form):
     place = SelectField(_l("指定する市町村"), [Chosen()])
     designated_on = DateField(_l("指定した日"), [Required()], default=today)
     number = TextField(_l("指定の番号"), [LimitOf(Designation, "number")])
-    tasks = TasksField(_l("業務"), [Chosen()], choices=SupportTask.choices())
+    tasks = TasksField(_l("業務"), [Chosen()], choices=options(SupportTask.choices()))
     area = TextField(_l("業務の区域"), [LimitOf(Designation, "area")], description=_l("例：市内全域"))
     notice_url = TextField(
         _l("公示のアドレス"),

@@ -1,9 +1,12 @@
 """The town's side: take a corporation up, designate it, invite its first person."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.actor import TOWN_ROLES
+from webapp.core.forms import options
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.corporations import actions, queries
@@ -44,9 +47,9 @@ def _to_designation(corporation_id: str) -> Response:
     return redirect(url_for("corporations_staff.designate", corporation_id=corporation_id), 303)
 
 
-def _own_towns() -> list[tuple[str, str]]:
+def _own_towns() -> list[Any]:
     towns = municipalities.by_codes(list(current_actor().municipalities))
-    return [(town.code, town.full_name) for town in towns.values()]
+    return options([(town.code, town.full_name) for town in towns.values()])
 
 
 @blueprint.route("/<corporation_id>/designate", methods=["GET", "POST"])

@@ -10,7 +10,17 @@ from wtforms.validators import Email, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.core.clock import today
-from webapp.core.forms import Chosen, Form, LimitOf, NumberField, OptionalField, ParagraphField, Required, TextField
+from webapp.core.forms import (
+    Chosen,
+    Form,
+    LimitOf,
+    NumberField,
+    OptionalField,
+    ParagraphField,
+    Required,
+    TextField,
+    options,
+)
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
@@ -66,7 +76,7 @@ class OptionalDate(DateField):
 class StartForm(Form):
     """What, where, under which name."""
 
-    kind = RadioField(_l("種類"), [Chosen()], choices=ListingKind.choices())
+    kind = RadioField(_l("種類"), [Chosen()], choices=options(ListingKind.choices()))
     place = SelectField(_l("どのまちに、だれの名前で"), [Chosen()])
     title = TextField(_l("題名"), [Required(), LimitOf(Listing, "title")], description=_l("例：奈良井川のそばの平屋"))
 
@@ -87,9 +97,9 @@ class TextsForm(Form):
         [LimitOf(Listing, "drawbacks")],
         description=_l("雪、坂、虫、音、付き合いなど、合わない人もいることを正直に。"),
     )
-    themes = ManyField(_l("テーマ"), [AtMost(MOST_TOPICS)], choices=choices(THEMES))
-    skills = ManyField(_l("あると助かる力"), [AtMost(MOST_TOPICS)], choices=choices(SKILLS))
-    licences = ManyField(_l("必要な資格"), [AtMost(MOST_TOPICS)], choices=choices(LICENCES))
+    themes = ManyField(_l("テーマ"), [AtMost(MOST_TOPICS)], choices=options(choices(THEMES)))
+    skills = ManyField(_l("あると助かる力"), [AtMost(MOST_TOPICS)], choices=options(choices(SKILLS)))
+    licences = ManyField(_l("必要な資格"), [AtMost(MOST_TOPICS)], choices=options(choices(LICENCES)))
     expires_on = OptionalDate(_l("掲載の期限"), description=_l("この日が過ぎると、自動で公開が終わります。"))
 
     def validate_expires_on(self, field: Any) -> None:
@@ -106,7 +116,7 @@ class ConsentForm(Form):
         _l("所有者のメールアドレス"),
         [Required(), Email(message=_l("メールアドレスの形を確かめてください。例：name@example.jp"))],
     )
-    items = ManyField(_l("伝える内容"), [Chosen()], choices=ConsentItem.choices())
+    items = ManyField(_l("伝える内容"), [Chosen()], choices=options(ConsentItem.choices()))
     valid_until = OptionalDate(_l("同意の期限"))
 
 
@@ -114,7 +124,7 @@ class PaperForm(Form):
     """A consent on paper."""
 
     name = TextField(_l("所有者のお名前"), [Required(), LimitOf(OwnerConsent, "owner_name")])
-    items = ManyField(_l("伝える内容"), [Chosen()], choices=ConsentItem.choices())
+    items = ManyField(_l("伝える内容"), [Chosen()], choices=options(ConsentItem.choices()))
     evidence = ParagraphField(
         _l("書面の日付と保管場所"),
         [Required(), LimitOf(OwnerConsent, "evidence")],
@@ -161,8 +171,8 @@ def _field(ask: Ask, kind: type[Any]) -> Any:
     if issubclass(kind, bool):
         return BooleanField(label, marks, **common)
     if issubclass(kind, Labelled):
-        options = [("", _l("まだ決めていない")), *kind.choices()]
-        return SelectField(label, marks, choices=options, coerce=_member_or_none(kind), **common)
+        known = options([("", _l("まだ決めていない")), *kind.choices()])
+        return SelectField(label, marks, choices=known, coerce=_member_or_none(kind), **common)
     if issubclass(kind, date):
         return OptionalDate(label, marks, **common)
     if issubclass(kind, int):
@@ -200,9 +210,9 @@ class AreaField(FloatField):
             raise ValueError(_("数字で入力してください。例：85.5")) from None
 
 
-def place_choices(pairs: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
-    """Municipality code, corporation id (or ''), words → values of `StartForm.place`."""
-    return [(f"{code}:{corporation}", words) for code, corporation, words in pairs]
+def place_choices(pairs: list[tuple[str, str, str]]) -> list[Any]:
+    """Municipality code, corporation id (or ''), words → options of `StartForm.place`."""
+    return options([(f"{code}:{corporation}", words) for code, corporation, words in pairs])
 
 
 def read_place(value: str) -> tuple[str, str | None]:

@@ -44,7 +44,7 @@ class Details(BaseModel):
 
     def stored(self) -> dict[str, Any]:
         """As they are kept: without what was left open."""
-        return {key: value for key, value in self.model_dump(mode="json").items() if value not in (None, "")}
+        return {key: value for key, value in self.model_dump(mode="json").items() if not is_open(value)}
 
     @classmethod
     def asks(cls) -> dict[str, Ask]:
