@@ -1,25 +1,12 @@
 """The web application: `create_app()` is the one place that knows every feature."""
 
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-from flask_wtf.csrf import CSRFProtect
-from werkzeug.middleware.proxy_fix import ProxyFix
+if TYPE_CHECKING:
+    from flask import Flask
 
-from webapp.accounts import signing
-from webapp.accounts.queries import names_of
-from webapp.config import Settings
-from webapp.core import assets, error_pages, logs, mail, security, templating, web
-from webapp.core.database import Database
-from webapp.core.permissions import check_every_view, is_csrf_exempt
-from webapp.core.services import Services
-from webapp.listings.figures import FIGURES as LISTING_FIGURES
-from webapp.municipalities.figures import KEY as FIGURES_KEY
-from webapp.municipalities.staff_views import NAMES_KEY
-from webapp.pledges.queries import funding_of
-from webapp.projects.figures import FIGURES as PROJECT_FIGURES
-from webapp.projects.funding import KEY as FUNDING_KEY
-from webapp.registrations.figures import FIGURES as REGISTRATION_FIGURES
+    from webapp.config import Settings
 
 #: every module with tables, from the lowest layer to the highest
 TABLES = (
@@ -69,7 +56,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.matches.views",
 )
 #: every module that registers job handlers
-JOBS = (mail.__name__, "webapp.accounts.jobs", "webapp.listings.jobs", "webapp.payments.jobs")
+JOBS = ("webapp.core.mail", "webapp.accounts.jobs", "webapp.listings.jobs", "webapp.payments.jobs")
 
 
 def load_tables() -> None:
@@ -78,8 +65,22 @@ def load_tables() -> None:
         import_module(name)
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The whole service as a WSGI app; refuses to start with a view that does not say who may open it."""
+def create_app(settings: "Settings | None" = None) -> "Flask":
+    """The whole service as a WSGI app; refuses to start with a view that does not say who may open it.
+
+    Everything is imported here and not above, so that a command that needs no app starts at once.
+    """
+    from flask import Flask
+    from flask_wtf.csrf import CSRFProtect
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from webapp.accounts import signing
+    from webapp.config import Settings
+    from webapp.core import assets, error_pages, logs, security, templating, web
+    from webapp.core.database import Database
+    from webapp.core.permissions import check_every_view, is_csrf_exempt
+    from webapp.core.services import Services
+
     settings = settings or Settings()
     logs.configure(settings.log_level)
     load_tables()
@@ -101,10 +102,24 @@ def create_app(settings: Settings | None = None) -> Flask:
         import_module(name)
     for view in filter(is_csrf_exempt, app.view_functions.values()):
         csrf.exempt(view)
-    app.extensions["futamachi"].extras |= {
+    app.extensions["futamachi"].extras |= _what_features_lend_each_other()
+    check_every_view(app)
+    return app
+
+
+def _what_features_lend_each_other() -> dict[str, Any]:
+    """What a lower feature needs from a higher one, by the lower one's key."""
+    from webapp.accounts.queries import names_of
+    from webapp.listings.figures import FIGURES as LISTING_FIGURES
+    from webapp.municipalities.figures import KEY as FIGURES_KEY
+    from webapp.municipalities.staff_views import NAMES_KEY
+    from webapp.pledges.queries import funding_of
+    from webapp.projects.figures import FIGURES as PROJECT_FIGURES
+    from webapp.projects.funding import KEY as FUNDING_KEY
+    from webapp.registrations.figures import FIGURES as REGISTRATION_FIGURES
+
+    return {
         FUNDING_KEY: funding_of,
         FIGURES_KEY: (*REGISTRATION_FIGURES, *LISTING_FIGURES, *PROJECT_FIGURES),
         NAMES_KEY: names_of,
     }
-    check_every_view(app)
-    return app
