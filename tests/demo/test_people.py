@@ -43,3 +43,15 @@ def test_seeding_again_adds_nobody(world: World, app: Flask, database: Any) -> N
         people.seed(again)
         assert len(session.exec(select(User)).all()) == len(world.users)
     assert {key: person.id for key, person in again.users.items()} == {k: p.id for k, p in world.users.items()}
+
+
+@pytest.mark.settings(demo_data=True)
+def test_the_demo_shows_its_accounts_and_the_sign_in_page_leads_there(client: PageClient) -> None:
+    page = client.get(client.get("/sign-in").links()["デモのアカウントを見る"])
+    assert PASSWORD in page.text
+    assert "operator@demo.example" in page.text
+
+
+def test_outside_of_a_demo_there_is_no_such_page(client: PageClient) -> None:
+    client.get("/demo/people", expect=404)
+    assert "デモのアカウントを見る" not in client.get("/sign-in").links()

@@ -4,13 +4,13 @@ import unicodedata
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import BooleanField, DateField, HiddenField, PasswordField, SelectField, ValidationError
+from wtforms import BooleanField, HiddenField, PasswordField, SelectField, ValidationError
 from wtforms.validators import Optional
 
 from webapp.accounts import passwords
 from webapp.accounts.models import User
 from webapp.core.actor import TOWN_ROLES
-from webapp.core.forms import Form, LimitOf, ParagraphField, Required, TextField, options
+from webapp.core.forms import DayField, Form, LimitOf, ParagraphField, Required, TextField, options
 from webapp.core.i18n import LOCALES
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
@@ -210,14 +210,14 @@ class InviteForm(Form):
     name = TextField(_l("名前"), [Required(), LimitOf(User, "display_name")])
     email = AddressField(_l("メールアドレス"))
     role = SelectField(_l("役割"), choices=options((r.value, r.label) for r in TOWN_ROLES))
-    valid_from = DateField(_l("はじまる日"), [Optional()], description=_l("空のままなら、参加した日からです。"))
-    valid_until = DateField(_l("おわる日"), [Optional()], description=_l("異動の日が決まっているときに入力します。"))
+    valid_from = DayField(_l("はじまる日"), [Optional()], description=_l("空のままなら、参加した日からです。"))
+    valid_until = DayField(_l("おわる日"), [Optional()], description=_l("異動の日が決まっているときに入力します。"))
 
 
 class EndMembershipForm(Form):
     """The last day of a role, and why it ends."""
 
-    on = DateField(_l("おわる日"), [Required()], description=_l("この日まで使えます。"))
+    on = DayField(_l("おわる日"), [Required()], description=_l("この日まで使えます。"))
     reason = ParagraphField(_l("理由"), [Required()], render_kw={"rows": 3, "maxlength": 500})
 
 

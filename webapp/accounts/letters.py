@@ -2,7 +2,7 @@
 
 from webapp.accounts.models import OneTimeLink
 from webapp.core.i18n import gettext as _
-from webapp.core.letters import Draft
+from webapp.core.letters import Draft, SecretDraft
 from webapp.core.templating import show_date, show_datetime
 
 SIGN_IN = "/sign-in"
@@ -12,7 +12,7 @@ FORGOT = "/forgot-password"
 
 def verify_email(token: str) -> Draft:
     """Is this address yours?"""
-    return Draft(
+    return SecretDraft(
         _("メールアドレスの確認"),
         [
             _("ふたまちへの登録を受け付けました。下のボタンを開いて、メールアドレスを確認してください。"),
@@ -42,7 +42,7 @@ def already_member() -> Draft:
 
 def reset_password(token: str) -> Draft:
     """Choose a new password."""
-    return Draft(
+    return SecretDraft(
         _("パスワードの再設定"),
         [
             _("パスワードを決め直す申込みを受け付けました。下のボタンから新しいパスワードを決めてください。"),
@@ -71,7 +71,7 @@ def password_changed() -> Draft:
 
 def confirm_new_address(token: str, display_name: str) -> Draft:
     """To the new address: is it yours?"""
-    return Draft(
+    return SecretDraft(
         _("新しいメールアドレスの確認"),
         [
             _("このアドレスに変える申込みを受け付けました。下のボタンを開くと、変更が終わります。"),
@@ -85,7 +85,7 @@ def confirm_new_address(token: str, display_name: str) -> Draft:
 
 def address_changed(token: str, new_email: str) -> Draft:
     """To the old address: it changed, and can be undone."""
-    return Draft(
+    return SecretDraft(
         _("メールアドレスが変わりました"),
         [
             _("あなたのアカウントのメールアドレスが変わりました。自分で変えたときは、何もする必要はありません。"),
@@ -130,7 +130,7 @@ def _about_second_factor(subject: str, what: str) -> Draft:
 
 def factor_reset_asked(token: str, link: OneTimeLink) -> Draft:
     """The second factor will be taken away after a day, unless it is stopped."""
-    return Draft(
+    return SecretDraft(
         _("二段階認証の解除の申込み"),
         [
             _("二段階認証を解除する申込みがありました。安全のため、24時間たつまで解除できません。"),
@@ -167,7 +167,7 @@ def invitation(token: str, link: OneTimeLink, inviter: str) -> Draft:
         facts.append((_("はじまる日"), show_date(link.valid_from)))
     if link.valid_until:
         facts.append((_("おわる日"), show_date(link.valid_until)))
-    return Draft(
+    return SecretDraft(
         _("ふたまちへの招待"),
         [
             _("ふたまちを使う職員・関係者として招待されました。下のボタンから内容を確かめ、参加してください。"),

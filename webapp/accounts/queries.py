@@ -29,6 +29,14 @@ def user(user_id: str | None) -> User:
     return found
 
 
+def names_of(user_ids: set[str]) -> dict[str, str]:
+    """Display names by id, for those who are still there."""
+    rows = session().exec(
+        select(User.id, User.display_name).where(col(User.id).in_(user_ids), col(User.closed_at).is_(None))
+    )
+    return dict(rows.all())
+
+
 def find_by_email(email: str) -> User | None:
     """The person with this address, written in any case."""
     return session().exec(select(User).where(User.email == email.strip().lower())).first()

@@ -8,6 +8,7 @@ import time
 import click
 import structlog
 
+from webapp.accounts.jobs import forget_old as forget_old_accounts
 from webapp.cli.setup import make_app, read_settings, told
 from webapp.core import jobs, migrating, ratelimit
 from webapp.core.database import Database
@@ -82,6 +83,7 @@ class _Stop:
 def _clean(database: Database) -> None:
     with database.transaction():
         ratelimit.forget_old()
+        forget_old_accounts()
 
 
 COMMANDS = (migrate, serve, worker)

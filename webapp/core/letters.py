@@ -67,6 +67,10 @@ class Draft:
     link_label: str = ""
 
 
+class SecretDraft(Draft):
+    """A draft whose link holds a token: it is forgotten once the letter has left."""
+
+
 def queue(to: Addressee, write: Any, **values: Any) -> Letter:
     """Write a letter in the addressee's language and queue it in the open transaction.
 
@@ -84,6 +88,7 @@ def queue(to: Addressee, write: Any, **values: Any) -> Letter:
                 "facts": [[str(label), str(value)] for label, value in draft.facts],
                 "link": draft.link,
                 "link_label": str(draft.link_label),
+                "is_secret": isinstance(draft, SecretDraft),
             },
         )
     session().add(letter)

@@ -24,7 +24,16 @@ def send(payload: dict[str, Any]) -> None:
     if found.settings.smtp_url:
         deliver(message, found.settings.smtp_url)
     with found.database.transaction() as s:
-        mark_sent(s.get_one(Letter, payload["letter"]))
+        sent = s.get_one(Letter, payload["letter"])
+        mark_sent(sent)
+        if found.settings.smtp_url:
+            forget_secret(sent)
+
+
+def forget_secret(letter: Letter) -> None:
+    """Blank a secret link: whoever reads the outbox later must not be able to use it."""
+    if letter.content.get("is_secret"):
+        letter.content = {**letter.content, "link": ""}
 
 
 def compose(letter: Letter, settings: Settings) -> EmailMessage:

@@ -1,5 +1,7 @@
 """The demo's people: one fictional account for each role, all with the same printed password."""
 
+from typing import Any
+
 from webapp.accounts import actions, queries
 from webapp.accounts.models import User
 from webapp.core.actor import Role, system_actor
@@ -21,10 +23,22 @@ PEOPLE: dict[str, tuple[str, Role | None, str | None]] = {
 }
 
 
+def accounts() -> list[tuple[Any, str, str]]:
+    """Role in words, name and address of each account, in the order of the table."""
+    return [
+        ((role or Role.CORPORATION).label, name, address_of(key)) for key, (name, role, _organisation) in PEOPLE.items()
+    ]
+
+
+def address_of(key: str) -> str:
+    """The address of an account; letters to it go nowhere."""
+    return f"{key}@demo.example"
+
+
 def seed(world: World) -> None:
     """Make the accounts that are missing; `world.users[key]` finds each, the address is key@demo.example."""
     for key, (name, role, organisation) in PEOPLE.items():
-        world.users[key] = _person(f"{key}@demo.example", name, role, organisation)
+        world.users[key] = _person(address_of(key), name, role, organisation)
 
 
 def _person(email: str, name: str, role: Role | None, organisation: str | None) -> User:

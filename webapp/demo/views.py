@@ -1,4 +1,4 @@
-"""The demo's letter box: every letter the service would send, open to anybody, only in a demo."""
+"""The demo's letter box and its accounts: open to anybody, only in a demo."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -9,6 +9,8 @@ from webapp.core.errors import NotThere
 from webapp.core.letters import Letter
 from webapp.core.permissions import PUBLIC, allow
 from webapp.core.services import settings
+from webapp.demo.people import accounts
+from webapp.demo.world import PASSWORD
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
 SHOWN = 50
@@ -37,3 +39,10 @@ def letter(letter_id: str) -> ResponseReturnValue:
     if found is None:
         raise NotThere
     return render_template("demo/letter.html", letter=found)
+
+
+@blueprint.get("/people")
+@allow(PUBLIC)
+def people() -> ResponseReturnValue:
+    """The account of each role, and the password they share."""
+    return render_template("demo/people.html", accounts=accounts(), password=PASSWORD)

@@ -9,9 +9,11 @@ from webapp.accounts.models import LinkPurpose, User
 from webapp.accounts.views import limits
 from webapp.accounts.views.blueprint import blueprint
 from webapp.accounts.views.sign_up import link_is_gone
+from webapp.core.clock import today
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
 from webapp.core.templating import LANGUAGE_COOKIE, link
+from webapp.municipalities import queries as municipalities
 
 
 def me() -> User:
@@ -32,10 +34,12 @@ def knows_own_password(form: PasswordForm | PasswordChangeForm) -> bool:
 @allow(SIGNED_IN)
 def settings() -> ResponseReturnValue:
     """Everything at a glance."""
+    held = [m for m in queries.memberships_of(me()) if m.valid_until is None or m.valid_until >= today()]
     return render_template(
         "accounts/settings.html",
         user=me(),
-        memberships=[m for m in queries.memberships_of(me()) if m.valid_until is None or m.holds_on(m.valid_until)],
+        memberships=held,
+        towns=municipalities.by_codes({m.organisation for m in held if m.organisation}),
         has_second_factor=queries.has_second_factor(me()),
         codes_left=queries.recovery_codes_left(me()),
         device_count=len(queries.devices_of(me())),
