@@ -1,11 +1,12 @@
 """Municipalities and programmes for tests, with the names of the real master; made once, then found again."""
 
+from datetime import date
 from typing import Any
 
 from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.municipalities import masterdata
-from webapp.municipalities.models import Municipality, Programme, ProgrammeStatus
+from webapp.municipalities.models import DatedSetting, Mayor, Municipality, Programme, ProgrammeStatus
 from webapp.municipalities.seeding import rows_of
 
 
@@ -35,3 +36,21 @@ def a_programme(code: str = "202151", **changes: Any) -> Programme:
         session().add(found)
         session().flush()
     return found
+
+
+def a_mayor(code: str = "202151", **changes: Any) -> Mayor:
+    """A mayor, in office since April 2024 unless said otherwise."""
+    a_municipality(code)
+    values: dict[str, Any] = {"name": "見本 太郎", "in_office_from": date(2024, 4, 1)}
+    row = Mayor(municipality_code=code, **{**values, **changes})
+    session().add(row)
+    session().flush()
+    return row
+
+
+def a_setting(key: str, value: Any, valid_from: date, code: str = "202151", **changes: Any) -> DatedSetting:
+    """A value that a municipality decided."""
+    row = DatedSetting(municipality_code=code, key=key, value={"value": value}, valid_from=valid_from, **changes)
+    session().add(row)
+    session().flush()
+    return row

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from wtforms import DateField, SelectField
+from wtforms import SelectField
 from wtforms.validators import Optional
 
 from webapp.certificates.models import Benefit, Certificate
-from webapp.core.forms import Chosen, Form, LimitOf, NumberField, ParagraphField, Required, TextField
+from webapp.core.forms import Chosen, DayField, Form, LimitOf, NumberField, ParagraphField, Required, TextField
 from webapp.core.i18n import lazy as _l
 
 
@@ -39,7 +39,7 @@ class BenefitForm(Form):
     title = TextField(_l("特典"), [Required(), LimitOf(Benefit, "title")], description=_l("例：コワーキング1日無料"))
     conditions = ParagraphField(_l("条件"), [LimitOf(Benefit, "conditions")])
     times_a_month = NumberField(_l("1か月に使える回数"), [Required()], low=1, high=31, default=1)
-    ends_on = DateField(_l("終了日"), [Optional()])
+    ends_on = DayField(_l("終了日"), [Optional()])
 
     def values(self) -> dict[str, Any]:
         """What was typed, by the table's column."""

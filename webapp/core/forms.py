@@ -2,11 +2,12 @@
 
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
 from sqlmodel import SQLModel
-from wtforms import Field, IntegerField, StringField, TextAreaField
+from wtforms import DateField, Field, IntegerField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import TextInput
@@ -144,6 +145,19 @@ class NumberField(IntegerField):
             raise ValidationError(
                 _("%(low)sから%(high)sまでの数字で入力してください。", low=f"{self.low:,}", high=f"{self.high:,}")
             )
+
+
+class DayField(DateField):
+    """A day of the calendar; what was typed is kept when it is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read an ISO day. Raises ValueError with a sentence."""
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = date.fromisoformat(valuelist[0].strip())
+            except ValueError:
+                raise ValueError(_("日付を「年-月-日」の形で入力してください。例：2026-04-01")) from None
 
 
 class YenField(NumberField):

@@ -66,6 +66,10 @@ def _programme(code: str, town: DemoTown) -> Programme:
     if known is not None:
         return known
     programme = actions.invite(code, department=town.department, by=BY, is_demo=True)
+    # before there is an address: nobody gets a letter about made-up decisions
+    decisions.name_mayor(code, title="市長", name=town.mayor, since=date(2026, 4, 1), by=BY)
+    if code == MAIN_TOWN:
+        _decide(code)
     actions.describe(
         programme,
         department=town.department,
@@ -75,9 +79,6 @@ def _programme(code: str, town: DemoTown) -> Programme:
         by=BY,
     )
     actions.join(programme, by=BY)
-    decisions.name_mayor(code, title="市長", name=town.mayor, since=date(2026, 4, 1), by=BY)
-    if code == MAIN_TOWN:
-        _decide(code)
     return programme
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from wtforms import DateField, SelectField
+from wtforms import SelectField
 from wtforms.validators import ValidationError
 
-from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField, YenField
+from webapp.core.forms import Chosen, DayField, Form, LimitOf, ParagraphField, Required, TextField, YenField
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.money import read_yen
@@ -67,10 +67,10 @@ class ProjectForm(Form):
         description=_l("ふるさと納税は返金しないのがふつうです。届かないときに何に使うかを約束します。"),
     )
     above_goal = ParagraphField(_l("目標を超えたとき"), [Required(), LimitOf(Project, "above_goal")])
-    opens_on = DateField(_l("受付の初日"), [Required()])
-    closes_on = DateField(_l("受付の最終日"), [Required()])
+    opens_on = DayField(_l("受付の初日"), [Required()])
+    closes_on = DayField(_l("受付の最終日"), [Required()])
 
-    def validate_closes_on(self, field: DateField) -> None:
+    def validate_closes_on(self, field: DayField) -> None:
         """The last day is not before the first."""
         if field.data and self.opens_on.data and field.data < self.opens_on.data:
             raise ValidationError(_("受付の最終日は、初日より後の日にしてください。"))

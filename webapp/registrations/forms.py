@@ -5,12 +5,11 @@ from typing import Any
 from wtforms import BooleanField, Field, RadioField, SelectField
 from wtforms.validators import Optional, ValidationError
 
-from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField, options
+from webapp.core.forms import Chosen, DayField, Form, LimitOf, ParagraphField, Required, TextField, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.registrations.facts import COMMENTABLE
 from webapp.registrations.models import Base, BaseKind, Registration, StayFrequency
-from webapp.residents.forms import DayField
 
 MOST_BASES = 3
 LONGEST_AREA = 100

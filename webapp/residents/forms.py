@@ -1,13 +1,12 @@
 """The wizard's screens: one form a step; a field has the name of the answer it fills."""
 
-from datetime import date
 from typing import Any, ClassVar
 
-from wtforms import BooleanField, DateField, Field, RadioField, SelectMultipleField
+from wtforms import BooleanField, Field, RadioField, SelectMultipleField
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
-from webapp.core.forms import Chosen, Form, LimitOf, NumberField, ParagraphField, Required, TextField, options
+from webapp.core.forms import Chosen, DayField, Form, LimitOf, NumberField, ParagraphField, Required, TextField, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.money import read_yen
@@ -29,19 +28,6 @@ from webapp.residents.models import (
 
 AREA_COUNT = 5
 OLDEST_CHILD = 25
-
-
-class DayField(DateField):
-    """A day of the calendar; what was typed is kept when it is none."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read an ISO day. Raises ValueError with a sentence."""
-        self.data = None
-        if valuelist and valuelist[0].strip():
-            try:
-                self.data = date.fromisoformat(valuelist[0].strip())
-            except ValueError:
-                raise ValueError(_("日付を「年-月-日」の形で入力してください。例：1985-04-01")) from None
 
 
 class ChecksField(SelectMultipleField):
