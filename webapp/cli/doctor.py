@@ -118,3 +118,6 @@ def _queue(database: Database) -> list[Finding]:
 
 
 CHECKS: tuple[Callable[[Settings], list[Finding]], ...] = (check_settings, check_folder, check_database)
+
+
+COMMANDS = (doctor,)

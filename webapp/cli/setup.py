@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from flask import Flask
 from pydantic import ValidationError
 
 from webapp import create_app
 from webapp.config import Settings
 from webapp.core.errors import FutamachiError
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -24,7 +26,7 @@ def read_settings() -> Settings:
         raise click.ClickException(reasons) from None
 
 
-def make_app() -> Flask:
+def make_app() -> "Flask":
     """The app with its database, ready for a command."""
     settings = read_settings()
     try:
