@@ -1,8 +1,6 @@
-"""Commands that keep the service running: migrate, serve, worker."""
+"""Commands beside the site: migrate and worker."""
 
-import os
 import signal
-import sys
 import time
 
 import click
@@ -26,25 +24,6 @@ def migrate() -> None:
     settings.home.mkdir(parents=True, exist_ok=True)
     migrating.upgrade(settings.database)
     click.echo(f"The database stands at {migrating.head()}.")
-
-
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, envvar="PORT")
-@click.option("--workers", default=2, show_default=True)
-@click.option("--threads", default=4, show_default=True)
-def serve(host: str, port: int, workers: int, threads: int) -> None:
-    """Serve the site with gunicorn."""
-    settings = read_settings()
-    metrics = settings.home / "metrics"
-    metrics.mkdir(parents=True, exist_ok=True)
-    for old in metrics.glob("*.db"):
-        old.unlink()
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
-    arguments = ["gunicorn", "webapp:create_app()", "--bind", f"{host}:{port}", "--worker-class", "gthread"]
-    arguments += ["--workers", str(workers), "--threads", str(threads), "--no-control-socket"]
-    arguments += ["--log-level", "warning", "--graceful-timeout", "10", "--max-requests", "20000"]
-    os.execv(sys.executable, [sys.executable, "-m", *arguments])  # noqa: S606 - gunicorn takes this process over
 
 
 @click.command()
@@ -86,4 +65,4 @@ def _clean(database: Database) -> None:
         forget_old_accounts()
 
 
-COMMANDS = (migrate, serve, worker)
+COMMANDS = (migrate, worker)
