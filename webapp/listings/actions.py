@@ -100,7 +100,7 @@ def publish(listing: Listing, *, by: Actor) -> None:
     """Show it to everybody until its last day. Raises RuleBroken when something is missing by now."""
     _check(listing)
     LISTING.apply(listing, "publish", by=by)
-    _go_public(listing)
+    go_public(listing)
     _tell(makers(listing), letters.published, listing)
 
 
@@ -109,7 +109,7 @@ def resume(listing: Listing, *, by: Actor) -> None:
     if listing.is_ours:
         _check(listing)
     LISTING.apply(listing, "resume", by=by)
-    _go_public(listing)
+    go_public(listing)
     _tell(makers(listing), letters.published, listing)
 
 
@@ -118,7 +118,8 @@ def _check(listing: Listing) -> None:
         raise RuleBroken(" ".join(found))
 
 
-def _go_public(listing: Listing) -> None:
+def go_public(listing: Listing) -> None:
+    """From now on everybody sees it, until its last day."""
     listing.published_at = listing.updated_at = now()
     places.forget()
     if listing.expires_on is not None:
