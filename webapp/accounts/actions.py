@@ -1,5 +1,7 @@
 """What happens to accounts: sign-up, verification, passwords, and leaving."""
 
+from sqlalchemy.exc import IntegrityError
+
 from webapp.accounts import letters, links, passwords, queries
 from webapp.accounts.memberships import end_membership, grant, invite, open_membership, withdraw_invitation
 from webapp.accounts.models import LinkPurpose, Membership, OneTimeLink, User
@@ -51,7 +53,10 @@ def create_user(
         is_demo=is_demo,
     )
     session().add(person)
-    session().flush()
+    try:
+        session().flush()
+    except IntegrityError:
+        raise RuleBroken(_("このメールアドレスのアカウントは、たったいま作られました。")) from None
     return person
 
 

@@ -74,6 +74,13 @@ def staff_of(organisation: str, *roles: Role) -> list[User]:
     return list(session().exec(chosen.where(col(User.closed_at).is_(None)).order_by(col(User.id)).distinct()))
 
 
+def operators() -> list[User]:
+    """Who runs the service today."""
+    held = sa.and_(in_force(None), Membership.role == Role.OPERATOR)
+    chosen = select(User).join(Membership, col(Membership.user_id) == User.id).where(held)
+    return list(session().exec(chosen.where(col(User.closed_at).is_(None)).order_by(col(User.id)).distinct()))
+
+
 def in_force(organisation: str | None, *roles: Role, day: date | None = None) -> sa.ColumnElement[bool]:
     """The condition that a membership of the organisation holds on a day (today)."""
     day = day or today()

@@ -53,11 +53,11 @@ def invite() -> ResponseReturnValue:
     return redirect(link("accounts_staff.people"), 303)
 
 
-@blueprint.post("/invitations/<link_id>/withdraw")
+@blueprint.post("/invitations/<one_time_link_id>/withdraw")
 @allow(Role.MUNICIPALITY_ADMIN)
-def withdraw(link_id: str) -> ResponseReturnValue:
+def withdraw(one_time_link_id: str) -> ResponseReturnValue:
     """Take an invitation back."""
-    actions.withdraw_invitation(queries.invitation_for(current_actor(), link_id), by=current_actor())
+    actions.withdraw_invitation(queries.invitation_for(current_actor(), one_time_link_id), by=current_actor())
     flash(_("招待を取り消しました。"), "success")
     return redirect(link("accounts_staff.people"), 303)
 

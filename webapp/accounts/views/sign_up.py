@@ -83,9 +83,7 @@ def verify_email(token: str) -> ResponseReturnValue:
         user = actions.verify_email(found)
         signing.start(user)
         flash(_("メールアドレスを確認しました。ようこそ、%(name)sさん。", name=user.display_name), "success")
-        return redirect(
-            link("residents.profile") if link("residents.profile") != "#" else link("accounts.settings"), 303
-        )
+        return redirect(link("residents.profile"), 303)
     page = render_template(
         "accounts/verify_email.html", form=form, email=found.email, asks_password=not is_same_browser
     )
