@@ -76,9 +76,7 @@ def test_pages_for_visitors_are_accessible(page: Page, width: int, path: str, ch
 
 
 @pytest.mark.parametrize("path", ["/settings", "/settings/profile", "/settings/password", "/settings/devices"])
-def test_the_settings_are_accessible(
-    site: Site, page: Page, width: int, path: str, check_accessibility: Check
-) -> None:
+def test_the_settings_are_accessible(site: Site, page: Page, width: int, path: str, check_accessibility: Check) -> None:
     assert site.url
     assert width
     sign_in(page, RESIDENT)

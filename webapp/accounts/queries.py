@@ -76,7 +76,7 @@ def staff_of(organisation: str, *roles: Role) -> list[User]:
 
 def operators() -> list[User]:
     """Who runs the service today."""
-    held = sa.and_(in_force(None), Membership.role == Role.OPERATOR)
+    held = in_force(None, Role.OPERATOR)
     chosen = select(User).join(Membership, col(Membership.user_id) == User.id).where(held)
     return list(session().exec(chosen.where(col(User.closed_at).is_(None)).order_by(col(User.id)).distinct()))
 
