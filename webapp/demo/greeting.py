@@ -1,7 +1,7 @@
 """What the person who started the demo reads: the address, the accounts, what to try."""
 
-from webapp.core.actor import Role
-from webapp.demo.people import PEOPLE
+from collections.abc import Iterable, Sequence
+
 from webapp.demo.surroundings import Surroundings
 from webapp.demo.world import PASSWORD
 
@@ -15,17 +15,16 @@ _TRY = (
 )
 
 
-def text(around: Surroundings, seconds: float) -> str:
-    """The greeting after a start that took so many seconds."""
+def text(around: Surroundings, accounts: Iterable[Sequence[str]], seconds: float) -> str:
+    """The greeting after a start that took so many seconds; each account is an address, a role and a name."""
     address = around.address
-    people = [_account(key, name, role or Role(key)) for key, (name, role, _) in PEOPLE.items()]
     steps = [f"    {address + path:42} {name}: {words}" for name, path, words in _TRY]
     lines = [
         "",
         f"  ふたまち  {address}   ready after {seconds:.1f} s; Ctrl-C stops everything",
         "",
         f"  Demo accounts (fictional), all with the password {PASSWORD}",
-        *people,
+        *[f"    {email:28} {role}　{name}" for email, role, name in accounts],
         "",
         "  What to try",
         *steps,
@@ -34,7 +33,3 @@ def text(around: Surroundings, seconds: float) -> str:
         "",
     ]
     return "\n".join(lines)
-
-
-def _account(key: str, name: str, role: Role) -> str:
-    return f"    {key}@demo.example".ljust(30) + f"{role.value:20}{role.label}　{name}"

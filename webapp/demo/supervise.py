@@ -13,8 +13,10 @@ from pathlib import Path
 from types import FrameType
 
 from webapp.cli.setup import read_settings
+from webapp.config import Settings
 from webapp.core.errors import MissingSetup
-from webapp.demo import greeting, prepare, surroundings
+from webapp.demo import greeting, surroundings
+from webapp.demo.prepared import Prepared
 from webapp.demo.surroundings import Surroundings
 
 PATIENCE = 60
@@ -49,16 +51,14 @@ def run(arguments: Sequence[str]) -> int:
         signal.signal(number, _stop)
     around = surroundings.find()
     os.environ.update(around.environment)
-    listings = arguments[0] if arguments else os.environ.get("FUTAMACHI_AKIYA_FILE")
     settings = read_settings()
+    listings = surroundings.listings_file(arguments)
     parts: list[Part] = []
     try:
-        parts += [launch(name, command, around) for name, command in servers(around).items()]
-        for done in prepare.everything(settings, Path(listings) if listings else None):
-            progress(began, done)
-        parts.append(launch("worker", [*PYTHON, "webapp.cli", "worker"], around))
+        prepared = Prepared.read(settings, listings) or prepare(settings, listings, around, began)
+        parts += [launch(name, command, around) for name, command in commands(around).items()]
         wait_until_ready(around, parts, began)
-        say(greeting.text(around, time.monotonic() - began))
+        say(greeting.text(around, prepared.accounts, time.monotonic() - began))
         watch(parts)
     except Stopped:
         say("\nstopping …")
@@ -67,20 +67,36 @@ def run(arguments: Sequence[str]) -> int:
     return 0
 
 
-def servers(around: Surroundings) -> dict[str, list[str]]:
-    """What may start before the database is ready: the web server and, unless another is named, the payment server."""
-    commands = {"web": [*PYTHON, "webapp.cli", "serve", "--port", str(around.port)]}
+def prepare(settings: Settings, listings: Path | None, around: Surroundings, began: float) -> Prepared:
+    """Fill the database in a process of its own, and pass on what it says. Raises MissingSetup with its last words."""
+    command = [*PYTHON, "webapp.demo.prepare", *([str(listings)] if listings else [])]
+    part = launch("prepare", command, around, stdout=subprocess.PIPE)
+    try:
+        for line in part.process.stdout or ():
+            progress(began, line.decode().rstrip())
+        part.process.wait()
+    finally:
+        stop([part])
+    done = Prepared.read_any(settings.home)
+    if part.process.returncode or done is None:
+        raise MissingSetup(f"{part.last_words()} (all of it: {part.log})")
+    return done
+
+
+def commands(around: Surroundings) -> dict[str, list[str]]:
+    """What runs: web server, worker and, unless another one is named, the local payment server."""
+    found = {
+        "web": [*PYTHON, "webapp.cli", "serve", "--port", str(around.port)],
+        "worker": [*PYTHON, "webapp.cli", "worker"],
+    }
     if around.payment_port is not None:
-        options = {
-            "--port": str(around.payment_port),
-            "--webhook": f"http://127.0.0.1:{around.port}{WEBHOOK_PATH}",
-            "--db": str(around.home / "payments.db"),
-        }
-        commands["payments"] = [*PYTHON, "webapp.payments.local_stripe", *(w for pair in options.items() for w in pair)]
-    return commands
+        webhook = f"http://127.0.0.1:{around.port}{WEBHOOK_PATH}"
+        options = ["--port", str(around.payment_port), "--webhook", webhook, "--db", str(around.home / "payments.db")]
+        found["payments"] = [*PYTHON, "webapp.payments.local_stripe", *options]
+    return found
 
 
-def launch(name: str, command: list[str], around: Surroundings) -> Part:
+def launch(name: str, command: list[str], around: Surroundings, stdout: int | None = None) -> Part:
     """Start one part in its own session, so that Ctrl-C reaches only the supervisor, which then stops all in order."""
     log = around.home / "log" / f"{name}.log"
     with log.open("wb") as output:
@@ -88,8 +104,8 @@ def launch(name: str, command: list[str], around: Surroundings) -> Part:
             command,
             env=around.environment,
             stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            stdout=stdout or output,
+            stderr=output,
             start_new_session=True,
             preexec_fn=_end_with_supervisor,  # noqa: PLW1509 - the supervisor has one thread
         )

@@ -5,6 +5,7 @@ import os
 import secrets
 import socket
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +48,16 @@ def find() -> Surroundings:
     fixed = {"FUTAMACHI_HOME": str(home), "PATH": f"{Path(sys.executable).parent}:{given.get('PATH', os.defpath)}"}
     environment = {**ours, **{name: value for name, value in given.items() if value}, **fixed}
     return Surroundings(home, port, payment_port, environment)
+
+
+def listings_file(arguments: Sequence[str]) -> Path | None:
+    """The list of vacant homes to import, if one was named. Raises MissingSetup if it is not there."""
+    named = arguments[0] if arguments else os.environ.get("FUTAMACHI_AKIYA_FILE")
+    if not named:
+        return None
+    if not Path(named).is_file():
+        raise MissingSetup(f"there is no file {named}; give the path of a vacant-home bank list (CSV)")
+    return Path(named).absolute()
 
 
 def writable_folder(folder: Path) -> Path:

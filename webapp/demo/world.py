@@ -1,9 +1,10 @@
 """The demo's fixed points: its towns, its people, and where its parts find each other."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from webapp.accounts.models import User
+if TYPE_CHECKING:
+    from webapp.accounts.models import User
 
 PASSWORD = "futamachi-demo-2026"  # noqa: S105 - printed on purpose; demo only
 TOWNS = {
@@ -22,5 +23,5 @@ PREFECTURE = "200000"
 class World:
     """Handles that a later part of the seed needs from an earlier one."""
 
-    users: dict[str, User] = field(default_factory=dict)
+    users: "dict[str, User]" = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
