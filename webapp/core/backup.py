@@ -64,7 +64,7 @@ def _write_rows(connection: sa.Connection, table: sa.Table, out: IO[bytes], dige
     count = 0
     result = connection.execution_options(yield_per=BATCH).execute(sa.select(table).order_by(*table.primary_key))
     for row in result:
-        line = json.dumps([_plain(value) for value in row], ensure_ascii=False).encode() + b"\n"
+        line = json.dumps([plain(value) for value in row], ensure_ascii=False).encode() + b"\n"
         out.write(line)
         digest.update(line)
         count += 1
@@ -82,7 +82,8 @@ def _write_folders(home: Path, archive: zipfile.ZipFile) -> dict[str, str]:
     return sums
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A column's value as JSON holds it: ISO dates, text of enums, bytes in base 64."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime | date):

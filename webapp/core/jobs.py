@@ -83,6 +83,15 @@ def enqueue(
     return job
 
 
+def queue_health() -> dict[JobStatus, int]:
+    """How many jobs there are in each status that is not done."""
+    rows = session().exec(
+        select(Job.status, sa.func.count()).where(Job.status != JobStatus.DONE).group_by(col(Job.status))
+    )
+    counts = {JobStatus(status): int(count) for status, count in rows}
+    return {status: counts.get(status, 0) for status in JobStatus if status is not JobStatus.DONE}
+
+
 def run_due(database: Database, *, limit: int = 100) -> int:
     """Do the jobs that are due, one transaction each; the number of jobs tried."""
     release_expired(database)
