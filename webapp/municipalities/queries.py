@@ -87,26 +87,30 @@ def running_programme(code: str) -> Programme | None:
 
 def running_programmes(prefecture_code: str = "") -> list[tuple[Programme, Municipality]]:
     """The programmes that the public sees, in the order of their codes, of all Japan or one prefecture."""
-    chosen = (
-        select(Programme, Municipality)
-        .join(Municipality, col(Municipality.code) == Programme.municipality_code)
-        .where(col(Programme.status).in_(RUNNING))
-        .order_by(col(Programme.municipality_code))
-    )
+    chosen = _programmes().where(col(Programme.status).in_(RUNNING))
     if prefecture_code:
         chosen = chosen.where(Municipality.prefecture_code == prefecture_code)
     return list(session().exec(chosen))
 
 
+def programmes_in(prefecture_code: str) -> list[tuple[Programme, Municipality]]:
+    """Every programme of a prefecture, invited and ended ones too."""
+    return list(session().exec(_programmes().where(Municipality.prefecture_code == prefecture_code)))
+
+
+def all_programmes() -> list[tuple[Programme, Municipality]]:
+    """Every programme there is or was."""
+    return list(session().exec(_programmes()))
+
+
 def active_programmes() -> list[tuple[Programme, Municipality]]:
     """The municipalities that take part, in the order of their codes."""
-    chosen = (
-        select(Programme, Municipality)
-        .join(Municipality, col(Municipality.code) == Programme.municipality_code)
-        .where(Programme.status == ProgrammeStatus.ACTIVE)
-        .order_by(col(Programme.municipality_code))
-    )
-    return list(session().exec(chosen))
+    return list(session().exec(_programmes().where(Programme.status == ProgrammeStatus.ACTIVE)))
+
+
+def _programmes() -> Any:
+    joined = select(Programme, Municipality).join(Municipality, col(Municipality.code) == Programme.municipality_code)
+    return joined.order_by(col(Programme.municipality_code))
 
 
 def programme_for(actor: Actor, code: str) -> Programme:
