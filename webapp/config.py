@@ -2,12 +2,13 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+LEAST_PASSWORD_MEMORY_KIB = 19456  # OWASP's least for argon2id
 DEFAULT_SECRET = "development-only-secret-change-me"  # noqa: S105 - production refuses it
 
 
@@ -20,20 +21,29 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
-class UnsafeProduction(ValueError):
-    """The settings are not fit for production; the message lists each reason."""
+class UnsafeProduction(Exception):
+    """The settings are not fit for production; the message is one sentence with each reason.
+
+    Not a ValueError: pydantic would wrap it in a report of its own.
+    """
 
 
 class Settings(BaseSettings):
     """Read from `FUTAMACHI_…` variables; see `.env.example` for the same list in words."""
 
-    model_config = SettingsConfigDict(env_prefix="FUTAMACHI_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="FUTAMACHI_", env_file=".env", extra="ignore", hide_input_in_errors=True, env_ignore_empty=True
+    )
 
     env: Environment = Field(default=Environment.DEVELOPMENT, description="development, demo, test or production")
     home: Path = Field(default=Path("var"), description="Folder for the database, uploads and keys")
-    database_url: str = Field(default="", description="SQLAlchemy address; empty means SQLite under FUTAMACHI_HOME")
+    database_url: str = Field(
+        default="", repr=False, description="SQLAlchemy address; empty means SQLite under FUTAMACHI_HOME"
+    )
     base_url: str = Field(
-        default="http://localhost:8000", description="Public address, used in letters and certificates"
+        default="http://localhost:8000",
+        pattern=r"^https?://[^/?#]+$",
+        description="Public address without a path, used in letters and certificates",
     )
     secret_key: SecretStr = Field(
         default=SecretStr(DEFAULT_SECRET), description="Signs cookies; at least 32 characters"
@@ -42,7 +52,9 @@ class Settings(BaseSettings):
     stripe_secret_key: SecretStr = Field(default=SecretStr("sk_test_unset"), description="Payment provider's key")
     stripe_webhook_secret: SecretStr = Field(default=SecretStr(""), description="Verifies the provider's notices")
     stripe_webhook_secret_old: SecretStr = Field(default=SecretStr(""), description="Still accepted while secrets roll")
-    smtp_url: str = Field(default="", description="smtp://user:password@host:587; empty keeps letters in the outbox")
+    smtp_url: str = Field(
+        default="", repr=False, description="smtp://user:password@host:587; empty keeps letters in the outbox"
+    )
     mail_from: str = Field(default="no-reply@localhost", description="Sender of every letter")
     demo_data: bool = Field(default=False, description="Labelled demo data is loaded and demo pages are open")
     trusted_proxies: int = Field(
@@ -54,7 +66,20 @@ class Settings(BaseSettings):
     max_upload_mib: int = Field(default=10, ge=1, le=100, description="Largest request body in MiB")
     session_hours: int = Field(default=12, ge=1, description="A sign-in ends after so many hours")
     rate_limits: bool = Field(default=True, description="Limits on attempts; tests of other things may turn them off")
-    log_level: str = Field(default="INFO", description="Least severe level that is logged")
+    letter_days: int = Field(default=90, ge=1, description="A letter's content is blanked after so many days")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="Least severe level that is logged"
+    )
+
+    @field_validator("base_url", mode="before")
+    @classmethod
+    def _without_slash(cls, value: object) -> object:
+        return value.rstrip("/") if isinstance(value, str) else value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_capitals(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
 
     @property
     def is_demo(self) -> bool:
@@ -93,13 +118,16 @@ def unsafe_reasons(settings: Settings) -> list[str]:
     key = settings.stripe_secret_key.get_secret_value()
     secret = settings.secret_key.get_secret_value()
     checks = [
-        (settings.database.startswith("sqlite"), "FUTAMACHI_DATABASE_URL must name PostgreSQL, not SQLite"),
+        (not settings.database.startswith("postgres"), "FUTAMACHI_DATABASE_URL must name PostgreSQL, not SQLite"),
         (settings.demo_data, "FUTAMACHI_DEMO_DATA must be off"),
         (not key.startswith(("sk_live_", "rk_live_")), "FUTAMACHI_STRIPE_SECRET_KEY is a test key"),
         (settings.stripe_api_base != "https://api.stripe.com", "FUTAMACHI_STRIPE_API_BASE is not the provider's"),
         (not settings.stripe_webhook_secret.get_secret_value(), "FUTAMACHI_STRIPE_WEBHOOK_SECRET is empty"),
         (secret == DEFAULT_SECRET or len(secret) < 32, "FUTAMACHI_SECRET_KEY is the default or under 32 characters"),
         (not settings.base_url.startswith("https://"), "FUTAMACHI_BASE_URL must start with https://"),
+        (not settings.staff_needs_second_factor, "FUTAMACHI_REQUIRE_SECOND_FACTOR must not be off"),
+        (settings.password_memory_kib < LEAST_PASSWORD_MEMORY_KIB, "FUTAMACHI_PASSWORD_MEMORY_KIB is under 19456"),
+        (settings.mail_from.endswith("@localhost"), "FUTAMACHI_MAIL_FROM is an address that nobody can answer"),
         (not settings.smtp_url, "FUTAMACHI_SMTP_URL is empty, so no letter would leave"),
         (not settings.rate_limits, "FUTAMACHI_RATE_LIMITS must be on"),
     ]

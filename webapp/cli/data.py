@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from webapp.cli.setup import make_app, read_settings, told
+from webapp.cli.setup import make_app, settings_and_home, told
 from webapp.core import backup as core_backup
 from webapp.core import migrating
 from webapp.core.services import services
@@ -64,8 +64,7 @@ def backup(file: Path) -> None:
 @told
 def restore(file: Path) -> None:
     """Fill a fresh database from a backup and check that it is whole."""
-    settings = read_settings()
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings = settings_and_home()
     migrating.upgrade(settings.database)
     found = services_of(make_app())
     counts = core_backup.restore_backup(file, found.database, found.settings.home)

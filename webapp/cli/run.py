@@ -1,27 +1,31 @@
 """Commands beside the site: migrate and worker."""
 
 import signal
+import threading
 import time
+from datetime import timedelta
 
 import click
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from webapp.accounts.jobs import forget_old as forget_old_accounts
-from webapp.cli.setup import make_app, read_settings, told
-from webapp.core import jobs, migrating, ratelimit
+from webapp.cli.setup import first_line, make_app, settings_and_home, told
+from webapp.core import jobs, letters, migrating, ratelimit
 from webapp.core.database import Database
-from webapp.core.services import services
+from webapp.core.services import Services, services
 
 log = structlog.get_logger(__name__)
 IDLE_SECONDS = 1.0
+AWAY_SECONDS = 5.0
 CLEAN_EVERY_SECONDS = 3600.0
 
 
 @click.command()
+@told
 def migrate() -> None:
     """Bring the database to the newest tables."""
-    settings = read_settings()
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings = settings_and_home()
     migrating.upgrade(settings.database)
     click.echo(f"The database stands at {migrating.head()}.")
 
@@ -32,36 +36,62 @@ def migrate() -> None:
 def worker(once: bool) -> None:
     """Send letters and do other queued work until stopped."""
     app = make_app()
-    stop = _Stop()
+    stop = Stop()
     with app.app_context():
-        database = services().database
-        done = jobs.run_due(database)
-        last_cleaning = 0.0
-        while not once and not stop.asked:
-            if time.monotonic() - last_cleaning > CLEAN_EVERY_SECONDS:
-                _clean(database)
+        if once:
+            click.echo(f"{work_off(services().database, stop)} jobs")
+        else:
+            keep_working(services(), stop)
+
+
+def work_off(database: Database, stop: "Stop") -> int:
+    """Do everything that is due now; how many jobs it was."""
+    total = 0
+    while tried := jobs.run_due(database, is_stopping=stop.is_asked):
+        total += tried
+    return total
+
+
+def keep_working(found: Services, stop: "Stop") -> None:
+    """Work and clean until told to stop; a database that is away for a while is waited for."""
+    last_cleaning = -CLEAN_EVERY_SECONDS
+    while not stop.is_asked():
+        try:
+            if time.monotonic() - last_cleaning >= CLEAN_EVERY_SECONDS:
+                clean(found)
                 last_cleaning = time.monotonic()
-            if not jobs.run_due(database):
-                time.sleep(IDLE_SECONDS)
-    if once:
-        click.echo(f"{done} jobs")
+            if not work_off(found.database, stop):
+                stop.wait(IDLE_SECONDS)
+        except OperationalError as error:
+            log.error("database away", cause=first_line(error))
+            stop.wait(AWAY_SECONDS)
 
 
-class _Stop:
+class Stop:
     """Set by a signal; the job at hand is finished first."""
 
     def __init__(self) -> None:
-        self.asked = False
+        self._asked = threading.Event()
         signal.signal(signal.SIGTERM, self._ask)
         signal.signal(signal.SIGINT, self._ask)
 
     def _ask(self, _number: int, _frame: object) -> None:
-        self.asked = True
+        self._asked.set()
+
+    def is_asked(self) -> bool:
+        """Whether to end."""
+        return self._asked.is_set()
+
+    def wait(self, seconds: float) -> None:
+        """Rest, unless told to end."""
+        self._asked.wait(seconds)
 
 
-def _clean(database: Database) -> None:
-    with database.transaction():
+def clean(found: Services) -> None:
+    """Forget what is past its time."""
+    with found.database.transaction():
         ratelimit.forget_old()
+        letters.forget_old(timedelta(days=found.settings.letter_days))
         forget_old_accounts()
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from pydantic import ValidationError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from webapp import create_app
-from webapp.config import Settings
+from webapp.config import Settings, UnsafeProduction
 from webapp.core.errors import FutamachiError
 
 if TYPE_CHECKING:
@@ -21,29 +22,47 @@ def read_settings() -> Settings:
     """The settings, or one clear sentence and the end."""
     try:
         return Settings()
+    except UnsafeProduction as error:
+        raise click.ClickException(f"{error}.") from None
     except ValidationError as error:
-        reasons = "; ".join(str(problem["msg"]).removeprefix("Value error, ") for problem in error.errors())
-        raise click.ClickException(reasons) from None
+        wrong = [f"FUTAMACHI_{'_'.join(map(str, p['loc'])).upper()}: {p['msg']}" for p in error.errors()]
+        raise click.ClickException(f"{'; '.join(wrong)}.") from None
 
 
-def make_app() -> "Flask":
-    """The app with its database, ready for a command."""
+def settings_and_home() -> Settings:
+    """The settings, with FUTAMACHI_HOME there to be written to."""
     settings = read_settings()
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise click.ClickException(f"The folder {settings.home} cannot be written: {error.strerror}.") from None
-    return create_app(settings)
+        raise click.ClickException(
+            f"The folder {settings.home} cannot be written ({error.strerror}): set FUTAMACHI_HOME."
+        ) from None
+    return settings
+
+
+def make_app() -> "Flask":
+    """The app with its database, ready for a command."""
+    return create_app(settings_and_home())
 
 
 def told(command: Command) -> Command:
-    """Turn an error that carries a sentence into that sentence and exit status 1."""
+    """Turn an error that carries a sentence, or a database that is away, into one sentence and exit status 1."""
 
     @wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         try:
             return command(*args, **kwargs)
         except FutamachiError as error:
-            raise click.ClickException(error.sentence) from None
+            raise click.ClickException(error.sentence or type(error).__name__) from None
+        except ArgumentError:
+            raise click.ClickException("FUTAMACHI_DATABASE_URL is not an address of a database.") from None
+        except OperationalError as error:
+            raise click.ClickException(f"The database does not answer: {first_line(error)}") from None
 
     return wrapped  # type: ignore[return-value]
+
+
+def first_line(error: Exception) -> str:
+    """What a database driver says, without the lines that follow."""
+    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]

@@ -5,7 +5,8 @@ import hashlib
 import json
 import os
 import zipfile
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from enum import Enum
 from itertools import islice
@@ -24,32 +25,49 @@ FORMAT = 1
 FOLDERS = ("uploads", "keys")
 BATCH = 500
 _MANIFEST = "manifest.json"
+#: what zipfile raises for content that is cut, changed, encrypted or packed in a way it does not know
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
 
 
 def write_backup(database: Database, home: Path, target: Path) -> dict[str, int]:
     """Write a backup of one consistent moment; rows per table. The file appears whole or not at all."""
-    partial = target.with_suffix(target.suffix + ".part")
-    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        counts, sums = _write_tables(database, archive)
-        sums |= _write_folders(home, archive)
-        manifest = {
-            "format": FORMAT,
-            "made_at": now().isoformat(),
-            "revision": migrating.revision_of(database),
-            "rows": counts,
-            "sha256": sums,
-        }
-        archive.writestr(_MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
-    os.chmod(partial, 0o600)
-    partial.replace(target)
+    partial = target.with_name(target.name + ".part")
+    try:
+        with (
+            open(partial, "wb", opener=_private) as out,
+            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive,
+        ):
+            counts = _write_everything(database, home, archive)
+        partial.replace(target)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise BadFile(f"{target} cannot be written ({error.strerror}): choose another place.") from error
+    return counts
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _write_everything(database: Database, home: Path, archive: zipfile.ZipFile) -> dict[str, int]:
+    counts, sums = _write_tables(database, archive)
+    sums |= _write_folders(home, archive)
+    manifest = {
+        "format": FORMAT,
+        "made_at": now().isoformat(),
+        "revision": migrating.revision_of(database),
+        "rows": counts,
+        "sha256": sums,
+    }
+    archive.writestr(_MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
     return counts
 
 
 def _write_tables(database: Database, archive: zipfile.ZipFile) -> tuple[dict[str, int], dict[str, str]]:
     counts: dict[str, int] = {}
     sums: dict[str, str] = {}
-    level = "SERIALIZABLE" if database.is_sqlite else "REPEATABLE READ"
-    engine = database.engine if database.is_sqlite else database.engine.execution_options(isolation_level=level)
+    one_moment = {} if database.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+    engine = database.engine.execution_options(**one_moment)
     with engine.connect() as connection:
         for table in SQLModel.metadata.sorted_tables:
             name = f"tables/{table.name}.jsonl"
@@ -76,9 +94,9 @@ def _write_folders(home: Path, archive: zipfile.ZipFile) -> dict[str, str]:
     for folder in FOLDERS:
         for path in sorted((home / folder).rglob("*")):
             if path.is_file():
-                name = f"files/{path.relative_to(home).as_posix()}"
-                archive.write(path, name)
-                sums[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+                name, content = f"files/{path.relative_to(home).as_posix()}", path.read_bytes()
+                archive.writestr(name, content)
+                sums[name] = hashlib.sha256(content).hexdigest()
     return sums
 
 
@@ -110,7 +128,7 @@ def restore_backup(source: Path, database: Database, home: Path) -> dict[str, in
             counts = _count(connection)
             if counts != manifest["rows"]:
                 raise BadFile("The restored rows do not add up to the backup's own count; nothing was kept.")
-        _read_folders(archive, home)
+            _read_folders(archive, home, manifest["sha256"])
     return counts
 
 
@@ -128,11 +146,12 @@ def _checked_manifest(archive: zipfile.ZipFile, database: Database) -> dict[str,
             with archive.open(name) as content:
                 if _sum_of(content) != expected:
                     raise BadFile(f"The backup is damaged: {name} has changed since it was written.")
-    except (KeyError, ValueError, zipfile.BadZipFile):
+        found, revision = manifest["format"], manifest["revision"]
+    except (*_UNREADABLE, KeyError, ValueError, TypeError, AttributeError):
         raise BadFile("The backup is damaged or incomplete; take another one.") from None
-    if manifest.get("format") != FORMAT or manifest["revision"] != migrating.revision_of(database):
+    if found != FORMAT or revision != migrating.revision_of(database):
         raise BadFile(
-            f"The backup is of revision {manifest.get('revision')}, the database of {migrating.revision_of(database)}: "
+            f"The backup is of revision {revision}, the database of {migrating.revision_of(database)}: "
             "restore with the version of the service that wrote it, then migrate."
         )
     return manifest
@@ -199,10 +218,11 @@ _READERS: dict[type, Callable[[Any], Any]] = {
 }
 
 
-def _read_folders(archive: zipfile.ZipFile, home: Path) -> None:
-    for name in archive.namelist():
+def _read_folders(archive: zipfile.ZipFile, home: Path, checked: Iterable[str]) -> None:
+    folders = [(home / folder).resolve() for folder in FOLDERS]
+    for name in checked:
         target = (home / name.removeprefix("files/")).resolve()
-        if name.startswith("files/") and target.is_relative_to(home.resolve()):
+        if name.startswith("files/") and any(target.is_relative_to(folder) for folder in folders):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(archive.read(name))
             os.chmod(target, 0o600)

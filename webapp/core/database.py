@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm import Session as OrmSession
 from sqlmodel import Session
 
@@ -22,12 +23,16 @@ def make_engine(url: str) -> Engine:
 
     SQLite runs in WAL mode with foreign keys on; writers use BEGIN IMMEDIATE, because a deferred
     transaction that reads before it writes fails under load and busy_timeout cannot help it.
+    Errors do not repeat the parameters of their statement, which may be personal data.
     """
     if url.startswith("postgres://"):
         url = "postgresql://" + url.removeprefix("postgres://")
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
-    engine = create_engine(url, connect_args={"timeout": 15})
+        patience = {"connect_timeout": 10}
+        return create_engine(
+            url, pool_pre_ping=True, pool_size=8, max_overflow=8, hide_parameters=True, connect_args=patience
+        )
+    engine = create_engine(url, connect_args={"timeout": 15}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -71,9 +76,10 @@ class Scope:
         """Drop everything but what must survive a refusal (see `keep_after_refusal`)."""
         if self._session is not None:
             self._session.rollback()
-        if self.replays:
-            for replay in self.replays:
-                replay()
+        replays, self.replays = self.replays, []
+        for replay in replays:
+            replay()
+        if replays:
             self.commit()
 
     def close(self) -> None:
@@ -86,6 +92,12 @@ class Scope:
 @event.listens_for(OrmSession, "before_flush")
 def _refuse_writes_when_reading(session: OrmSession, _context: Any, _instances: Any) -> None:
     if session.info.get("read_only") and (session.new or session.dirty or session.deleted):
+        raise GetWrote("a read-only request tried to write")
+
+
+@event.listens_for(OrmSession, "do_orm_execute")
+def _refuse_statements_when_reading(state: ORMExecuteState) -> None:
+    if state.session.info.get("read_only") and (state.is_insert or state.is_update or state.is_delete):
         raise GetWrote("a read-only request tried to write")
 
 
@@ -138,9 +150,11 @@ def current_scope() -> Scope:
     return scope
 
 
-def enter_scope(scope: Scope | None) -> None:
-    """Make a scope the current one, or none: for the request hooks, which cannot use a with block."""
+def enter_scope(scope: Scope | None) -> Scope | None:
+    """Make a scope the current one, and return the one before: for the request hooks, which cannot use a with block."""
+    before = _current.get()
     _current.set(scope)
+    return before
 
 
 def session() -> Session:

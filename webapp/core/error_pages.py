@@ -1,17 +1,21 @@
 """Errors as pages for people and as application/problem+json for machines."""
 
+from http import HTTPStatus
 from typing import Any
 
 import structlog
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
-from webapp.core.errors import FutamachiError
+from webapp.core.errors import FutamachiError, TooMany
 
 log = structlog.get_logger(__name__)
 _WITH_PAGE = frozenset({403, 404, 409, 413, 422, 429, 500, 503})
+_LIKE_NOT_FOUND = frozenset({405, 410})
+_UNIQUE_BROKEN = frozenset({"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"})
 
 
 def install(app: Flask) -> None:
@@ -20,6 +24,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(NoConnectionFree, _database_away)
+    app.register_error_handler(IntegrityError, _overtaken)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -29,20 +35,33 @@ def wants_json() -> bool:
     return best is not None and best != "text/html" and not request.accept_mimetypes.accept_html
 
 
-def error_response(status: int, sentence: str = "", headers: Any = None) -> tuple[Any, int] | tuple[Any, int, Any]:
+def error_response(status: int, sentence: str = "", headers: Any = None) -> tuple[Any, int, Any]:
     """One error in the form that the caller reads."""
     if wants_json():
         body: Response = jsonify(
-            type="about:blank", status=status, title=sentence, instance=request.path, request_id=g.get("request_id", "")
+            type="about:blank",
+            status=status,
+            title=HTTPStatus(status).phrase,
+            detail=sentence,
+            instance=request.path,
+            request_id=g.get("request_id", ""),
         )
         body.mimetype = "application/problem+json"
-        return body, status
-    page = status if status in _WITH_PAGE else (404 if status in (400, 404, 405, 410) else 500)
-    return render_template(f"errors/{page}.html", sentence=sentence, status=status), status, headers or {}
+        return body, status, headers or {}
+    return render_template(f"errors/{_page_for(status)}.html", sentence=sentence, status=status), status, headers or {}
+
+
+def _page_for(status: int) -> int:
+    if status in _WITH_PAGE:
+        return status
+    if status >= 500:
+        return 500
+    return 404 if status in _LIKE_NOT_FOUND else 422
 
 
 def _told(error: FutamachiError) -> Any:
-    return error_response(error.status, error.sentence)
+    headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooMany) else None
+    return error_response(error.status, error.sentence, headers)
 
 
 def _stale_form(_error: CSRFError) -> Any:
@@ -63,9 +82,19 @@ def _http(error: HTTPException) -> Any:
     return error_response(error.code or 500, "", headers)
 
 
-def _database_away(error: OperationalError) -> Any:
-    log.error("database away", error=type(error.orig).__name__)
+def _database_away(error: OperationalError | NoConnectionFree) -> Any:
+    cause = getattr(error, "orig", None) or error
+    log.error("database away", error=type(cause).__name__, cause=str(cause).partition("\n")[0])
     return error_response(503, "", {"Retry-After": "10"})
+
+
+def _overtaken(error: IntegrityError) -> Any:
+    """Two people (or two clicks) at once made what may be there once: the later one is told so."""
+    code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
+    if code not in _UNIQUE_BROKEN:
+        return _unexpected(error)
+    log.warning("row is there already", exc_info=error)
+    return error_response(409)
 
 
 def _unexpected(error: Exception) -> Any:

@@ -30,9 +30,13 @@ class NotAllowed(FutamachiError):
 
 
 class TooMany(FutamachiError):
-    """A rate limit was reached (429)."""
+    """A rate limit was reached (429); `seconds` until it makes sense to try again."""
 
     status = 429
+
+    def __init__(self, sentence: str = "", seconds: int = 60) -> None:
+        super().__init__(sentence)
+        self.seconds = seconds
 
 
 class BadFile(FutamachiError):

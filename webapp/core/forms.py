@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from flask_babel import get_locale
 from flask_wtf import FlaskForm
 from sqlmodel import SQLModel
 from wtforms import DateField, Field, IntegerField, StringField, TextAreaField
@@ -12,6 +13,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
+from webapp.core.i18n import DEFAULT_LOCALE
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.money import read_yen
@@ -22,9 +24,12 @@ class Form(FlaskForm):  # type: ignore[misc]
     """Base of every form; `validate_on_submit()` first, then read `data` field by field."""
 
     class Meta:
-        """Sentences come from our own catalogue."""
+        """Sentences that WTForms brings along are in the reader's language."""
 
-        locales = ["ja"]
+        @property
+        def locales(self) -> list[str]:
+            """The language of the page being made."""
+            return [str(get_locale() or DEFAULT_LOCALE)]
 
         def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
             """Say at the input itself whether it is in error and which text explains it."""
@@ -89,12 +94,23 @@ def options(pairs: Iterable[tuple[Any, Any]]) -> list[Any]:
     return [SelectChoice(value=str(value), label=label) for value, label in pairs]
 
 
+#: marks that turn the direction of writing: a name could pose as another one with them
+_DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def tidy(text: str | None) -> str | None:
     """Without control characters and outer space; NFC, so that the same word is the same text."""
     if text is None:
         return None
-    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
-    return unicodedata.normalize("NFC", kept.replace("\r\n", "\n")).strip()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(c for c in lines if c in "\n\t" or not (unicodedata.category(c) == "Cc" or c in _DIRECTION_MARKS))
+    return unicodedata.normalize("NFC", kept).strip()
+
+
+def one_line(text: str | None) -> str | None:
+    """Tidied, with every line break and tab made a space: a browser sends none, but a header must never get one."""
+    tidied = tidy(text)
+    return tidied and tidied.replace("\n", " ").replace("\t", " ")
 
 
 class TextField(StringField):
@@ -103,7 +119,7 @@ class TextField(StringField):
     data: Any
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validators, filters=[tidy, *kwargs.pop("filters", [])], **kwargs)
+        super().__init__(label, validators, filters=[one_line, *kwargs.pop("filters", [])], **kwargs)
 
 
 class ParagraphField(TextAreaField):

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from webapp.core.actor import Role
-from webapp.core.trail import ACTION_LABELS, TrailEntry
+from webapp.core.i18n import gettext as _
+from webapp.core.trail import ACTION_LABELS, VISITOR, TrailEntry
 from webapp.core.workflow import all_workflows
 
 
@@ -27,7 +28,7 @@ def told(entries: Iterable[TrailEntry]) -> list[Told]:
 
 
 def _title(entry: TrailEntry) -> Any:
-    flow, _, verb = entry.action.partition(".")
+    flow, _dot, verb = entry.action.partition(".")
     known = all_workflows().get(flow)
     if known is not None and verb in known.moves:
         return known.moves[verb].label
@@ -35,5 +36,6 @@ def _title(entry: TrailEntry) -> Any:
 
 
 def _who(entry: TrailEntry) -> str:
-    labels = {role.value: str(role.label) for role in Role}
-    return "・".join(labels.get(name, name) for name in entry.actor_name.split("・") if name)
+    labels = {role.value: str(role.label) for role in Role} | {VISITOR: _("訪問者")}
+    named = [labels[name] for name in entry.actor_name.split("・") if name in labels]
+    return "・".join(named) or _("ふたまちの自動処理")

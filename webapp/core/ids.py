@@ -1,6 +1,7 @@
 """Identifiers: time-ordered ones for rows, unguessable ones for links."""
 
 import secrets
+import unicodedata
 
 from ulid import ULID
 
@@ -23,6 +24,6 @@ def new_public_code(length: int = 12) -> str:
 
 
 def read_public_code(typed: str) -> str:
-    """A code as a person typed it (hyphens, spaces, small letters, O for 0, I or L for 1) in its stored form."""
-    folded = "".join(c for c in typed.upper() if c.isalnum())
+    """A code as typed (hyphens, spaces, small or full-width letters, O for 0, I or L for 1) in its stored form."""
+    folded = "".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c.isalnum())
     return folded.translate(str.maketrans("OIL", "011"))

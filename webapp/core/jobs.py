@@ -1,17 +1,22 @@
 """The outbox: work queued inside the business transaction, done later by a worker, never twice."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 import structlog
-from sqlmodel import Field, col, select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlmodel import Field, Session, col, select
 
+from webapp.core.bulk import table_of
 from webapp.core.clock import now
 from webapp.core.database import Database, session
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
+from webapp.core.logs import without_personal_data
 from webapp.core.table import Table, created_field, enum_field, id_field, json_field, text_field
 
 log = structlog.get_logger(__name__)
@@ -53,12 +58,17 @@ class Job(Table, table=True):
     last_error: str = text_field("", max_length=500)
 
 
+class InDoubt(Exception):
+    """Raised by a once-only handler: the effect may have happened or not, and trying again could double it."""
+
+
 def handler(kind: str, *, once_only: bool = False, outside: bool = False) -> Callable[[Handler], Handler]:
     """Register what does jobs of this kind.
 
     A handler runs in one transaction with the mark that it is done. `outside` is for work that talks to
     other servers: it opens its own short transactions, so that no lock is held while it waits. `once_only`
     is for effects that cannot be taken back: if a worker dies half-way, the job becomes doubtful, not repeated.
+    Any other exception than `InDoubt` says that nothing was done, and the job is tried again later.
     """
 
     def register(function: Handler) -> Handler:
@@ -76,11 +86,15 @@ def enqueue(
     kind: str, payload: dict[str, Any], *, key: str | None = None, run_at: datetime | None = None
 ) -> Job | None:
     """Queue a job in the open transaction; None when a job with this key exists already."""
-    if key is not None and session().exec(select(Job.id).where(Job.key == key)).first():
-        return None
     job = Job(kind=kind, payload=payload, key=key, run_at=run_at or now())
-    session().add(job)
-    return job
+    if key is None:
+        session().add(job)
+        return job
+    values = {column.name: getattr(job, column.name) for column in table_of(Job).columns}
+    insert: Any = sqlite_insert if session().get_bind().dialect.name == "sqlite" else pg_insert
+    new = insert(Job).values(values).on_conflict_do_nothing(index_elements=["key"]).returning(col(Job.id))
+    added = session().execute(new).scalar_one_or_none()
+    return session().get(Job, added) if added else None
 
 
 def queue_health() -> dict[JobStatus, int]:
@@ -92,11 +106,11 @@ def queue_health() -> dict[JobStatus, int]:
     return {status: counts.get(status, 0) for status in JobStatus if status is not JobStatus.DONE}
 
 
-def run_due(database: Database, *, limit: int = 100) -> int:
-    """Do the jobs that are due, one transaction each; the number of jobs tried."""
+def run_due(database: Database, *, limit: int = 100, is_stopping: Callable[[], bool] = bool) -> int:
+    """Do the jobs that are due, one transaction each; the number of jobs tried. Asks `is_stopping` before each."""
     release_expired(database)
     tried = 0
-    while tried < limit and (claimed := _claim(database)):
+    while tried < limit and not is_stopping() and (claimed := _claim(database)):
         _run(database, claimed)
         tried += 1
     return tried
@@ -104,13 +118,24 @@ def run_due(database: Database, *, limit: int = 100) -> int:
 
 def release_expired(database: Database) -> None:
     """Jobs whose worker died: repeatable ones go back to the queue, once-only ones become doubtful."""
+    expired = select(Job).where(Job.status == JobStatus.RUNNING, col(Job.lease_until) < now())
     with database.transaction() as s:
-        for job in s.exec(select(Job).where(Job.status == JobStatus.RUNNING, col(Job.lease_until) < now())):
+        for job in s.exec(expired.with_for_update(skip_locked=True)):
             job.status = JobStatus.DOUBTFUL if job.kind in _once_only else JobStatus.QUEUED
             job.last_error = "the worker stopped while this job ran"
 
 
-def _claim(database: Database) -> str | None:
+@dataclass(frozen=True)
+class _Claim:
+    """One try of one job by one worker; `attempt` tells it from a later try by another."""
+
+    job: str
+    attempt: int
+    kind: str
+    payload: dict[str, Any]
+
+
+def _claim(database: Database) -> _Claim | None:
     with database.transaction() as s:
         due = (
             select(Job)
@@ -125,30 +150,43 @@ def _claim(database: Database) -> str | None:
         job.status = JobStatus.RUNNING
         job.attempts += 1
         job.lease_until = now() + LEASE
-        return job.id
+        return _Claim(job.id, job.attempts, job.kind, dict(job.payload))
 
 
-def _run(database: Database, job_id: str) -> None:
+def _run(database: Database, claim: _Claim) -> None:
+    is_done = False
     try:
-        with database.transaction(read_only=True) as s:
-            kind, payload = s.exec(select(Job.kind, Job.payload).where(Job.id == job_id)).one()
-        if kind in _outside:
-            _handlers[kind](dict(payload))
+        if claim.kind in _outside:
+            _handlers[claim.kind](claim.payload)
+            is_done = True
         with database.transaction() as s:
-            if kind not in _outside:
-                _handlers[kind](dict(payload))
-            job = s.get_one(Job, job_id)
+            job = _still_ours(s, claim)
+            if job is None:
+                return
+            if claim.kind not in _outside:
+                _handlers[claim.kind](claim.payload)
             job.status, job.finished_at = JobStatus.DONE, now()
     except Exception as error:
-        log.warning("job failed", job=job_id, error=type(error).__name__)
-        _postpone(database, job_id, error)
+        log.warning("job failed", job=claim.job, kind=claim.kind, error=type(error).__name__)
+        in_doubt = isinstance(error, InDoubt) or (is_done and claim.kind in _once_only)
+        _postpone(database, claim, error, in_doubt=in_doubt)
 
 
-def _postpone(database: Database, job_id: str, error: Exception) -> None:
+def _still_ours(s: Session, claim: _Claim) -> Job | None:
+    """The job, locked; None when its lease ran out and another worker has it: then that one's work counts."""
+    job = s.exec(select(Job).where(Job.id == claim.job).with_for_update()).one()
+    return job if job.status is JobStatus.RUNNING and job.attempts == claim.attempt else None
+
+
+def _postpone(database: Database, claim: _Claim, error: Exception, *, in_doubt: bool) -> None:
     with database.transaction() as s:
-        job = s.get_one(Job, job_id)
-        job.last_error = f"{type(error).__name__}: {error}"[:500]
-        if job.attempts > len(BACKOFF):
+        job = _still_ours(s, claim)
+        if job is None:
+            return
+        job.last_error = without_personal_data(f"{type(error).__name__}: {error}")[:500]
+        if in_doubt:
+            job.status = JobStatus.DOUBTFUL
+        elif job.attempts > len(BACKOFF):
             job.status, job.finished_at = JobStatus.FAILED, now()
         else:
             job.status, job.run_at = JobStatus.QUEUED, now() + BACKOFF[job.attempts - 1]

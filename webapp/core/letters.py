@@ -1,10 +1,10 @@
 """Letters to people: queued in the transaction, kept in the outbox, sent by the worker."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlmodel import Field
+from sqlmodel import Field, col, update
 
 from webapp.core.clock import now
 from webapp.core.database import session
@@ -14,6 +14,7 @@ from webapp.core.jobs import enqueue
 from webapp.core.table import Table, created_field, json_field
 
 SEND = "send_letter"
+LONGEST_SUBJECT = 200
 
 
 class Addressee(Protocol):
@@ -45,7 +46,7 @@ class Letter(Table, table=True):
     to_email: str = Field(max_length=254, index=True)
     to_name: str = Field(default="", max_length=100)
     locale: str = Field(default="ja", max_length=5)
-    subject: str = Field(max_length=200)
+    subject: str = Field(max_length=LONGEST_SUBJECT)
     content: dict[str, Any] = json_field()
     created_at: datetime = created_field()
     sent_at: datetime | None = None
@@ -82,7 +83,7 @@ def queue(to: Addressee, write: Any, **values: Any) -> Letter:
             to_email=to.email,
             to_name=to.display_name,
             locale=to.locale,
-            subject=str(draft.subject),
+            subject=_as_header(str(draft.subject)),
             content={
                 "paragraphs": [str(p) for p in draft.paragraphs],
                 "facts": [[str(label), str(value)] for label, value in draft.facts],
@@ -94,6 +95,20 @@ def queue(to: Addressee, write: Any, **values: Any) -> Letter:
     session().add(letter)
     enqueue(SEND, {"letter": letter.id}, key=f"letter:{letter.id}")
     return letter
+
+
+def _as_header(subject: str) -> str:
+    """One line that fits its column: names of projects and places come from what people typed."""
+    line = " ".join(subject.split())
+    return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1] + "…"
+
+
+def forget_old(older_than: timedelta) -> None:
+    """Blank letters that are past their time: who they went to and what they said. That there was one remains."""
+    blank = {"to_email": "", "to_name": "", "subject": "", "content": {}}
+    session().execute(
+        update(Letter).where(col(Letter.created_at) < now() - older_than, col(Letter.subject) != "").values(**blank)
+    )
 
 
 def mark_sent(letter: Letter) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import structlog
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+#: PostgreSQL's second line repeats the row: `DETAIL:  Key (email)=(…) already exists.`
+_DETAIL = re.compile(r"\bDETAIL:.*")
 _HIDDEN = frozenset({"password", "email", "token", "secret", "name", "address", "phone", "code"})
 
 
@@ -16,9 +18,14 @@ def hide_personal_data(_logger: Any, _method: str, event: MutableMapping[str, An
     for key, value in event.items():
         if key in _HIDDEN:
             event[key] = "[hidden]"
-        elif isinstance(value, str):
-            event[key] = _EMAIL.sub("[e-mail]", value)
+        elif not isinstance(value, int | float | None):
+            event[key] = without_personal_data(value if isinstance(value, str) else repr(value))
     return event
+
+
+def without_personal_data(text: str) -> str:
+    """A text of ours without e-mail addresses and without what PostgreSQL repeats of a row."""
+    return _DETAIL.sub("DETAIL: [hidden]", _EMAIL.sub("[e-mail]", text))
 
 
 def configure(level: str) -> None:

@@ -1,17 +1,23 @@
 """The post: turns a queued letter into an e-mail and hands it to the SMTP server, if there is one."""
 
 import smtplib
+import ssl
+from contextlib import closing, suppress
 from email.message import EmailMessage
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from flask import render_template
+from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.config import Settings
+from webapp.core.errors import MissingSetup
 from webapp.core.i18n import in_language
-from webapp.core.jobs import handler
+from webapp.core.jobs import InDoubt, handler
 from webapp.core.letters import SEND, Letter, mark_sent
 from webapp.core.services import services
+
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @handler(SEND, once_only=True, outside=True)
@@ -20,14 +26,20 @@ def send(payload: dict[str, Any]) -> None:
     found = services()
     with found.database.transaction(read_only=True) as s:
         letter = s.get_one(Letter, payload["letter"])
-        message = compose(letter, found.settings)
+    if not letter.subject:
+        return  # it was blanked before it could leave
     if found.settings.smtp_url:
-        deliver(message, found.settings.smtp_url)
-    with found.database.transaction() as s:
-        sent = s.get_one(Letter, payload["letter"])
-        mark_sent(sent)
-        if found.settings.smtp_url:
-            forget_secret(sent)
+        deliver(compose(letter, found.settings), found.settings.smtp_url)
+    try:
+        with found.database.transaction() as s:
+            sent = s.get_one(Letter, payload["letter"])
+            mark_sent(sent)
+            if found.settings.smtp_url:
+                forget_secret(sent)
+    except SQLAlchemyError as error:
+        if not found.settings.smtp_url:
+            raise
+        raise InDoubt("the letter has left, but that could not be noted") from error
 
 
 def forget_secret(letter: Letter) -> None:
@@ -42,7 +54,9 @@ def compose(letter: Letter, settings: Settings) -> EmailMessage:
     message["Subject"] = letter.subject
     message["From"] = settings.mail_from
     message["To"] = letter.to_email
+    message["Date"] = letter.created_at
     message["Message-ID"] = letter.message_id
+    message["Content-Language"] = letter.locale
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(render("mail/letter.txt", letter, settings.base_url))
     message.add_alternative(render("mail/letter.html", letter, settings.base_url), subtype="html")
@@ -67,12 +81,39 @@ def render(template: str, letter: Letter, base_url: str) -> str:
 
 
 def deliver(message: EmailMessage, smtp_url: str) -> None:
-    """Hand a message to `smtp://` (STARTTLS when offered) or `smtps://`."""
+    """Hand a message to `smtp://` (STARTTLS when offered) or `smtps://`.
+
+    Raises InDoubt when the connection breaks while the message is on its way: it may have been taken or not.
+    """
     parts = urlsplit(smtp_url)
-    client = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    with client(parts.hostname or "localhost", parts.port or 0, timeout=30) as server:
-        if parts.scheme == "smtp" and server.has_extn("starttls"):
-            server.starttls()
+    with closing(_connected(parts)) as server:  # smtplib's own `with` raises when only the good-bye fails
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
-        server.send_message(message)
+        try:
+            server.send_message(message)
+        except smtplib.SMTPServerDisconnected as error:
+            raise InDoubt("the mail server went away while it took the message") from error
+        except smtplib.SMTPException:
+            raise  # the server said no: nothing was taken
+        except OSError as error:
+            raise InDoubt("the mail server fell silent while it took the message") from error
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
+
+
+def _connected(parts: SplitResult) -> smtplib.SMTP:
+    """A connection, encrypted where that can be had. Raises MissingSetup rather than send a password in the clear."""
+    host = parts.hostname or "localhost"
+    is_here = host in _THIS_MACHINE
+    tls = ssl._create_unverified_context() if is_here else ssl.create_default_context()  # noqa: S323 - self-signed
+    if parts.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, parts.port or 0, timeout=30, context=tls)
+    server = smtplib.SMTP(host, parts.port or 0, timeout=30)
+    server.ehlo_or_helo_if_needed()
+    if server.has_extn("starttls"):
+        server.starttls(context=tls)
+        server.ehlo_or_helo_if_needed()
+    elif parts.username and not is_here:
+        server.close()
+        raise MissingSetup("FUTAMACHI_SMTP_URL holds a password, but the mail server offers no encryption.")
+    return server

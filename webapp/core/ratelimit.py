@@ -1,6 +1,7 @@
 """Limits on attempts, counted in the database so that they hold across processes."""
 
 import hashlib
+import math
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -44,11 +45,13 @@ def hit(what: str, who: str, *, limit: int, per: timedelta) -> None:
         hits = _count(key, start)
         keep_after_refusal(lambda: _keep(key, start))
     if hits > limit:
+        seconds = math.ceil((start + per - now()).total_seconds())
         raise TooMany(
             _(
                 "短い時間に何度も試されたため、いったん止めています。%(minutes)s分ほど待ってからやり直してください。",
-                minutes=max(1, int(per.total_seconds() // 60)),
-            )
+                minutes=math.ceil(seconds / 60),
+            ),
+            seconds,
         )
 
 

@@ -1,8 +1,8 @@
 """Uploaded files: named by their content, kept under FUTAMACHI_HOME/uploads, never served by path."""
 
 import hashlib
-import os
 import re
+import secrets
 from pathlib import Path
 
 from webapp.core.errors import NotThere
@@ -23,7 +23,7 @@ def save(data: bytes, suffix: str) -> str:
         raise ValueError(f"not a plain suffix: {suffix!r}")
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+        unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         unfinished.write_bytes(data)
         unfinished.replace(path)
     return key

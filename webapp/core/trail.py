@@ -10,9 +10,11 @@ from webapp.core.actor import Actor
 from webapp.core.append_only import append_only
 from webapp.core.clock import now
 from webapp.core.database import session
-from webapp.core.i18n import gettext as _
 from webapp.core.ids import new_id
 from webapp.core.table import Table, text_field
+
+LONGEST_REASON = 2000
+VISITOR = "visitor"
 
 
 class TrailEntry(Table, table=True):
@@ -31,7 +33,7 @@ class TrailEntry(Table, table=True):
     municipality_code: str | None = Field(default=None, max_length=6, index=True)
     from_status: str | None = Field(default=None, max_length=40)
     to_status: str | None = Field(default=None, max_length=40)
-    reason: str = text_field("", max_length=2000)
+    reason: str = text_field("", max_length=LONGEST_REASON)
     request_id: str = Field(default="", max_length=40)
 
 
@@ -87,4 +89,4 @@ def _public_name(by: Actor) -> str:
     """Roles, not a personal name: a person's name stays in the account and can be deleted there."""
     if by.is_system:
         return by.name
-    return "・".join(sorted(role.value for role in by.roles)) or _("訪問者")
+    return "・".join(sorted(role.value for role in by.roles)) or VISITOR

@@ -1,11 +1,13 @@
 """How a request flows: one unit of work, who acts, the guard at the door, commit or roll back."""
 
+import re
 import time
 from collections.abc import Callable
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 from ulid import ULID
 
 from webapp.core.actor import Actor
@@ -15,6 +17,8 @@ from webapp.core.permissions import guard_request
 from webapp.core.services import services
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_METHODS = READS | {"POST", "PUT", "PATCH", "DELETE"}
+_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,36}")
 log = structlog.get_logger("webapp.request")
 LoadActor = Callable[[], Actor]
 
@@ -29,12 +33,13 @@ def install(app: Flask, load_actor: LoadActor) -> None:
         structlog.contextvars.bind_contextvars(request_id=g.request_id)
         if request.blueprint != "assets":
             g.scope = Scope(services().database, read_only=request.method in READS)
-            enter_scope(g.scope)
+            g.scope_before = enter_scope(g.scope)
             g.actor = load_actor()
 
     def guard() -> ResponseReturnValue | None:
         if request.blueprint == "assets":
             return None
+        _refuse_nul()
         return guard_request(services().settings.staff_needs_second_factor)
 
     app.before_request(begin)
@@ -45,14 +50,21 @@ def install(app: Flask, load_actor: LoadActor) -> None:
 
 def _request_id() -> str:
     given = request.headers.get("X-Request-Id", "")
-    return given if given.isalnum() and len(given) <= 36 else str(ULID())
+    return given if _REQUEST_ID.fullmatch(given) else str(ULID())
+
+
+def _refuse_nul() -> None:
+    """PostgreSQL stores no NUL character, and nobody types one."""
+    typed = [request.path, *(text for values in request.values.listvalues() for text in values)]
+    if any("\x00" in text for text in typed):
+        abort(400)
 
 
 def _finish(response: Response) -> Response:
     scope: Scope | None = g.get("scope")
     if scope is not None:
         if request.method not in READS and response.status_code < 400:
-            scope.commit()
+            response = _committed(scope, response)
         else:
             scope.rollback()
     response.headers["X-Request-Id"] = g.get("request_id", "")
@@ -60,15 +72,24 @@ def _finish(response: Response) -> Response:
     return response
 
 
+def _committed(scope: Scope, response: Response) -> Response:
+    """The response once everything is kept, or an error page when the database could not keep it."""
+    try:
+        scope.commit()
+    except SQLAlchemyError as error:
+        scope.rollback()
+        return current_app.make_response(current_app.handle_user_exception(error))
+    return response
+
+
 def _note(response: Response) -> None:
     """One log line a request: the route's pattern, never the address typed, so no personal data."""
     route = request.url_rule.rule if request.url_rule else "(none)"
     seconds = time.perf_counter() - g.get("started", time.perf_counter())
-    observe(route, request.method, response.status_code, seconds)
+    method = request.method if request.method in _METHODS else "other"
+    observe(route, method, response.status_code, seconds)
     if request.blueprint != "assets":
-        log.info(
-            "request", method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1)
-        )
+        log.info("request", method=method, route=route, status=response.status_code, ms=round(seconds * 1000, 1))
 
 
 def _close(_error: BaseException | None) -> None:
@@ -77,4 +98,4 @@ def _close(_error: BaseException | None) -> None:
         if _error is not None:
             scope.rollback()
         scope.close()
-        enter_scope(None)
+        enter_scope(g.pop("scope_before", None))

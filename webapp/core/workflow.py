@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+import sqlalchemy as sa
+
 from webapp.core import trail
 from webapp.core.actor import Actor, Role
+from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.labels import Labelled
@@ -56,11 +59,12 @@ class Workflow(Generic[Status]):
         """Move the row and leave a trace.
 
         Raises NotAllowed for a wrong role, RuleBroken for a status the move does not start from or
-        for a missing reason. Which rows an actor may touch at all is the caller's query to decide.
+        for a missing or endless reason, or when somebody else moved the row meanwhile. Which rows an actor may touch at all is the caller's query to decide.
         """
         chosen = self.moves[name]
         if not _may(chosen, by):
             raise NotAllowed(_("この操作をする権限がありません。"))
+        _refuse_if_overtaken(row)
         if row.status not in chosen.sources:
             raise RuleBroken(
                 _(
@@ -71,6 +75,8 @@ class Workflow(Generic[Status]):
             )
         if chosen.needs_reason and not reason.strip():
             raise RuleBroken(_("「%(move)s」には理由が必要です。", move=chosen.label))
+        if len(reason.strip()) > trail.LONGEST_REASON:
+            raise RuleBroken(_("理由は%(max)s字以内で書いてください。", max=trail.LONGEST_REASON))
         before, row.status = row.status, chosen.target
         return trail.record(
             row, f"{self.name}.{name}", by=by, reason=reason.strip(), from_status=before.value, to_status=chosen.target
@@ -86,6 +92,18 @@ class Workflow(Generic[Status]):
 
 def _may(chosen: Move[Any], by: Actor) -> bool:
     return by.is_system or by.has(*chosen.roles)
+
+
+def _refuse_if_overtaken(row: Any) -> None:
+    """Lock a stored row until the end of the transaction, so that two people at once do not both decide."""
+    state = sa.inspect(row)
+    if not state.persistent:
+        return
+    table = type(row)
+    key = [column == value for column, value in zip(state.mapper.primary_key, state.identity, strict=True)]
+    stored = session().execute(sa.select(table.status).where(*key).with_for_update()).scalar_one()
+    if stored is not row.status:
+        raise RuleBroken(_("ほかの人が先に手続きを進めました。画面を開き直して、最新の状態を確かめてください。"))
 
 
 def all_workflows() -> dict[str, Workflow[Any]]:
