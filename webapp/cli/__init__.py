@@ -15,6 +15,7 @@ PLACES = {
     "seed": "data",
     "serve": "serve",
     "user": "people",
+    "words": "words",
     "worker": "run",
     "workflows": "show",
 }

@@ -46,3 +46,8 @@ class Speaker:
             place = self._places.get(code) or self._places.get(code.ljust(6, "0"))
             return place.full_name if place else code
         return str(_TABLES.get(name, {}).get(code, code))
+
+
+def templates() -> list[str]:
+    """Every sentence of a reason or refusal, for the catalogues."""
+    return list(SENTENCES.values())

@@ -1,0 +1,87 @@
+"""`futamachi words`: gathers every sentence of the code into the catalogues and says which lack a translation."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from webapp.core.i18n import DEFAULT_LOCALE, LOCALES
+
+ROOT = Path(__file__).resolve().parents[1]
+_KEYWORDS = {"_": None, "_l": None, "lazy": None, "gettext": None, "ngettext": (1, 2)}
+_METHODS = [("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2"), ("**.py", "python")]
+_REASONS = "matching/reasons.py"
+
+
+@click.command()
+def words() -> None:
+    """Refresh the catalogues from the code; exit status 1 when a sentence lacks its translation."""
+    found = gather()
+    lacking = 0
+    for locale in LOCALES:
+        if locale != DEFAULT_LOCALE:
+            path = catalogue_path(locale)
+            missing = refresh(path, locale, found)
+            lacking += len(missing)
+            click.echo(f"{locale}: {len(found)} sentences, {len(missing)} without translation ({path.name})")
+    if lacking:
+        raise SystemExit(1)
+
+
+COMMANDS = (words,)
+
+
+def catalogue_path(locale: str) -> Path:
+    """Where a language's catalogue lies."""
+    return ROOT / "translations" / locale / "LC_MESSAGES" / "messages.po"
+
+
+def gather() -> Catalog:
+    """Every sentence that a person may read, with the files it stands in."""
+    found = Catalog(project="Futamachi", fuzzy=False)
+    for file, sentence in _in_code():
+        found.add(sentence, locations=[(file, 1)])
+    return found
+
+
+def _in_code() -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    options = {"templates/**.html": {"encoding": "utf-8"}, "templates/**.txt": {"encoding": "utf-8"}}
+    for file, _line, sentence, _comments, _context in extract_from_dir(
+        str(ROOT), method_map=_METHODS, options_map=options, keywords=_KEYWORDS
+    ):
+        yield f"webapp/{file}", sentence
+    from webapp.matches.wording import templates
+
+    for sentence in templates():
+        yield _REASONS, sentence
+
+
+def refresh(path: Path, locale: str, found: Catalog) -> list[str]:
+    """Rewrite one catalogue: kept translations, no line numbers, sorted by file; sentences that lack theirs."""
+    with path.open("rb") as file:
+        kept = read_po(file, locale=locale)
+    fresh = Catalog(
+        locale=locale,
+        project="Futamachi",
+        version="0",
+        fuzzy=False,
+        header_comment=kept.header_comment,
+        last_translator="Futamachi maintainers",
+        language_team="Futamachi maintainers",
+        msgid_bugs_address="maintainers",
+    )
+    fresh.creation_date, fresh.revision_date = kept.creation_date, kept.revision_date
+    missing = []
+    for message in sorted((m for m in found if m.id), key=lambda m: (m.locations[0][0], str(m.id))):
+        known = kept.get(message.id)
+        if known is None or not known.string:
+            missing.append(str(message.id))
+        files = sorted({name for name, _line in message.locations})
+        text = known.string if known is not None else ""
+        fresh.add(message.id, text, locations=[(name, 1) for name in files], flags=message.flags)
+    with path.open("wb") as file:
+        write_po(file, fresh, width=0, include_lineno=False, ignore_obsolete=True)
+    return missing
