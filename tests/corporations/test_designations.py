@@ -153,6 +153,8 @@ def test_another_towns_designation_is_not_there(making, town):
         theirs = a_designation(corporation, OTHER)
         listing = a_listing(OTHER, corporation_id=corporation.id)
     assert "よその法人" not in town.get("/staff/corporations").text
+    town.get(f"/staff/corporations/{corporation.id}/invite", expect=404)
+    town.post(f"/staff/corporations/{corporation.id}/invite", {"place": TOWN}, expect=404)
     for move in ("revoke", "end"):
         town.get(f"/staff/corporations/designations/{theirs.id}/{move}", expect=404)
         town.post(f"/staff/corporations/designations/{theirs.id}/{move}", {"reason": "x"}, expect=404)

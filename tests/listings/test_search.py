@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.factories.listings import a_listing
+from webapp.listings.filters import Filters
 from webapp.listings.models import Deal, ListingKind, ListingStatus
 
 HOME, JOB, NEED = ListingKind.HOME, ListingKind.JOB, ListingKind.NEED
@@ -78,7 +79,9 @@ def test_odd_values_are_left_out(making, client, query):
     assert titles(client.get("/listings", query_string=query)) == ["山の見える平屋"]
 
 
-@pytest.mark.parametrize("typed", ["\x00", "家" * 5000, "あ " * 200, "\ud83c", "<script>", "'; drop table listing --"])
+@pytest.mark.parametrize(
+    "typed", ["\x07\u200b", "家" * 5000, "あ " * 200, "\ud83c", "<script>", "'; drop table listing --"]
+)
 def test_odd_words_find_nothing_or_all_but_never_break(making, client, typed):
     with making():
         a_listing()
@@ -170,3 +173,10 @@ def test_need_shows_what_decides(making, client):
     assert "月に1回" in card
     assert "4人" in card
     assert "宿と昼ごはん" in card
+
+
+def test_what_is_read_of_an_address_is_bounded():
+    read = Filters.read({"q": "\x00家 " * 200, "page": "１", "municipality": "202152"})
+    assert "\x00" not in read.q
+    assert len(read.q) <= 100
+    assert (read.page, read.municipality) == (1, "")

@@ -22,12 +22,13 @@ _COMPRESSIBLE = frozenset({"text/css", "text/javascript", "image/svg+xml", "appl
 blueprint = Blueprint("assets", __name__)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Asset:
-    """One file as it is sent."""
+    """One file as it is sent; its address is made once."""
 
     body: bytes
     mimetype: str
+    address: str = ""
 
     @cached_property
     def digest(self) -> str:
@@ -95,7 +96,10 @@ def _find_folder(state: BlueprintSetupState) -> None:
 
 def asset_url(name: str) -> str:
     """The address of an asset; it changes with the content, so it may be kept for ever. Raises FileNotFoundError."""
-    return url_for("assets.serve", digest=_assets().get(name).digest, name=name)
+    asset = _assets().get(name)
+    if not asset.address:
+        asset.address = url_for("assets.serve", digest=asset.digest, name=name)
+    return asset.address
 
 
 def _assets() -> Assets:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask_babel import force_locale
-from flask_babel import gettext as _gettext
+from flask import g
+from flask_babel import force_locale, get_translations
 from flask_babel import lazy_gettext as _lazy_gettext
 from flask_babel import ngettext as _ngettext
 
@@ -14,9 +14,28 @@ LOCALES = {"ja": "日本語", "en": "English"}
 DEFAULT_LOCALE = "ja"
 
 
+def look_up(message: str) -> str:
+    """The message in the reader's language, nothing filled in.
+
+    A page has hundreds of messages: the catalogue is found once for each language of a request, because
+    flask-babel's own way to it costs six microseconds a message.
+    """
+    try:
+        space = g.get("_flask_babel")
+    except RuntimeError:  # outside of an app there is no reader
+        return message
+    kept = getattr(space, "catalogue", None)
+    if kept is None or kept[0] is not space.babel_locale:
+        catalogue = get_translations()
+        space = g.get("_flask_babel")
+        kept = space.catalogue = (space.babel_locale, catalogue)
+    return str(kept[1].ugettext(message))
+
+
 def gettext(message: str, **values: Any) -> str:
     """The message in the reader's language, `%(name)s` filled from values."""
-    return str(_gettext(message, **values))
+    found = look_up(message)
+    return found % values if values else found
 
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:

@@ -4,13 +4,16 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import Babel, get_locale
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 from werkzeug.routing import BuildError
 
 from webapp.core.assets import asset_url
 from webapp.core.clock import in_tokyo
-from webapp.core.i18n import DEFAULT_LOCALE, LOCALES
+from webapp.core.i18n import DEFAULT_LOCALE, LOCALES, look_up
 from webapp.core.i18n import gettext as _
 from webapp.core.money import show_yen
 from webapp.core.navigation import staff_places
@@ -68,17 +71,38 @@ def install(app: Flask) -> None:
         number=show_number,
     )
     app.jinja_env.globals.update(
-        asset_url=asset_url, csp_nonce=csp_nonce, link=link, site_name=SITE_NAME, staff_places=staff_places
+        _=_in_template,
+        asset_url=asset_url,
+        csp_nonce=csp_nonce,
+        link=link,
+        site_name=SITE_NAME,
+        staff_places=staff_places,
     )
     app.context_processor(_page_values)
 
 
+@pass_eval_context
+def _in_template(context: EvalContext, message: str, **values: Any) -> str:
+    """`_()` of templates: like Jinja's own newstyle gettext, by the shorter way to the catalogue."""
+    found = look_up(message)
+    return (Markup(found) if context.autoescape else found) % values  # noqa: S704 - msgids are ours
+
+
 def link(endpoint: str, **values: Any) -> str:
-    """The address of a view; "#" while a feature is still missing."""
+    """The address of a view; "#" while a feature is still missing.
+
+    Header and footer of every page ask thirty times for addresses without values: those are made once.
+    """
+    kept: dict[str, str] = current_app.extensions.setdefault("links", {})
+    if not values and endpoint in kept and not request.script_root:
+        return kept[endpoint]
     try:
-        return url_for(endpoint, **values)
+        address = url_for(endpoint, **values)
     except BuildError:
         return "#"
+    if not values and not request.script_root:
+        kept[endpoint] = address
+    return address
 
 
 def _page_values() -> dict[str, Any]:

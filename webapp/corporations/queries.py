@@ -21,6 +21,13 @@ def by_id(corporation_id: str) -> Corporation:
     return found
 
 
+def designated_for(actor: Actor, corporation_id: str) -> Corporation:
+    """A corporation that one of the actor's municipalities designates. Raises NotThere."""
+    if not any(actor.may_act_for(town.code) for town in designating_towns(corporation_id)):
+        raise NotThere
+    return by_id(corporation_id)
+
+
 def by_number(number: str) -> Corporation | None:
     """The corporation with this 13-digit number, if it is known."""
     return session().exec(select(Corporation).where(Corporation.number == number)).first()
@@ -96,3 +103,11 @@ def designation_for(actor: Actor, designation_id: str) -> Designated:
         raise NotThere
     place = session().get_one(Municipality, found.municipality_code)
     return found, by_id(found.corporation_id), place
+
+
+def corporation_for(actor: Actor, corporation_id: str) -> Corporation:
+    """A corporation that one of the actor's municipalities designates now. Raises NotThere."""
+    corporation = by_id(corporation_id)
+    if not {town.code for town in designating_towns(corporation.id)} & actor.municipalities:
+        raise NotThere
+    return corporation

@@ -80,7 +80,7 @@ def designate(corporation_id: str) -> Answer:
 @allow(*TOWN_ROLES)
 def invite(corporation_id: str) -> Answer:
     """Invite a person to work for the corporation here."""
-    corporation = queries.by_id(corporation_id)
+    corporation = queries.corporation_for(current_actor(), corporation_id)
     form = InvitationForm()
     form.place.choices = _own_towns()
     if form.validate_on_submit():

@@ -1,5 +1,6 @@
 """A listing as it appears in lists: built from a light row, without a further query."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,7 +34,7 @@ def card(row: Any) -> Card:
         kind=row.kind.value,
         kind_label=row.kind.label,
         place=f"{row.prefecture}{row.town}",
-        facts=kind_of(row.kind).deciding_facts(row),
+        facts=kind_of(row.kind).deciding_facts(row, json.loads(row.details)),
         photo=row.photo,
         photo_alt=row.photo_alt or _("%(title)sの写真", title=row.title),
         as_of=row.as_of,

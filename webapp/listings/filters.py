@@ -67,6 +67,11 @@ class Filters:
         asked = (self.deal, self.max_price, self.max_rent)
         return self.kind is ListingKind.HOME or any(value is not None for value in asked)
 
+    @property
+    def reads_every_row(self) -> bool:
+        """Words and prices cannot be counted by an index."""
+        return bool(self.terms) or any(value is not None for value in (self.deal, self.max_price, self.max_rent))
+
     def but(self, **changes: Any) -> Self:
         """The same search with something changed, from its first page on."""
         return replace(self, **{"page": 1, **changes})

@@ -57,6 +57,7 @@ class Listing(Table, table=True):
         sa.Index("ix_listing_newest", "status", "published_at", "id"),
         sa.Index("ix_listing_kind_newest", "status", "kind", "published_at", "id"),
         sa.Index("ix_listing_place", "status", "municipality_code", "kind"),
+        sa.Index("ix_listing_money", "status", "kind", "deal", "price", "monthly_cost", "published_at", "id"),
         sa.Index(
             "uq_listing_external",
             "source",

@@ -19,7 +19,9 @@ from webapp.listings.models import Deal, Listing, ListingKind, ListingPhoto, Lis
 from webapp.municipalities.models import Municipality
 
 PAGE_SIZE = 20
-_L: Any = Listing
+#: plain tables and columns: a list page skips the ORM
+_TABLES: tuple[Any, ...] = tuple(sa.inspect(table).local_table for table in (Listing, Municipality, ListingPhoto))
+_L, _TOWN, _PHOTO = (table.c for table in _TABLES)
 _CARD: tuple[Any, ...] = (
     _L.id,
     _L.kind,
@@ -28,15 +30,20 @@ _CARD: tuple[Any, ...] = (
     _L.price,
     _L.monthly_cost,
     _L.capacity,
-    _L.details,
+    sa.cast(_L.details, sa.Text).label("details"),  # as text, so that a row can be a key
     _L.as_of,
     _L.source,
     _L.is_demo,
     _L.municipality_code,
-    Municipality.name.label("town"),  # type: ignore[attr-defined]
-    Municipality.prefecture_name.label("prefecture"),  # type: ignore[attr-defined]
-    ListingPhoto.id.label("photo"),  # type: ignore[attr-defined]
-    ListingPhoto.alt.label("photo_alt"),  # type: ignore[attr-defined]
+    _TOWN.name.label("town"),
+    _TOWN.prefecture_name.label("prefecture"),
+    _PHOTO.id.label("photo"),
+    _PHOTO.alt.label("photo_alt"),
+)
+_CARDS: Any = (
+    sa.select(*_CARD)
+    .join_from(_TABLES[0], _TABLES[1], _TOWN.code == _L.municipality_code)
+    .outerjoin(_TABLES[2], sa.and_(_PHOTO.listing_id == _L.id, _PHOTO.position == 0))
 )
 _MATCHED: tuple[Any, ...] = (
     *(_L.id, _L.kind, _L.municipality_code, _L.title, _L.summary, _L.body, _L.themes, _L.skills, _L.details),
@@ -60,22 +67,27 @@ class Found:
 
 
 def search(filters: Filters) -> Found:
-    """The published listings that fit, one page of them; a page beyond the end is the last one."""
-    conditions = _conditions(filters)
-    count = session().execute(sa.select(sa.func.count()).select_from(Listing).where(*conditions)).scalar_one()
+    """The published listings that fit, one page of them; a page beyond the end is the last one.
+
+    Kind and place are counted by index. Words and prices have to look at every row, so ids, their order and their
+    number come from one pass. Either way cards are read for twenty ids only.
+    """
+    conditions, order = _conditions(filters), _order(filters)
+    if filters.reads_every_row:
+        counting = sa.select(_L.id, sa.func.count().over()).where(*conditions).order_by(*order)
+        passed = session().execute(counting.limit(PAGE_SIZE).offset((filters.page - 1) * PAGE_SIZE)).all()
+        if passed or filters.page == 1:
+            return Found(_in_order([row[0] for row in passed]), passed[0][1] if passed else 0, filters.page)
+    count = session().execute(sa.select(sa.func.count()).select_from(_TABLES[0]).where(*conditions)).scalar_one()
     page = max(1, min(filters.page, -(-count // PAGE_SIZE)))
-    chosen = _cards().where(*conditions).order_by(*_order(filters))
-    rows = session().execute(chosen.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all() if count else []
+    chosen = sa.select(_L.id).where(*conditions).order_by(*order).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    rows = session().execute(_CARDS.where(_L.id.in_(chosen)).order_by(*order)).all() if count else []
     return Found(rows, count, page)
 
 
-def _cards() -> Any:
-    first_photo = sa.and_(col(ListingPhoto.listing_id) == _L.id, col(ListingPhoto.position) == 0)
-    return (
-        sa.select(*_CARD)
-        .join(Municipality, col(Municipality.code) == _L.municipality_code)
-        .outerjoin(ListingPhoto, first_photo)
-    )
+def _in_order(ids: list[str]) -> list[Any]:
+    rows = {row.id: row for row in cards_of(ids)}
+    return [rows[key] for key in ids if key in rows]
 
 
 def _conditions(filters: Filters) -> list[Any]:
@@ -114,20 +126,20 @@ def _order(filters: Filters) -> list[Any]:
 
 def cards_of(ids: list[str]) -> Sequence[Any]:
     """Cards of these listings as far as they are published, in no order."""
-    return session().execute(_cards().where(_L.id.in_(ids), *_conditions(Filters()))).all() if ids else []
+    return session().execute(_CARDS.where(_L.id.in_(ids), *_conditions(Filters()))).all() if ids else []
 
 
 def newest(limit: int = 6, *, kind: ListingKind | None = None, municipality_code: str = "") -> Sequence[Any]:
     """Cards of the listings published last."""
     conditions = _conditions(Filters(kind=kind, municipality=municipality_code))
-    return session().execute(_cards().where(*conditions).order_by(*_order(Filters())).limit(limit)).all()
+    return session().execute(_CARDS.where(*conditions).order_by(*_order(Filters())).limit(limit)).all()
 
 
 def related(listing: Listing, limit: int = 3) -> Sequence[Any]:
     """Cards of other listings in the same town, local needs first."""
     conditions = [*_conditions(Filters(municipality=listing.municipality_code)), listing.id != _L.id]
     needs_first = sa.case((_L.kind == ListingKind.NEED, 0), else_=1)
-    return session().execute(_cards().where(*conditions).order_by(needs_first, *_order(Filters())).limit(limit)).all()
+    return session().execute(_CARDS.where(*conditions).order_by(needs_first, *_order(Filters())).limit(limit)).all()
 
 
 def published(*, kind: ListingKind | None = None, municipality_code: str = "", limit: int = 200) -> list[Listing]:
@@ -138,7 +150,7 @@ def published(*, kind: ListingKind | None = None, municipality_code: str = "", l
 
 def count_published() -> int:
     """How many listings everybody can see."""
-    chosen = sa.select(sa.func.count()).select_from(Listing).where(_L.status == ListingStatus.PUBLISHED)
+    chosen = sa.select(sa.func.count()).select_from(_TABLES[0]).where(_L.status == ListingStatus.PUBLISHED)
     return int(session().execute(chosen).scalar_one())
 
 

@@ -86,9 +86,9 @@ class Kind:
         """Every question of the kind's own step, columns first."""
         return {**self.columns, **self.details.asks()}
 
-    def deciding_facts(self, row: Any) -> list[Fact]:
-        """Up to three facts that decide; `row` has the columns of a listing or a card."""
-        facts = self.deciding(row, self.details.read(row.details))
+    def deciding_facts(self, row: Any, details: Mapping[str, Any] | None = None) -> list[Fact]:
+        """Up to three facts that decide; `row` has the columns of a listing, or of a card whose details are given."""
+        facts = self.deciding(row, self.details.read(row.details if details is None else details))
         return [(label, value) for label, value in facts if value not in (None, "")][:3]
 
     def facts(self, row: Any) -> list[Fact]:

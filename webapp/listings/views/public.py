@@ -10,7 +10,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.corporations import queries as corporations
 from webapp.listings import places, queries
-from webapp.listings.cards import card
+from webapp.listings.drawn import tiles
 from webapp.listings.filters import PRICE_STEPS, RENT_STEPS, Filters, Sort
 from webapp.listings.kinds import KINDS, kind_of
 from webapp.listings.kinds.ask import price_words
@@ -32,7 +32,7 @@ def search() -> str:
         "listings/search.html",
         filters=filters,
         found=found,
-        cards=[card(row) for row in found.rows],
+        tiles=tiles(found.rows),
         first=(found.page - 1) * queries.PAGE_SIZE + 1,
         kinds=_kind_links(filters),
         chips=_chips(filters, layer),
@@ -74,7 +74,7 @@ def page_values(listing: Listing) -> dict[str, Any]:
         "corporation": corporations.by_id(listing.corporation_id) if listing.corporation_id else None,
         "programme": municipalities.programme(listing.municipality_code),
         "topics": topic_labels(listing),
-        "related": [card(row) for row in queries.related(listing)] if listing.is_public else [],
+        "related": tiles(queries.related(listing)) if listing.is_public else [],
         "map": small_map(place, places.layer()),
     }
 
