@@ -32,9 +32,11 @@ class Explainer:
         return explain(self, row, column, points) if points else None
 
     def resident(self, row: int) -> Resident:
+        """The resident of a row."""
         return self.scene.pairs.residents.residents[row]
 
     def offer(self, column: int) -> Offer:
+        """The offer of a column."""
         return self.scene.pairs.offers.offers[column]
 
     def _theme_codes(self, overlap: Numbers) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ class Reason:
     """
 
     code: str
-    params: Mapping[str, Param] = field(default_factory=dict)
+    params: Mapping[str, Param] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

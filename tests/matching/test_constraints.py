@@ -50,6 +50,7 @@ ALLOWED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "the neighbouring town": ({}, {"municipality": "131059"}),
     "home not told": ({"home": None}, {"municipality": "131041"}),
     "rent just within budget": ({"rent_budget": 50_000}, {"monthly_cost": 50_000}),
+    "price just within budget": ({"purchase_budget": 500_000}, {"purchase_price": 500_000}),
     "rent budget not told": ({}, {"monthly_cost": 50_000}),
     "rent not told": ({"rent_budget": 0}, {}),
     "purchase budget not told": ({"rent_budget": 0}, {"purchase_price": 900_000}),

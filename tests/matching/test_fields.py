@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from matching import Matcher, Offer, Resident, Weights
+from matching import Matcher, Offer, Resident, Theme, Vocabulary, Weights
 from matching.encoding import Encoder
 from matching.fields import FIELDS, Scene
 from matching.table import OfferTable, Pairs, ResidentTable
@@ -48,6 +48,14 @@ ORDERED: dict[str, tuple[str, list[tuple[dict[str, Any], dict[str, Any]]]]] = {
             ({"themes": RULED, "text": "DIY"}, {"themes": RULED, "text": "古民家"}),
             ({"themes": RULED}, {"themes": RULED}),
         ],
+    ),
+    "a wish before an experience": (
+        "themes",
+        [({"text": text}, {"themes": RULED}) for text in ("DIYをしたい", "DIYの仕事をしていた")],
+    ),
+    "a call for the experienced before no call": (
+        "themes",
+        [({"themes": RULED}, {"text": text}) for text in ("DIYの経験を求めます", "神楽の経験を求めます")],
     ),
     "nothing shared before something disliked": (
         "themes",
@@ -131,6 +139,26 @@ def test_a_perfect_pair_makes_about_a_hundred_points() -> None:
         "longitude": 139.7036,
     }
     assert 90 <= sum(parts(resident, offer).values()) <= 100
+
+
+@pytest.mark.parametrize("count", [2, 7, 33])
+def test_equal_offers_get_equal_points_wherever_they_stand(count: int) -> None:
+    words = [f"{chr(code)}仕事" for code in range(0x4E00, 0x4E33)]
+    vocabulary = Vocabulary(tuple(Theme(f"t{place}", (word,)) for place, word in enumerate(words)))
+    told = {"themes": frozenset({"t3", "t19", "t40"}), "text": words[8]}
+    wanting = samples.make_resident(themes=told["themes"] - {"t40"}, text=f"{words[40]}をしたい。{words[8]}の経験。")
+    offers = [samples.make_offer(id=f"{number:02}", **told) for number in range(count)]
+    matches = Matcher(vocabulary, Weights(themes=1000, variety=0)).fit(offers).top_offers(wanting, count)
+    assert [match.offer_id for match in matches] == [offer.id for offer in offers]
+    assert len({match.contributions for match in matches}) == 1
+
+
+def test_vectors_are_exact_enough_for_ties() -> None:
+    """In float32 the product of equal rows differs with their place; see ``encoding._exact``."""
+    encoder = Encoder(samples.VOCABULARY)
+    offers = encoder.fit_transform([samples.OFFER])
+    residents = encoder.residents([samples.RESIDENT])
+    assert {array.dtype for array in (offers.themes, offers.needs, residents.wish, residents.ability)} == {"float64"}
 
 
 @quick

@@ -20,6 +20,10 @@ def test_a_whole_word_of_letters_counts(text: str) -> None:
     assert list(find_words(["ec"], [text])) == [(0, 0)]
 
 
+def test_a_japanese_word_counts_beside_letters() -> None:
+    assert list(find_words(["畑"], ["my畑life"])) == [(0, 0)]
+
+
 def test_a_word_does_not_reach_over_two_texts() -> None:
     assert list(find_words(["里山"], ["古里", "山道"])) == []
 

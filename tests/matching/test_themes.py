@@ -1,5 +1,7 @@
 """Themes are read by words, by learning from tagged texts, and in the tone of the sentence."""
 
+import random
+
 import numpy as np
 import pytest
 
@@ -39,7 +41,7 @@ def read(tagger: ThemeTagger, text: str) -> Reading:
 
 
 @pytest.mark.parametrize(
-    ("text", "theme"), [("港の船に乗りたい", "boats"), ("パンの香りが好き", "bread"), ("星がきれいな所", "stars")]
+    ("text", "theme"), [("古い船で沖へ出たい", "boats"), ("パンを焼いて暮らす", "bread"), ("星の観察をしたい", "stars")]
 )
 def test_wording_never_seen_is_read_from_tagged_examples(text: str, theme: str) -> None:
     wish = read(taught(12), text).wish[0]
@@ -68,13 +70,16 @@ def test_tags_on_blank_texts_teach_nothing() -> None:
 
 
 def test_the_only_learned_theme_is_read_too() -> None:
-    texts = [*EXAMPLES["boats"] * 3, *EXAMPLES["bread"][:3] * 3]
-    one = tagger(BARE, texts, [{"boats"}] * 12 + [{f"bread{number % 3}"} for number in range(9)])
-    assert one.learned_ is None
-    two = tagger(BARE, texts, [{"boats"}] * 12 + [{"bread" if number < 5 else "stars"} for number in range(9)])
-    assert two.learned_ is not None
-    assert two.learned_.columns.tolist() == [0]
-    assert read(two, "船で島へ渡る").wish[0, 0] > read(two, "パンをこねる").wish[0, 0]
+    """Of six rare themes none has enough examples."""
+    vocabulary = Vocabulary((Theme("boats", ()), *(Theme(f"rare{number}", ()) for number in range(6))))
+    others = EXAMPLES["bread"] + EXAMPLES["stars"]
+    texts = EXAMPLES["boats"] * 3 + [others[number % 8] for number in range(6 * (MIN_EXAMPLES - 1))]
+    chosen = [{"boats"}] * 12 + [{f"rare{number % 6}"} for number in range(len(texts) - 12)]
+    one = tagger(vocabulary, texts, chosen)
+    assert one.learned_ is not None
+    assert one.learned_.columns.tolist() == [0]
+    assert read(one, "船で島へ渡る").wish[0, 0] > 0.5
+    assert read(one, "パンをこねる").wish.max() == 0
 
 
 def test_without_examples_the_words_are_read() -> None:
@@ -94,6 +99,12 @@ def test_each_sentence_keeps_its_own_tone() -> None:
     ]
 
 
+def test_experience_that_one_is_tired_of_is_no_ability() -> None:
+    reading = read(tagger(VOCABULARY, [], []), "バンドの経験はあるが音楽はもう苦手です。")
+    assert reading.avoided[0, 2] > 0
+    assert reading.experience.max() == 0
+
+
 def test_blank_texts_are_read_as_nothing_wherever_they_stand() -> None:
     wish = tagger(VOCABULARY, [], []).read(["", "野菜", "。", "", "楽器", ""]).wish
     assert [np.flatnonzero(row).tolist() for row in wish] == [[], [1], [], [], [2], []]
@@ -111,3 +122,26 @@ def test_the_strongest_of_each_run_is_kept() -> None:
 def test_rows_are_thinned_at_even_steps() -> None:
     assert evenly(np.arange(9), 3).tolist() == [0, 4, 8]
     assert evenly(np.arange(3), 3).tolist() == [0, 1, 2]
+
+
+def test_themes_given_at_random_are_not_learned() -> None:
+    chance = random.Random(5)
+    signs = [chr(code) for code in range(0x4E00, 0x4E80)]
+    texts = ["".join(chance.choices(signs, k=12)) for _ in range(90)]
+    noise = tagger(BARE, texts, [{chance.choice(["boats", "bread", "stars"])} for _ in texts])
+    assert noise.learned_ is None
+
+
+def test_few_examples_are_not_taken_for_more_than_they_are() -> None:
+    """Each theme has a sign of its own; texts are noise around it. The sign is read, noise is not."""
+    chance = random.Random(7)
+    signs = [chr(code) for code in range(0x4E00, 0x4E40)]
+
+    def noisy(sign: str) -> str:
+        return "".join(chance.choices(signs, k=8)) + sign * 3
+
+    themes = list(zip("舟麦星", ("boats", "bread", "stars"), strict=True)) * 8
+    few = tagger(BARE, [noisy(sign) for sign, _ in themes], [{theme} for _, theme in themes])
+    assert few.learned_ is not None
+    assert (few.read([noisy(sign) for sign in "舟麦星" * 20]).wish.max(axis=1) > 0.3).mean() > 0.7
+    assert (few.read([noisy("") for _ in range(60)]).wish > 0.3).mean() < 0.1
