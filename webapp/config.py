@@ -123,7 +123,10 @@ def unsafe_reasons(settings: Settings) -> list[str]:
         (not key.startswith(("sk_live_", "rk_live_")), "FUTAMACHI_STRIPE_SECRET_KEY is a test key"),
         (settings.stripe_api_base != "https://api.stripe.com", "FUTAMACHI_STRIPE_API_BASE is not the provider's"),
         (not settings.stripe_webhook_secret.get_secret_value(), "FUTAMACHI_STRIPE_WEBHOOK_SECRET is empty"),
-        (secret == DEFAULT_SECRET or len(secret) < 32, "FUTAMACHI_SECRET_KEY is the default or under 32 characters"),
+        (
+            secret == DEFAULT_SECRET or len(secret) < SHORTEST_SECRET,
+            "FUTAMACHI_SECRET_KEY is the default or under 32 characters",
+        ),
         (not settings.base_url.startswith("https://"), "FUTAMACHI_BASE_URL must start with https://"),
         (not settings.staff_needs_second_factor, "FUTAMACHI_REQUIRE_SECOND_FACTOR must not be off"),
         (settings.password_memory_kib < LEAST_PASSWORD_MEMORY_KIB, "FUTAMACHI_PASSWORD_MEMORY_KIB is under 19456"),

@@ -3,19 +3,10 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import webauthn
 from sqlmodel import select
-from webauthn.helpers import bytes_to_base64url
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from webapp.accounts import queries, second_factor
 from webapp.accounts.models import Passkey, User
@@ -26,6 +17,9 @@ from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.services import settings
+
+if TYPE_CHECKING:  # the package takes a third of a second to import: only where a passkey is at hand
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
 SITE = "ふたまち"
 PASSKEY = _l("パスキー")
@@ -43,6 +37,13 @@ class Question:
 
 def question_for_new(person: User) -> Question:
     """Ask a device to make a passkey for a person."""
+    import webauthn
+    from webauthn.helpers.structs import (
+        AuthenticatorSelectionCriteria,
+        ResidentKeyRequirement,
+        UserVerificationRequirement,
+    )
+
     options = webauthn.generate_registration_options(
         rp_id=settings().host,
         rp_name=SITE,
@@ -54,21 +55,31 @@ def question_for_new(person: User) -> Question:
         ),
         exclude_credentials=_descriptors(person),
     )
-    return Question(json.loads(webauthn.options_to_json(options)), bytes_to_base64url(options.challenge))
+    return Question(
+        json.loads(webauthn.options_to_json(options)), webauthn.helpers.bytes_to_base64url(options.challenge)
+    )
 
 
 def question_for_sign_in(person: User | None) -> Question:
     """Ask for a passkey: any that the device has, or, as a second step, one of this person's."""
+    import webauthn
+    from webauthn.helpers.structs import UserVerificationRequirement
+
     options = webauthn.generate_authentication_options(
         rp_id=settings().host,
         allow_credentials=_descriptors(person) if person else None,
         user_verification=UserVerificationRequirement.PREFERRED if person else UserVerificationRequirement.REQUIRED,
     )
-    return Question(json.loads(webauthn.options_to_json(options)), bytes_to_base64url(options.challenge))
+    return Question(
+        json.loads(webauthn.options_to_json(options)), webauthn.helpers.bytes_to_base64url(options.challenge)
+    )
 
 
 def add(person: User, answer: str, *, challenge: str, label: str, by: Actor) -> list[str]:
     """Keep the public key of a new passkey; new recovery codes if there are none yet. Raises RuleBroken."""
+    import webauthn
+    from webauthn.helpers.exceptions import WebAuthnException
+
     if len(queries.passkeys_of(person)) >= MOST:
         raise RuleBroken(_("パスキーは%(most)s個までです。使わないものを外してください。", most=MOST))
     try:
@@ -80,13 +91,13 @@ def add(person: User, answer: str, *, challenge: str, label: str, by: Actor) -> 
         )
     except WebAuthnException:
         raise RuleBroken(_("パスキーを確かめられませんでした。設定の画面からもう一度試してください。")) from None
-    credential_id = bytes_to_base64url(made.credential_id)
+    credential_id = webauthn.helpers.bytes_to_base64url(made.credential_id)
     if _by_credential(credential_id) is not None:
         raise RuleBroken(_("このパスキーはすでに登録されています。"))
     passkey = Passkey(
         user_id=person.id,
         credential_id=credential_id,
-        public_key=bytes_to_base64url(made.credential_public_key),
+        public_key=webauthn.helpers.bytes_to_base64url(made.credential_public_key),
         sign_count=made.sign_count,
         label=label[:LABEL_LENGTH],
     )
@@ -106,6 +117,9 @@ def check(answer: str, *, challenge: str, asked_at: datetime, person: User | Non
     Without `person` the passkey stands alone, so the device must have checked finger, face or PIN. A question is
     good for one answer: one that was asked before the passkey's last use is refused.
     """
+    import webauthn
+    from webauthn.helpers.exceptions import WebAuthnException
+
     passkey = _by_credential(_credential_id_of(answer))
     if passkey is None or (person is not None and passkey.user_id != person.id):
         raise _refused()
@@ -147,7 +161,10 @@ def _by_credential(credential_id: str) -> Passkey | None:
     return session().exec(chosen).first()
 
 
-def _descriptors(person: User) -> list[PublicKeyCredentialDescriptor]:
+def _descriptors(person: User) -> "list[PublicKeyCredentialDescriptor]":
+    import webauthn
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor
+
     ids = [passkey.credential_id for passkey in queries.passkeys_of(person)]
     return [PublicKeyCredentialDescriptor(id=webauthn.base64url_to_bytes(one)) for one in ids]
 

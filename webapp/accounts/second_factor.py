@@ -4,7 +4,6 @@ import hmac
 from datetime import datetime
 
 import pyotp
-import segno
 from sqlmodel import col, delete, select
 
 from webapp.accounts import letters, links, queries
@@ -48,6 +47,8 @@ def plain_secret(totp: TotpSecret) -> str:
 def qr_drawing(totp: TotpSecret, person: User) -> str:
     """The secret as a QR code: SVG without any style, hidden from screen readers, who get the text."""
     address = pyotp.TOTP(unseal(totp.secret)).provisioning_uri(name=person.email, issuer_name="Futamachi")
+    import segno
+
     return segno.make(address, error="m").svg_inline(scale=5, border=2).replace("<svg ", '<svg aria-hidden="true" ', 1)
 
 

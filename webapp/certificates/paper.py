@@ -6,9 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pylopdf_fonts_jp
-import segno
-import typst
 from markupsafe import Markup
 
 from webapp.certificates.models import Certificate
@@ -26,6 +23,8 @@ def check_address(certificate: Certificate, base_url: str) -> str:
 
 def qr_svg(address: str) -> str:
     """A QR code, error correction M, as an SVG document without size, so that style sheets give it one."""
+    import segno
+
     out = io.BytesIO()
     segno.make(address, error="m").save(
         out, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None, omitsize=True
@@ -46,6 +45,8 @@ def in_reiwa(day: date) -> str:
 
 def draw(certificate: Certificate, base_url: str) -> bytes:
     """The PDF. Raises RuleBroken when a character is in none of the fonts, rather than printing a blank box."""
+    import typst
+
     try:
         return _compile(json.dumps(_content(certificate, base_url)))
     except typst.TypstError as error:
@@ -58,6 +59,9 @@ def draw(certificate: Certificate, base_url: str) -> bytes:
 
 
 def _compile(data: str) -> bytes:
+    import pylopdf_fonts_jp
+    import typst
+
     made = typst.compile(
         str(_SOURCE),
         font_paths=[str(Path(pylopdf_fonts_jp.__file__).parent)],

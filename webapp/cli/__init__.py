@@ -4,20 +4,19 @@ from importlib import import_module
 
 import click
 
-#: command → the module under webapp.cli that holds it; only the one that is called is imported
+#: command → the module under webapp.cli that holds it and its first sentence: `--help` imports none of them
 PLACES = {
-    "backup": "data",
-    "doctor": "doctor",
-    "import": "data",
-    "migrate": "run",
-    "restore": "data",
-    "routes": "show",
-    "seed": "data",
-    "serve": "serve",
-    "user": "people",
-    "words": "words",
-    "worker": "run",
-    "workflows": "show",
+    "backup": ("data", "Write everything into one file."),
+    "doctor": ("doctor", "Check the installation; exit status 1 when something is wrong."),
+    "import": ("data", "Bring in files from outside."),
+    "migrate": ("run", "Bring the database to the newest tables."),
+    "restore": ("data", "Fill a fresh database from a backup and check that it is whole."),
+    "routes": ("show", "Print every endpoint with its address and who may open it."),
+    "seed": ("data", "Load the master of municipalities and, in a demo, the labelled demo data."),
+    "serve": ("serve", "Serve the site with gunicorn."),
+    "user": ("people", "Accounts."),
+    "worker": ("run", "Send letters and do other queued work until stopped."),
+    "workflows": ("show", "Print every life cycle as a Mermaid diagram."),
 }
 
 
@@ -32,9 +31,14 @@ class Commands(click.Group):
         """One command, or None when there is no such."""
         if cmd_name not in PLACES:
             return None
-        module = import_module(f"webapp.cli.{PLACES[cmd_name]}")
+        module = import_module(f"webapp.cli.{PLACES[cmd_name][0]}")
         found: tuple[click.Command, ...] = module.COMMANDS
         return next(command for command in found if command.name == cmd_name)
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, PLACES[name][1]) for name in sorted(PLACES)])
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

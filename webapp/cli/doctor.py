@@ -4,15 +4,16 @@ import shutil
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import click
 import sqlalchemy as sa
-from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, func, select
 
 from webapp import load_tables
-from webapp.config import Settings, unsafe_reasons
+from webapp.cli.setup import first_line, read_settings
+from webapp.config import DEFAULT_SECRET, SHORTEST_SECRET, Settings, unsafe_reasons
 from webapp.core import migrating
 from webapp.core.clock import now
 from webapp.core.database import Database
@@ -26,11 +27,7 @@ Finding = tuple[bool, str]
 @click.command()
 def doctor() -> None:
     """Check the installation; exit status 1 when something is wrong."""
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        reasons = "; ".join(str(problem["msg"]) for problem in error.errors())
-        raise click.ClickException(f"settings: {reasons}") from None
+    settings = read_settings()
     findings = [finding for check in CHECKS for finding in check(settings)]
     for is_well, sentence in findings:
         click.echo(f"{'ok  ' if is_well else 'BAD '} {sentence}")
@@ -44,6 +41,25 @@ def check_settings(settings: Settings) -> list[Finding]:
     if not reasons:
         return [(True, "settings: fit for production")]
     return [(not settings.is_production, f"settings: {settings.env.value}; not for production: {'; '.join(reasons)}")]
+
+
+def check_proxies(settings: Settings) -> list[Finding]:
+    """With https some proxy stands in front; if it is not believed, all visitors share one address and its limits."""
+    if not settings.base_url.startswith("https://"):
+        return []
+    return [
+        (
+            settings.trusted_proxies > 0,
+            f"proxies: {settings.trusted_proxies} believed; with https FUTAMACHI_TRUSTED_PROXIES is at least 1",
+        )
+    ]
+
+
+def check_keys(settings: Settings) -> list[Finding]:
+    """Whether the key that signs cookies is the installation's own; the payment keys are named with the settings."""
+    secret = settings.secret_key.get_secret_value()
+    is_own = secret != DEFAULT_SECRET and len(secret) >= SHORTEST_SECRET
+    return [(is_own or not settings.is_production, f"keys: FUTAMACHI_SECRET_KEY is {'set' if is_own else 'a default'}")]
 
 
 def check_folder(settings: Settings) -> list[Finding]:
@@ -64,14 +80,24 @@ def check_folder(settings: Settings) -> list[Finding]:
 
 def check_database(settings: Settings) -> list[Finding]:
     """Whether the database answers, has the newest tables and agrees on the time."""
-    database = Database(settings.database)
+    if _is_missing_file(settings.database):
+        return [(False, "database: there is none yet; run `futamachi migrate`")]
+    try:
+        database = Database(settings.database)
+    except (SQLAlchemyError, ImportError):
+        return [(False, "database: FUTAMACHI_DATABASE_URL is not the address of a database")]
     try:
         findings = [_answers(database), _is_migrated(database), _agrees_on_time(database)]
         return findings + (_queue(database) if findings[1][0] else [])
     except SQLAlchemyError as error:
-        return [(False, f"database: no answer ({type(error).__name__}); check FUTAMACHI_DATABASE_URL")]
+        return [(False, f"database: no answer ({first_line(error)}); check FUTAMACHI_DATABASE_URL")]
     finally:
         database.dispose()
+
+
+def _is_missing_file(url: str) -> bool:
+    """SQLite would make an empty file, and a doctor changes nothing."""
+    return url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists()
 
 
 def _answers(database: Database) -> Finding:
@@ -83,10 +109,9 @@ def _answers(database: Database) -> Finding:
 
 def _is_migrated(database: Database) -> Finding:
     stands, newest = migrating.revision_of(database), migrating.head()
-    return (
-        stands == newest,
-        f"tables: at {stands or 'nothing'}, newest {newest}; run `futamachi migrate` if they differ",
-    )
+    if stands == newest:
+        return True, f"tables: at {stands}, the newest"
+    return False, f"tables: at {stands or 'nothing'}, newest {newest}; run `futamachi migrate`"
 
 
 def _agrees_on_time(database: Database) -> Finding:
@@ -117,7 +142,13 @@ def _queue(database: Database) -> list[Finding]:
     ]
 
 
-CHECKS: tuple[Callable[[Settings], list[Finding]], ...] = (check_settings, check_folder, check_database)
+CHECKS: tuple[Callable[[Settings], list[Finding]], ...] = (
+    check_settings,
+    check_proxies,
+    check_keys,
+    check_folder,
+    check_database,
+)
 
 
 COMMANDS = (doctor,)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from pydantic import ValidationError
-from sqlalchemy.exc import ArgumentError, OperationalError
 
 from webapp import create_app
 from webapp.config import Settings, UnsafeProduction
@@ -55,12 +54,22 @@ def told(command: Command) -> Command:
             return command(*args, **kwargs)
         except FutamachiError as error:
             raise click.ClickException(error.sentence or type(error).__name__) from None
-        except ArgumentError:
-            raise click.ClickException("FUTAMACHI_DATABASE_URL is not an address of a database.") from None
-        except OperationalError as error:
-            raise click.ClickException(f"The database does not answer: {first_line(error)}") from None
+        except Exception as error:
+            sentence = about_database(error)
+            if not sentence:
+                raise
+            raise click.ClickException(sentence) from None
 
     return wrapped  # type: ignore[return-value]
+
+
+def about_database(error: Exception) -> str:
+    """What to say when the database cannot be used; nothing for any other error."""
+    from sqlalchemy.exc import ArgumentError, OperationalError
+
+    if isinstance(error, ArgumentError):
+        return "FUTAMACHI_DATABASE_URL is not the address of a database."
+    return f"The database cannot be used: {first_line(error)}" if isinstance(error, OperationalError) else ""
 
 
 def first_line(error: Exception) -> str:

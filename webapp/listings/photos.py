@@ -2,8 +2,6 @@
 
 import io
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from webapp.core import storage, trail
 from webapp.core.actor import Actor
 from webapp.core.database import session
@@ -23,6 +21,8 @@ def shrink(data: bytes) -> tuple[bytes, int, int]:
 
     Raises BadFile with a sentence that says what to do.
     """
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:

@@ -20,7 +20,6 @@ from webapp.payments.gateway import (
     PaymentSnapshot,
 )
 from webapp.payments.models import ENDED, AttemptState, PaymentAttempt, WebhookEvent
-from webapp.payments.stripe_gateway import StripeGateway
 from webapp.pledges.models import Pledge
 from webapp.projects.models import Project
 
@@ -44,6 +43,8 @@ def _make(found: Services) -> PaymentGateway:
     named = [s.get_secret_value() for s in secrets if s.get_secret_value()]
     if not named:
         raise MissingSetup(_("決済の準備ができていません。運営者が設定を終えるまでお待ちください。"))
+    from webapp.payments.stripe_gateway import StripeGateway
+
     return StripeGateway(settings.stripe_secret_key.get_secret_value(), named, api_base=settings.stripe_api_base)
 
 
