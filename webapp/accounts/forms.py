@@ -5,11 +5,11 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, ValidationError
-from wtforms.validators import Optional
+from wtforms.validators import Length, Optional
 
 from webapp.accounts import passwords
 from webapp.accounts.models import User
-from webapp.core.actor import TOWN_ROLES
+from webapp.core.actor import TOWN_ROLES, Role
 from webapp.core.forms import DayField, Form, LimitOf, ParagraphField, Required, TextField, options
 from webapp.core.i18n import LOCALES
 from webapp.core.i18n import gettext as _
@@ -209,15 +209,35 @@ class InviteForm(Form):
     organisation = SelectField(_l("所属"))
     name = TextField(_l("名前"), [Required(), LimitOf(User, "display_name")])
     email = AddressField(_l("メールアドレス"))
-    role = SelectField(_l("役割"), choices=options((r.value, r.label) for r in TOWN_ROLES))
+    role = SelectField(
+        _l("役割"),
+        choices=options((r.value, r.label) for r in (*TOWN_ROLES, Role.HUB, Role.PARTNER)),
+        description=_l(
+            "担当者は審査や公開を、管理者は職員と設定も扱います。ハブ人材は掲載をつくり、協力店は登録証を確かめます。"
+        ),
+    )
     valid_from = DayField(_l("はじまる日"), [Optional()], description=_l("空のままなら、参加した日からです。"))
     valid_until = DayField(_l("おわる日"), [Optional()], description=_l("異動の日が決まっているときに入力します。"))
 
 
 class EndMembershipForm(Form):
-    """The last day of a role, and why it ends."""
+    """The last day of a role, why it ends, and who goes on; the view fills in the colleagues."""
 
     on = DayField(_l("おわる日"), [Required()], description=_l("この日まで使えます。"))
+    reason = ParagraphField(_l("理由"), [Required()], render_kw={"rows": 3, "maxlength": 500})
+    successor = SelectField(
+        _l("仕事を引き継ぐ人"), [Optional()], default="", description=_l("選ぶと、引き継ぎのメールが届きます。")
+    )
+    note = ParagraphField(
+        _l("引き継ぐ人に伝えたいこと"), [Optional(), Length(max=1000)], render_kw={"rows": 3, "maxlength": 1000}
+    )
+
+
+class ChangeRoleForm(Form):
+    """The other role, from a day on."""
+
+    role = SelectField(_l("新しい役割"), choices=options((r.value, r.label) for r in TOWN_ROLES))
+    on = DayField(_l("変わる日"), [Required()], description=_l("この日から新しい役割になります。"))
     reason = ParagraphField(_l("理由"), [Required()], render_kw={"rows": 3, "maxlength": 500})
 
 

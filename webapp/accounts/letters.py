@@ -1,6 +1,9 @@
 """Letters about accounts; each function writes one."""
 
+from datetime import date
+
 from webapp.accounts.models import OneTimeLink
+from webapp.core.actor import Role
 from webapp.core.i18n import gettext as _
 from webapp.core.letters import Draft, SecretDraft
 from webapp.core.templating import show_date, show_datetime
@@ -176,6 +179,47 @@ def invitation(token: str, link: OneTimeLink, inviter: str) -> Draft:
         facts,
         f"/invitations/{token}",
         _("招待の内容を見る"),
+    )
+
+
+def role_ends(role: Role, on: date, successor: str | None) -> Draft:
+    """To who leaves: until when, and who goes on."""
+    return Draft(
+        _("役割の終わる日が決まりました"),
+        [
+            _("この日まで、いまの役割で使えます。翌日からは、この役割の画面を開けなくなります。"),
+            _("それまでに、手もとの下書きと、まちだけで続けるやり取りを引き継いでください。"),
+        ],
+        [
+            (_("役割"), str(role.label)),
+            (_("終わる日"), show_date(on)),
+            (_("引き継ぐ人"), successor or _("決まっていません")),
+        ],
+        SETTINGS,
+        _("設定を開く"),
+    )
+
+
+def work_handed_over(leaving: str, on: date, note: str) -> Draft:
+    """To who goes on: whose work it is, from when, what to know."""
+    facts = [(_("引き継ぐ相手"), leaving), (_("いつまで"), show_date(on))]
+    return Draft(
+        _("%(name)sさんの仕事を引き継いでください", name=leaving),
+        [_("審査や確認の仕事は、まちの作業一覧に残っています。期限の近いものから確かめてください。")],
+        facts + ([(_("伝えたいこと"), note)] if note else []),
+        "/staff/registrations",
+        _("作業一覧を開く"),
+    )
+
+
+def role_changes(before: Role, role: Role, on: date) -> Draft:
+    """Another role from a day on."""
+    return Draft(
+        _("役割が変わります"),
+        [_("この日から、新しい役割でできることが変わります。")],
+        [(_("いままで"), str(before.label)), (_("これから"), str(role.label)), (_("変わる日"), show_date(on))],
+        SETTINGS,
+        _("設定を開く"),
     )
 
 

@@ -26,7 +26,7 @@ _GIVERS = {
     Role.PARTNER: TOWN_ROLES,
 }
 #: roles whose organisation is no municipality; the feature above checks that the town has to do with it
-_GIVEN_BY_TOWNS = frozenset({Role.CORPORATION, Role.HUB, Role.PARTNER})
+_GIVEN_BY_TOWNS = frozenset({Role.CORPORATION})
 _GIVEN_BY_OPERATORS = frozenset({Role.OPERATOR, Role.PREFECTURE, Role.MUNICIPALITY_ADMIN})
 _HELD_ALONE = frozenset({Role.RESIDENT, Role.OWNER, Role.OPERATOR})
 

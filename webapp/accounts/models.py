@@ -12,6 +12,8 @@ from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.core.table import Table, created_field, enum_field, id_field
 
+#: roles whose organisation is a municipality
+_IN_TOWNS = frozenset({*TOWN_ROLES, Role.HUB, Role.PARTNER})
 _BROWSERS = (
     ("Edg/", "Edge"),
     ("OPR/", "Opera"),
@@ -85,7 +87,7 @@ class Membership(Table, table=True):
 
 def town_of(role: Role | None, organisation: str | None) -> str | None:
     """The municipality's code when the organisation is one."""
-    return organisation if role in TOWN_ROLES else None
+    return organisation if role in _IN_TOWNS else None
 
 
 class SignIn(Table, table=True):

@@ -3,8 +3,8 @@
 from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import actions, memberships, queries, second_factor
-from webapp.accounts.forms import EndMembershipForm, InviteForm, ReasonForm
+from webapp.accounts import actions, queries, second_factor, transfers
+from webapp.accounts.forms import ChangeRoleForm, EndMembershipForm, InviteForm, ReasonForm
 from webapp.accounts.models import Membership, User
 from webapp.accounts.views import limits
 from webapp.core.actor import Role
@@ -14,6 +14,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.templating import link
 from webapp.municipalities import queries as municipalities
+from webapp.municipalities.figures import open_work
 
 blueprint = Blueprint("accounts_staff", __name__, url_prefix="/staff/people")
 
@@ -67,12 +68,40 @@ def withdraw(one_time_link_id: str) -> ResponseReturnValue:
 def end(membership_id: str) -> ResponseReturnValue:
     """Let a colleague's role end on a day, as at the transfers of every April."""
     membership, person = _colleague(membership_id)
-    form = EndMembershipForm(on=today())
+    form, town = EndMembershipForm(on=today()), membership.organisation or ""
+    others = {other.id: other for other in transfers.colleagues(town, but=person.id)}
+    form.successor.choices = options(
+        [("", _("決めない")), *((id_, other.display_name) for id_, other in others.items())]
+    )
     if not form.validate_on_submit():
-        page = render_template("accounts/end_membership.html", form=form, membership=membership, person=person)
+        page = render_template(
+            "accounts/end_membership.html", form=form, membership=membership, person=person, work=open_work(town)
+        )
         return page, 422 if form.is_submitted() else 200
-    memberships.end_membership(membership, by=current_actor(), on=form.on.data or today(), reason=form.reason.data)
+    transfers.end_and_hand_over(
+        membership,
+        by=current_actor(),
+        on=form.on.data or today(),
+        reason=form.reason.data,
+        successor=others.get(form.successor.data),
+        note=form.note.data or "",
+    )
     flash(_("役割の終わる日を決めました。"), "success")
+    return redirect(link("accounts_staff.people"), 303)
+
+
+@blueprint.route("/<membership_id>/role", methods=["GET", "POST"])
+@allow(Role.MUNICIPALITY_ADMIN)
+def change_role(membership_id: str) -> ResponseReturnValue:
+    """Make a clerk an administrator, or the other way round."""
+    membership, person = _colleague(membership_id)
+    form = ChangeRoleForm(on=today())
+    if not form.validate_on_submit():
+        page = render_template("accounts/change_role.html", form=form, membership=membership, person=person)
+        return page, 422 if form.is_submitted() else 200
+    on, role = form.on.data or today(), Role(form.role.data)
+    transfers.change_role(membership, role, on=on, reason=form.reason.data, by=current_actor())
+    flash(_("%(name)sさんの役割が変わる日を決めました。", name=person.display_name), "success")
     return redirect(link("accounts_staff.people"), 303)
 
 
