@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+SHORTEST_SECRET = 32
 LEAST_PASSWORD_MEMORY_KIB = 19456  # OWASP's least for argon2id
 DEFAULT_SECRET = "development-only-secret-change-me"  # noqa: S105 - production refuses it
 
