@@ -158,7 +158,9 @@ def test_vectors_are_exact_enough_for_ties() -> None:
     encoder = Encoder(samples.VOCABULARY)
     offers = encoder.fit_transform([samples.OFFER])
     residents = encoder.residents([samples.RESIDENT])
-    assert {array.dtype for array in (offers.themes, offers.needs, residents.wish, residents.ability)} == {"float64"}
+    assert {array.dtype.name for array in (offers.themes, offers.needs, residents.wish, residents.ability)} == {
+        "float64"
+    }
 
 
 @quick
