@@ -7,6 +7,7 @@ from webapp.certificates import actions, queries
 from webapp.certificates.forms import UseForm
 from webapp.core.actor import Role
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import labelled
 from webapp.core.permissions import allow, current_actor
 
 blueprint = Blueprint("partner", __name__, url_prefix="/desk/benefits")
@@ -19,7 +20,7 @@ def index() -> ResponseReturnValue:
     actor = current_actor()
     benefits = queries.partner_benefits_for(actor)
     form = UseForm()
-    form.benefit_id.choices = [(b.id, f"{b.partner_name}：{b.title}") for b in benefits]
+    form.benefit_id.choices = [(b.id, labelled(b.partner_name, b.title)) for b in benefits]
     if not form.validate_on_submit():
         page = render_template(
             "certificates/partner.html", form=form, benefits=benefits, uses=queries.uses_recorded_by(actor)

@@ -7,6 +7,7 @@ from typing import Any
 
 from webapp.core.actor import Role
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import joined
 from webapp.core.trail import ACTION_LABELS, VISITOR, TrailEntry
 from webapp.core.workflow import all_workflows
 
@@ -38,4 +39,4 @@ def _title(entry: TrailEntry) -> Any:
 def _who(entry: TrailEntry) -> str:
     labels = {role.value: str(role.label) for role in Role} | {VISITOR: _("訪問者")}
     named = [labels[name] for name in entry.actor_name.split("・") if name in labels]
-    return "・".join(named) or _("ふたまちの自動処理")
+    return joined(named) or _("ふたまちの自動処理")

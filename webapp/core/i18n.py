@@ -1,6 +1,6 @@
 """Words for the reader: Japanese is the source language, gettext holds the others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -46,6 +46,24 @@ def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
 def lazy(message: str, **values: Any) -> Any:
     """Like gettext, but looked up when it is shown: for class bodies and tables."""
     return _lazy_gettext(message, **values)
+
+
+def joined(words: Iterable[Any]) -> str:
+    """Words in a row as the reader's language does it: 「海、山」, "sea, mountains"; what is empty is left out."""
+    return gettext("、").join(str(word) for word in words if word)
+
+
+def labelled(label: Any, words: Any) -> str:
+    """A label and what it says: 「家賃：3万円」, "Rent: 30,000 yen"."""
+    return gettext("%(label)s：%(words)s", label=label, words=words)
+
+
+def measured(number: str, unit: Any) -> str:
+    """A number that is already written out and its unit: 「82㎡」「12日」, "82 ㎡", "12 days"; a percentage stays whole."""
+    word = str(unit).strip()
+    if not word or word == "%":
+        return f"{number}{word}"
+    return gettext("%(number)s%(unit)s", number=number, unit=word)
 
 
 @contextmanager

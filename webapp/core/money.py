@@ -2,10 +2,12 @@
 
 import unicodedata
 
+from webapp.core.i18n import gettext as _
+
 
 def show_yen(amount: int) -> str:
-    """12000 → 「12,000円」."""
-    return f"{amount:,}円"
+    """12000 → 「12,000円」, in English "12,000 yen"."""
+    return _("%(amount)s円", amount=f"{amount:,}")
 
 
 def read_yen(typed: str) -> int:

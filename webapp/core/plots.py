@@ -9,6 +9,7 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import measured
 
 #: more than this cannot be told apart
 MAX_SERIES = 4
@@ -54,11 +55,13 @@ def bar_chart(rows: Sequence[tuple[str, float]], *, title: str, ident: str, unit
             '<li class="plot-bars__row"><span class="plot-bars__label">{}</span><span class="plot-bars__value">{}</span>'
             '<svg class="plot-bars__bar" width="100%" height="14" aria-hidden="true" focusable="false">'
             '<rect class="plot__fill" data-series="1" width="{}%" height="14" rx="3"/></svg></li>'
-        ).format(label, short_number(value) + unit, _percent(value / top))
+        ).format(label, measured(short_number(value), unit), _percent(value / top))
         for label, value in rows
     )
     figure = Markup('<ol class="plot-bars">{}</ol>').format(bars)
-    return _figure(figure, title, ident, [_("項目"), _("値")], [[label, f"{value:,}{unit}"] for label, value in rows])
+    return _figure(
+        figure, title, ident, [_("項目"), _("値")], [[label, measured(f"{value:,}", unit)] for label, value in rows]
+    )
 
 
 def stacked_bar(parts: Sequence[tuple[str, float]], *, title: str, ident: str, unit: str = "") -> Markup:
@@ -76,7 +79,7 @@ def stacked_bar(parts: Sequence[tuple[str, float]], *, title: str, ident: str, u
         ).format(
             _part(ident, number, 0, 1),
             Markup("<span>{}</span> <strong>{}</strong> <span>{}%</span>").format(
-                label, short_number(value) + unit, round(100 * value / total)
+                label, measured(short_number(value), unit), round(100 * value / total)
             ),
         )
         for number, (label, value) in enumerate(parts, 1)
@@ -85,7 +88,7 @@ def stacked_bar(parts: Sequence[tuple[str, float]], *, title: str, ident: str, u
         '<svg class="plot-stack" width="100%" height="36" aria-hidden="true" focusable="false">{}{}</svg>'
         '<ul class="plot-keys">{}</ul>'
     ).format(_patterns(ident, len(parts)), Markup("").join(rects), keys)
-    rows = [[label, f"{value:,}{unit}", f"{round(100 * value / total)}%"] for label, value in parts]
+    rows = [[label, measured(f"{value:,}", unit), f"{round(100 * value / total)}%"] for label, value in parts]
     return _figure(figure, title, ident, [_("項目"), _("値"), _("割合")], rows)
 
 
@@ -166,7 +169,7 @@ def _percent(fraction: float) -> str:
 
 
 def _cell(value: float | None, unit: str) -> str:
-    return _("なし") if value is None else f"{value:,}{unit}"
+    return _("なし") if value is None else measured(f"{value:,}", unit)
 
 
 def _patterns(ident: str, count: int) -> Markup:
@@ -219,7 +222,7 @@ def _grid(labels: Sequence[str], top: float, unit: str) -> Markup:
     return Markup(
         '<line class="plot__grid" x1="0" x2="100%" y1="40" y2="40"/><line class="plot__base" x1="0" x2="100%" y1="220" y2="220"/>'
         '<g class="plot__words"><text x="0" y="30">{}</text>{}</g>'
-    ).format(short_number(top) + unit, texts)
+    ).format(measured(short_number(top), unit), texts)
 
 
 def _line(number: int, line: Series, top: float) -> Markup:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import Babel, get_locale
 from jinja2 import pass_eval_context
@@ -13,8 +13,7 @@ from werkzeug.routing import BuildError
 
 from webapp.core.assets import asset_url
 from webapp.core.clock import in_tokyo
-from webapp.core.i18n import DEFAULT_LOCALE, LOCALES, look_up
-from webapp.core.i18n import gettext as _
+from webapp.core.i18n import DEFAULT_LOCALE, LOCALES, joined, look_up
 from webapp.core.money import show_yen
 from webapp.core.navigation import staff_places
 from webapp.core.permissions import current_actor
@@ -48,6 +47,11 @@ def show_date(moment: date | datetime | None) -> str:
     return format_date(day, "EEE d MMMM y", locale=current_locale())
 
 
+def show_month(number: int) -> str:
+    """4 → 「4月」, "April"."""
+    return str(get_month_names("wide", locale=current_locale())[number])
+
+
 def show_datetime(moment: datetime | None) -> str:
     """The day and the time of day in Japan."""
     return f"{show_date(moment)} {in_tokyo(moment):%H:%M}" if moment else ""
@@ -64,11 +68,11 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        yen=lambda amount: _("%(amount)s円", amount=f"{amount:,}") if amount is not None else "",
-        plain_yen=show_yen,
+        yen=lambda amount: show_yen(amount) if amount is not None else "",
         date=show_date,
         datetime=show_datetime,
         number=show_number,
+        joined=joined,
     )
     app.jinja_env.globals.update(
         _=_in_template,

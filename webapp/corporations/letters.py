@@ -1,6 +1,7 @@
 """Letters about designations, to the corporation's own people."""
 
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import joined
 from webapp.core.letters import Draft
 from webapp.corporations.models import Corporation, Designation
 from webapp.municipalities.models import Municipality
@@ -11,7 +12,7 @@ def _facts(designation: Designation, corporation: Corporation, place: Municipali
         (_("法人"), corporation.name),
         (_("まち"), place.full_name),
         (_("指定の番号"), designation.number),
-        (_("業務"), "、".join(str(label) for label in designation.task_labels)),
+        (_("業務"), joined(designation.task_labels)),
     ]
 
 

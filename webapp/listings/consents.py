@@ -12,6 +12,7 @@ from webapp.core.clock import now, today
 from webapp.core.database import session
 from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import joined
 from webapp.core.ids import new_token
 from webapp.corporations import queries as corporations
 from webapp.listings import actions, letters, queries, rules
@@ -75,7 +76,7 @@ def _consent(listing: Listing, name: str, items: Sequence[str], valid_until: dat
         municipality_code=listing.municipality_code,
         owner_name=name,
         items=list(items),
-        recipient="、".join(part for part in (place.full_name, maker) if part),
+        recipient=joined((place.full_name, maker)),
         purpose=_("二地域での暮らしを考える人に、家を紹介するため"),
         text_version=TEXT_VERSION,
         valid_until=valid_until,

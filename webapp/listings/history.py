@@ -6,6 +6,7 @@ from typing import Any
 
 from webapp.core.actor import Role
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import joined
 from webapp.core.i18n import lazy as _l
 from webapp.core.trail import TrailEntry
 from webapp.listings.models import LISTING, ListingStatus
@@ -64,4 +65,4 @@ def _who(name: str) -> str:
     if name.startswith("listing"):
         return _("ふたまち（自動）")
     labels = {role.value: str(role.label) for role in Role}
-    return "・".join(labels.get(part, part) for part in name.split("・"))
+    return joined(labels.get(part, part) for part in name.split("・"))

@@ -1,6 +1,7 @@
 """Letters about listings: to the town that checks, to who drafted, to the owner of a home."""
 
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import joined
 from webapp.core.letters import Draft
 from webapp.listings.models import Listing, OwnerConsent
 from webapp.municipalities.models import Municipality
@@ -94,7 +95,7 @@ def consent_asked(*, consent: OwnerConsent, listing: Listing, place: Municipalit
         ],
         [
             (_("家"), listing.title),
-            (_("伝える内容"), "、".join(str(label) for label in consent.item_labels)),
+            (_("伝える内容"), joined(consent.item_labels)),
             (_("伝える相手"), consent.recipient),
             (_("使いみち"), consent.purpose),
         ],
@@ -126,7 +127,7 @@ def consent_copy(*, consent: OwnerConsent, listing: Listing, place: Municipality
         ],
         [
             *_facts(listing, place),
-            (_("伝える内容"), "、".join(str(label) for label in consent.item_labels)),
+            (_("伝える内容"), joined(consent.item_labels)),
             (_("伝える相手"), consent.recipient),
         ],
     )

@@ -12,6 +12,7 @@ from webapp.core.clock import now, today
 from webapp.core.database import session
 from webapp.core.errors import NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import labelled
 from webapp.core.i18n import lazy as _l
 from webapp.core.letters import Recipient
 from webapp.core.templating import show_date
@@ -62,7 +63,8 @@ def set_setting(
     session().add(row)
     session().flush()
     change = f"{before} → {parameter.shown(value)}"
-    trail.record(row, "setting.set", by=by, reason=f"{parameter.label}：{change}（{source.strip()}）"[:2000])
+    said = _("%(label)s：%(change)s（%(source)s）", label=parameter.label, change=change, source=source.strip())
+    trail.record(row, "setting.set", by=by, reason=said[: trail.LONGEST_REASON])
     _tell(code, letters.setting_changed, label=parameter.label, change=change, valid_from=valid_from, source=source)
     return row
 
@@ -74,7 +76,7 @@ def withdraw_setting(row: DatedSetting, *, by: Actor) -> None:
     if row.valid_from <= today():
         raise RuleBroken(_("すでに始まった設定は取りやめられません。新しい値を、きょう以降の日から決めてください。"))
     parameter = PARAMETERS[row.key]
-    trail.record(row, "setting.withdraw", by=by, reason=f"{parameter.label}：{parameter.shown(row.value['value'])}")
+    trail.record(row, "setting.withdraw", by=by, reason=labelled(parameter.label, parameter.shown(row.value["value"])))
     session().delete(row)
 
 
@@ -97,7 +99,7 @@ def name_mayor(code: str, *, title: str, name: str, since: date, by: Actor) -> M
     row = Mayor(municipality_code=code, title=title, name=name, in_office_from=since)
     session().add(row)
     session().flush()
-    trail.record(row, "mayor.name", by=by, reason=f"{show_date(since)}：{title} {name}")
+    trail.record(row, "mayor.name", by=by, reason=labelled(show_date(since), f"{title} {name}"))
     _tell(code, letters.mayor_named, title=title, name=name, since=since)
     return row
 

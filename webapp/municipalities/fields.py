@@ -8,6 +8,7 @@ from wtforms.widgets import TextInput
 
 from webapp.core.database import session
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import joined
 from webapp.core.i18n import lazy as _l
 from webapp.municipalities import queries
 from webapp.municipalities.models import Municipality
@@ -42,7 +43,7 @@ class MunicipalityField(StringField):
         if len(found) == 1:
             self.data = found[0].code
         elif found:
-            names = "、".join(m.full_name for m in found)
+            names = joined(m.full_name for m in found)
             raise ValueError(
                 _("同じ名前の市町村がいくつかあります。都道府県から入力してください：%(names)s", names=names)
             )

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import measured
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Parameter:
         """A value in words, with its unit."""
         if self.choices:
             return dict(self.choices).get(value, value)
-        return f"{value:,}{self.unit}" if self.kind is int else value
+        return measured(f"{value:,}", self.unit) if self.kind is int else value
 
     def refuses(self, value: Any) -> str:
         """Why a value is not possible, as a sentence; empty for a good one."""

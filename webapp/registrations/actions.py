@@ -11,6 +11,7 @@ from webapp.core.clock import now, today
 from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import joined
 from webapp.core.textnorm import normalise
 from webapp.municipalities import queries as municipalities
 from webapp.registrations import letters, rules
@@ -176,7 +177,7 @@ def erase_personal_data(resident: Resident, mine: list[Registration], *, by: Act
     _must_be_own(resident.user_id, by)
     standing = [row for row in mine if row.status in (*PENDING, RegistrationStatus.APPROVED)]
     if standing:
-        towns = "、".join(municipalities.by_code(row.municipality_code).full_name for row in standing)
+        towns = joined(municipalities.by_code(row.municipality_code).full_name for row in standing)
         raise RuleBroken(
             _(
                 "審査中の申請か、続いている登録があるため、まだ消せません（%(towns)s）。"

@@ -6,6 +6,7 @@ from typing import Any
 
 from webapp.core import trail
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import joined
 from webapp.core.i18n import lazy as _l
 from webapp.core.templating import show_date
 from webapp.registrations.models import REGISTRATION, BaseKind, Handover, Registration, StayFrequency
@@ -66,7 +67,7 @@ def application_facts(application: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _base(base: dict[str, str]) -> str:
     since = _("%(day)sから", day=show_date(date.fromisoformat(base["since"]))) if base["since"] else ""
-    return "、".join(part for part in (str(BaseKind(base["kind"]).label), base["area"], since) if part)
+    return joined((BaseKind(base["kind"]).label, base["area"], since))
 
 
 def application_of(registration: Registration) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import joined
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
 from webapp.registrations.models import Registration
@@ -38,7 +39,7 @@ def profile_is_complete(_registration: Registration, resident: Resident, _town: 
         return ""
     return _(
         "プロフィールにまだ入力していないところがあります（%(steps)s）。市町村が審査に使うので、入力してから申請してください。",
-        steps="、".join(str(step.label) for step in resident.missing_steps),
+        steps=joined(step.label for step in resident.missing_steps),
     )
 
 

@@ -2,14 +2,17 @@
 
 from typing import Any, ClassVar
 
+from flask_babel import LazyString
 from wtforms import BooleanField, Field, RadioField, SelectMultipleField
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from webapp.core.forms import Chosen, DayField, Form, LimitOf, NumberField, ParagraphField, Required, TextField, options
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import joined
 from webapp.core.i18n import lazy as _l
 from webapp.core.money import read_yen
+from webapp.core.templating import show_month
 from webapp.core.textnorm import hiragana
 from webapp.core.themes import FACILITIES, LICENCES, SKILLS, THEMES, choices, grouped_theme_choices
 from webapp.municipalities import queries as municipalities
@@ -75,7 +78,7 @@ class AgesField(Field):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "、".join(str(age) for age in self.data or [])
+        return joined(str(age) for age in self.data or [])
 
 
 class AreaField(MunicipalityField):
@@ -202,7 +205,7 @@ class RhythmForm(StepForm):
         _l("滞在する時期"),
         [Optional()],
         coerce=int,
-        choices=options([(n, _l("%(n)s月", n=n)) for n in range(1, 13)]),
+        choices=options([(n, LazyString(show_month, n)) for n in range(1, 13)]),
         description=_l("決まった時期だけのときに選びます。選ばなければ「一年を通して」になります。"),
     )
     remote_work = RadioField(_l("仕事はリモートでできますか"), [Optional()], choices=options(RemoteWork.choices()))

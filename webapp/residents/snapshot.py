@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import joined
 from webapp.core.money import show_yen
-from webapp.core.templating import show_date
+from webapp.core.templating import show_date, show_month
 from webapp.core.themes import FACILITY_LABELS, LICENCE_LABELS, SKILL_LABELS, THEME_LABELS
 from webapp.municipalities import queries as municipalities
 from webapp.residents.models import RemoteWork, Resident, StayDays, Step, WantedKind
@@ -86,7 +87,7 @@ def _skills(p: Profile) -> list[tuple[str, str]]:
 
 
 def _household(p: Profile) -> list[tuple[str, str]]:
-    children = "、".join(_("%(n)s歳", n=age) for age in p["children_ages"])
+    children = joined(_("%(n)s歳", n=age) for age in p["children_ages"])
     return [
         (_("大人の人数"), _("%(n)s人", n=p["adults"]) if p["adults"] else ""),
         (_("子どもの年齢"), children),
@@ -97,7 +98,7 @@ def _household(p: Profile) -> list[tuple[str, str]]:
 
 def _rhythm(p: Profile) -> list[tuple[str, str]]:
     days = _("月に%(n)s日くらい", n=p["days_per_month"]) if p["days_per_month"] else ""
-    months = "、".join(_("%(n)s月", n=month) for month in sorted(p["months"])) or _("一年を通して")
+    months = joined(map(show_month, sorted(p["months"]))) or _("一年を通して")
     return [
         (_("滞在日数"), days),
         (_("曜日"), str(StayDays(p["stay_days"]).label) if p["stay_days"] else ""),
@@ -132,11 +133,11 @@ def places(codes: list[str | None]) -> str:
     """Names of municipalities and prefectures, in the order given."""
     known = [code for code in codes if code]
     names = municipalities.by_codes(known)
-    return "、".join(names[code].full_name for code in known if code in names)
+    return joined(names[code].full_name for code in known if code in names)
 
 
 def _labels(codes: list[str], labels: dict[str, Any]) -> str:
-    return "、".join(str(labels[code]) for code in codes if code in labels)
+    return joined(labels[code] for code in codes if code in labels)
 
 
 def _yes_no(value: bool | None) -> str:

@@ -7,8 +7,10 @@ from typing import Any, Self, get_args, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from webapp.core.i18n import DEFAULT_LOCALE, measured
 from webapp.core.i18n import gettext as _
 from webapp.core.labels import Labelled
+from webapp.core.templating import current_locale
 from webapp.listings.models import ListingKind
 
 Fact = tuple[Any, Any]
@@ -26,6 +28,7 @@ class Ask:
     is_public: bool = True
     high: int = 2_000_000_000
     max_length: int = 200
+    say: Callable[[Any], str] | None = None  # for answers that are no amounts: years, months
 
 
 class Details(BaseModel):
@@ -96,7 +99,7 @@ class Kind:
         details = self.details.read(row.details)
         answers = [(ask, getattr(row, name)) for name, ask in self.columns.items()]
         answers += [(ask, getattr(details, name)) for name, ask in self.details.asks().items()]
-        return [(ask.label, shown(value, ask.unit)) for ask, value in answers if ask.is_public and not is_open(value)]
+        return [(ask.label, shown(value, ask)) for ask, value in answers if ask.is_public and not is_open(value)]
 
     def missing(self, row: Any) -> list[str]:
         """The names of what must be answered before the listing can be sent or published."""
@@ -111,15 +114,22 @@ def is_open(value: Any) -> bool:
     return value is None or value is False or value == ""
 
 
-def shown(value: Any, unit: Any = "") -> Any:
+def shown(value: Any, ask: Ask) -> Any:
     """An answer in words; a date is left to the page."""
     if isinstance(value, bool):
         return _("はい") if value else _("いいえ")
     if isinstance(value, Labelled):
         return value.label
+    if ask.say is not None:
+        return ask.say(value)
     if isinstance(value, int | float):
-        return f"{value:,}{unit}"
-    return value if isinstance(value, date) else f"{value}{unit}"
+        return measured(f"{value:,}", ask.unit)
+    return value if isinstance(value, date) else measured(str(value), ask.unit)
+
+
+def year_words(year: int) -> str:
+    """A year, which is no amount: 1975年."""
+    return _("%(year)s年", year=year)
 
 
 def unanswered(details: Details, names: tuple[str, ...]) -> list[Ask]:
@@ -129,11 +139,11 @@ def unanswered(details: Details, names: tuple[str, ...]) -> list[Ask]:
 
 
 def price_words(amount: int | None) -> str:
-    """A large amount as people say it: 3,500,000 → 350万円, 0 → 無償."""
+    """A large amount as people say it: 3,500,000 → 350万円, in English 3,500,000 yen; 0 → 無償."""
     if amount is None:
         return ""
     if amount == 0:
         return _("無償（0円）")
-    if amount >= 10_000 and amount % 1000 == 0:
+    if amount >= 10_000 and amount % 1000 == 0 and current_locale() == DEFAULT_LOCALE:
         return _("%(amount)s万円", amount=f"{amount / 10_000:,.10g}")
     return _("%(amount)s円", amount=f"{amount:,}")

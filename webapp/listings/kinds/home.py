@@ -3,10 +3,12 @@
 from typing import Annotated, Any
 
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import joined, measured
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
+from webapp.core.templating import show_month
 from webapp.listings.kinds import ask
-from webapp.listings.kinds.ask import Ask, Fact, Kind, price_words
+from webapp.listings.kinds.ask import Ask, Fact, Kind, price_words, year_words
 from webapp.listings.models import Deal, ListingKind
 
 Text = str | None
@@ -56,10 +58,10 @@ class Details(ask.Details):
     layout: Annotated[Text, Ask(_l("間取り"), hint=_l("例：5DK"), max_length=40)] = None
     floor_area: Annotated[Area, Ask(_l("建物の広さ"), unit="㎡")] = None
     land_area: Annotated[Area, Ask(_l("土地の広さ"), unit="㎡")] = None
-    built_year: Annotated[Number, Ask(_l("建てられた年"), hint=_l("西暦4桁。例：1975"), unit=_l("年"), high=2100)] = (
-        None
-    )
-    built_month: Annotated[Number, Ask(_l("建てられた月"), unit=_l("月"), high=12)] = None
+    built_year: Annotated[
+        Number, Ask(_l("建てられた年"), hint=_l("西暦4桁。例：1975"), unit=_l("年"), high=2100, say=year_words)
+    ] = None
+    built_month: Annotated[Number, Ask(_l("建てられた月"), unit=_l("月"), high=12, say=show_month)] = None
     units: Annotated[Number, Ask(_l("総戸数"), unit=_l("戸"), high=2000)] = None
     shop: Annotated[Text, Ask(_l("店舗部分"), max_length=60)] = None
     structure: Annotated[Text, Ask(_l("構造"), hint=_l("例：木造2階建て"), must=True, max_length=60)] = None
@@ -135,13 +137,13 @@ def money(row: Any) -> Fact:
 
 def size(details: Details) -> Fact:
     """Rooms and floor area."""
-    parts = [details.layout or "", f"{details.floor_area:,g}㎡" if details.floor_area else ""]
-    return _("広さ"), "・".join(part for part in parts if part)
+    parts = [details.layout, measured(f"{details.floor_area:,g}", "㎡") if details.floor_area else ""]
+    return _("広さ"), joined(parts)
 
 
 def age(details: Details) -> Fact:
     """Year of building."""
-    return _("建築"), _("%(year)s年", year=details.built_year) if details.built_year else ""
+    return _("建築"), year_words(details.built_year) if details.built_year else ""
 
 
 def also_missing(row: Any, details: Details) -> list[Ask]:

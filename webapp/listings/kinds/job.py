@@ -100,10 +100,18 @@ def also_missing(_row: Any, details: Details) -> list[Ask]:
 
 def deciding(_row: Any, details: Details) -> list[Fact]:
     """Pay, form of work, hours."""
-    pay = f"{details.pay.label}{price_words(details.wage)}" if details.pay and details.wage else details.wage_note
+    if details.pay and details.wage:
+        pay = _("%(per)s%(amount)s", per=details.pay.label, amount=price_words(details.wage))
+    else:
+        pay = details.wage_note or ""
     hours = _("月%(hours)s時間", hours=details.hours_per_month) if details.hours_per_month else details.hours
-    form = str(details.engagement.label).split("（")[0] if details.engagement else ""
-    return [(_("報酬"), pay), (_("働き方"), form), (_("時間"), hours)]
+    form = details.engagement.label if details.engagement else ""
+    return [(_("報酬"), pay), (_("働き方"), without_note(form)), (_("時間"), hours)]
+
+
+def without_note(label: Any) -> str:
+    """A label without what stands in brackets behind it, in either script."""
+    return str(label).split("（")[0].split(" (")[0]
 
 
 KIND = Kind(
