@@ -1,0 +1,121 @@
+"""Whoever follows the links of the seeded demo finds no dead end, no error and no unclean page."""
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urldefrag, urlsplit
+
+import pytest
+from bs4 import Tag
+from flask import Flask
+from sqlmodel import select
+from werkzeug.exceptions import HTTPException
+
+from tests.support.client import Page, PageClient
+from tests.support.pagelint import Document, lint
+from webapp.accounts.models import User
+
+VISITOR = "visitor"
+PEOPLE = ("resident", "resident2", "owner", "corporation", "hub", "partner", "clerk", "admin", "prefecture", "operator")
+PAGES_EACH = 2
+GALLERY = "pages.gallery"
+#: leaves the site or changes something
+NOT_FOLLOWED = ("/demo/mail/", "/assets/", "mailto:", "tel:")
+
+
+def browser_of(app: Flask, who: str) -> PageClient:
+    browser = PageClient(app)
+    if who == VISITOR:
+        return browser
+    with app.extensions["futamachi"].database.transaction(read_only=True) as session:
+        person = session.exec(select(User).where(User.email == f"{who}@demo.example")).one()
+    return browser.sign_in(person)
+
+
+def endpoint_of(app: Flask, path: str) -> str:
+    try:
+        return str(app.url_map.bind("localhost").match(urlsplit(path).path, method="GET")[0])
+    except HTTPException:
+        return f"no view for {path}"
+
+
+def links_of(page: Page) -> Iterator[str]:
+    """Every address on this site that the page links to; a link that leads nowhere is reported by its own words."""
+    for link in page.soup.find_all("a", href=True):
+        assert isinstance(link, Tag)
+        href = str(link["href"])
+        if href in {"", "#"}:
+            yield f"nowhere: {link.get_text(' ', strip=True)}"
+        elif href.startswith("/") and not href.startswith(NOT_FOLLOWED):
+            yield urldefrag(href)[0]
+
+
+def walk(app: Flask, who: str, starts: list[str]) -> tuple[list[str], int]:
+    """Follow links breadth first, a few pages of each view; what is wrong, and how many pages were opened."""
+    browser = browser_of(app, who)
+    waiting: deque[tuple[str, str]] = deque((start, "the start") for start in starts)
+    seen: set[str] = set()
+    opened: Counter[str] = Counter()
+    wrong: list[str] = []
+    while waiting:
+        path, source = waiting.popleft()
+        endpoint = endpoint_of(app, path) if path.startswith("/") else path
+        if path in seen or opened[endpoint] >= PAGES_EACH:
+            continue
+        seen.add(path)
+        opened[endpoint] += 1
+        if not path.startswith("/"):
+            wrong.append(f"{source} has a link to {path}")
+            continue
+        page = Page(browser.raw.get(path), browser)
+        wrong += [f"{path} (linked from {source}): {fault}" for fault in faults(page)]
+        if page.response.mimetype == "text/html":
+            found = [page.location] if 300 <= page.status < 400 else list(links_of(page))
+            waiting.extend((link, path) for link in found)
+    return wrong, len(seen)
+
+
+def faults(page: Page) -> list[str]:
+    if 300 <= page.status < 400:
+        return []
+    if page.status != 200:
+        return [f"answers {page.status}"]
+    if page.response.mimetype != "text/html":
+        return []
+    return lint(Document(page.html, page.status, page.response.headers))
+
+
+def must_be_clean(found: tuple[list[str], int], at_least: int) -> None:
+    wrong, opened = found
+    assert not wrong, "\n" + "\n".join(wrong)
+    assert opened >= at_least
+
+
+@pytest.mark.settings(rate_limits=False)
+def test_a_visitor_finds_every_page_clean(demo_app: Flask) -> None:
+    must_be_clean(walk(demo_app, VISITOR, ["/", "/demo/mail", "/gallery"]), 25)
+
+
+@pytest.mark.settings(rate_limits=False)
+@pytest.mark.parametrize("who", PEOPLE)
+def test_everybody_of_the_demo_finds_every_page_clean(demo_app: Flask, who: str) -> None:
+    must_be_clean(walk(demo_app, who, ["/my", "/settings"]), 20)
+
+
+@pytest.mark.settings(rate_limits=False)
+def test_the_letters_of_the_demo_are_clean_pages(demo_app: Flask) -> None:
+    browser = PageClient(demo_app)
+    letters: list[Any] = browser.get("/demo/mail").soup.select('a[href^="/demo/mail/"]')
+    assert letters
+    for letter in letters[:10]:
+        browser.get(str(letter["href"]))
+
+
+def test_the_walk_reports_a_dead_link_and_an_error(demo_app: Flask) -> None:
+    from webapp.core.permissions import PUBLIC, allow
+
+    page = '<!doctype html><html lang="ja"><a href="#">ここ</a> <a href="/missing">あちら</a>'
+    demo_app.add_url_rule("/bad-start", endpoint="bad", view_func=allow(PUBLIC)(lambda: page))
+    wrong, _opened = walk(demo_app, VISITOR, ["/bad-start"])
+    assert any("nowhere: ここ" in sentence for sentence in wrong)
+    assert any("/missing" in sentence and "answers 404" in sentence for sentence in wrong)
