@@ -45,7 +45,7 @@ def office(database: Any) -> dict[str, Any]:
 
 def letters_to(database: Any, address: str) -> list[Letter]:
     with database.transaction() as s:
-        return list(s.exec(select(Letter).where(Letter.to_email == address)))
+        return list(s.exec(select(Letter).where(Letter.to_email == address).order_by(Letter.id)))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.MUNICIPALITY_ADMIN, Role.HUB, Role.PARTNER])
@@ -83,8 +83,7 @@ def test_open_work_is_handed_over_and_both_are_told(database: Any, signed_in: Si
         "note": "奈良井の件は、水曜に電話を。",
     }
     desk.submit(page, "この日で終わらせる", typed)
-    (leaving,) = letters_to(database, "clerk@town.example")
-    (going_on,) = letters_to(database, "next@town.example")
+    leaving, going_on = (letters_to(database, f"{who}@town.example")[-1] for who in ("clerk", "next"))
     assert "新村 拓" in str(leaving.content)
     assert "中村 早紀" in going_on.subject
     assert "奈良井の件は、水曜に電話を。" in str(going_on.content)

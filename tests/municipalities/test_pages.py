@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.factories.accounts import a_clerk, a_resident_user
 from tests.factories.listings import a_listing
 from tests.factories.municipalities import a_mayor, a_municipality, a_programme
 from tests.support.client import PageClient
@@ -148,3 +149,13 @@ def test_the_pages_speak_english(client: PageClient) -> None:
     client.raw.set_cookie("futamachi_language", "en")
     for path in ("/municipalities", f"/municipalities/{SHIOJIRI}", f"/municipalities/{SETAGAYA}"):
         assert client.get(path).soup.html["lang"] == "en"
+
+
+def test_only_who_may_apply_is_offered_to(database: Any, client: PageClient, signed_in: Any) -> None:
+    with database.transaction():
+        a_programme(SHIOJIRI)
+        clerk, resident = a_clerk(SHIOJIRI), a_resident_user()
+    offer = "塩尻市に登録を申し込む"
+    assert offer in client.get(f"/municipalities/{SHIOJIRI}").links()
+    assert offer in signed_in(resident).get(f"/municipalities/{SHIOJIRI}").links()
+    assert offer not in signed_in(clerk).get(f"/municipalities/{SHIOJIRI}").links()
