@@ -62,7 +62,8 @@ def setting(code: str, key: str) -> ResponseReturnValue:
     if parameter is None:
         raise NotThere
     history = queries.setting_history(key, code)
-    form = form_for(parameter, [row.valid_from for row in history], valid_from=today())
+    later = [row.valid_from for row in history if row.valid_from > today()]
+    form = form_for(parameter, later, valid_from=today())
     if not form.validate_on_submit():
         return _setting_page(town, parameter, history, form), 422 if form.is_submitted() else 200
     decisions.set_setting(
