@@ -26,9 +26,12 @@ def tagger(vocabulary: Vocabulary, texts: list[str], chosen: list[set[str]]) -> 
     return ThemeTagger(vocabulary).fit(evened, chosen, fit_space(evened))
 
 
-def taught(times: int) -> ThemeTagger:
-    """A tagger that saw each theme so many times, in changing company, and as many texts nobody tagged."""
-    texts, chosen = [], []
+def taught(times: int, blank: int = 0) -> ThemeTagger:
+    """A tagger that saw each theme so many times, in changing company, and as many texts nobody tagged.
+
+    blank: so many more were tagged without a text.
+    """
+    texts, chosen = [""] * blank, [{"boats"}] * blank
     for number in range(times):
         for theme, wordings in EXAMPLES.items():
             texts += [f"{wordings[number % 4]}。{FILLERS[number % 3]}", FILLERS[number % 3]]
@@ -67,6 +70,10 @@ def test_a_theme_that_everyone_chose_is_not_learned() -> None:
 def test_tags_on_blank_texts_teach_nothing() -> None:
     blank = tagger(BARE, ["。", "", "海"] * 10, [{"boats"}, {"bread"}, set()] * 10)
     assert blank.learned_ is None
+
+
+def test_tags_on_blank_texts_do_not_drown_the_others() -> None:
+    assert read(taught(12, blank=300), "古い船で沖へ出たい").wish[0, 0] > 0.3
 
 
 def test_the_only_learned_theme_is_read_too() -> None:
