@@ -16,7 +16,10 @@ PLACES = {
     "serve": ("serve", "Serve the site with gunicorn."),
     "user": ("people", "Accounts."),
     "worker": ("run", "Send letters and do other queued work until stopped."),
-    "words": ("words", "Gather the sentences of the code into the catalogues; exit status 1 when one lacks its translation."),
+    "words": (
+        "words",
+        "Gather the sentences of the code into the catalogues; exit status 1 when one lacks its translation.",
+    ),
     "workflows": ("show", "Print every life cycle as a Mermaid diagram."),
 }
 
