@@ -14,8 +14,8 @@ NOTICEABLE = 0.3
 """Below this strength an overlap is too thin to be called a reason."""
 NEAR_HOME_KM, FAR_FROM_HOME_KM = 120, 400
 """What most people would call near or far for a second home; nothing is said about what lies between."""
-ALIKE = 0.15
-"""From this cosine on two texts may be called alike; chance pairs stay below 0.1."""
+ALIKE = 0.3
+"""From this cosine on two texts may be called alike; where few offers are known, set phrases alone reach 0.2."""
 
 
 class Explainer:
