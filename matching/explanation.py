@@ -56,7 +56,8 @@ class Explainer:
         return Reason("theme_read", {"themes": codes}) if codes else None
 
     def _text(self, row: int, column: int, points: float) -> Reason | None:
-        return Reason("text_alike") if points >= ALIKE * self.weights.text else None
+        is_about_disliked = (self.scene.residents.wish[row] * self.scene.offers.themes[column]).min(initial=0) < 0
+        return Reason("text_alike") if points >= ALIKE * self.weights.text and not is_about_disliked else None
 
     def _skills(self, row: int, column: int, points: float) -> Reason | None:
         skills = self.resident(row).skills & self.offer(column).skills_wanted

@@ -41,6 +41,7 @@ TOLD: list[tuple[str, dict[str, Any], dict[str, Any], Reason | None]] = [
         Reason("theme_avoided", {"themes": ("festivals",)}),
     ),
     ("text", {"text": "海辺の静かな町"}, {"text": "海辺の静かな町です"}, Reason("text_alike")),
+    ("text", {"text": "お祭りは苦手です"}, {"text": "お祭りは楽しいです"}, None),
     (
         "skills",
         {"skills": frozenset({"guitar", "software"})},
