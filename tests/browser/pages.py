@@ -8,6 +8,10 @@ from playwright.sync_api import BrowserContext, Page
 from webapp.demo.world import PASSWORD
 
 
+class NoSuchLink(LookupError):
+    """The page that should lead to a screen does not."""
+
+
 @dataclass(frozen=True)
 class Screen:
     """One page: `path`, or the first link on it whose address matches `through`, as seen by the account `who`."""
@@ -19,21 +23,49 @@ class Screen:
     status: int = 200
 
 
-RESIDENT = "resident@demo.example"
-CLERK = "clerk@demo.example"
-CORPORATION = "corporation@demo.example"
+RESIDENT, RESIDENT2, OWNER, CORPORATION, PARTNER, CLERK, ADMIN, PREFECTURE, OPERATOR = (
+    f"{key}@demo.example"
+    for key in ("resident", "resident2", "owner", "corporation", "partner", "clerk", "admin", "prefecture", "operator")
+)
 
 SCREENS = (
     Screen("front", "/"),
     Screen("listings", "/listings"),
-    Screen("listings-home", "/listings?kind=home"),
+    Screen("listings-homes", "/listings?kind=home&q=平屋"),
     Screen("listing", "/listings", through=r"/listings/\w{26}"),
+    Screen("towns", "/municipalities"),
+    Screen("town", "/municipalities/202151"),
     Screen("projects", "/projects"),
     Screen("project", "/projects", through=r"/projects/\w{26}"),
+    Screen("corporations", "/corporations"),
+    Screen("verify", "/verify"),
+    Screen("help", "/help"),
     Screen("sign-in", "/sign-in"),
     Screen("sign-up", "/sign-up"),
-    Screen("help", "/help"),
+    Screen("letters", "/demo/mail"),
     Screen("not-there", "/nothing-here", status=404),
+    Screen("resident-home", "/my", RESIDENT),
+    Screen("profile", "/my/profile", RESIDENT),
+    Screen("wishes", "/my/profile/wishes", RESIDENT),
+    Screen("matches", "/my/matches", RESIDENT),
+    Screen("registrations", "/my/registrations", RESIDENT),
+    Screen("certificate", "/my/certificates", RESIDENT2, through=r"/my/certificates/\w{26}"),
+    Screen("pledge", "/projects", RESIDENT, through=r"/projects/\w{26}"),
+    Screen("pledges", "/my/pledges", RESIDENT),
+    Screen("settings", "/settings", RESIDENT),
+    Screen("owner-homes", "/my/homes", OWNER),
+    Screen("desk", "/desk/listings", CORPORATION),
+    Screen("desk-listing", "/desk/listings", CORPORATION, through=r"/desk/listings/\w{26}/summary"),
+    Screen("benefits", "/desk/benefits", PARTNER),
+    Screen("queue", "/staff/registrations", CLERK),
+    Screen("review", "/staff/registrations", CLERK, through=r"/staff/registrations/\w{26}"),
+    Screen("listing-queue", "/staff/listings", CLERK),
+    Screen("project-desk", "/staff/projects", CLERK),
+    Screen("town-settings", "/staff/settings/202151", ADMIN),
+    Screen("people", "/staff/people", ADMIN),
+    Screen("town-desk", "/staff/town/202151", ADMIN),
+    Screen("prefecture", "/prefecture/200000", PREFECTURE),
+    Screen("operator", "/operator", OPERATOR),
 )
 
 
@@ -47,13 +79,14 @@ def sign_in(page: Page, email: str) -> None:
 
 
 def address_of(page: Page, screen: Screen) -> str:
-    """Where a screen is: its path, or the link on that page that leads there."""
+    """Where a screen is: its path, or the link on that page that leads there. Raises NoSuchLink."""
     if not screen.through:
         return screen.path
     page.goto(screen.path)
     links = [link.get_attribute("href") or "" for link in page.get_by_role("main").get_by_role("link").all()]
-    found = next((link for link in links if re.search(screen.through + "$", link)), None)
-    assert found, f"{screen.path} has no link that matches {screen.through}: {links}"
+    found = next((link for link in links if re.fullmatch(screen.through + r"(\?.*)?", link)), None)
+    if found is None:
+        raise NoSuchLink(f"{screen.name}: {screen.path} has no link that matches {screen.through}")
     return found
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.pages import SCREENS, address_of, people, tab_of
+from tests.browser.pages import SCREENS, NoSuchLink, address_of, people, tab_of
 from tests.support import demo
 
 FOLDER = demo.ROOT / "var" / "shots"
@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
     with address(arguments) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
         wrong = [words for width in SIZES for who in people() for words in shoot(browser, url, who, width)]
-    sys.stdout.write("\n".join([*wrong, f"{len(SCREENS) * len(SIZES)} pictures in {FOLDER}"]) + "\n")
+    sys.stdout.write("\n".join([*wrong, f"{len(SCREENS) * len(SIZES) - len(wrong)} pictures in {FOLDER}"]) + "\n")
     return 1 if wrong else 0
 
 
@@ -52,12 +52,26 @@ def shoot(browser: Browser, url: str, who: str, width: int) -> list[str]:
     page = tab_of(context, who)
     wrong = []
     for screen in [screen for screen in SCREENS if screen.who == who]:
-        answer = page.goto(address_of(page, screen))
+        try:
+            answer = page.goto(address_of(page, screen))
+        except NoSuchLink as missing:
+            wrong.append(str(missing))
+            continue
+        scroll_through(page)
         page.screenshot(path=FOLDER / f"{screen.name}-{width}.png", full_page=True)
         if answer is None or answer.status != screen.status:
             wrong.append(f"{screen.name}: {page.url} answered {answer and answer.status}, not {screen.status}")
     context.close()
     return wrong
+
+
+def scroll_through(page: Page) -> None:
+    """Have pictures that load when they come into sight come into sight."""
+    for _ in range(page.evaluate("document.documentElement.scrollHeight") // 700):
+        page.mouse.wheel(0, 700)
+        page.wait_for_timeout(20)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("scrollTo(0, 0)")
 
 
 if __name__ == "__main__":

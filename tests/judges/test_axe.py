@@ -13,8 +13,7 @@ def violations(page: Page) -> list[str]:
     return [f"{page.url} {v['id']}: {v['nodes'][0]['html'][:160]} (+{len(v['nodes']) - 1})" for v in found]
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "light"), (1280, "dark")])
 def test_every_screen_is_accessible(running_demo: Demo, judges_browser: Browser, width: int, scheme: str) -> None:
     found = []
     for who in people():

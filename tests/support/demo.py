@@ -67,7 +67,7 @@ def wait_until_ready(process: subprocess.Popen[str], port: int, seconds: float =
 
 
 def interrupt(process: subprocess.Popen[str]) -> int:
-    """Press Ctrl-C; the exit status."""
+    """Press Ctrl-C and wait; the exit status."""
     if process.poll() is None:
         process.send_signal(signal.SIGINT)
     try:
@@ -75,6 +75,9 @@ def interrupt(process: subprocess.Popen[str]) -> int:
     except subprocess.TimeoutExpired:
         process.kill()
         raise
+    finally:
+        if process.stdout:
+            process.stdout.close()
 
 
 def status_of(port: int, path: str) -> int | None:
