@@ -195,6 +195,8 @@ def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 def _reader(column: sa.Column[Any]) -> Callable[[Any], Any]:
     """How a column's JSON value becomes what the column takes."""
     kind = column.type
+    if isinstance(kind, sa.TypeDecorator):  # SQLModel wraps its texts and times
+        kind = kind.impl_instance
     if isinstance(kind, sa.JSON):
         return lambda value: value
     if isinstance(kind, sa.Enum) and kind.enum_class is not None:
