@@ -49,19 +49,20 @@ SENTENCES: dict[str, str] = {
 CODE_PARAMS = frozenset({"themes", "skills", "licences", "facilities", "area", "kind"})
 
 
-def fill(reason: Reason, label: Callable[[str, str], str], template: str | None = None) -> str:
+def fill(reason: Reason, label: Callable[[str, str], str], template: str | None = None, *, between: str = "・") -> str:
     """The reason as a sentence.
 
     label: called with the parameter's name and one code, gives the words for it. template: the translated template;
-    None = the Japanese one. Several codes are joined by 「・」, numbers get thousands separators. KeyError: unknown code.
+    None = the Japanese one. between: what stands between several codes. Numbers get thousands separators. KeyError:
+    unknown code.
     """
     sentence = SENTENCES[reason.code] if template is None else template
-    return sentence % {name: _shown(name, value, label) for name, value in reason.params.items()}
+    return sentence % {name: _shown(name, value, label, between) for name, value in reason.params.items()}
 
 
-def _shown(name: str, value: Param, label: Callable[[str, str], str]) -> str:
+def _shown(name: str, value: Param, label: Callable[[str, str], str], between: str) -> str:
     if isinstance(value, tuple):
-        return "・".join(label(name, code) for code in value)
+        return between.join(label(name, code) for code in value)
     if isinstance(value, str):
         return label(name, value)
     return f"{value:,}"

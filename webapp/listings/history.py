@@ -8,7 +8,7 @@ from webapp.core.actor import Role
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import joined
 from webapp.core.i18n import lazy as _l
-from webapp.core.trail import TrailEntry
+from webapp.core.trail import VISITOR, TrailEntry
 from webapp.listings.models import LISTING, ListingStatus
 
 _OTHERS = {
@@ -62,7 +62,5 @@ def _title(action: str) -> Any:
 
 
 def _who(name: str) -> str:
-    if name.startswith("listing"):
-        return _("ふたまち（自動）")
-    labels = {role.value: str(role.label) for role in Role}
-    return joined(labels.get(part, part) for part in name.split("・"))
+    labels = {role.value: str(role.label) for role in Role} | {VISITOR: _("メールのリンクから")}
+    return joined(labels.get(part) for part in name.split("・")) or _("ふたまち（自動）")

@@ -4,6 +4,7 @@ from webapp.core.actor import Actor, Role
 from webapp.core.clock import today
 from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import joined
 from webapp.corporations import queries as corporations
 from webapp.listings import queries
 from webapp.listings.kinds import kind_of
@@ -27,7 +28,7 @@ def obstacles(listing: Listing) -> list[str]:
     """Every reason why the listing may not be shown, each as a sentence; empty when it may."""
     found = []
     if names := missing(listing):
-        found.append(_("まだ書かれていない項目があります：%(names)s", names="、".join(names)))
+        found.append(_("まだ書かれていない項目があります：%(names)s", names=joined(names)))
     if listing.expires_on is not None and listing.expires_on < today():
         found.append(_("掲載の期限が過ぎています。先の日付にしてください。"))
     if kind_of(listing.kind).needs_consent and not queries.has_consent(listing):

@@ -23,6 +23,7 @@ from webapp.pledges import queries as pledges
 from webapp.projects import queries as projects
 from webapp.projects.views import funding_of
 from webapp.registrations import queries as registrations
+from webapp.registrations.actions import EDITABLE
 from webapp.residents import queries as residents
 
 blueprint = Blueprint("pages", __name__)
@@ -67,11 +68,13 @@ def dashboard() -> ResponseReturnValue:
     """Where each role goes on from."""
     actor = current_actor()
     is_resident = actor.has(Role.RESIDENT)
+    mine = registrations.registrations_of(actor) if is_resident else []
     return render_template(
         "pages/dashboard.html",
         profile=residents.profile_of(actor) if is_resident else None,
         is_resident=is_resident,
-        registrations=registrations.registrations_of(actor) if is_resident else [],
+        registrations=mine,
+        open_registrations=[(row, town) for row, town in mine if row.status in EDITABLE],
         certificates=certificates.of_holder(actor) if is_resident else [],
         pledges=pledges.pledges_of(actor)[:STORIES],
         town_work=queries.town_work_for(actor) if actor.has(*TOWN_ROLES) else None,

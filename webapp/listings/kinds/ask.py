@@ -123,7 +123,7 @@ def shown(value: Any, ask: Ask) -> Any:
     if ask.say is not None:
         return ask.say(value)
     if isinstance(value, int | float):
-        return measured(f"{value:,}", ask.unit)
+        return measured(f"{value:,.12g}", ask.unit)
     return value if isinstance(value, date) else measured(str(value), ask.unit)
 
 
