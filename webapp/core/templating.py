@@ -57,6 +57,11 @@ def show_datetime(moment: datetime | None) -> str:
     return f"{show_date(moment)} {in_tokyo(moment):%H:%M}" if moment else ""
 
 
+def machine_time(moment: date | datetime) -> str:
+    """What `<time datetime>` takes: a day, or an instant to the second."""
+    return moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
+
+
 def show_number(value: float) -> str:
     """1234567 → 1,234,567."""
     return f"{value:,}"
@@ -71,6 +76,7 @@ def install(app: Flask) -> None:
         yen=lambda amount: show_yen(amount) if amount is not None else "",
         date=show_date,
         datetime=show_datetime,
+        machine_time=machine_time,
         number=show_number,
         joined=joined,
     )
