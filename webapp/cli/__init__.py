@@ -18,7 +18,7 @@ PLACES = {
     "worker": ("run", "Send letters and do other queued work until stopped."),
     "words": (
         "words",
-        "Gather the sentences of the code into the catalogues; exit status 1 when one lacks its translation.",
+        "Refresh the catalogues from the code; exit status 1 when a sentence lacks its translation.",
     ),
     "workflows": ("show", "Print every life cycle as a Mermaid diagram."),
 }

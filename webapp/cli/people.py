@@ -1,13 +1,24 @@
 """Commands about accounts: the first operator, a forgotten password, who holds which role."""
 
 import click
+from email_validator import EmailNotValidError, validate_email
 
-from webapp.accounts import actions, queries
+from webapp.accounts import actions, passwords, queries
+from webapp.accounts.models import User
 from webapp.cli.setup import make_app, told
 from webapp.core.actor import Role, system_actor
+from webapp.core.errors import RuleBroken
 from webapp.core.services import services
 
 BY = system_actor("cli")
+
+
+def _read_email(_context: click.Context, _parameter: click.Parameter, typed: str) -> str:
+    """The address as typed, once it is one."""
+    try:
+        return validate_email(typed, check_deliverability=False).original
+    except EmailNotValidError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 @click.group()
@@ -16,13 +27,15 @@ def user() -> None:
 
 
 @user.command()
-@click.argument("email")
+@click.argument("email", callback=_read_email)
 @click.argument("name")
 @click.password_option()
 @told
 def operator(email: str, name: str, password: str) -> None:
     """Make the first operator."""
     with make_app().app_context(), services().database.transaction():
+        if weakness := passwords.weakness(password, email, name):
+            raise RuleBroken(weakness)
         person = actions.create_user(email=email, display_name=name, password=password, verified=True)
         actions.grant(person, Role.OPERATOR, by=BY)
     click.echo(f"{email} is an operator now.")
@@ -35,7 +48,7 @@ def operator(email: str, name: str, password: str) -> None:
 def set_password(email: str, password: str) -> None:
     """Set a password and sign the person out everywhere."""
     with make_app().app_context(), services().database.transaction():
-        actions.set_password(queries.by_email(email), password, by=BY)
+        actions.set_password(_person(email), password, by=BY)
     click.echo("The password is set; every browser was signed out.")
 
 
@@ -45,9 +58,16 @@ def set_password(email: str, password: str) -> None:
 def roles(email: str) -> None:
     """List the roles a person holds or held."""
     with make_app().app_context(), services().database.transaction(read_only=True):
-        for held in queries.memberships_of(queries.by_email(email)):
+        for held in queries.memberships_of(_person(email)):
             until = held.valid_until or "open"
             click.echo(f"{held.role.value:20} {held.organisation or '-':26} {held.valid_from} – {until}")
+
+
+def _person(email: str) -> User:
+    found = queries.find_by_email(email)
+    if found is None:
+        raise click.ClickException(f"There is no account for {email}.")
+    return found
 
 
 COMMANDS = (user,)

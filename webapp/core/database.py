@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm import Session as OrmSession
 from sqlmodel import Session
@@ -24,9 +25,14 @@ def make_engine(url: str) -> Engine:
     SQLite runs in WAL mode with foreign keys on; writers use BEGIN IMMEDIATE, because a deferred
     transaction that reads before it writes fails under load and busy_timeout cannot help it.
     Errors do not repeat the parameters of their statement, which may be personal data.
+    Raises ArgumentError for an address that is none.
     """
     if url.startswith("postgres://"):
         url = "postgresql://" + url.removeprefix("postgres://")
+    try:
+        make_url(url)
+    except ValueError as error:
+        raise ArgumentError("the port of a database is a number") from error
     if not url.startswith("sqlite"):
         patience = {"connect_timeout": 10}
         return create_engine(
