@@ -55,6 +55,7 @@ def install(app: Flask, settings: Settings) -> None:
     def headers(response: Response) -> Response:
         response.headers.setdefault("Content-Security-Policy", content_security_policy(payment_host))
         response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["X-Frame-Options"] = "DENY"
         response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
