@@ -153,3 +153,16 @@ def test_the_database_refuses_to_rewrite_books(session: Session, statement: str)
     session.flush()
     with pytest.raises(sa.exc.DBAPIError, match="append-only"):
         session.execute(sa.text(statement))
+
+
+def test_money_after_a_refund_is_marked_for_giving_back(session: Session) -> None:
+    pledge = a_pledge()
+    first = an_attempt(session, pledge)
+    first.expires_at = first.expires_at - timedelta(hours=2)
+    second = an_attempt(session, pledge)
+    fold(first, told(first, PaymentState.PAID, refunded=10_000))
+    assert pledge.status is PledgeStatus.REFUNDED
+    fold(second, told(second, PaymentState.PAID))
+    assert second.is_surplus
+    assert session.exec(select(Job).where(Job.kind == "payment_refund_surplus")).one().payload == {"attempt": second.id}
+    assert len(session.exec(select(Receipt)).all()) == 1

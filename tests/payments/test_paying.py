@@ -24,7 +24,7 @@ from webapp.payments.local_stripe.server import LocalStripe, Options
 from webapp.payments.models import PaymentAttempt, WebhookEvent
 from webapp.payments.stripe_gateway import StripeGateway
 from webapp.pledges.models import Pledge, PledgeStatus, Receipt
-from webapp.projects.models import ProjectStatus
+from webapp.projects.models import Project, ProjectStatus
 
 EMAIL = "hanako@example.jp"
 Make = Callable[[], PageClient]
@@ -280,3 +280,58 @@ def test_parallel_payments_are_neither_lost_nor_doubled(app: Flask, database: An
         assert ledger.find_faults() == []
         numbers = sorted(s.exec(select(Receipt.number)))
         assert numbers == list(range(1, count + 1))
+
+
+def test_a_surplus_is_given_back_by_the_worker(
+    app: Flask, database: Any, provider: LocalStripe, signed_in: SignedIn, client: PageClient
+) -> None:
+    with database.transaction():
+        donor = a_resident_user()
+        pledge = a_pledge(donor)
+    browser = signed_in(donor)
+    ref = go_to_pay(database, browser, pledge.id)
+    with database.transaction() as s:
+        first = s.exec(select(PaymentAttempt)).one()
+        first.expires_at = now() - timedelta(minutes=1)
+    browser.post(f"/my/pledges/{pledge.id}/pay")
+    with database.transaction() as s:
+        second = s.exec(select(PaymentAttempt.provider_ref).where(PaymentAttempt.sequence == 2)).one()
+    for number, paid in enumerate((ref, str(second))):
+        provider.checkout.pay_card(paid, email=EMAIL)
+        post_notice(client, notice_of(paid, event_id=f"evt_{number}"))
+    with app.app_context():
+        jobs.run_due(database)
+    with database.transaction() as s:
+        attempts = s.exec(select(PaymentAttempt).order_by("sequence")).all()
+        assert [a.refunded for a in attempts] == [0, 10_000]
+        assert s.get_one(Pledge, pledge.id).status is PledgeStatus.PAID
+        assert ledger.find_faults() == []
+
+
+def test_a_refunded_donations_receipt_says_so(
+    database: Any, provider: LocalStripe, signed_in: SignedIn, client: PageClient
+) -> None:
+    with database.transaction():
+        donor = a_resident_user()
+        pledge = a_pledge(donor)
+    browser = signed_in(donor)
+    ref = go_to_pay(database, browser, pledge.id)
+    provider.checkout.pay_card(ref, email=EMAIL)
+    post_notice(client, notice_of(ref))
+    with database.transaction() as s:
+        row = s.get_one(Pledge, pledge.id)
+        row.status = PledgeStatus.REFUNDED
+        s.get_one(Project, row.project_id).status = ProjectStatus.CANCELLED
+        receipt = s.exec(select(Receipt)).one()
+    assert "この受領証明書は無効です" in browser.get(f"/my/receipts/{receipt.id}").text
+    assert "お返ししました" in browser.get(f"/my/pledges/{pledge.id}").text
+
+
+def test_tries_to_pay_are_limited(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        donor = a_resident_user()
+        pledge = a_pledge(donor)
+    browser = signed_in(donor)
+    for _round in range(30):
+        browser.post(f"/my/pledges/{pledge.id}/pay", expect=409, lint=False)
+    browser.post(f"/my/pledges/{pledge.id}/pay", expect=429)

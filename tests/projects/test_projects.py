@@ -136,3 +136,11 @@ def test_text_of_a_project_is_never_markup(database: Any, client: PageClient) ->
     page = client.get(f"/projects/{project.id}")
     assert page.soup.select("main script, main img[onerror]") == []
     assert page.h1 == "<script>alert(1)</script>"
+
+
+def test_a_project_that_holds_donations_is_not_given_up(session: Session) -> None:
+    a_programme(TOWN)
+    project = a_project()
+    with pytest.raises(RuleBroken, match="寄附を受け取っている"):
+        actions.cancel(project, raised_yen=2_000, by=actor_of(a_clerk(TOWN)), reason="人手がない")
+    assert project.status is ProjectStatus.PUBLISHED

@@ -77,6 +77,7 @@ class Scope:
         """Keep everything."""
         if self._session is not None:
             self._session.commit()
+        self.replays.clear()  # what was counted is kept now: a later refusal must not count it again
 
     def rollback(self) -> None:
         """Drop everything but what must survive a refusal (see `keep_after_refusal`)."""

@@ -50,7 +50,7 @@ def prepare(pledge: Pledge, project: Project, *, by: Actor) -> PaymentAttempt:
         )
         .first()
     )
-    if standing is not None and standing.expires_at > now() + timedelta(minutes=2):
+    if standing is not None and _can_be_used_again(standing):
         return standing
     if pledge.status is PledgeStatus.LAPSED:
         PLEDGE.apply(pledge, "try_again", by=BY)
@@ -68,6 +68,12 @@ def prepare(pledge: Pledge, project: Project, *, by: Actor) -> PaymentAttempt:
     trail.record(pledge, "payment.start", by=by)
     look_again_later(attempt, 1)
     return attempt
+
+
+def _can_be_used_again(attempt: PaymentAttempt) -> bool:
+    """Its page stays open for a while, or its start may be repeated with the very same words."""
+    is_fresh = attempt.page_url is not None or attempt.created_at > now() - CHECK_AFTER
+    return is_fresh and attempt.expires_at > now() + timedelta(minutes=2)
 
 
 def look_again_later(attempt: PaymentAttempt, round_: int) -> None:
@@ -154,13 +160,12 @@ def _money_came(attempt: PaymentAttempt, pledge: Pledge) -> None:
     account = ledger.pledges_account(pledge)
     if not ledger.book(f"paid:{attempt.id}", "paid", attempt, ledger.CLEARING, account, attempt.captured, at):
         return
-    if pledge.status is PledgeStatus.PAID:
+    if pledge.status in (PledgeStatus.PAID, PledgeStatus.REFUNDED):
         attempt.is_surplus = True
         trail.record(pledge, "payment.surplus", by=BY)
         enqueue("payment_refund_surplus", {"attempt": attempt.id}, key=f"surplus:{attempt.id}")
         return
-    if pledge.status is not PledgeStatus.REFUNDED:
-        pledges.mark_paid(pledge, at, by=BY)
+    pledges.mark_paid(pledge, at, by=BY)
 
 
 def _money_went(attempt: PaymentAttempt, pledge: Pledge) -> None:

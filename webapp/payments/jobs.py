@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from webapp.accounts.models import User
 from webapp.core.jobs import handler
 from webapp.core.services import services
 from webapp.payments import actions, collecting
+from webapp.payments.gateway import GatewayRefused
 from webapp.payments.models import ENDED, PaymentAttempt
+from webapp.pledges.models import Pledge
 
 LAST_ROUND = 60
 
@@ -35,10 +38,12 @@ def refund_surplus(payload: dict[str, Any]) -> None:
     with database.transaction(read_only=True) as s:
         attempt = s.get_one(PaymentAttempt, payload["attempt"])
         ref, owed = attempt.provider_ref, attempt.captured - attempt.refunded
+        donor = s.get_one(User, s.get_one(Pledge, attempt.pledge_id).user_id)
     assert ref is not None
     if owed > 0:
         gateway = collecting.gateway()
-        snapshot = gateway.snapshot(ref)
-        if snapshot.payment_ref is not None:
-            gateway.refund(snapshot.payment_ref, owed, key=f"surplus:{payload['attempt']}")
+        payment_ref = gateway.snapshot(ref).payment_ref
+        if payment_ref is None:
+            raise GatewayRefused("the provider names no payment to give back")
+        gateway.refund(payment_ref, owed, key=f"surplus:{payload['attempt']}", email=donor.email)
     collecting.sync(database, ref)

@@ -1,9 +1,12 @@
 """Going to pay, coming back, and the provider's notices."""
 
+from datetime import timedelta
+
 import structlog
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.core import ratelimit
 from webapp.core.database import current_scope
 from webapp.core.error_pages import error_response
 from webapp.core.i18n import gettext as _
@@ -16,6 +19,7 @@ from webapp.pledges import queries as pledges
 
 blueprint = Blueprint("payments", __name__)
 log = structlog.get_logger(__name__)
+TRIES_AN_HOUR = 30
 
 
 @blueprint.post("/my/pledges/<pledge_id>/pay")
@@ -24,6 +28,7 @@ def start(pledge_id: str) -> ResponseReturnValue:
     """Go to the provider's page."""
     actor = current_actor()
     pledge = pledges.pledge_for(actor, pledge_id)
+    ratelimit.hit("pay", pledge.user_id, limit=TRIES_AN_HOUR, per=timedelta(hours=1))
     current_scope().commit()
     found = services()
     return redirect(collecting.open_page(found.database, pledge.id, base_url=found.settings.base_url, by=actor), 303)
@@ -43,7 +48,8 @@ def back(attempt_id: str) -> ResponseReturnValue:
 @allow(SIGNED_IN)
 def check(attempt_id: str) -> ResponseReturnValue:
     """Ask the provider now."""
-    attempt, _pledge = queries.attempt_for(current_actor(), attempt_id)
+    attempt, pledge = queries.attempt_for(current_actor(), attempt_id)
+    ratelimit.hit("pay", pledge.user_id, limit=TRIES_AN_HOUR, per=timedelta(hours=1))
     current_scope().commit()
     try:
         collecting.check(services().database, attempt.id)

@@ -30,6 +30,8 @@ def must_take(project: Project, amount: int) -> None:
     """Raise RuleBroken when the project takes no pledge of this amount now."""
     if not project.takes_pledges:
         raise RuleBroken(_("この取り組みは、いま寄附を受け付けていません。受付期間を確かめてください。"))
+    if not municipalities.is_running(project.municipality_code):
+        raise RuleBroken(_("この市町村はいま、ふたまちで受付をしていません。"))
     lowest = int(municipalities.setting("pledge_minimum_yen", project.municipality_code))
     if not lowest <= amount <= HIGHEST_YEN:
         raise RuleBroken(_("寄附は%(low)s円から%(high)s円までです。", low=f"{lowest:,}", high=f"{HIGHEST_YEN:,}"))
@@ -40,8 +42,6 @@ def offer(project: Project, *, amount: int, donor: dict[str, Any], by: Actor) ->
     must_take(project, amount)
     if by.user_id is None:
         raise NotAllowed(_("寄附をするには、サインインしてください。"))
-    if not municipalities.is_running(project.municipality_code):
-        raise RuleBroken(_("この市町村はいま、ふたまちで受付をしていません。"))
     pledge = Pledge(
         project_id=project.id,
         municipality_code=project.municipality_code,

@@ -43,6 +43,11 @@ def receipt_for(actor: Actor, receipt_id: str) -> tuple[Receipt, Pledge]:
     return receipt, pledge
 
 
+def project_of(pledge: Pledge) -> Project:
+    """The project of a pledge, whatever became of it: its donor may always read about it."""
+    return session().get_one(Project, pledge.project_id)
+
+
 def receipt_of(pledge: Pledge) -> Receipt | None:
     """The receipt of a pledge, once it is paid."""
     return session().exec(select(Receipt).where(Receipt.pledge_id == pledge.id)).first()

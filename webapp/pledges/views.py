@@ -1,8 +1,11 @@
 """The donor's pages: offer a pledge, look it over, follow it, read the receipt."""
 
+from datetime import timedelta
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.core import ratelimit
 from webapp.core.errors import RuleBroken
 from webapp.core.history import told
 from webapp.core.permissions import SIGNED_IN, allow, current_actor
@@ -13,6 +16,7 @@ from webapp.pledges.forms import PledgeForm
 from webapp.projects import queries as projects
 
 blueprint = Blueprint("pledges", __name__)
+PLEDGES_AN_HOUR = 30
 
 
 @blueprint.route("/projects/<project_id>/pledge", methods=["GET", "POST"])
@@ -26,6 +30,7 @@ def new(project_id: str) -> ResponseReturnValue:
     if request.method == "GET":
         actions.must_take(project, actions.HIGHEST_YEN)
     elif form.validate():
+        ratelimit.hit("pledge", actor.user_id or "", limit=PLEDGES_AN_HOUR, per=timedelta(hours=1))
         try:
             pledge = actions.offer(project, amount=form.amount.data or 0, donor=form.donor(), by=actor)
         except RuleBroken as broken:
@@ -54,7 +59,7 @@ def mine() -> ResponseReturnValue:
 def show(pledge_id: str) -> ResponseReturnValue:
     """One pledge: look it over and go to pay, or see where it stands."""
     pledge = queries.pledge_for(current_actor(), pledge_id)
-    project = projects.project_for(current_actor(), pledge.project_id)
+    project = queries.project_of(pledge)
     return render_template(
         "pledges/show.html",
         pledge=pledge,

@@ -57,6 +57,12 @@ def close(project: Project, *, by: Actor, reason: str = "") -> None:
     PROJECT.apply(project, "close", by=by, reason=reason)
 
 
-def cancel(project: Project, *, by: Actor, reason: str) -> None:
-    """Give a project up, saying why."""
+def cancel(project: Project, *, raised_yen: int, by: Actor, reason: str) -> None:
+    """Give a project up, saying why; not while it holds donations, which were promised a use."""
+    if raised_yen:
+        raise RuleBroken(
+            _(
+                "すでに寄附を受け取っているため、取りやめられません。受付を終え、約束した使いみちに沿って進めてください。"
+            )
+        )
     PROJECT.apply(project, "cancel", by=by, reason=reason)

@@ -101,6 +101,7 @@ def close(project_id: str) -> ResponseReturnValue:
 def cancel(project_id: str) -> ResponseReturnValue:
     """Give a project up, saying why."""
     project = queries.own_project_for(current_actor(), project_id)
-    actions.cancel(project, by=current_actor(), reason=ReasonForm().reason.data or "")
+    raised = funding_of([project.id])[project.id].raised_yen
+    actions.cancel(project, raised_yen=raised, by=current_actor(), reason=ReasonForm().reason.data or "")
     flash(_("取りやめました。"), "success")
     return redirect(url_for("projects_staff.review", project_id=project.id), 303)
