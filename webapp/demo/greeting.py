@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from webapp.demo.surroundings import Surroundings
 from webapp.demo.world import PASSWORD
 
-_TRY = (
+TO_TRY = (
     ("さがす", "/listings", "search homes, jobs and needs of real towns by word, kind and place"),
-    ("おすすめ", "/matches", "as resident: ranked matches, each with its reasons"),
+    ("おすすめ", "/my/matches", "as resident: ranked matches, each with its reasons"),
     ("登録", "/my/registrations", "as resident: apply to a town; your own home town is refused, with the reason"),
     ("受付", "/staff/registrations", "as clerk: approve, ask for a correction, refuse; approval issues a certificate"),
-    ("応援する", "/projects", "pledge to a project; card 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined"),
+    ("応援する", "/projects", "pledge to a project; no money moves; the test page can also decline"),
     ("メール", "/demo/mail", "every letter the service has sent"),
 )
 
@@ -18,7 +18,7 @@ _TRY = (
 def text(around: Surroundings, accounts: Iterable[Sequence[str]], seconds: float) -> str:
     """The greeting after a start that took so many seconds; each account is an address, a role and a name."""
     address = around.address
-    steps = [f"    {address + path:42} {name}: {words}" for name, path, words in _TRY]
+    steps = [f"    {address + path:42} {name}: {words}" for name, path, words in TO_TRY]
     lines = [
         "",
         f"  ふたまち  {address}   ready after {seconds:.1f} s; Ctrl-C stops everything",
