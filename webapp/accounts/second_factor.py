@@ -1,6 +1,7 @@
 """The second factor: authenticator apps, recovery codes, and what happens when all of them are lost."""
 
 import hmac
+import unicodedata
 from datetime import datetime
 
 import pyotp
@@ -54,7 +55,7 @@ def qr_drawing(totp: TotpSecret, person: User) -> str:
 
 def is_right_code(person: User, typed: str) -> bool:
     """Whether the six digits are those of now, half a minute ago or ahead; each is good once."""
-    digits = "".join(c for c in typed if c.isdigit())
+    digits = "".join(c for c in unicodedata.normalize("NFKC", typed) if c in "0123456789")
     found = select(TotpSecret).where(TotpSecret.user_id == person.id).with_for_update()
     totp = session().exec(found).first()
     if totp is None or len(digits) != 6:
