@@ -148,7 +148,7 @@ def set_password(person: User, password: str, *, by: Actor, keep: str | None = N
     if weakness:
         raise RuleBroken(weakness)
     person.password_hash = passwords.hash_password(password)
-    links.revoke(person, LinkPurpose.RESET_PASSWORD)
+    links.revoke(person, LinkPurpose.RESET_PASSWORD, LinkPurpose.CHANGE_EMAIL, LinkPurpose.RESET_SECOND_FACTOR)
     sign_out_everywhere(person, but=keep)
     post.queue(person, letters.password_changed)
     trail.record(person, "accounts.set_password", by=by)

@@ -86,6 +86,20 @@ def confirm_new_address(token: str, display_name: str) -> Draft:
     )
 
 
+def address_change_asked(new_email: str) -> Draft:
+    """To the present address: somebody asked for another one."""
+    return Draft(
+        _("メールアドレスを変える申込みがありました"),
+        [
+            _("新しいアドレスで確認が済むと、アカウントのメールアドレスが変わります。"),
+            _("心当たりのないときは、すぐにパスワードを決め直してください。この申込みは無効になります。"),
+        ],
+        [(_("新しいアドレス"), _masked(new_email))],
+        FORGOT,
+        _("パスワードを決め直す"),
+    )
+
+
 def address_changed(token: str, new_email: str) -> Draft:
     """To the old address: it changed, and can be undone."""
     return SecretDraft(
