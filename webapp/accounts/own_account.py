@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, delete
 
 from webapp.accounts import actions, letters, links, memberships, queries, second_factor
@@ -32,6 +33,7 @@ def ask_address_change(person: User, email: str, *, by: Actor) -> None:
     if address == person.email:
         raise RuleBroken(_("いまと同じメールアドレスです。"))
     links.revoke(person, LinkPurpose.CHANGE_EMAIL)
+    post.queue(person, letters.address_change_asked, new_email=address)
     known = queries.find_by_email(address)
     if known is not None and known.is_verified:
         post.queue(known, letters.already_member)
@@ -50,7 +52,7 @@ def confirm_address_change(link: OneTimeLink) -> User:
     old = Recipient(person.email, person.display_name, person.locale)
     _link, token = links.issue(LinkPurpose.UNDO_EMAIL_CHANGE, person.email, user=person)
     post.queue(old, letters.address_changed, token=token, new_email=link.email)
-    person.email = link.email
+    _take(link.email, person)
     links.revoke(person, LinkPurpose.RESET_PASSWORD)
     trail.record(person, "accounts.change_address", by=queries.actor_of(person))
     return person
@@ -63,7 +65,8 @@ def undo_address_change(link: OneTimeLink) -> User:
     links.use(link)
     links.revoke_later_than(link, LinkPurpose.UNDO_EMAIL_CHANGE, LinkPurpose.CHANGE_EMAIL, LinkPurpose.RESET_PASSWORD)
     links.revoke(person, LinkPurpose.RESET_SECOND_FACTOR)
-    person.email, person.password_hash = link.email, ""
+    _take(link.email, person)
+    person.password_hash = ""
     second_factor.remove_added_since(person, link.created_at - PREPARATION)
     sign_out_everywhere(person)
     trail.record(person, "accounts.undo_address_change", by=queries.actor_of(person))
@@ -96,3 +99,12 @@ def _must_be_free(email: str, person: User) -> None:
         raise RuleBroken(_("このメールアドレスは、別のアカウントで使われています。"))
     other.email = f"replaced-{other.id.lower()}@account.invalid"
     links.revoke(other, *LinkPurpose)
+
+
+def _take(email: str, person: User) -> None:
+    """Two people may confirm the same address at the same instant: the second one is told."""
+    try:
+        with session().begin_nested():
+            person.email = email
+    except IntegrityError:
+        raise RuleBroken(_("このメールアドレスは、別のアカウントで使われています。")) from None

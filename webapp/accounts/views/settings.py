@@ -1,6 +1,6 @@
 """The settings of one's own account: name, language, password, address, devices, and leaving."""
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import actions, links, own_account, passwords, queries, sign_ins, signing
@@ -10,6 +10,7 @@ from webapp.accounts.views import limits
 from webapp.accounts.views.blueprint import blueprint
 from webapp.accounts.views.sign_up import link_is_gone
 from webapp.core.clock import today
+from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
 from webapp.core.templating import LANGUAGE_COOKIE, link
@@ -90,10 +91,15 @@ def change_email() -> ResponseReturnValue:
 @blueprint.route("/confirm-email/<token>", methods=["GET", "POST"])
 @allow(PUBLIC)
 def confirm_email(token: str) -> ResponseReturnValue:
-    """The letter to the new address."""
+    """The letter to the new address; only who asked may follow it."""
     found = links.find(token, LinkPurpose.CHANGE_EMAIL)
     if found is None:
         return link_is_gone(_("設定を開く"), link("accounts.settings"))
+    signed_in = signing.present()
+    if signed_in is None:
+        return redirect(link("accounts.sign_in", next=request.path), 303)
+    if signed_in.user.id != found.user_id:
+        raise RuleBroken(_("メールアドレスの変更を申し込んだアカウントでサインインしてから、リンクを開いてください。"))
     form = ConfirmForm()
     if not form.validate_on_submit():
         return render_template("accounts/confirm_email.html", form=form, email=found.email)
