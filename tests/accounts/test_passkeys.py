@@ -11,7 +11,7 @@ from tests.accounts.authenticator import SoftwareAuthenticator, with_another_sig
 from tests.accounts.conftest import sign_in_by_password
 from tests.factories.accounts import PASSWORD, a_user
 from tests.support.client import Page, PageClient
-from webapp.accounts import queries
+from webapp.accounts import queries, second_factor
 from webapp.core.clock import now
 
 EMAIL = "hanako@example.jp"
@@ -151,3 +151,13 @@ def test_somebody_elses_passkey_is_not_there(signed_in: Browser, device: Any, da
 
 def test_questions_need_the_csrf_token(client: PageClient) -> None:
     client.post("/sign-in/passkey/question", csrf=False, expect=422)
+
+
+def test_a_passkey_alone_stops_a_waiting_removal_of_the_second_factor(
+    client: PageClient, device: Any, database: Any
+) -> None:
+    with database.transaction():
+        second_factor.ask_for_reset(queries.by_email(EMAIL))
+    sign_in(client, device)
+    with database.transaction(read_only=True):
+        assert queries.waiting_factor_reset(queries.by_email(EMAIL)) is None

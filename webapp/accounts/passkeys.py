@@ -153,7 +153,8 @@ def _credential_id_of(answer: str) -> str:
         found = json.loads(answer)
     except ValueError:
         return ""
-    return str(found.get("id", "")) if isinstance(found, dict) else ""
+    credential_id = str(found.get("id", "")) if isinstance(found, dict) else ""
+    return credential_id if credential_id.isascii() and credential_id.isprintable() else ""
 
 
 def _by_credential(credential_id: str) -> Passkey | None:

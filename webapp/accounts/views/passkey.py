@@ -6,7 +6,7 @@ from flask import jsonify, render_template, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import passkeys, queries, signing
+from webapp.accounts import passkeys, queries, second_factor, signing
 from webapp.accounts.forms import PasswordForm
 from webapp.accounts.views import limits
 from webapp.accounts.views.blueprint import blueprint
@@ -57,6 +57,7 @@ def sign_in_by_passkey() -> ResponseReturnValue:
     """A passkey alone: the device has checked finger, face or PIN, so it counts as both factors."""
     challenge, asked_at = _asked("sign-in")
     person = passkeys.check(_answer(), challenge=challenge, asked_at=asked_at, person=None)
+    second_factor.cancel_reset(person, by=queries.actor_of(person))
     return welcome(person, local_path(request.form.get("next"), home()), second_factor=True)
 
 
