@@ -39,8 +39,10 @@ def install(app: Flask, load_actor: LoadActor) -> None:
     def guard() -> ResponseReturnValue | None:
         if request.blueprint == "assets":
             return None
-        _refuse_nul()
-        return guard_request(services().settings.staff_needs_second_factor)
+        turned_away = guard_request(services().settings.staff_needs_second_factor)
+        if turned_away is None:
+            _refuse_nul()
+        return turned_away
 
     app.before_request(begin)
     app.before_request(guard)
