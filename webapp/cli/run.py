@@ -58,13 +58,23 @@ def keep_working(found: Services, stop: "Stop") -> None:
     while not stop.is_asked():
         try:
             if time.monotonic() - last_cleaning >= CLEAN_EVERY_SECONDS:
-                clean(found)
                 last_cleaning = time.monotonic()
+                _try_to_clean(found)
             if not work_off(found.database, stop):
                 stop.wait(IDLE_SECONDS)
         except OperationalError as error:
             log.error("database away", cause=first_line(error))
             stop.wait(AWAY_SECONDS)
+
+
+def _try_to_clean(found: Services) -> None:
+    """Letters go out even while cleaning fails, and an hour later it is tried again."""
+    try:
+        clean(found)
+    except OperationalError:
+        raise
+    except Exception as error:
+        log.error("cleaning failed", error=type(error).__name__)
 
 
 class Stop:
@@ -93,6 +103,7 @@ def clean(found: Services) -> None:
         ratelimit.forget_old()
         letters.forget_old(timedelta(days=found.settings.letter_days))
         forget_old_accounts()
+        jobs.forget_old()
 
 
 COMMANDS = (migrate, worker)

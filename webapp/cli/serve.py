@@ -24,7 +24,16 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
     arguments = ["gunicorn", "webapp:create_app()", "--bind", f"{host}:{port}", "--worker-class", "gthread"]
     arguments += ["--workers", str(workers), "--threads", str(threads), "--no-control-socket", "--preload"]
-    arguments += ["--log-level", "warning", "--graceful-timeout", "10", "--max-requests", "20000"]
+    arguments += [
+        "--config",
+        "python:webapp.cli.gunicorn_hooks",
+        "--log-level",
+        "warning",
+        "--graceful-timeout",
+        "10",
+        "--max-requests",
+        "20000",
+    ]
     os.execv(sys.executable, [sys.executable, "-m", *arguments])  # noqa: S606 - gunicorn takes this process over
 
 
