@@ -16,9 +16,12 @@ from webapp.core.database import session
 from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.letters import Recipient
+from webapp.core.services import services
 
 #: an intruder prepares before changing the address; what was added so shortly before is not trusted either
 PREPARATION = timedelta(days=1)
+#: under this name the running app keeps what other features do before an account closes
+BEFORE_CLOSING = "before_closing_account"
 
 
 def change_profile(person: User, *, display_name: str, locale: str, by: Actor) -> None:
@@ -75,7 +78,12 @@ def undo_address_change(link: OneTimeLink) -> User:
 
 
 def close_account(person: User, *, by: Actor) -> None:
-    """Leave: name, address and everything needed to sign in are blanked, roles end, what the law keeps stays."""
+    """Leave: name, address and everything needed to sign in are blanked, roles end, what the law keeps stays.
+
+    The features above go first: they take back what is under way and blank what they know of the person.
+    """
+    for part in services().extras.get(BEFORE_CLOSING, ()):
+        part(person.id, by=by)
     held = [m for m in queries.memberships_of(person) if m.valid_until is None or m.valid_until >= today()]
     for membership in held:
         reason = _("本人がアカウントを閉じたため")

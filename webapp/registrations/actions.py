@@ -16,6 +16,7 @@ from webapp.core.textnorm import normalise
 from webapp.municipalities import queries as municipalities
 from webapp.registrations import letters, rules
 from webapp.registrations.models import (
+    OPEN,
     PENDING,
     REGISTRATION,
     Base,
@@ -24,9 +25,10 @@ from webapp.registrations.models import (
     RegistrationStatus,
     StayFrequency,
 )
-from webapp.registrations.queries import handovers_of, open_at
+from webapp.registrations.queries import handovers_of, open_at, registrations_of
 from webapp.residents import actions as residents
 from webapp.residents.models import ConsentPurpose, Resident
+from webapp.residents.queries import profile_of_user
 from webapp.residents.snapshot import GIVEN_TO_TOWNS, snapshot_of
 
 EDITABLE = (RegistrationStatus.DRAFT, RegistrationStatus.CORRECTION)
@@ -188,6 +190,18 @@ def erase_personal_data(resident: Resident, mine: list[Registration], *, by: Act
     for row in mine:
         _erase_copies(row, by)
     residents.erase(resident, by=by)
+
+
+def leave(user_id: str, *, by: Actor) -> None:
+    """Before an account closes: take back every application and registration, and blank profile and copies."""
+    resident = profile_of_user(user_id)
+    if resident is None:
+        return
+    mine = [row for row, _town in registrations_of(by)]
+    for row in mine:
+        if row.status in OPEN:
+            withdraw(row, by=by, reason=_("本人がアカウントを閉じたため"))
+    erase_personal_data(resident, mine, by=by)
 
 
 def _erase_copies(registration: Registration, by: Actor) -> None:
