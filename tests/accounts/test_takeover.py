@@ -1,18 +1,22 @@
 """What somebody with a stolen password, session or letter must not reach, and odd input that must not break a page."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from tests.accounts.conftest import sign_in_by_password
-from tests.factories.accounts import a_resident_user, actor_of
+from tests.factories.accounts import PASSWORD, a_resident_user, actor_of
+from tests.factories.registrations import an_approved_registration
 from tests.support.client import PageClient
 from webapp.accounts import actions, own_account, queries, second_factor
 from webapp.accounts.models import LinkPurpose, OneTimeLink
 from webapp.core.clock import now
 from webapp.core.errors import RuleBroken
+from webapp.registrations.models import RegistrationStatus
+from webapp.residents.queries import profile_of_user
 
 EMAIL, NEW_EMAIL = "hanako@example.jp", "evil@example.jp"
 Browser = Callable[..., PageClient]
@@ -84,3 +88,33 @@ def test_an_address_taken_at_the_same_instant_is_a_broken_rule(session: Any, mon
 def test_an_odd_passkey_name_is_refused(client: PageClient, answer: str) -> None:
     client.post("/sign-in/passkey/question", expect=200, lint=False)
     client.post("/sign-in/passkey", {"credential": answer}, expect=409)
+
+
+def test_a_factor_is_added_only_soon_after_a_password(signed_in: Browser, resident: Any, time_machine: Any) -> None:
+    hanako = signed_in(resident, second_factor=False)
+    time_machine.move_to(now() + timedelta(minutes=11))
+    for place in ("app", "app/confirm"):
+        hanako.post(f"/settings/second-factor/{place}", expect=409)
+    hanako.post("/settings/passkeys/question", expect=409, lint=False)
+    hanako.post("/settings/passkeys", expect=409)
+    hanako.post("/settings/devices/revoke-others")
+    hanako.post("/settings/second-factor/app", expect=409)
+    page = hanako.get("/settings/second-factor/password")
+    page = hanako.submit(page, "確認する", {"current": "not the password"}, expect=422)
+    hanako.submit(page, "確認する", {"current": PASSWORD})
+    hanako.submit(hanako.get("/settings/second-factor"), "認証アプリを設定する")
+
+
+def test_closing_an_account_takes_applications_back_and_blanks_the_profile(session: Any) -> None:
+    person = a_resident_user(email=EMAIL)
+    row = an_approved_registration(person)
+    own_account.close_account(person, by=actor_of(person))
+    profile = profile_of_user(person.id)
+    assert row.status is RegistrationStatus.WITHDRAWN
+    assert (row.applicant_name, profile and profile.full_name) == ("", "")
+
+
+def test_an_account_without_a_profile_closes(session: Any) -> None:
+    person = a_resident_user(email=EMAIL)
+    own_account.close_account(person, by=actor_of(person))
+    assert not person.is_active

@@ -20,6 +20,8 @@ from webapp.core.services import settings
 
 _SECOND_STEP = "second_step"
 SECOND_STEP_LASTS = timedelta(minutes=10)
+#: so long after a proof of identity a new way to sign in may be added
+FRESH_LASTS = timedelta(minutes=10)
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -122,12 +124,22 @@ def start(user: User, *, second_factor: bool = False) -> SignIn:
     return row
 
 
-def renew(*, second_factor: bool | None = None) -> SignIn:
-    """Give this browser a fresh token, because what it may do has just changed; the old one is worthless."""
+def is_fresh() -> bool:
+    """Whether this person has proved who they are a moment ago, so that an unattended browser is ruled out."""
+    return now() - myself().sign_in.created_at <= FRESH_LASTS
+
+
+def renew(*, second_factor: bool | None = None, is_proof: bool = False) -> SignIn:
+    """Give this browser a fresh token, because what it may do has just changed; the old one is worthless.
+
+    It stays as old as it was, unless `is_proof` says that the password was just given.
+    """
     before = myself()
     had = before.sign_in.second_factor_at is not None
     session().get_one(SignIn, before.sign_in.id).revoked_at = now()
-    return start(before.user, second_factor=had if second_factor is None else second_factor)
+    row = start(before.user, second_factor=had if second_factor is None else second_factor)
+    row.created_at = row.created_at if is_proof else before.sign_in.created_at
+    return row
 
 
 def end() -> None:

@@ -10,7 +10,7 @@ from webapp.accounts import passkeys, queries, second_factor, signing
 from webapp.accounts.forms import PasswordForm
 from webapp.accounts.views import limits
 from webapp.accounts.views.blueprint import blueprint
-from webapp.accounts.views.second_factor import after_removal, codes_page, must_be_strong
+from webapp.accounts.views.second_factor import after_removal, codes_page, must_be_fresh, must_be_strong
 from webapp.accounts.views.settings import knows_own_password, me
 from webapp.accounts.views.sign_in import home, passed_second_step, welcome
 from webapp.core.clock import now
@@ -79,6 +79,7 @@ def second_step_by_passkey() -> ResponseReturnValue:
 def new_passkey_question() -> ResponseReturnValue:
     """For a new passkey."""
     must_be_strong()
+    must_be_fresh()
     return _ask(passkeys.question_for_new(me()), "add")
 
 
@@ -87,6 +88,7 @@ def new_passkey_question() -> ResponseReturnValue:
 def add_passkey() -> ResponseReturnValue:
     """Keep a new passkey."""
     must_be_strong()
+    must_be_fresh()
     challenge, _asked_at = _asked("add")
     label = tidy(request.form.get("label")) or _("この端末")
     codes = passkeys.add(me(), _answer(), challenge=challenge, label=label, by=current_actor())

@@ -32,6 +32,7 @@ def overview() -> ResponseReturnValue:
         must_set_up=settings().staff_needs_second_factor and actor.is_staff and not actor.has_second_factor,
         waiting_reset=queries.waiting_factor_reset(me()),
         device_name=signing.myself().sign_in.device_name,
+        is_fresh=signing.is_fresh(),
     )
 
 
@@ -39,6 +40,27 @@ def must_be_strong() -> None:
     """Who has a second factor changes it only in a session that was begun with it."""
     if queries.has_second_factor(me()) and not current_actor().has_second_factor:
         raise RuleBroken(_("二段階認証を変えるには、いったんサインアウトし、二段階認証でサインインし直してください。"))
+
+
+def must_be_fresh() -> None:
+    """A browser left alone must not give a stranger a way in of their own."""
+    if not signing.is_fresh():
+        raise RuleBroken(
+            _(
+                "サインインから時間がたっています。「二段階認証」の画面を開き直し、パスワードを入力してから、もう一度試してください。"
+            )
+        )
+
+
+@blueprint.route("/settings/second-factor/password", methods=["GET", "POST"])
+@allow(SIGNED_IN)
+def prove_identity() -> ResponseReturnValue:
+    """The password again, before another factor is added."""
+    form = PasswordForm()
+    if not form.validate_on_submit() or not knows_own_password(form):
+        return render_template("accounts/prove_identity.html", form=form), 422 if form.is_submitted() else 200
+    signing.renew(is_proof=True)
+    return redirect(link("accounts.second_factor"), 303)
 
 
 def codes_page(codes: list[str], what: str) -> ResponseReturnValue:
@@ -54,6 +76,7 @@ def codes_page(codes: list[str], what: str) -> ResponseReturnValue:
 def begin_totp() -> ResponseReturnValue:
     """Make a secret for an authenticator app."""
     must_be_strong()
+    must_be_fresh()
     second_factor.begin_totp(me())
     return redirect(link("accounts.totp"), 303)
 
@@ -84,6 +107,7 @@ def _totp_page(form: CodeForm, status: int) -> ResponseReturnValue:
 def confirm_totp() -> ResponseReturnValue:
     """The first right code puts the app into use."""
     must_be_strong()
+    must_be_fresh()
     form = CodeForm()
     if not form.validate_on_submit():
         return _totp_page(form, 422)
