@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,8 @@ OWNER_COLUMNS = ("municipality_code", "organisation")
 #: a table that names a person is about that person; it is the town's only by an owner column of its own
 PEOPLE = "account"
 FILE_COLUMN = "file_key"
+#: in `Table.info`: a function of the table that says which of a town's rows the town may see
+ROWS = "tenant_rows"
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,10 @@ def tenant_tables(code: str) -> list[TenantTable]:
 
 def _own(table: sa.Table, code: str) -> sa.ColumnElement[bool] | None:
     found = [table.c[name] == code for name in OWNER_COLUMNS if name in table.c]
-    return sa.or_(*found) if found else None
+    if not found:
+        return None
+    visible: Callable[[sa.Table], sa.ColumnElement[bool]] = table.info.get(ROWS, lambda _table: sa.true())
+    return sa.and_(sa.or_(*found), visible(table))
 
 
 def _as_part(table: sa.Table, known: dict[str, TenantTable]) -> sa.ColumnElement[bool] | None:

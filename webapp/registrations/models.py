@@ -116,6 +116,7 @@ class Registration(Table, table=True):
             postgresql_where=sa.text("status IN ('draft', 'submitted', 'correction', 'approved')"),
         ),
         sa.Index("ix_registration_queue", "municipality_code", "status", "due_on"),
+        {"info": {"tenant_rows": lambda table: table.c.submitted_at.is_not(None)}},  # a draft is nobody's business
     )
 
     id: str = id_field()
