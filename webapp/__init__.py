@@ -112,17 +112,24 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
 def _what_features_lend_each_other() -> dict[str, Any]:
     """What a lower feature needs from a higher one, by the lower one's key."""
+    from webapp.accounts.own_account import BEFORE_CLOSING
     from webapp.accounts.queries import names_of
     from webapp.listings.figures import FIGURES as LISTING_FIGURES
+    from webapp.listings.leaving import close_all_in as close_listings
     from webapp.municipalities.figures import KEY as FIGURES_KEY
     from webapp.municipalities.staff_views import NAMES_KEY
     from webapp.pledges.queries import funding_of
+    from webapp.projects.actions import close_all_in as close_projects
     from webapp.projects.figures import FIGURES as PROJECT_FIGURES
     from webapp.projects.funding import KEY as FUNDING_KEY
+    from webapp.registrations.actions import leave as end_registrations
     from webapp.registrations.figures import FIGURES as REGISTRATION_FIGURES
+    from webapp.tenancy.actions import AFTER_LEAVING
 
     return {
         FUNDING_KEY: funding_of,
         FIGURES_KEY: (*REGISTRATION_FIGURES, *LISTING_FIGURES, *PROJECT_FIGURES),
         NAMES_KEY: names_of,
+        BEFORE_CLOSING: (end_registrations,),
+        AFTER_LEAVING: (close_listings, close_projects),
     }

@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from tests.factories.accounts import a_clerk, a_staff_user, actor_of, an_admin, an_operator
 from tests.factories.listings import a_listing
 from tests.factories.municipalities import a_mayor, a_programme, a_setting
+from tests.factories.projects import a_project
 from tests.support.client import Page, PageClient
 from webapp.accounts import actions as accounts
 from webapp.accounts import queries as people
@@ -21,8 +22,10 @@ from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.letters import Letter
 from webapp.core.tenant_data import tenant_tables
 from webapp.core.trail import history_of
+from webapp.listings.models import ListingStatus
 from webapp.municipalities import queries as towns
 from webapp.municipalities.models import Programme, ProgrammeStatus
+from webapp.projects.models import ProjectStatus
 from webapp.tenancy import actions
 
 TOWN, OTHER = "202151", "372081"
@@ -217,3 +220,17 @@ def test_the_rules_hold_without_pages(session: Session) -> None:
         actions.complete_leaving(programme, by=admin, reason="理由")
     with pytest.raises(RuleBroken):
         actions.complete_leaving(programme, by=operator, reason="")
+
+
+def test_with_the_town_its_listings_and_projects_end(session: Session) -> None:
+    programme, _other = a_programme(TOWN), a_programme(OTHER)
+    shown = a_listing(TOWN, status=ListingStatus.PUBLISHED)
+    waiting = a_listing(TOWN, status=ListingStatus.SUBMITTED)
+    elsewhere = a_listing(OTHER, status=ListingStatus.PUBLISHED)
+    project = a_project(TOWN, status=ProjectStatus.PUBLISHED)
+    session.flush()
+    actions.announce_leaving(programme, by=actor_of(an_admin(TOWN)), reason="理由")
+    actions.complete_leaving(programme, by=actor_of(an_operator()), reason="理由")
+    assert {shown.status, waiting.status} == {ListingStatus.CLOSED}
+    assert elsewhere.status is ListingStatus.PUBLISHED
+    assert project.status is ProjectStatus.CLOSED

@@ -1,5 +1,7 @@
 """What is done with projects; each leaves who, when and why."""
 
+from sqlmodel import select
+
 from webapp.core import trail
 from webapp.core.actor import Actor
 from webapp.core.clock import now, today
@@ -66,3 +68,12 @@ def cancel(project: Project, *, raised_yen: int, by: Actor, reason: str) -> None
             )
         )
     PROJECT.apply(project, "cancel", by=by, reason=reason)
+
+
+def close_all_in(municipality_code: str, *, by: Actor, reason: str) -> None:
+    """Take no more pledges for a municipality that has left."""
+    chosen = select(Project).where(
+        Project.municipality_code == municipality_code, Project.status == ProjectStatus.PUBLISHED
+    )
+    for project in session().exec(chosen):
+        close(project, by=by, reason=reason)

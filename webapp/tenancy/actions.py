@@ -15,10 +15,14 @@ from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.letters import Addressee, Recipient
+from webapp.core.services import services
 from webapp.municipalities import actions as municipalities
 from webapp.municipalities import queries as towns
 from webapp.municipalities.models import PROGRAMME, Programme, ProgrammeStatus
 from webapp.tenancy import letters, queries
+
+#: under this name the running app keeps what other features end when a town has left
+AFTER_LEAVING = "after_town_left"
 
 trail.ACTION_LABELS |= {
     "programme.resend": _l("招待のメールを送り直した"),
@@ -75,7 +79,7 @@ def note_export(programme: Programme, *, by: Actor) -> None:
 
 
 def complete_leaving(programme: Programme, *, by: Actor, reason: str) -> None:
-    """Close the town's place: everybody's role in it ends, open invitations too."""
+    """Close the town's place: its listings and projects end, everybody's role in it, and open invitations."""
     if not by.has(Role.OPERATOR):
         raise NotAllowed(_("終了を確かめるのは、運営者だけです。"))
     code = programme.municipality_code
@@ -83,6 +87,8 @@ def complete_leaving(programme: Programme, *, by: Actor, reason: str) -> None:
     staff = people.staff_of(code)
     municipalities.leave(programme, by=by, reason=reason)
     service = system_actor("tenancy.leave")
+    for end in services().extras.get(AFTER_LEAVING, ()):
+        end(code, by=service, reason=_("%(town)sが参加を終えたため", town=town.full_name))
     for membership, _person in people.people_of(code):
         if membership.valid_until is None or membership.valid_until >= today():
             why = _("%(town)sが参加を終えたため", town=town.full_name)
