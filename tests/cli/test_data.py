@@ -135,3 +135,23 @@ def test_the_demo_shows_no_town_twice(run: Run, database: Any) -> None:
     with database.transaction(read_only=True) as s:
         codes = s.exec(select(Municipality.code)).all()
     assert len(codes) == len(set(codes))
+
+
+def test_the_worker_works_on_when_cleaning_fails(app: Flask, database: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from webapp.cli import run as run_module
+
+    stop, worked = Stop(), []
+
+    def fail(_found: Any) -> None:
+        raise ValueError("cannot clean")
+
+    def work_once(*_args: Any) -> int:
+        worked.append(True)
+        stop._ask(15, None)
+        return 1
+
+    monkeypatch.setattr(run_module, "clean", fail)
+    monkeypatch.setattr(run_module, "work_off", work_once)
+    with app.app_context():
+        keep_working(app.extensions["futamachi"], stop)
+    assert worked == [True]

@@ -293,3 +293,20 @@ def test_a_stopping_worker_finishes_the_job_at_hand_and_takes_no_other(database:
     assert run_due(database, limit=1) == 1
     with database.transaction(read_only=True) as s:
         assert len(s.exec(select(Job).where(col(Job.status) == JobStatus.QUEUED)).all()) == 1
+
+
+@pytest.mark.both_databases
+def test_ended_jobs_are_forgotten_after_a_week_but_not_the_keys_of_what_was_done(
+    database: Any, register: Register, time_machine: Any
+) -> None:
+    time_machine.move_to(now(), tick=False)
+    register("test", lambda _payload: None)
+    queue(database, payload={"email": "hanako@example.jp"})
+    queue(database, key="once")
+    run_due(database)
+    queue(database, run_at=now() + timedelta(days=30))
+    for days, left in ((6, 3), (2, 2)):
+        time_machine.shift(timedelta(days=days))
+        with database.transaction():
+            jobs.forget_old()
+        assert statuses(database).total() == left

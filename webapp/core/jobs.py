@@ -26,6 +26,8 @@ _once_only: set[str] = set()
 _outside: set[str] = set()
 
 LEASE = timedelta(minutes=5)
+#: a job that ended may hold what somebody typed; one with a key is what keeps its work from being done twice
+KEPT = timedelta(days=7)
 BACKOFF = [timedelta(seconds=s) for s in (5, 30, 120, 600, 3600, 4 * 3600, 12 * 3600)]
 
 
@@ -95,6 +97,17 @@ def enqueue(
     new = insert(Job).values(values).on_conflict_do_nothing(index_elements=["key"]).returning(col(Job.id))
     added = session().execute(new).scalar_one_or_none()
     return session().get(Job, added) if added else None
+
+
+def forget_old() -> None:
+    """Drop jobs without a key that ended more than `KEPT` ago, in the open transaction."""
+    session().execute(
+        sa.delete(Job).where(
+            col(Job.status).in_((JobStatus.DONE, JobStatus.FAILED)),
+            col(Job.key).is_(None),
+            col(Job.finished_at) < now() - KEPT,
+        )
+    )
 
 
 def queue_health() -> dict[JobStatus, int]:
