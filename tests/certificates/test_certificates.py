@@ -23,6 +23,7 @@ from webapp.core.letters import Letter
 from webapp.core.trail import history_of
 from webapp.registrations import actions as registrations
 from webapp.registrations.models import Registration, RegistrationStatus
+from webapp.residents.queries import profile_of_user
 
 TOWN = "202151"
 SECRET = "only-for-tests-" + "x" * 32
@@ -215,4 +216,49 @@ def test_a_revoked_certificate_opens_no_benefit(session: Session) -> None:
     assert certificate.status is CertificateStatus.REVOKED
     assert not queries.is_in_force(certificate)
     with pytest.raises(RuleBroken, match="有効ではありません"):
-        actions.use_benefit(benefit, certificate, by=actor_of(a_staff_user(Role.PARTNER, TOWN)))
+        actions.use_benefit(benefit, certificate, by=actor_of(a_staff_user(Role.PARTNER, TOWN)), secret=SECRET)
+
+
+def test_an_altered_certificate_opens_no_benefit(session: Session) -> None:
+    certificate = issued()
+    benefit = Benefit(municipality_code=TOWN, partner_name="湯", title="入浴半額")
+    actions.offer_benefit(benefit, by=actor_of(a_clerk(TOWN)))
+    certificate.facts = {**certificate.facts, "holder": "別の 人"}
+    session.flush()
+    with pytest.raises(RuleBroken, match="一致しません"):
+        actions.use_benefit(benefit, certificate, by=actor_of(a_staff_user(Role.PARTNER, TOWN)), secret=SECRET)
+
+
+def test_the_name_is_not_shown_after_the_registration_was_withdrawn(
+    database: Any, signed_in: SignedIn, client: PageClient
+) -> None:
+    with database.transaction() as s:
+        holder, clerk = a_resident_user(), a_clerk(TOWN)
+        certificate = issued(holder)
+        row = s.get_one(Registration, certificate.registration_id)
+    assert "佐藤 花子" in client.get(f"/v/{certificate.public_code}").text
+    with database.transaction() as s:
+        registrations.withdraw(s.get_one(Registration, row.id), by=actor_of(holder))
+    page = client.get(f"/v/{certificate.public_code}")
+    assert "佐藤" not in page.text
+    assert certificate.number in page.text
+    desk = signed_in(clerk)
+    for path in ("/staff/certificates", f"/staff/certificates/{certificate.id}"):
+        assert "佐藤" not in desk.get(path).text
+
+
+def test_secrecy_asked_for_later_hides_the_name_everywhere(
+    database: Any, signed_in: SignedIn, client: PageClient
+) -> None:
+    with database.transaction():
+        holder, clerk = a_resident_user(), a_clerk(TOWN)
+        certificate = issued(holder)
+        profile = profile_of_user(holder.id)
+        assert profile is not None
+        profile.is_confidential = True
+    desk = signed_in(clerk)
+    assert "佐藤" not in client.get(f"/v/{certificate.public_code}").text
+    assert "佐藤" not in desk.get("/staff/certificates").text
+    queue = desk.get("/staff/registrations?show=approved").text
+    assert "秘匿希望の方" in queue
+    assert "佐藤" not in queue

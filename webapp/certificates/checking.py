@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.certificates.models import Certificate, CertificateStatus
-from webapp.certificates.queries import is_in_force
+from webapp.certificates.queries import is_in_force, shown_names
 from webapp.certificates.seal import is_unaltered
 from webapp.core.i18n import gettext as _
 from webapp.core.templating import show_date
@@ -70,13 +70,8 @@ def _lights(certificate: Certificate, state: str) -> list[Light]:
 
 
 def _facts(certificate: Certificate) -> list[tuple[str, Any]]:
-    name = (
-        _("（本人の希望で表示していません）")
-        if certificate.facts.get("is_confidential")
-        else certificate.facts["holder"]
-    )
     return [
-        (_("氏名"), name),
+        (_("氏名"), shown_names([certificate])[certificate.id]),
         (_("番号"), certificate.number),
         (_("発行した市町村"), certificate.facts["issuer"]),
         (_("有効期間"), f"{show_date(certificate.valid_from)} – {show_date(certificate.valid_until)}"),

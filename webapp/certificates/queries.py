@@ -7,8 +7,10 @@ from webapp.core.actor import Actor, Role
 from webapp.core.clock import today
 from webapp.core.database import session
 from webapp.core.errors import NotThere
+from webapp.core.i18n import gettext as _
 from webapp.core.ids import read_public_code
 from webapp.registrations.models import Registration, RegistrationStatus
+from webapp.residents import queries as residents
 
 SHOWN = 200
 
@@ -27,6 +29,22 @@ def is_in_force(certificate: Certificate) -> bool:
         return False
     registration = session().get_one(Registration, certificate.registration_id)
     return registration.status is RegistrationStatus.APPROVED
+
+
+def shown_names(certificates: list[Certificate]) -> dict[str, str]:
+    """By certificate: its holder's name, or why it is not shown: secrecy, a lost effect, erased data."""
+    wanted = {c.registration_id for c in certificates}
+    known = {r.id: r for r in session().exec(select(Registration).where(col(Registration.id).in_(wanted)))}
+    secret = residents.confidential_among({c.user_id for c in certificates})
+    return {c.id: _shown_name(c, known[c.registration_id], c.user_id in secret) for c in certificates}
+
+
+def _shown_name(certificate: Certificate, registration: Registration, is_confidential: bool) -> str:
+    if is_confidential or certificate.facts.get("is_confidential"):
+        return _("（本人の希望で表示していません）")
+    if not is_in_force(certificate) or not registration.applicant_name:
+        return _("（表示していません）")
+    return str(certificate.facts["holder"])
 
 
 def certificate_for(actor: Actor, certificate_id: str) -> Certificate:

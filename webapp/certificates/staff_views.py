@@ -23,9 +23,9 @@ blueprint = Blueprint("certificates_staff", __name__, url_prefix="/staff/certifi
 def index() -> ResponseReturnValue:
     """The newest certificates and the benefits they open."""
     actor = current_actor()
-    return render_template(
-        "certificates/desk.html", rows=queries.of_towns_for(actor), benefits=queries.town_benefits_for(actor)
-    )
+    rows = queries.of_towns_for(actor)
+    names, benefits = queries.shown_names(rows), queries.town_benefits_for(actor)
+    return render_template("certificates/desk.html", rows=rows, names=names, benefits=benefits)
 
 
 @blueprint.post("/approve/<registration_id>")

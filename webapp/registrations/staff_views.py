@@ -15,6 +15,7 @@ from webapp.registrations import actions, queries
 from webapp.registrations.facts import COMMENTABLE, changes, handover_facts, timeline
 from webapp.registrations.forms import ApproveForm, CorrectionForm, ReasonForm, RefuseForm
 from webapp.registrations.models import PENDING, REGISTRATION, Registration, RegistrationStatus
+from webapp.residents import queries as residents
 
 blueprint = Blueprint("registrations_staff", __name__, url_prefix="/staff/registrations")
 TONES = {
@@ -46,9 +47,10 @@ def queue() -> ResponseReturnValue:
     page = request.args.get("page", 1, type=int)
     found = queries.queue_for(current_actor(), statuses=FILTERS[chosen][1], word=word, page=page)
     names = municipalities.by_codes({row.municipality_code for row in found.rows})
+    secret = residents.confidential_among({row.user_id for row in found.rows})
     return render_template(
         "registrations/queue.html",
-        rows=[_line(row, names[row.municipality_code].name) for row in found.rows],
+        rows=[_line(row, names[row.municipality_code].name, row.user_id in secret) for row in found.rows],
         filters=[
             (key, label, sum(found.counts.get(status, 0) for status in statuses))
             for key, (label, statuses) in FILTERS.items()
@@ -60,11 +62,12 @@ def queue() -> ResponseReturnValue:
     )
 
 
-def _line(row: Registration, town: str) -> dict[str, Any]:
+def _line(row: Registration, town: str, asks_secrecy_now: bool) -> dict[str, Any]:
     """One row of the queue; who asked for secrecy is not named in a list."""
+    is_secret = row.is_confidential or asks_secrecy_now
     return {
         "href": url_for(".review", registration_id=row.id),
-        "title": _("秘匿希望の方") if row.is_confidential else row.applicant_name or _("（消去済み）"),
+        "title": _("秘匿希望の方") if is_secret else row.applicant_name or _("（消去済み）"),
         "who": f"{town}　{row.reference}",
         "status": row.status.label,
         "tone": TONES.get(row.status, "neutral"),

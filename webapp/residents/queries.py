@@ -17,6 +17,12 @@ def profile_of_user(user_id: str) -> Resident | None:
     return session().exec(select(Resident).where(Resident.user_id == user_id)).first()
 
 
+def confidential_among(user_ids: set[str]) -> set[str]:
+    """Who of these people asks for secrecy now."""
+    chosen = select(Resident.user_id).where(col(Resident.user_id).in_(user_ids), col(Resident.is_confidential))
+    return set(session().exec(chosen))
+
+
 def consents_of(user_id: str) -> dict[ConsentPurpose, Consent]:
     """The consents that count now: the newest of each purpose."""
     rows = session().exec(select(Consent).where(Consent.user_id == user_id).order_by(col(Consent.id)))
