@@ -169,3 +169,15 @@ def test_a_markup_name_is_text(making, client):
         a_designation(corporation, TOWN)
     assert client.get(f"/corporations/{corporation.id}").h1 == "<b>法人</b>"
     client.get("/corporations/none", expect=404)
+
+
+def test_a_second_town_does_not_invite_into_a_corporation_that_has_staff(making):
+    with making():
+        corporation, clerk, second = a_corporation(), a_clerk(TOWN), a_clerk(OTHER)
+        a_designation(corporation, TOWN)
+        a_designation(corporation, OTHER, designated_on=today() - timedelta(days=3650))
+        values = {"name": "佐藤", "email": "sato@example.jp"}
+        a_staff_user(Role.CORPORATION, corporation.id)
+        with pytest.raises(RuleBroken, match="すでに職員"):
+            actions.invite_first(corporation, municipality_code=OTHER, by=actor_of(second), **values)
+        assert actions.invite_first(corporation, municipality_code=TOWN, by=actor_of(clerk), **values)

@@ -94,6 +94,9 @@ def invite_first(corporation: Corporation, *, municipality_code: str, email: str
     _check_town(municipality_code, by)
     if queries.designation_in(corporation.id, municipality_code, today()) is None:
         raise RuleBroken(_("指定している法人の職員だけを招待できます。"))
+    first = min(queries.designations_of(corporation), key=lambda found: found[0].id)[1]
+    if first.code != municipality_code and people.staff_of(corporation.id, Role.CORPORATION):
+        raise RuleBroken(_("この法人にはすでに職員がいます。法人の職員か、先に指定した市町村に頼んでください。"))
     return accounts.invite(email, name, Role.CORPORATION, corporation.id, by=by, organisation_name=corporation.name)
 
 

@@ -1,10 +1,12 @@
 """The town's side: take a corporation up, designate it, invite its first person."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from webapp.core import ratelimit
 from webapp.core.actor import TOWN_ROLES
 from webapp.core.forms import options
 from webapp.core.i18n import gettext as _
@@ -15,6 +17,8 @@ from webapp.corporations.models import LegalForm
 from webapp.municipalities import queries as municipalities
 
 blueprint = Blueprint("corporations_staff", __name__, url_prefix="/staff/corporations")
+A_DAY = timedelta(days=1)
+LETTERS_A_DAY, TO_ONE_ADDRESS = 30, 5
 Answer = str | Response | tuple[str, int]
 
 
@@ -84,6 +88,9 @@ def invite(corporation_id: str) -> Answer:
     form = InvitationForm()
     form.place.choices = _own_towns()
     if form.validate_on_submit():
+        ratelimit.hit("corporation-invitation", current_actor().user_id or "", limit=LETTERS_A_DAY, per=A_DAY)
+        to = (form.email.data or "").strip().lower()
+        ratelimit.hit("corporation-invitation-to", to, limit=TO_ONE_ADDRESS, per=A_DAY)
         actions.invite_first(
             corporation,
             municipality_code=form.place.data,
