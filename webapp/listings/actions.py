@@ -1,7 +1,7 @@
 """What happens to a listing: drafted, written on, sent, published, sent back, paused, ended."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from webapp.accounts import queries as accounts
@@ -22,6 +22,7 @@ from webapp.listings.wording import searchable
 from webapp.municipalities import queries as municipalities
 
 EXPIRE = "listings.expire"
+CONSENT_ENDS = "listings.consent_ends"
 
 
 def start(
@@ -123,9 +124,31 @@ def go_public(listing: Listing) -> None:
     listing.published_at = listing.updated_at = now()
     places.forget()
     if listing.expires_on is not None:
-        ends = datetime.combine(listing.expires_on + timedelta(days=1), time.min, TOKYO)
         key = f"{EXPIRE}:{listing.id}:{listing.published_at.isoformat()}"
-        enqueue(EXPIRE, {"listing": listing.id}, key=key, run_at=ends)
+        enqueue(EXPIRE, {"listing": listing.id}, key=key, run_at=_midnight_after(listing.expires_on))
+    _watch_consent(listing)
+
+
+def _midnight_after(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, TOKYO)
+
+
+def _watch_consent(listing: Listing) -> None:
+    """Have the consents looked at again as soon as the next of them has run out."""
+    ends = [consent.valid_until for consent in queries.consents_holding(listing) if consent.valid_until]
+    if kind_of(listing.kind).needs_consent and ends:
+        key = f"{CONSENT_ENDS}:{listing.id}:{min(ends).isoformat()}"
+        enqueue(CONSENT_ENDS, {"listing": listing.id}, key=key, run_at=_midnight_after(min(ends)))
+
+
+def check_consent(listing: Listing, *, by: Actor, reason: str) -> None:
+    """Hide what is shown without an owner's consent to all of it; where one holds, look again when that ends."""
+    if not listing.is_ours or listing.status not in LISTING.moves["lose_consent"].sources:
+        return
+    if rules.consent_gaps(listing):
+        lose_consent(listing, by=by, reason=reason)
+    else:
+        _watch_consent(listing)
 
 
 def ask_correction(listing: Listing, *, by: Actor, reason: str) -> None:

@@ -8,7 +8,7 @@ from webapp.accounts.links import hash_token
 from webapp.core import letters as post
 from webapp.core import trail
 from webapp.core.actor import Actor, system_actor
-from webapp.core.clock import now, today
+from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
@@ -119,13 +119,12 @@ def _tell(listing: Listing, write: Any) -> None:
 
 
 def withdraw(consent: OwnerConsent, *, by: Actor, reason: str = "") -> None:
-    """The owner takes the yes back; the home is hidden at once unless another consent still holds."""
+    """The owner takes the yes back; the home is hidden at once unless other consents still cover it."""
     if consent.given_at is None or consent.withdrawn_at is not None:
         raise RuleBroken(_("取り消せる同意がありません。"))
     consent.withdrawn_at = now()
     listing = queries.by_id(consent.listing_id)
     trail.record(listing, "listing.withdraw_consent", by=by, reason=reason)
     session().flush()
-    if not queries.has_consent(listing, today()):
-        said = reason or _("所有者が同意を取り消しました。")
-        actions.lose_consent(listing, by=system_actor("listing.withdraw_consent"), reason=said)
+    said = reason or _("所有者が同意を取り消しました。")
+    actions.check_consent(listing, by=system_actor("listing.withdraw_consent"), reason=said)

@@ -12,7 +12,7 @@ from webapp.listings.models import Listing, ListingPhoto
 
 MOST = 12
 LONGEST_SIDE = 1600
-MOST_PIXELS = 60_000_000
+MOST_PIXELS = 40_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 
@@ -26,7 +26,7 @@ def shrink(data: bytes) -> tuple[bytes, int, int]:
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
-                raise BadFile(_("写真が大きすぎます。6000万画素より小さくしてください。"))
+                raise BadFile(_("写真が大きすぎます。4000万画素より小さくしてください。"))
             turned = ImageOps.exif_transpose(opened)
             turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             has_alpha = "A" in turned.getbands() or "transparency" in turned.info
@@ -40,13 +40,19 @@ def shrink(data: bytes) -> tuple[bytes, int, int]:
     return out.getvalue(), bare.width, bare.height
 
 
-def add(listing: Listing, data: bytes, *, alt: str, by: Actor) -> ListingPhoto:
-    """Add one picture at the end. Raises RuleBroken when it may not be changed now or has enough."""
+def check_room(listing: Listing) -> list[ListingPhoto]:
+    """The pictures there are. Raises RuleBroken when they may not be changed now or are enough."""
     _check_open(listing)
     known = queries.photos_of(listing)
     if len(known) >= MOST:
         raise RuleBroken(_("写真は%(most)s枚までです。", most=MOST))
-    small, width, height = shrink(data)
+    return known
+
+
+def add(listing: Listing, shrunk: tuple[bytes, int, int], *, alt: str, by: Actor) -> ListingPhoto:
+    """Add one picture, as `shrink` made it, at the end. Raises RuleBroken as `check_room` does."""
+    known = check_room(listing)
+    small, width, height = shrunk
     photo = ListingPhoto(
         listing_id=listing.id,
         position=len(known),

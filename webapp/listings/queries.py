@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from webapp.accounts.models import User
-from webapp.core.actor import Actor
+from webapp.core.actor import TOWN_ROLES, Actor, Role
 from webapp.core.clock import today
 from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
+from webapp.corporations import queries as corporations
 from webapp.listings.filters import Filters, Sort
 from webapp.listings.models import Deal, Listing, ListingKind, ListingPhoto, ListingStatus, OwnerConsent
 from webapp.municipalities.models import Municipality
@@ -170,7 +171,7 @@ def by_id(listing_id: str) -> Listing:
 def listing_for(actor: Actor, listing_id: str) -> Listing:
     """A published listing for everybody; any other only for its makers, its town and its owner. Raises NotThere."""
     found = by_id(listing_id)
-    if found.is_public or is_maker(actor, found) or actor.may_act_for(found.municipality_code):
+    if found.is_public or is_maker(actor, found) or _is_of_own_town(actor, found):
         return found
     if actor.is_signed_in and any(home.id == found.id for _consent, home in consents_for(actor)):
         return found
@@ -180,25 +181,44 @@ def listing_for(actor: Actor, listing_id: str) -> Listing:
 
 
 def is_maker(actor: Actor, listing: Listing) -> bool:
-    """Whether this person drafted it, or works for the corporation that did."""
-    is_own = actor.is_signed_in and listing.created_by == actor.user_id and listing.corporation_id is None
-    return is_own or (listing.corporation_id is not None and listing.corporation_id in actor.corporations)
+    """Whether this person drafted it and still works there, or works for the designated corporation that did."""
+    if listing.corporation_id is not None:
+        is_staff = listing.corporation_id in actor.corporations
+        place = listing.municipality_code
+        return is_staff and corporations.designation_in(listing.corporation_id, place, today()) is not None
+    is_own = actor.is_signed_in and listing.created_by == actor.user_id
+    return is_own and listing.municipality_code in actor.organisations(Role.HUB, *TOWN_ROLES)
+
+
+def _is_of_own_town(actor: Actor, listing: Listing) -> bool:
+    """Whether the actor's town may look into it: a corporation's draft is nobody else's until it is sent."""
+    is_unsent = listing.corporation_id is not None and listing.status is ListingStatus.DRAFT
+    return actor.may_act_for(listing.municipality_code) and not is_unsent
 
 
 def desk_listing_for(actor: Actor, listing_id: str) -> Listing:
     """One of the listings this person may write on. Raises NotThere."""
     found = by_id(listing_id)
-    if found.is_ours and (is_maker(actor, found) or actor.may_act_for(found.municipality_code)):
+    if found.is_ours and (is_maker(actor, found) or _is_of_own_town(actor, found)):
         return found
     raise NotThere
 
 
 def desk_listings_for(actor: Actor) -> list[Listing]:
-    """Everything this person or their corporation drafted, last changed first."""
-    own = sa.and_(col(Listing.created_by) == actor.user_id, col(Listing.corporation_id).is_(None))
-    mine = sa.or_(own, col(Listing.corporation_id).in_(actor.corporations))
-    chosen = select(Listing).where(mine, Listing.source == "").order_by(col(Listing.updated_at).desc()).limit(500)
-    return list(session().exec(chosen))
+    """Everything this person or their corporation drafted where they still work, last changed first."""
+    here = col(Listing.municipality_code)
+    mine = [
+        sa.and_(
+            col(Listing.created_by) == actor.user_id,
+            col(Listing.corporation_id).is_(None),
+            here.in_(actor.organisations(Role.HUB, *TOWN_ROLES)),
+        )
+    ]
+    for corporation_id in sorted(actor.corporations):
+        codes = [town.code for town in corporations.designating_towns(corporation_id)]
+        mine.append(sa.and_(col(Listing.corporation_id) == corporation_id, here.in_(codes)))
+    chosen = select(Listing).where(sa.or_(*mine), Listing.source == "").order_by(col(Listing.updated_at).desc())
+    return list(session().exec(chosen.limit(500)))
 
 
 def staff_listing_for(actor: Actor, listing_id: str) -> Listing:
@@ -258,7 +278,12 @@ def consents_of(listing: Listing) -> list[OwnerConsent]:
 
 def has_consent(listing: Listing, on: date | None = None) -> bool:
     """Whether an owner's consent holds on a day (default: today)."""
-    return any(consent.holds_on(on or today()) for consent in consents_of(listing))
+    return bool(consents_holding(listing, on))
+
+
+def consents_holding(listing: Listing, on: date | None = None) -> list[OwnerConsent]:
+    """The consents that hold on a day (default: today)."""
+    return [consent for consent in consents_of(listing) if consent.holds_on(on or today())]
 
 
 def consent_by_token(token_hash: str) -> OwnerConsent:

@@ -8,7 +8,7 @@ from webapp.core.i18n import joined
 from webapp.corporations import queries as corporations
 from webapp.listings import queries
 from webapp.listings.kinds import kind_of
-from webapp.listings.models import Listing, ListingKind, ListingStatus
+from webapp.listings.models import ConsentItem, Listing, ListingKind, ListingStatus
 from webapp.municipalities import queries as municipalities
 
 #: a draft may be written on in these
@@ -31,12 +31,27 @@ def obstacles(listing: Listing) -> list[str]:
         found.append(_("まだ書かれていない項目があります：%(names)s", names=joined(names)))
     if listing.expires_on is not None and listing.expires_on < today():
         found.append(_("掲載の期限が過ぎています。先の日付にしてください。"))
-    if kind_of(listing.kind).needs_consent and not queries.has_consent(listing):
-        found.append(_("所有者の同意がまだありません。同意のお願いを送るか、書面の同意を記録してください。"))
+    found += consent_gaps(listing)
     if sentence := outside_designation(listing.corporation_id, listing.municipality_code):
         found.append(sentence)
     if not municipalities.is_running(listing.municipality_code):
         found.append(_("この市町村は、いま掲載を受け付けていません。"))
+    return found
+
+
+def consent_gaps(listing: Listing) -> list[str]:
+    """What the owner's consents of today do not cover, each as a sentence."""
+    if not kind_of(listing.kind).needs_consent:
+        return []
+    holding = queries.consents_holding(listing)
+    if not holding:
+        return [_("所有者の同意がまだありません。同意のお願いを送るか、書面の同意を記録してください。")]
+    items = {item for consent in holding for item in consent.items}
+    found = []
+    if ConsentItem.PUBLIC_ADDRESS not in items and listing.public_address:
+        found.append(_("所在地を出す同意がありません。所在地を消すか、所在地を含めて同意をもらい直してください。"))
+    if ConsentItem.PHOTOS not in items and queries.photos_of(listing):
+        found.append(_("写真を載せる同意がありません。写真を消すか、写真を含めて同意をもらい直してください。"))
     return found
 
 

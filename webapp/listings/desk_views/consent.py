@@ -1,13 +1,19 @@
 """The owner's consent, seen from the desk: ask by letter, note a paper, note that it was taken back."""
 
+from datetime import timedelta
+
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from webapp.core import ratelimit
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.listings import consents, queries
 from webapp.listings.desk_views.blueprint import MAKERS, blueprint
 from webapp.listings.forms import ConsentForm, PaperForm
+
+A_DAY = timedelta(days=1)
+LETTERS_A_DAY, TO_ONE_ADDRESS = 30, 5
 
 
 @blueprint.route("/<listing_id>/consent", methods=["GET", "POST"])
@@ -17,6 +23,8 @@ def ask_consent(listing_id: str) -> str | Response | tuple[str, int]:
     listing = queries.desk_listing_for(current_actor(), listing_id)
     form = ConsentForm()
     if form.validate_on_submit():
+        ratelimit.hit("consent-letter", current_actor().user_id or "", limit=LETTERS_A_DAY, per=A_DAY)
+        ratelimit.hit("consent-letter-to", (form.email.data or "").strip().lower(), limit=TO_ONE_ADDRESS, per=A_DAY)
         consents.ask(
             listing,
             by=current_actor(),
