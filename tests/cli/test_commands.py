@@ -77,7 +77,7 @@ def test_a_setting_that_means_nothing_is_named(run: Run, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        (f"postgresql://nobody@127.0.0.1:{free_port()}/x", "The database cannot be used: "),
+        ("postgresql://nobody@127.0.0.1:9/x", "The database cannot be used: "),
         ("sqlite:////proc/nothing/x.db", "The database cannot be used: "),
         ("nonsense", "not the address of a database"),
     ],
