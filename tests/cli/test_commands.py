@@ -81,6 +81,7 @@ def test_a_setting_that_means_nothing_is_named(run: Run, monkeypatch: pytest.Mon
         ("sqlite:////proc/nothing/x.db", "The database cannot be used: "),
         ("nonsense", "not the address of a database"),
     ],
+    ids=["nobody listens", "no such folder", "no address"],
 )
 def test_a_database_that_is_away_is_one_sentence(
     run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str], url: str, words: str
