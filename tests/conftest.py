@@ -16,6 +16,7 @@ import pytest
 from flask import Flask
 from sqlmodel import Session
 
+from tests.support.apps import make_app
 from tests.support.client import PageClient
 from tests.support.settings import make_settings
 
@@ -47,11 +48,7 @@ def settings(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) 
 @pytest.fixture
 def app(settings: Any) -> Iterator[Flask]:
     """The whole service on this test's database."""
-    from webapp import create_app
-
-    settings.home.mkdir(parents=True, exist_ok=True)
-    made = create_app(settings)
-    made.testing = True
+    made = make_app(settings)
     yield made
     made.extensions["futamachi"].database.dispose()
 

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from tests.support.apps import make_app
 from tests.support.databases import migrate
 from tests.support.demo import free_port
 from tests.support.settings import WEBHOOK_SECRET, make_settings
@@ -91,9 +92,7 @@ def demo_settings(demo_template: Path, tmp_path: Path, request: pytest.FixtureRe
 @pytest.fixture
 def demo_app(demo_settings: Any) -> Iterator[Flask]:
     """The whole service on the seeded demo, for requests inside the process."""
-    from webapp import create_app
-
-    app = create_app(demo_settings)
+    app = make_app(demo_settings)
     yield app
     app.extensions["futamachi"].database.dispose()
 
@@ -118,12 +117,10 @@ def local_stripe(site_port: int) -> Iterator[Any]:
 @pytest.fixture
 def site(demo_settings: Any, site_port: int, request: pytest.FixtureRequest) -> Iterator[Site]:
     """The seeded demo on a port."""
-    from webapp import create_app
-
     changes: dict[str, Any] = {"base_url": f"http://localhost:{site_port}"}
     if "local_stripe" in request.fixturenames:
         changes["stripe_api_base"] = request.getfixturevalue("local_stripe").url
-    app = create_app(demo_settings.model_copy(update=changes))
+    app = make_app(demo_settings.model_copy(update=changes))
     with serving(app, site_port):
         yield Site(app, changes["base_url"])
     app.extensions["futamachi"].database.dispose()
