@@ -327,7 +327,9 @@ def test_a_refunded_donations_receipt_says_so(
     assert "お返ししました" in browser.get(f"/my/pledges/{pledge.id}").text
 
 
-def test_tries_to_pay_are_limited(database: Any, signed_in: SignedIn) -> None:
+def test_tries_to_pay_are_limited(app: Flask, database: Any, signed_in: SignedIn) -> None:
+    nobody = StripeGateway("sk_test_only_for_tests", [WEBHOOK_SECRET], api_base="http://127.0.0.1:9", network_retries=0)
+    app.extensions["futamachi"].extras[collecting.KEY] = nobody
     with database.transaction():
         donor = a_resident_user()
         pledge = a_pledge(donor)
