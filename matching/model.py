@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 Param = str | int | float | tuple[str, ...]
 NOTHING: frozenset[str] = frozenset()
+NO_MONTHS: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,9 @@ class Resident:
     home municipality, degrees WGS84. wished_areas: municipality codes, or prefecture codes (two digits, or six
     digits whose third to fifth are 000); empty = anywhere. themes: what they want to do. text: the same in their own
     words. adults: people; children_ages: years. days_per_month: days a month they can stay. rent_budget: yen a month.
-    purchase_budget: yen. max_distance_km: great-circle kilometres from home. consent: may be matched at all.
+    purchase_budget: yen. max_distance_km: great-circle kilometres from home. months_available: 1 to 12, empty = any.
+    household, work_style: the caller's codes. visits: how often they took part elsewhere before. consent: may be
+    matched at all. is_confidential: protected (秘匿), never matched.
     Raises ValueError when a number lies outside what it can mean.
     """
 
@@ -54,12 +57,19 @@ class Resident:
     wanted_kinds: frozenset[str] = NOTHING
     max_distance_km: float | None = None
     facilities_needed: frozenset[str] = NOTHING
+    months_available: frozenset[int] = NO_MONTHS
+    household: str = ""
+    work_style: str = ""
+    visits: int = 0
     consent: bool = True
+    is_confidential: bool = False
 
     def __post_init__(self) -> None:
         check_coordinates(self.latitude, self.longitude)
         check_range("days_per_month", self.days_per_month, 0, 31)
         check_range("adults", self.adults, 0)
+        check_range("visits", self.visits, 0)
+        check_months("months_available", self.months_available)
         for age in self.children_ages:
             check_range("children_ages", age, 0)
         for name in ("rent_budget", "purchase_budget", "max_distance_km"):
@@ -79,8 +89,11 @@ class Offer:
     degrees WGS84. text: title and description. themes, skills_wanted: codes. monthly_cost: yen a month (0 = free).
     purchase_price: yen. min_days: days a month one has to be there. car_required, licences_required, people_max,
     capacity_left (places still free): conditions. family_ok: children may come (None = not said). remote_ok: can be
-    done from afar. weekend_ok: possible at weekends alone. facilities: what its municipality has (None = not known).
-    consent: the provider agrees to being matched. Raises ValueError when a number lies outside what it can mean.
+    done from afar. weekend_ok: possible at weekends alone. months: 1 to 12 when it takes place, empty = any.
+    facilities: what its municipality has (None = not known). environment: codes of its municipality's surroundings.
+    town_wants_family, town_wants_short: how much it hopes for families and for short stays, 0 to 1 (None = not said).
+    posted: ISO date. consent: the provider agrees to being matched. Raises ValueError when a number lies outside what
+    it can mean.
     """
 
     id: str
@@ -101,12 +114,20 @@ class Offer:
     remote_ok: bool = False
     weekend_ok: bool | None = None
     capacity_left: int | None = None
+    months: frozenset[int] = NO_MONTHS
     facilities: frozenset[str] | None = None
+    environment: frozenset[str] = NOTHING
+    town_wants_family: float | None = None
+    town_wants_short: float | None = None
+    posted: str | None = None
     consent: bool = True
 
     def __post_init__(self) -> None:
         check_coordinates(self.latitude, self.longitude)
         check_range("min_days", self.min_days, 0, 31)
+        check_range("town_wants_family", self.town_wants_family, 0, 1)
+        check_range("town_wants_short", self.town_wants_short, 0, 1)
+        check_months("months", self.months)
         for name in ("monthly_cost", "purchase_price", "people_max", "capacity_left"):
             check_range(name, getattr(self, name), 0)
 
@@ -155,6 +176,12 @@ def check_range(name: str, value: float | None, low: float, high: float = float(
     """Raise ValueError unless ``value`` is None or lies in ``low``..``high`` (both included)."""
     if value is not None and not low <= value <= high:
         raise ValueError(f"{name} must lie between {low} and {high}, not {value}")
+
+
+def check_months(name: str, months: frozenset[int]) -> None:
+    """Raise ValueError unless every number is a month of the year."""
+    for month in months:
+        check_range(name, month, 1, 12)
 
 
 def check_coordinates(latitude: float | None, longitude: float | None) -> None:
