@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from matching.model import Offer, Resident
+from matching.reading.text import fit_space, normalise
+from matching.reading.themes import ThemeTagger
 from matching.table import Numbers
-from matching.text import fit_space, normalise
-from matching.themes import ThemeTagger
 from matching.vocabulary import Strengths, Vocabulary, indicator
 
 CHOSEN_BY_RESIDENT, CHOSEN_BY_PLACE = 0.7, 0.5

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.text import normalise
+from matching.reading.text import normalise
 
 Strengths = NDArray[np.float32]
 """How strongly each text, resident or offer (rows) stands for each theme or skill (columns)."""

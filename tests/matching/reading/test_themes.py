@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from matching import Theme, Vocabulary
-from matching.learning import MIN_EXAMPLES, evenly, strongest
-from matching.text import fit_space, normalise
-from matching.themes import Reading, ThemeTagger
+from matching.reading.learning import MIN_EXAMPLES, evenly, strongest
+from matching.reading.text import fit_space, normalise
+from matching.reading.themes import Reading, ThemeTagger
 from tests.matching.samples import VOCABULARY
 
 BARE = Vocabulary((Theme("boats", ()), Theme("bread", ()), Theme("stars", ())))

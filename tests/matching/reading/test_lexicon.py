@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from matching.lexicon import believed_words, find_words
+from matching.reading.lexicon import believed_words, find_words
 
 
 def test_each_word_is_found_once_in_each_text() -> None:

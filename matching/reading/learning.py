@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.text import TextSpace, sentences
+from matching.reading.text import TextSpace, sentences
 from matching.vocabulary import Strengths
 
 MIN_EXAMPLES = 8

@@ -12,9 +12,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.learning import learn, strongest
-from matching.lexicon import believed_words, find_words
-from matching.text import TextSpace, is_avoiding, is_experience, sentences
+from matching.reading.learning import learn, strongest
+from matching.reading.lexicon import believed_words, find_words
+from matching.reading.text import TextSpace, is_avoiding, is_experience, sentences
 from matching.vocabulary import Strengths, Vocabulary, indicator
 
 WORD_STRENGTH = 0.8

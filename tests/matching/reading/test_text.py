@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.text import fit_space, is_avoiding, is_experience, normalise, sentences
+from matching.reading.text import fit_space, is_avoiding, is_experience, normalise, sentences
 
 
 def test_spelling_is_evened() -> None:
