@@ -154,6 +154,20 @@ def test_new_recovery_codes_end_the_old_ones(
     give(client, client.get("/sign-in/recovery-code"), codes[0], expect=422)
 
 
+def test_new_recovery_codes_need_the_password_again_after_a_while(
+    signed_in: Callable[..., PageClient], resident: Any, with_app: WithApp, time_machine: Any
+) -> None:
+    with_app(resident)
+    owner = signed_in(resident)
+    time_machine.move_to(now() + timedelta(minutes=11))
+    owner.post("/settings/second-factor/recovery-codes", expect=409)
+    page = owner.get("/settings/second-factor")
+    assert "回復コードを作り直す" not in [button.get_text(strip=True) for button in page.soup.select("button")]
+    page = owner.get(page.links()["パスワードを入力して回復コードを作り直す"])
+    page = owner.submit(page, "確認する", {"current": PASSWORD}).follow()
+    owner.submit(page, "回復コードを作り直す", expect=200)
+
+
 def test_a_factor_is_removed_only_with_the_password_and_a_strong_session(
     signed_in: Callable[..., PageClient], resident: Any, with_app: WithApp
 ) -> None:

@@ -14,10 +14,12 @@ from sqlmodel import Session, select
 from tests.factories.accounts import a_clerk, a_resident_user, a_staff_user, actor_of
 from tests.factories.registrations import a_registration
 from tests.support.client import PageClient
+from webapp.accounts import own_account
 from webapp.accounts.models import User
 from webapp.certificates import actions, paper, queries
 from webapp.certificates.models import Benefit, Certificate, CertificateStatus
 from webapp.core.actor import Role
+from webapp.core.clock import now
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.letters import Letter
 from webapp.core.trail import history_of
@@ -262,3 +264,19 @@ def test_secrecy_asked_for_later_hides_the_name_everywhere(
     queue = desk.get("/staff/registrations?show=approved").text
     assert "秘匿希望の方" in queue
     assert "佐藤" not in queue
+    for path in (f"/staff/certificates/{certificate.id}", f"/my/certificates/{certificate.id}"):
+        assert "佐藤" not in desk.get(path).html
+    desk.get(f"/my/certificates/{certificate.id}/certificate.pdf", expect=409)
+    assert "佐藤 花子" in signed_in(holder).get(f"/my/certificates/{certificate.id}").text
+
+
+def test_a_closed_account_leaves_no_valid_certificate(app: Any, database: Any, client: PageClient) -> None:
+    with app.app_context(), database.transaction() as s:
+        holder = a_resident_user()
+        certificate, other = issued(holder), issued()
+        own_account.close_account(s.get_one(User, holder.id), by=actor_of(holder))
+        s.get_one(User, other.user_id).closed_at = now()  # however the account was closed
+    for public_code in (certificate.public_code, other.public_code):
+        page = client.get(f"/v/{public_code}")
+        assert "登録が終わっている" in page.h1
+        assert "佐藤" not in page.text

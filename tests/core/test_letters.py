@@ -18,7 +18,7 @@ from webapp.core import jobs, mail
 from webapp.core.clock import now
 from webapp.core.errors import MissingSetup
 from webapp.core.jobs import Job, JobStatus
-from webapp.core.letters import Draft, Letter, Recipient, forget_old, queue
+from webapp.core.letters import Draft, Letter, Recipient, erase_letters_to, forget_old, queue
 from webapp.core.templating import current_locale
 
 
@@ -120,6 +120,18 @@ def test_a_letter_arrives_with_text_and_html(
     assert "&lt;b&gt;太字" in html
     assert '<a href="http://localhost/my/registrations/1"' in html
     assert the_letter(database).sent_at is not None
+
+
+def test_the_last_letter_to_who_has_left_is_blanked_once_it_is_out(
+    smtp: str, post: Post, send: Callable[..., str], work: Callable[[], Job], database: Any
+) -> None:
+    send()
+    with database.transaction():
+        erase_letters_to({"hanako@example.jp"})
+    assert work().status is JobStatus.DONE
+    assert post.received[0]["To"] == "hanako@example.jp"
+    letter = the_letter(database)
+    assert (letter.to_email, letter.to_name, letter.subject, letter.content) == ("", "", "", {})
 
 
 def test_a_letter_is_not_sent_twice(

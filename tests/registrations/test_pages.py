@@ -4,12 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlmodel import col, select
 
 from tests.factories.accounts import a_clerk, a_resident_user, actor_of, an_admin
 from tests.factories.municipalities import a_municipality, a_programme
 from tests.factories.registrations import a_draft, a_registration, an_approved_registration
 from tests.factories.residents import SHIOJIRI, TOKYO_SHINJUKU, a_resident
 from tests.support.client import PageClient
+from webapp.core import jobs
+from webapp.core.letters import Letter
 from webapp.municipalities.models import ProgrammeStatus
 from webapp.registrations import actions, queries
 
@@ -207,6 +210,28 @@ def test_erasing_needs_a_tick_and_is_refused_while_an_application_is_open(databa
     assert data["profile"]["family_name"] == ""
     assert "佐藤" not in str(data)
     me.get(f"/my/registrations/{row.id}")
+
+
+def test_letters_are_part_of_ones_data_and_are_erased_with_it(app: Any, database: Any, signed_in: Visit) -> None:
+    with database.transaction():
+        user = a_resident_user()
+        row = a_registration(user)
+        a_registration()
+    me = signed_in(user)
+    letters = me.get("/my/data/futamachi.json").response.json["letters"]
+    assert [letter["subject"] for letter in letters] == ["長野県塩尻市への申請を受け付けました"]
+    assert "link" not in letters[0]
+    with app.app_context():
+        jobs.run_due(database)
+    me.post(f"/my/registrations/{row.id}/withdraw")
+    me.submit(me.get("/my/data"), "プロフィールを消す", {"is_sure": "y"})
+    with database.transaction() as s:
+        letters = list(s.exec(select(Letter).order_by(col(Letter.id))))
+    assert [letter.subject for letter in letters if letter.to_email == user.email] == [
+        "長野県塩尻市への申請を取り下げました"  # it has not left yet
+    ]
+    assert [letter.content for letter in letters if not letter.subject] == [{}]
+    assert len(letters) > 2
 
 
 def test_who_has_no_profile_can_still_open_the_data_page(database: Any, signed_in: Visit) -> None:

@@ -25,6 +25,7 @@ from webapp.core.actor import Role
 from webapp.core.clock import today
 from webapp.core.letters import Letter
 from webapp.registrations import actions, queries
+from webapp.residents.queries import profile_of_user
 
 Visit = Callable[..., PageClient]
 SADO = "152242"
@@ -96,6 +97,21 @@ def test_who_asked_for_secrecy_is_not_named_in_lists(database: Any, clerk: Any, 
     assert "青木 花子" in page.text
 
 
+def test_who_asks_for_secrecy_later_is_found_by_number_but_not_by_name(
+    database: Any, clerk: Any, signed_in: Visit
+) -> None:
+    row = named(database, "青木")
+    me = signed_in(clerk)
+    assert titles(me.get("/staff/registrations", query_string={"q": "青木"})) == ["青木 花子"]
+    with database.transaction():
+        profile = profile_of_user(row.user_id)
+        assert profile is not None
+        profile.is_confidential = True
+    for word, found in (("青木", []), ("さとう 青木", []), (row.reference, ["秘匿希望の方"]), ("", ["秘匿希望の方"])):
+        assert titles(me.get("/staff/registrations", query_string={"q": word})) == found
+    assert "秘匿希望の方です" in me.get(f"/staff/registrations/{row.id}").text
+
+
 def test_the_review_shows_the_copy_and_the_ways_to_answer(row: Any, clerk: Any, signed_in: Visit) -> None:
     page = signed_in(clerk).get(f"/staff/registrations/{row.id}")
     for words in ("佐藤 花子", "奈良井地区", "月に1回", "東京都新宿区", "月1日以上"):
@@ -115,8 +131,6 @@ def test_a_correction_reaches_the_applicant_and_the_changes_stand_side_by_side(
         user = _applicant(row)
         mine = queries.registration_for(actor_of(user), row.id)
         actions.set_bases(mine, [{"kind": "rented", "area": "木曽平沢", "since": ""}], by=actor_of(user))
-        from webapp.residents.queries import profile_of_user
-
         profile = profile_of_user(user.id)
         assert profile is not None
         actions.submit(mine, profile, by=actor_of(user))

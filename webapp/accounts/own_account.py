@@ -89,6 +89,8 @@ def close_account(person: User, *, by: Actor) -> None:
         reason = _("本人がアカウントを閉じたため")
         memberships.end_membership(membership, by=by, on=today() - timedelta(days=1), reason=reason)
     post.queue(Recipient(person.email, person.display_name, person.locale), letters.closed)
+    session().flush()
+    post.erase_letters_to(queries.addresses_of(person))
     sign_out_everywhere(person)
     for table in (Passkey, TotpSecret, RecoveryCode):
         session().execute(delete(table).where(col(table.user_id) == person.id))

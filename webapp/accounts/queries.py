@@ -42,6 +42,16 @@ def find_by_email(email: str) -> User | None:
     return session().exec(select(User).where(User.email == email.strip().lower())).first()
 
 
+def addresses_of(person: User) -> set[str]:
+    """The person's address and the earlier ones that are still known, unless one is somebody else's by now."""
+    earlier = select(OneTimeLink.email).where(
+        OneTimeLink.user_id == person.id, OneTimeLink.purpose == LinkPurpose.UNDO_EMAIL_CHANGE
+    )
+    taken = select(User.email).where(User.id != person.id)
+    free = session().exec(earlier.where(col(OneTimeLink.email).not_in(taken)))
+    return {person.email, *free}
+
+
 def by_email(email: str) -> User:
     """The person with this address. Raises NotThere."""
     found = find_by_email(email)

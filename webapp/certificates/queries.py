@@ -2,6 +2,7 @@
 
 from sqlmodel import col, select
 
+from webapp.accounts.models import User
 from webapp.certificates.models import Benefit, Certificate, CertificateStatus, Redemption
 from webapp.core.actor import Actor, Role
 from webapp.core.clock import today
@@ -24,11 +25,12 @@ def by_public_code(typed: str) -> Certificate | None:
 
 
 def is_in_force(certificate: Certificate) -> bool:
-    """Issued, not revoked, within its dates, and its registration still stands."""
+    """Issued, not revoked, within its dates; its registration still stands, and its holder's account."""
     if certificate.status is not CertificateStatus.ISSUED or not certificate.is_within_dates:
         return False
     registration = session().get_one(Registration, certificate.registration_id)
-    return registration.status is RegistrationStatus.APPROVED
+    is_there = session().get_one(User, certificate.user_id).is_active
+    return is_there and registration.status is RegistrationStatus.APPROVED
 
 
 def shown_names(certificates: list[Certificate]) -> dict[str, str]:
@@ -37,6 +39,18 @@ def shown_names(certificates: list[Certificate]) -> dict[str, str]:
     known = {r.id: r for r in session().exec(select(Registration).where(col(Registration.id).in_(wanted)))}
     secret = residents.confidential_among({c.user_id for c in certificates})
     return {c.id: _shown_name(c, known[c.registration_id], c.user_id in secret) for c in certificates}
+
+
+def holder_shown_to(actor: Actor, certificate: Certificate) -> str:
+    """The name on the certificate for its holder; anybody else reads what may be shown."""
+    if actor.user_id == certificate.user_id:
+        return str(certificate.facts["holder"])
+    return shown_names([certificate])[certificate.id]
+
+
+def names_holder_to(actor: Actor, certificate: Certificate) -> bool:
+    """Whether this actor may see whose certificate it is."""
+    return holder_shown_to(actor, certificate) == str(certificate.facts["holder"])
 
 
 def _shown_name(certificate: Certificate, registration: Registration, is_confidential: bool) -> str:

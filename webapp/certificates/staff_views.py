@@ -67,6 +67,7 @@ def _page(certificate_id: str, form: RevokeForm) -> str:
     return render_template(
         "certificates/review.html",
         certificate=certificate,
+        holder=queries.shown_names([certificate])[certificate.id],
         is_in_force=queries.is_in_force(certificate),
         moves=[m.name for m in CERTIFICATE.open_moves(certificate, by=actor)],
         history=told(history_of(certificate)),

@@ -9,6 +9,8 @@ from webapp.certificates import checking, paper, queries
 from webapp.certificates.forms import CodeForm
 from webapp.core import ratelimit
 from webapp.core.clock import now
+from webapp.core.errors import RuleBroken
+from webapp.core.i18n import gettext as _
 from webapp.core.ids import read_public_code
 from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
 from webapp.core.security import remote_address
@@ -35,6 +37,8 @@ def show(certificate_id: str) -> ResponseReturnValue:
     return render_template(
         "certificates/show.html",
         certificate=certificate,
+        holder=queries.holder_shown_to(current_actor(), certificate),
+        has_paper=queries.names_holder_to(current_actor(), certificate),
         is_in_force=queries.is_in_force(certificate),
         qr_code=paper.qr_markup(address),
         address=address,
@@ -47,6 +51,8 @@ def show(certificate_id: str) -> ResponseReturnValue:
 def pdf(certificate_id: str) -> ResponseReturnValue:
     """The certificate on paper."""
     certificate = queries.certificate_for(current_actor(), certificate_id)
+    if not queries.names_holder_to(current_actor(), certificate):
+        raise RuleBroken(_("この登録証の氏名は表示できないため、PDFを開けるのは本人だけです。"))
     response = Response(paper.draw(certificate, settings().base_url), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="futamachi-{certificate.public_code}.pdf"'
     return response

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlmodel import Field, col, update
+from sqlmodel import Field, col, select, update
 
 from webapp.core.clock import now
 from webapp.core.database import session
@@ -15,6 +15,7 @@ from webapp.core.table import Table, created_field, json_field
 
 SEND = "send_letter"
 LONGEST_SUBJECT = 200
+_BLANK: dict[str, Any] = {"to_email": "", "to_name": "", "subject": "", "content": {}}
 
 
 class Addressee(Protocol):
@@ -105,10 +106,29 @@ def _as_header(subject: str) -> str:
 
 def forget_old(older_than: timedelta) -> None:
     """Blank letters that are past their time: who they went to and what they said. That there was one remains."""
-    blank = {"to_email": "", "to_name": "", "subject": "", "content": {}}
     session().execute(
-        update(Letter).where(col(Letter.created_at) < now() - older_than, col(Letter.subject) != "").values(**blank)
+        update(Letter).where(col(Letter.created_at) < now() - older_than, col(Letter.subject) != "").values(**_BLANK)
     )
+
+
+def letters_to(addresses: set[str]) -> list[Letter]:
+    """What was written to these addresses and not forgotten yet, oldest first."""
+    return list(session().exec(select(Letter).where(col(Letter.to_email).in_(addresses)).order_by(col(Letter.id))))
+
+
+def erase_letters_to(addresses: set[str]) -> None:
+    """Blank what was written to these addresses; what has not left yet is blanked once it has."""
+    for letter in letters_to(addresses):
+        if letter.sent_at is not None:
+            blank(letter)
+        else:
+            letter.content = {**letter.content, "is_last": True}
+
+
+def blank(letter: Letter) -> None:
+    """Forget who a letter went to and what it said."""
+    for name, value in _BLANK.items():
+        setattr(letter, name, value)
 
 
 def mark_sent(letter: Letter) -> None:

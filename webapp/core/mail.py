@@ -14,7 +14,7 @@ from webapp.config import Settings
 from webapp.core.errors import MissingSetup
 from webapp.core.i18n import in_language
 from webapp.core.jobs import InDoubt, handler
-from webapp.core.letters import SEND, Letter, mark_sent
+from webapp.core.letters import SEND, Letter, blank, mark_sent
 from webapp.core.services import services
 
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -43,7 +43,9 @@ def send(payload: dict[str, Any]) -> None:
 
 
 def forget_secret(letter: Letter) -> None:
-    """Blank a secret link: whoever reads the outbox later must not be able to use it."""
+    """Blank a secret link, which nobody who reads the outbox later may use, and all of a letter to who has left."""
+    if letter.content.get("is_last"):
+        blank(letter)
     if letter.content.get("is_secret"):
         letter.content = {**letter.content, "link": ""}
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
+from webapp.accounts import queries as accounts
+from webapp.core import letters as post
 from webapp.core import trail
 from webapp.core.actor import Actor
 from webapp.core.clock import now, today
@@ -172,7 +174,7 @@ def _note_decision(registration: Registration, reason: str, by: Actor) -> None:
 
 
 def erase_personal_data(resident: Resident, mine: list[Registration], *, by: Actor) -> None:
-    """Blank the profile and every copy of it. Raises RuleBroken while a town still works on one or it stands.
+    """Blank the profile, every copy of it and the letters. Raises RuleBroken while a town still works on one or it stands.
 
     What the town decided and when stays; who it was about does not.
     """
@@ -189,19 +191,19 @@ def erase_personal_data(resident: Resident, mine: list[Registration], *, by: Act
         )
     for row in mine:
         _erase_copies(row, by)
+    post.erase_letters_to(accounts.addresses_of(accounts.user(resident.user_id)))
     residents.erase(resident, by=by)
 
 
 def leave(user_id: str, *, by: Actor) -> None:
     """Before an account closes: take back every application and registration, and blank profile and copies."""
     resident = profile_of_user(user_id)
-    if resident is None:
-        return
     mine = [row for row, _town in registrations_of(by)]
     for row in mine:
         if row.status in OPEN:
             withdraw(row, by=by, reason=_("本人がアカウントを閉じたため"))
-    erase_personal_data(resident, mine, by=by)
+    if resident is not None:
+        erase_personal_data(resident, mine, by=by)
 
 
 def _erase_copies(registration: Registration, by: Actor) -> None:

@@ -5,9 +5,11 @@ from typing import Any
 from flask import Blueprint, Response, flash, json, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts.queries import addresses_of, user
 from webapp.core.clock import now
 from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
+from webapp.core.letters import Letter, letters_to
 from webapp.core.permissions import SIGNED_IN, allow, current_actor
 from webapp.registrations import actions, queries
 from webapp.registrations.facts import timeline
@@ -29,7 +31,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/futamachi.json")
 @allow(SIGNED_IN)
 def download() -> ResponseReturnValue:
-    """Profile, consents and applications in one file."""
+    """Profile, consents, letters and applications in one file."""
     body = json.dumps(_everything(), ensure_ascii=False, indent=2)
     headers = {"Content-Disposition": 'attachment; filename="futamachi.json"'}
     return Response(body, mimetype="application/json", headers=headers)
@@ -38,7 +40,7 @@ def download() -> ResponseReturnValue:
 @blueprint.post("")
 @allow(SIGNED_IN)
 def erase() -> ResponseReturnValue:
-    """Blank the profile and every copy of it."""
+    """Blank the profile, every copy of it and the letters."""
     form, actor = EraseForm(), current_actor()
     if not form.validate():
         return _show(form), 422
@@ -66,8 +68,15 @@ def _everything() -> dict[str, Any]:
         "made_at": now().isoformat(),
         "profile": snapshot_of(resident) if resident else None,
         "consents": [row.model_dump(mode="json") for row in residents.consent_history(actor.user_id or "")],
+        "letters": [_letter(row) for row in letters_to(addresses_of(user(actor.user_id)))],
         "registrations": [_one(row, town.full_name) for row, town in queries.registrations_of(actor)],
     }
+
+
+def _letter(letter: Letter) -> dict[str, Any]:
+    """A letter as it was read; its link may open the account and stays out."""
+    kept = letter.model_dump(mode="json", include={"to_email", "to_name", "subject", "created_at", "sent_at"})
+    return kept | {name: letter.content.get(name, []) for name in ("paragraphs", "facts")}
 
 
 def _one(registration: Registration, town: str) -> dict[str, Any]:

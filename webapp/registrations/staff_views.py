@@ -98,6 +98,7 @@ def review(registration_id: str) -> ResponseReturnValue:
         events=timeline(registration, for_applicant=False),
         moves=set() if is_own else {move.name for move in REGISTRATION.open_moves(registration, by=actor)},
         is_own=is_own,
+        is_secret=registration.is_confidential or bool(residents.confidential_among({registration.user_id})),
         minimum_days=municipalities.setting("minimum_days_per_month", registration.municipality_code),
         form=ApproveForm(),
         comments=[(label, text, "") for label, text in asked],

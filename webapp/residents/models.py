@@ -147,10 +147,12 @@ class ConsentPurpose(Labelled):
     STATISTICS = "statistics", _l("個人がわからない統計に使うこと")
     NEWS = "news", _l("新しい情報をメールで受け取ること")
     APPLICATION = "application", _l("申請先の市町村に、プロフィールの写しを渡すこと")
+    CONTACT = "contact", _l("お声かけを受けた相手に、名前とメールアドレスを渡すこと")
 
 
-#: asked in the wizard; APPLICATION is asked with each application
-ASKED_IN_WIZARD = tuple(purpose for purpose in ConsentPurpose if purpose is not ConsentPurpose.APPLICATION)
+#: APPLICATION is asked with each application, CONTACT with each answer to a place; the others in the wizard
+_ASKED_EACH_TIME = (ConsentPurpose.APPLICATION, ConsentPurpose.CONTACT)
+ASKED_IN_WIZARD = tuple(purpose for purpose in ConsentPurpose if purpose not in _ASKED_EACH_TIME)
 
 #: the version of the sentence shown; a changed sentence gets a new version, and older consents keep theirs
 CONSENT_VERSION: dict[ConsentPurpose, str] = dict.fromkeys(ConsentPurpose, "2026-04-01")

@@ -1,5 +1,7 @@
 """What is known about residents; a profile is its owner's, staff see copies handed in with an application."""
 
+from typing import Any
+
 from sqlmodel import col, select
 
 from webapp.core.actor import Actor
@@ -19,8 +21,12 @@ def profile_of_user(user_id: str) -> Resident | None:
 
 def confidential_among(user_ids: set[str]) -> set[str]:
     """Who of these people asks for secrecy now."""
-    chosen = select(Resident.user_id).where(col(Resident.user_id).in_(user_ids), col(Resident.is_confidential))
-    return set(session().exec(chosen))
+    return set(session().exec(confidential().where(col(Resident.user_id).in_(user_ids))))
+
+
+def confidential() -> Any:
+    """Everybody who asks for secrecy now, to be put into another query."""
+    return select(Resident.user_id).where(col(Resident.is_confidential))
 
 
 def consents_of(user_id: str) -> dict[ConsentPurpose, Consent]:

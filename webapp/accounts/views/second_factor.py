@@ -55,7 +55,7 @@ def must_be_fresh() -> None:
 @blueprint.route("/settings/second-factor/password", methods=["GET", "POST"])
 @allow(SIGNED_IN)
 def prove_identity() -> ResponseReturnValue:
-    """The password again, before another factor is added."""
+    """The password again, before another factor is added or new recovery codes are made."""
     form = PasswordForm()
     if not form.validate_on_submit() or not knows_own_password(form):
         return render_template("accounts/prove_identity.html", form=form), 422 if form.is_submitted() else 200
@@ -146,6 +146,7 @@ def after_removal() -> ResponseReturnValue:
 def new_recovery_codes() -> ResponseReturnValue:
     """Ten new codes instead of the old ones."""
     must_be_strong()
+    must_be_fresh()
     if not queries.has_second_factor(me()):
         raise RuleBroken(_("回復コードは、二段階認証を設定すると作れます。"))
     return codes_page(second_factor.new_recovery_codes(me(), by=current_actor()), _("新しい回復コードを作りました。"))
