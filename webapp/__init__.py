@@ -25,6 +25,7 @@ TABLES = (
     "webapp.pledges.models",
     "webapp.payments.models",
     "webapp.matches.models",
+    "webapp.matches.scouting.models",
 )
 #: every module with a `blueprint`
 VIEWS: tuple[str, ...] = (

@@ -23,6 +23,8 @@ PEOPLE = "account"
 FILE_COLUMN = "file_key"
 #: in `Table.info`: a function of the table that says which of a town's rows the town may see
 ROWS = "tenant_rows"
+#: in `Column.info`: the column stays here when the town's rows leave, e.g. who a nameless person is
+KEPT_BACK = "kept_back"
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,9 @@ class TenantTable:
 
     @property
     def columns(self) -> list[sa.Column[Any]]:
-        """All but hashes of secrets: they open nothing elsewhere, and here they must stay unknown."""
-        return [column for column in self.table.columns if not column.name.endswith("_hash")]
+        """All but what is kept back, and hashes of secrets: they open nothing elsewhere, and must stay unknown here."""
+        columns = self.table.columns
+        return [column for column in columns if not column.name.endswith("_hash") and not column.info.get(KEPT_BACK)]
 
 
 def tenant_tables(code: str) -> list[TenantTable]:
