@@ -105,7 +105,7 @@ class Prices:
 
     offer: Floats
     floor: Floats
-    town: Places
+    town: NDArray[np.integer]
     is_open: Flags
 
     @property
@@ -214,7 +214,7 @@ def starting_price(
     alike = kind == of_kind
     groups = (prices.is_open & alike & (prices.town == town), prices.is_open & alike, prices.is_open)
     mean = next((float(prices.offer[group].mean()) for group in groups if group.any()), 0.0)
-    return mean * 0.5 ** float(days / half_life)
+    return mean * float(2.0 ** (-days / half_life))
 
 
 def unreached(candidates: Candidates, prices: Prices) -> NDArray[np.intp]:
