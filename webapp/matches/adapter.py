@@ -1,10 +1,13 @@
 """Rows → the profiles that `matching` ranks."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from matching import Offer, Resident, Skill, Theme, Vocabulary
 from webapp.core.themes import SKILLS, THEMES
+from webapp.listings.models import ListingKind
+from webapp.matches import known
 from webapp.municipalities.models import Municipality
 from webapp.residents.models import RemoteWork, StayDays
 from webapp.residents.models import Resident as Profile
@@ -19,7 +22,10 @@ def vocabulary() -> Vocabulary:
 
 
 def resident_of(profile: Profile, home: Municipality | None, *, consents: bool) -> Resident:
-    """A profile with the place of its home municipality; blanks stay unsaid."""
+    """A profile with the place of its home municipality; blanks stay unsaid, sex and nationality are never asked.
+
+    For jobs use `seen_by`, which leaves the family out.
+    """
     has_place = home is not None and home.latitude is not None and home.longitude is not None
     return Resident(
         id=profile.user_id,
@@ -31,7 +37,7 @@ def resident_of(profile: Profile, home: Municipality | None, *, consents: bool) 
         text=f"{profile.wishes}\n{profile.skills_note}".strip(),
         skills=frozenset(profile.skills),
         licences=frozenset(profile.licences),
-        adults=profile.adults or 1,
+        adults=(profile.adults or 1) if profile.family_comes else 1,
         children_ages=tuple(profile.children_ages) if profile.family_comes else (),
         days_per_month=profile.days_per_month,
         weekends_only=profile.stay_days is StayDays.WEEKENDS,
@@ -41,19 +47,35 @@ def resident_of(profile: Profile, home: Municipality | None, *, consents: bool) 
         remote_work=profile.remote_work in (RemoteWork.PARTLY, RemoteWork.FULLY),
         wanted_kinds=frozenset(profile.kinds),
         max_distance_km=profile.max_distance_km,
-        facilities_needed=frozenset(),
-        consent=consents,
+        facilities_needed=frozenset(profile.facilities),
+        months_available=frozenset(profile.months),
+        consent=consents and not profile.is_confidential,
+        is_confidential=profile.is_confidential,
     )
+
+
+def as_worker(resident: Resident) -> Resident:
+    """The same person without family: who comes along, and what the household needs nearby, is no matter of work."""
+    return replace(resident, adults=1, children_ages=(), household="", facilities_needed=frozenset())
+
+
+def seen_by(resident: Resident, kind: str) -> Resident:
+    """What an offer of this kind may be compared with: for jobs the law forbids to look at the family."""
+    return as_worker(resident) if kind == ListingKind.JOB.value else resident
 
 
 Place = tuple[float | None, float | None]
 
 
 def offer_of(row: Any, places: Mapping[str, Place]) -> Offer:
-    """A light row of a published listing; where it has no place of its own, that of its municipality counts."""
+    """A light row of a published listing; where it has no place of its own, that of its municipality counts.
+
+    No row says how many people a home takes or which facilities a town lacks: both stay unknown and exclude nobody.
+    """
     latitude, longitude = row.latitude, row.longitude
     if latitude is None or longitude is None:
         latitude, longitude = places.get(row.municipality_code, (None, None))
+    is_job = row.kind is ListingKind.JOB
     return Offer(
         id=row.id,
         kind=row.kind.value,
@@ -64,12 +86,14 @@ def offer_of(row: Any, places: Mapping[str, Place]) -> Offer:
         themes=frozenset(row.themes),
         skills_wanted=frozenset(row.skills),
         monthly_cost=row.monthly_cost,
-        purchase_price=row.price if row.kind.value == "home" else None,
+        purchase_price=row.price if row.kind is ListingKind.HOME else None,
         min_days=row.min_days_per_month or 0,
         car_required=row.car_required,
         licences_required=frozenset(row.licences),
-        family_ok=True if row.family_ok else None,
+        family_ok=True if row.family_ok and not is_job else None,
         remote_ok=row.remote_ok,
+        weekend_ok=known.weekend_ok(row.kind, row.details),
         capacity_left=row.capacity,
+        months=known.months(row.kind, row.details),
         facilities=None,
     )

@@ -1,5 +1,6 @@
 """The fitted matcher of this process: learned from the published listings, fitted anew when they change."""
 
+import hashlib
 import threading
 import time
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ class Fitted:
     offers: dict[str, Offer]
     version: Version
     looked_at: float
+    model_version: str = ""
 
 
 _fitted: WeakKeyDictionary[Database, Fitted] = WeakKeyDictionary()
@@ -65,4 +67,11 @@ def _fit(version: Version) -> Fitted:
     }
     offers = [offer_of(row, places) for row in published_for_matching()]
     matcher = Matcher(vocabulary()).fit(offers)
-    return Fitted(matcher, {offer.id: offer for offer in offers}, version, time.monotonic())
+    known = {offer.id: offer for offer in offers}
+    return Fitted(matcher, known, version, time.monotonic(), _model_version(matcher))
+
+
+def _model_version(matcher: Matcher) -> str:
+    """By what rule points are given: the weights and the words they are given for, not the listings."""
+    said = repr((matcher.weights_, matcher.vocabulary))
+    return "hand-" + hashlib.sha256(said.encode()).hexdigest()[:12]
