@@ -176,7 +176,7 @@ class _Reader:
                 *unknown(FACILITIES, "needs", row["needs"], f"facility ({', '.join(FACILITIES)})"),
             ]
             found += _repeated(first, row.get("id"), number, "id")
-            if self._is_good("residents.jsonl", number, found):
+            if self._is_good("residents.jsonl", number, found) and not self.problems.count:
                 people.append(as_resident(row, tags, self.plain, self.towns))
         return tuple(people)
 
@@ -190,7 +190,7 @@ class _Reader:
                 *self._foreign_tags(tags, "tags", row["tags"]),
             ]
             found += _repeated(first, row.get("id"), number, "id")
-            if self._is_good("listings.jsonl", number, found):
+            if self._is_good("listings.jsonl", number, found) and not self.problems.count:
                 offers.append(as_offer(row, tags, self.plain, self.towns[row["municipality"]]))
         return tuple(offers)
 
@@ -207,7 +207,7 @@ class _Reader:
             found += self._foreign(offers, "listing_id", offer, "listings.jsonl")
             if answer and action != "applied":
                 found.append("place_action answers an application, but resident_action is not applied")
-            if self._is_good("feedback.csv", number, found):
+            if self._is_good("feedback.csv", number, found) and not self.problems.count:
                 place = (people[resident] - 1, offers[offer] - 1)
                 table.extend((*place, values["position"], ACTIONS[action], ANSWERS[answer]))
         columns = np.array(table, dtype=np.int64).reshape(-1, 5).T
@@ -254,7 +254,7 @@ class _Reader:
     def _is_good(self, name: str, number: int, found: list[str]) -> bool:
         for fault in found:
             self.problems.add(self.folder / name, number, fault)
-        return not self.problems.count
+        return not found
 
 
 def _repeated(first: dict[str, int], value: object, number: int, noun: str) -> list[str]:
