@@ -25,8 +25,6 @@ LEAST_ROOM = 1e-3
 """Below this chance of finding room, an offer costs no more: prices stay finite."""
 MOST_LIFT = 3.0
 """Floors and tolls end here, in natural logarithms of a chance: nobody is sent where nothing fits."""
-SLOWEST = 0.2
-"""Demand is a running mean of the last steps or so; a slower mean would still remember the first, unpriced lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +143,7 @@ def fit_prices(
     for step in range(pricing.steps):
         prices = Prices(price, np.maximum(lift, 0), town, is_open)
         exposure, wanted = _response(candidates, prices, pricing.k)
-        demand += max(2 / (step + 2), SLOWEST) * (wanted - demand)
+        demand += 2 / (step + 2) * (wanted - demand)
         lift = _moved(lift, _summed(town, exposure, len(fair)), fair, pricing, points / 2 / np.sqrt(1 + step))
         lift = np.clip(lift, -MOST_LIFT * points, MOST_LIFT * points)
         price = pricing.strength * points * _congestion(capacity, demand, pricing.target) + np.maximum(-lift, 0)[town]
@@ -160,14 +158,14 @@ def serve(candidates: Candidates, prices: Prices, k: int) -> Served:
     n, width = candidates.places.shape[0], min(k, candidates.places.shape[1])
     empty = [np.full((n, k), fill) for fill in (-np.inf, 0.0, 0.0, 0.0)]
     served = Served(np.full((n, k), -1, dtype=np.int32), *empty)
-    shift = prices.shift
+    shift, price, lift = prices.shift, np.append(-prices.offer, 0), np.append(prices.floor[prices.town], 0)
     for rows in _blocks(n):
         places, base = candidates.places[rows], candidates.scores[rows].astype(np.float64)
         scores = base + shift[places]
         order = np.lexsort((places, -scores), axis=1)[:, :width]
         places, base = np.take_along_axis(places, order, 1), np.take_along_axis(base, order, 1)
         there = shift[places] > -np.inf
-        parts = base, -prices.offer[places], prices.floor[prices.town[places]]
+        parts = base, price[places], lift[places]
         served.places[rows, :width] = np.where(there, places, -1)
         for target, part in zip((served.base, served.price, served.floor), parts, strict=True):
             target[rows, :width] = np.where(there, part, 0)
