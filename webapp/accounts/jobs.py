@@ -9,13 +9,14 @@ from webapp.accounts import actions
 from webapp.accounts.models import Membership, OneTimeLink, SignIn, User
 from webapp.core.clock import now
 from webapp.core.database import session
+from webapp.core.i18n import lazy as _l
 from webapp.core.jobs import handler
 
 #: long enough for anybody to ask what happened, short enough to hold no needless data
 KEPT = timedelta(days=30)
 
 
-@handler(actions.RESET_ASKED)
+@handler(actions.RESET_ASKED, title=_l("パスワードを決め直すメールを書く"))
 def send_reset_link(payload: dict[str, Any]) -> None:
     """Write the letter if there is such an account."""
     actions.send_reset_link(payload["email"])

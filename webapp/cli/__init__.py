@@ -9,6 +9,7 @@ PLACES = {
     "backup": ("data", "Write everything into one file."),
     "doctor": ("doctor", "Check the installation; exit status 1 when something is wrong."),
     "import": ("data", "Bring in files from outside."),
+    "jobs": ("jobs", "Failed and doubtful jobs."),
     "migrate": ("run", "Bring the database to the newest tables."),
     "restore": ("data", "Fill a fresh database from a backup and check that it is whole."),
     "routes": ("show", "Print every endpoint with its address and who may open it."),

@@ -138,7 +138,7 @@ def _queue(database: Database) -> list[Finding]:
         ).one()
     return [
         (late == 0, f"queue: {late} jobs wait for over ten minutes; is `futamachi worker` running?"),
-        (bad == 0, f"queue: {bad} jobs failed or ended in doubt"),
+        (bad == 0, f"queue: {bad} jobs failed or ended in doubt{'; see `futamachi jobs list`' if bad else ''}"),
     ]
 
 

@@ -14,6 +14,7 @@ from webapp.cli.setup import first_line, make_app, settings_and_home, told
 from webapp.core import jobs, letters, migrating, ratelimit
 from webapp.core.database import Database
 from webapp.core.services import Services, services
+from webapp.listings.jobs import catch_up as catch_up_with_listings
 
 log = structlog.get_logger(__name__)
 IDLE_SECONDS = 1.0
@@ -98,12 +99,14 @@ class Stop:
 
 
 def clean(found: Services) -> None:
-    """Forget what is past its time."""
+    """Forget what is past its time, and see that what has a last day ends with it."""
     with found.database.transaction():
         ratelimit.forget_old()
         letters.forget_old(timedelta(days=found.settings.letter_days))
         forget_old_accounts()
         jobs.forget_old()
+    with found.database.transaction():
+        catch_up_with_listings()
 
 
 COMMANDS = (migrate, worker)

@@ -22,6 +22,7 @@ from webapp.core.table import Table, created_field, enum_field, id_field, json_f
 log = structlog.get_logger(__name__)
 Handler = Callable[[dict[str, Any]], None]
 _handlers: dict[str, Handler] = {}
+_titles: dict[str, Any] = {}
 _once_only: set[str] = set()
 _outside: set[str] = set()
 
@@ -39,6 +40,12 @@ class JobStatus(Labelled):
     DONE = "done", _l("完了")
     FAILED = "failed", _l("失敗")
     DOUBTFUL = "doubtful", _l("結果不明")
+    SET_ASIDE = "set_aside", _l("行わずに片づけた")
+
+
+ENDED = (JobStatus.DONE, JobStatus.FAILED, JobStatus.SET_ASIDE)
+#: nothing is left to do for anybody
+SETTLED = (JobStatus.DONE, JobStatus.SET_ASIDE)
 
 
 class Job(Table, table=True):
@@ -64,8 +71,10 @@ class InDoubt(Exception):
     """Raised by a once-only handler: the effect may have happened or not, and trying again could double it."""
 
 
-def handler(kind: str, *, once_only: bool = False, outside: bool = False) -> Callable[[Handler], Handler]:
-    """Register what does jobs of this kind.
+def handler(
+    kind: str, *, title: Any = "", once_only: bool = False, outside: bool = False
+) -> Callable[[Handler], Handler]:
+    """Register what does jobs of this kind; `title` is what an operator calls it.
 
     A handler runs in one transaction with the mark that it is done. `outside` is for work that talks to
     other servers: it opens its own short transactions, so that no lock is held while it waits. `once_only`
@@ -75,6 +84,7 @@ def handler(kind: str, *, once_only: bool = False, outside: bool = False) -> Cal
 
     def register(function: Handler) -> Handler:
         _handlers[kind] = function
+        _titles[kind] = title or kind
         if once_only:
             _once_only.add(kind)
         if outside:
@@ -82,6 +92,16 @@ def handler(kind: str, *, once_only: bool = False, outside: bool = False) -> Cal
         return function
 
     return register
+
+
+def title_of(kind: str) -> Any:
+    """What an operator calls jobs of this kind."""
+    return _titles.get(kind, kind)
+
+
+def is_repeatable(kind: str) -> bool:
+    """Whether doing it twice does no harm."""
+    return kind not in _once_only
 
 
 def enqueue(
@@ -103,7 +123,7 @@ def forget_old() -> None:
     """Drop jobs without a key that ended more than `KEPT` ago, in the open transaction."""
     session().execute(
         sa.delete(Job).where(
-            col(Job.status).in_((JobStatus.DONE, JobStatus.FAILED)),
+            col(Job.status).in_(ENDED),
             col(Job.key).is_(None),
             col(Job.finished_at) < now() - KEPT,
         )
@@ -111,12 +131,12 @@ def forget_old() -> None:
 
 
 def queue_health() -> dict[JobStatus, int]:
-    """How many jobs there are in each status that is not done."""
+    """How many jobs there are in each status that leaves something to do."""
     rows = session().exec(
-        select(Job.status, sa.func.count()).where(Job.status != JobStatus.DONE).group_by(col(Job.status))
+        select(Job.status, sa.func.count()).where(col(Job.status).not_in(SETTLED)).group_by(col(Job.status))
     )
     counts = {JobStatus(status): int(count) for status, count in rows}
-    return {status: counts.get(status, 0) for status in JobStatus if status is not JobStatus.DONE}
+    return {status: counts.get(status, 0) for status in JobStatus if status not in SETTLED}
 
 
 def run_due(database: Database, *, limit: int = 100, is_stopping: Callable[[], bool] = bool) -> int:

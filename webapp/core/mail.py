@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from webapp.config import Settings
 from webapp.core.errors import MissingSetup
 from webapp.core.i18n import in_language
+from webapp.core.i18n import lazy as _l
 from webapp.core.jobs import InDoubt, handler
 from webapp.core.letters import SEND, Letter, blank, mark_sent
 from webapp.core.services import services
@@ -20,7 +21,7 @@ from webapp.core.services import services
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-@handler(SEND, once_only=True, outside=True)
+@handler(SEND, title=_l("メールを送る"), once_only=True, outside=True)
 def send(payload: dict[str, Any]) -> None:
     """Send one letter; without an SMTP server it stays in the outbox, where the demo shows it."""
     found = services()

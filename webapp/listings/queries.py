@@ -256,6 +256,25 @@ def published_of(corporation_id: str, municipality_code: str) -> list[Listing]:
     return list(session().exec(chosen))
 
 
+def shown_past_their_day() -> list[Listing]:
+    """What is still published although its last day lies behind us."""
+    chosen = select(Listing).where(Listing.status == ListingStatus.PUBLISHED, col(Listing.expires_on) < today())
+    return list(session().exec(chosen.order_by(col(Listing.id))))
+
+
+def shown_by_an_ending_consent() -> list[Listing]:
+    """Our own published or submitted homes for which some owner's consent has a last day."""
+    ending = select(OwnerConsent.listing_id).where(
+        col(OwnerConsent.given_at).is_not(None), col(OwnerConsent.valid_until).is_not(None)
+    )
+    chosen = select(Listing).where(
+        col(Listing.id).in_(ending),
+        col(Listing.status).in_((ListingStatus.SUBMITTED, ListingStatus.PUBLISHED)),
+        Listing.source == "",
+    )
+    return list(session().exec(chosen.order_by(col(Listing.id))))
+
+
 def photos_of(listing: Listing) -> list[ListingPhoto]:
     """Its pictures in order."""
     chosen = select(ListingPhoto).where(ListingPhoto.listing_id == listing.id)

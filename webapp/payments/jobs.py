@@ -3,6 +3,7 @@
 from typing import Any
 
 from webapp.accounts.models import User
+from webapp.core.i18n import lazy as _l
 from webapp.core.jobs import handler
 from webapp.core.services import services
 from webapp.payments import actions, collecting
@@ -13,7 +14,7 @@ from webapp.pledges.models import Pledge
 LAST_ROUND = 60
 
 
-@handler("payment_event", outside=True)
+@handler("payment_event", title=_l("支払いの知らせを取り込む"), outside=True)
 def take_in_event(payload: dict[str, Any]) -> None:
     """Try a notice again."""
     database = services().database
@@ -21,7 +22,7 @@ def take_in_event(payload: dict[str, Any]) -> None:
     collecting.finish(database, payload["event"])
 
 
-@handler("payment_check", outside=True)
+@handler("payment_check", title=_l("支払いの状況を確かめる"), outside=True)
 def check_attempt(payload: dict[str, Any]) -> None:
     """Ask how an attempt stands, and again later while it is open."""
     database = services().database
@@ -31,7 +32,7 @@ def check_attempt(payload: dict[str, Any]) -> None:
             actions.look_again_later(s.get_one(PaymentAttempt, payload["attempt"]), payload["round"] + 1)
 
 
-@handler("payment_refund_surplus", outside=True)
+@handler("payment_refund_surplus", title=_l("重なった支払いを返す"), outside=True)
 def refund_surplus(payload: dict[str, Any]) -> None:
     """Give back a second payment of the same pledge."""
     database = services().database

@@ -65,3 +65,13 @@ class ClosingForm(Form):
         [Required(), LimitOf(TrailEntry, "reason")],
         description=_l("例：データの書き出しが済んだことを、担当課に電話で確かめた。"),
     )
+
+
+class SetAsideForm(Form):
+    """Why a job is left undone."""
+
+    reason = ParagraphField(
+        _l("片づける理由"),
+        [Required(), LimitOf(TrailEntry, "reason")],
+        description=_l("例：送り先が存在しないことを電話で確かめた。個人の名前は書かないでください。"),
+    )

@@ -3,16 +3,17 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.core import settling
 from webapp.core.actor import Role
 from webapp.core.history import told
 from webapp.core.i18n import gettext as _
-from webapp.core.jobs import queue_health
+from webapp.core.jobs import Job, is_repeatable, queue_health, title_of
 from webapp.core.permissions import allow, current_actor
 from webapp.core.trail import history_of
 from webapp.municipalities import queries as towns
 from webapp.municipalities.figures import public_figures
 from webapp.tenancy import actions, queries
-from webapp.tenancy.forms import AdministratorForm, ClosingForm, InvitationForm
+from webapp.tenancy.forms import AdministratorForm, ClosingForm, InvitationForm, SetAsideForm
 
 blueprint = Blueprint("operator", __name__, url_prefix="/operator")
 
@@ -42,6 +43,54 @@ def invite() -> ResponseReturnValue:
     )
     flash(_("招待のメールを送りました。"), "success")
     return redirect(url_for("operator.show", code=programme.municipality_code), 303)
+
+
+@blueprint.get("/jobs")
+@allow(Role.OPERATOR)
+def jobs() -> ResponseReturnValue:
+    """What the worker could not bring to an end, and what was decided lately."""
+    rows = [(row, title_of(row.kind)) for row in settling.unsettled()]
+    return render_template("tenancy/jobs.html", rows=rows, decisions=told(settling.settled_lately()))
+
+
+@blueprint.get("/jobs/<job_id>")
+@allow(Role.OPERATOR)
+def job(job_id: str) -> ResponseReturnValue:
+    """One of them: what is known, and the two ways to settle it."""
+    return _show_job(settling.job(job_id), SetAsideForm())
+
+
+def _show_job(row: Job, form: SetAsideForm) -> str:
+    return render_template(
+        "tenancy/job.html",
+        job=row,
+        name=title_of(row.kind),
+        is_repeatable=is_repeatable(row.kind),
+        is_open=row.status in settling.UNSETTLED,
+        history=told(history_of(row)),
+        form=form,
+    )
+
+
+@blueprint.post("/jobs/<job_id>/retry")
+@allow(Role.OPERATOR)
+def retry_job(job_id: str) -> ResponseReturnValue:
+    """Try once more."""
+    settling.retry(settling.job(job_id, to_change=True), by=current_actor())
+    flash(_("もう一度行うように戻しました。"), "success")
+    return redirect(url_for("operator.jobs"), 303)
+
+
+@blueprint.post("/jobs/<job_id>/set-aside")
+@allow(Role.OPERATOR)
+def set_job_aside(job_id: str) -> ResponseReturnValue:
+    """Leave it undone, with the reason."""
+    row, form = settling.job(job_id, to_change=True), SetAsideForm()
+    if not form.validate():
+        return _show_job(row, form), 422
+    settling.set_aside(row, by=current_actor(), reason=form.reason.data or "")
+    flash(_("行わずに片づけ、理由を記録しました。"), "success")
+    return redirect(url_for("operator.jobs"), 303)
 
 
 @blueprint.get("/<code>")
