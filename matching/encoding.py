@@ -1,14 +1,12 @@
-"""Residents and offers as vectors over the themes and skills of the vocabulary, and over character n-grams."""
+"""Residents and offers as vectors over the themes and skills of the vocabulary, and in the directions of their texts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from matching.model import Offer, Resident
-from matching.reading.text import fit_space, normalise
-from matching.reading.themes import ThemeTagger
+from matching.reading.reader import Reader, Side
 from matching.table import Numbers
 from matching.vocabulary import Strengths, Vocabulary, indicator
 
@@ -26,24 +24,24 @@ OF_THEME = 0.6
 
 @dataclass(frozen=True, slots=True)
 class ResidentVectors:
-    """wish: (residents, themes), -1 to 1. ability: (residents, themes + skills), 0 to 1. text: sparse or None."""
+    """wish: (residents, themes), -1 to 1. ability: (residents, themes + skills), 0 to 1. text: (…, 64), rows of length 1 or 0."""
 
     wish: Numbers
     ability: Numbers
-    text: Any | None
+    text: Numbers
 
 
 @dataclass(frozen=True, slots=True)
 class OfferVectors:
-    """themes: (offers, themes), 0 to 1. needs: (offers, themes + skills), 0 to 1. text: sparse or None."""
+    """themes: (offers, themes), 0 to 1. needs: (offers, themes + skills), 0 to 1. text: (…, 64), rows of length 1 or 0."""
 
     themes: Numbers
     needs: Numbers
-    text: Any | None
+    text: Numbers
 
 
 class Encoder:
-    """Turns both sides into vectors. After ``fit_transform``: ``space_`` (None without any text) and ``tagger_``."""
+    """Turns both sides into vectors. After ``fit_transform``: ``reader_``."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
@@ -51,20 +49,26 @@ class Encoder:
     def fit_transform(self, offers: Sequence[Offer], residents: Sequence[Resident] = ()) -> OfferVectors:
         """Learn wording and themes from both sides, and give the vectors of the offers, row by row."""
         everybody: list[Offer | Resident] = [*offers, *residents]
-        texts = [normalise(one.text) for one in everybody]
-        self.space_ = fit_space(texts)
-        self.tagger_ = ThemeTagger(self.vocabulary).fit(texts, [one.themes for one in everybody], self.space_)
-        return self._offers(offers, texts[: len(offers)], self.space_ and self.space_.fitted[: len(offers)])
+        self.reader_ = Reader(self.vocabulary).fit(
+            [one.text for one in everybody],
+            [one.themes for one in everybody],
+            [*[Side.PLACE] * len(offers), *[Side.RESIDENT] * len(residents)],
+        )
+        return self.offers(offers)
 
     def offers(self, offers: Sequence[Offer]) -> OfferVectors:
         """The vectors of offers, row by row."""
-        texts = [normalise(offer.text) for offer in offers]
-        return self._offers(offers, texts, self.space_ and self.space_.vectors(texts))
+        encoded = self.reader_.encode([offer.text for offer in offers], Side.PLACE)
+        chosen = indicator((offer.themes for offer in offers), self.vocabulary.theme_columns)
+        themes = _either(CHOSEN_BY_PLACE * chosen, np.maximum(encoded.reading.wish, encoded.reading.experience))
+        wanted = indicator((offer.skills_wanted for offer in offers), self.vocabulary.skill_columns)
+        needs = np.clip(np.maximum(OF_THEME * themes, wanted @ self.vocabulary.skill_themes), 0, 1)
+        return OfferVectors(_exact(themes), _exact(np.concatenate((needs, wanted), axis=1)), _exact(encoded.vectors))
 
     def residents(self, residents: Sequence[Resident]) -> ResidentVectors:
         """The vectors of residents, row by row."""
-        texts = [normalise(resident.text) for resident in residents]
-        reading = self.tagger_.read(texts)
+        encoded = self.reader_.encode([resident.text for resident in residents], Side.RESIDENT)
+        reading = encoded.reading
         chosen = indicator((resident.themes for resident in residents), self.vocabulary.theme_columns)
         said = np.maximum(reading.wish, OF_EXPERIENCE * reading.experience)
         skills = indicator((resident.skills for resident in residents), self.vocabulary.skill_columns)
@@ -72,16 +76,8 @@ class Encoder:
         return ResidentVectors(
             wish=_exact(_either(CHOSEN_BY_RESIDENT * chosen, said) - OF_AVOIDING * reading.avoided),
             ability=_exact(np.concatenate((able, skills), axis=1)),
-            text=self.space_ and self.space_.vectors(texts),
+            text=_exact(encoded.vectors),
         )
-
-    def _offers(self, offers: Sequence[Offer], texts: list[str], vectors: Any | None) -> OfferVectors:
-        reading = self.tagger_.read(texts)
-        chosen = indicator((offer.themes for offer in offers), self.vocabulary.theme_columns)
-        themes = _either(CHOSEN_BY_PLACE * chosen, np.maximum(reading.wish, reading.experience))
-        wanted = indicator((offer.skills_wanted for offer in offers), self.vocabulary.skill_columns)
-        needs = np.clip(np.maximum(OF_THEME * themes, wanted @ self.vocabulary.skill_themes), 0, 1)
-        return OfferVectors(_exact(themes), _exact(np.concatenate((needs, wanted), axis=1)), vectors)
 
 
 def _exact(values: Strengths) -> Numbers:

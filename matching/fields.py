@@ -55,15 +55,8 @@ def _themes(scene: Scene) -> Numbers:
 
 
 def _text(scene: Scene) -> Numbers:
-    """Cosine of the two texts over character n-grams."""
-    here, there = scene.residents.text, scene.offers.text
-    if here is None or there is None:
-        return np.zeros(scene.pairs.shape)
-    if here.shape[0] == 1:  # a dense vector is three times faster than a sparse matrix of one row
-        cosine = (there @ here.toarray().T).T
-    else:
-        cosine = (here @ there.T).toarray()
-    return np.asarray(cosine, dtype=np.float64)
+    """Cosine of the two texts in the directions both sides vary in."""
+    return scene.residents.text @ scene.offers.text.T
 
 
 def _skills(scene: Scene) -> Numbers:

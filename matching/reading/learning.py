@@ -1,19 +1,18 @@
 """Learning themes from the texts whose writers chose them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.reading.text import TextSpace, sentences
 from matching.vocabulary import Strengths
 
 MIN_EXAMPLES = 8
 """A theme chosen, or left out, in fewer texts is not learned."""
 MOST_EXAMPLES = 4_000
 """More tagged texts than these cost time and teach little."""
-EXAMPLES_FOR_BOUNDS, OTHERS_FOR_BOUNDS = 10, 200
 TYPICAL = 0.8
 """The quantile of predictions for texts with a theme that makes a typical hit."""
 CHANCE = 0.95
@@ -26,16 +25,44 @@ CLEAR = 1.3
 
 
 @dataclass(frozen=True, slots=True)
-class LinearModel:
-    """Ridge regression over a text space. coefficients: (terms, themes). intercept: (themes,)."""
+class Examples:
+    """Texts and what their writers chose.
 
-    space: TextSpace
+    texts: (texts, features) sparse. sentences: (sentences, features) sparse, text after text. lengths: (texts,) how
+    many sentences each text has. chosen: (texts, themes).
+    """
+
+    texts: Any
+    sentences: Any
+    lengths: NDArray[np.intp]
+    chosen: Strengths
+
+    def rows(self, some: NDArray[np.intp]) -> "Examples":
+        """Those of some texts."""
+        starts = np.cumsum(self.lengths) - self.lengths
+        places = [np.arange(starts[row], starts[row] + self.lengths[row]) for row in some.tolist()]
+        return Examples(
+            self.texts[some],
+            self.sentences[np.concatenate([np.empty(0, np.intp), *places])],
+            self.lengths[some],
+            self.chosen[some],
+        )
+
+    def themes(self, columns: NDArray[np.intp]) -> "Examples":
+        """The same with some themes only."""
+        return replace(self, chosen=self.chosen[:, columns])
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Ridge regression over the features of a space. coefficients: (features, themes). intercept: (themes,)."""
+
     coefficients: Strengths
     intercept: Strengths
 
-    def predictions(self, texts: Sequence[str]) -> Strengths:
-        """(texts, themes) of normalised texts, 1 where the regression is sure."""
-        predicted: Strengths = self.space.vectors(texts) @ self.coefficients + self.intercept
+    def predictions(self, features: Any) -> Strengths:
+        """(rows, themes), 1 where the regression is sure."""
+        predicted: Strengths = features @ self.coefficients + self.intercept
         return predicted
 
 
@@ -51,72 +78,74 @@ class LearnedThemes:
     nothing: Strengths
     sure: Strengths
 
-    def strengths(self, texts: Sequence[str]) -> Strengths:
-        """(texts, learned themes), 0 to 1, of normalised sentences."""
-        above = self.model.predictions(texts) - self.nothing
+    def strengths(self, features: Any) -> Strengths:
+        """(sentences, learned themes), 0 to 1."""
+        above = self.model.predictions(features) - self.nothing
         strengths: Strengths = np.clip(above / (self.sure - self.nothing), 0, 1)
         return strengths
 
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Everything, under fixed names."""
+        of_model = {"coefficients": self.model.coefficients, "intercept": self.model.intercept}
+        return of_model | {"columns": self.columns, "nothing": self.nothing, "sure": self.sure}
 
-def learn(space: TextSpace, texts: Sequence[str], chosen: Strengths) -> LearnedThemes | None:
-    """Ridge regression from character n-grams to the chosen themes; None when no theme can be learned.
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "LearnedThemes":
+        """What gave the arrays; others may be among them."""
+        model = LinearModel(arrays["coefficients"], arrays["intercept"])
+        return cls(model, arrays["columns"], arrays["nothing"], arrays["sure"])
 
-    texts: normalised, those the space was fitted on. chosen: their themes, (texts, themes); blank texts and those
-    without any theme are left out. A theme is learned when it has ``MIN_EXAMPLES`` and is told from others in texts
-    the regression has not seen. Its strength begins above what other texts reach by chance, and is full below a
-    typical hit, since many texts that fit a theme were never tagged. Ridge, because one call does all themes and it
-    is no worse here than a logistic regression per theme.
+
+def learn(examples: Examples) -> LearnedThemes | None:
+    """Ridge regression from texts to the chosen themes; None when no theme can be learned.
+
+    Blank texts and those without any theme are left out. A theme is learned when it has ``MIN_EXAMPLES`` and is told
+    from others in texts the regression has not seen. Its strength begins above what other texts reach by chance, and
+    is full below a typical hit, since many texts that fit a theme were never tagged.
     """
-    tells = np.array([bool(sentences(text)) for text in texts], dtype=bool)
-    tagged = evenly(np.flatnonzero(chosen.any(axis=1) & tells), MOST_EXAMPLES)
-    times = chosen[tagged].sum(axis=0)
-    columns = np.flatnonzero((times >= MIN_EXAMPLES) & (len(tagged) - times >= MIN_EXAMPLES))
+    tagged = examples.rows(evenly(np.flatnonzero(examples.chosen.any(axis=1) & (examples.lengths > 0)), MOST_EXAMPLES))
+    times = tagged.chosen.sum(axis=0)
+    columns = np.flatnonzero((times >= MIN_EXAMPLES) & (len(tagged.lengths) - times >= MIN_EXAMPLES))
     if not columns.size:
         return None
-    unseen_hit, unseen_chance = _unseen_levels(space, texts, tagged, chosen[:, columns])
+    unseen_hit, unseen_chance = _unseen_levels(tagged.themes(columns))
     told = unseen_hit > CLEAR * unseen_chance
     if not told.any():
         return None
     columns = columns[told]
-    model = _regression(space, tagged, chosen[:, columns])
-    hit, chance = _levels(*_strongest_sentences(model, texts, tagged, chosen[:, columns]))
+    tagged = tagged.themes(columns)
+    model = _regression(tagged)
+    hit, chance = _levels(_strongest_sentences(model, tagged), tagged.chosen)
     above = hit - model.intercept
     nothing = np.maximum.reduce([model.intercept + NOTHING_BELOW * above, chance, unseen_chance[told]])
     sure = np.maximum(model.intercept + SURE_FROM * above, nothing + LEAST_ROOM)
     return LearnedThemes(model, columns, nothing, sure)
 
 
-def _regression(space: TextSpace, rows: NDArray[np.intp], chosen: Strengths) -> LinearModel:
+def _regression(examples: Examples) -> LinearModel:
     from sklearn.linear_model import Ridge
 
-    fitted = Ridge(alpha=1.0, solver="sparse_cg", tol=1e-3).fit(space.fitted[rows], chosen[rows])
-    coefficients = fitted.coef_.reshape(chosen.shape[1], -1).T
-    intercept = np.reshape(fitted.intercept_, chosen.shape[1])
-    return LinearModel(space, np.ascontiguousarray(coefficients, dtype=np.float32), intercept.astype(np.float32))
+    fitted = Ridge(alpha=1.0, solver="sparse_cg", tol=1e-3).fit(examples.texts, examples.chosen)
+    themes = examples.chosen.shape[1]
+    coefficients = np.ascontiguousarray(fitted.coef_.reshape(themes, -1).T, dtype=np.float32)
+    return LinearModel(coefficients, np.reshape(fitted.intercept_, themes).astype(np.float32))
 
 
-def _unseen_levels(
-    space: TextSpace, texts: Sequence[str], tagged: NDArray[np.intp], chosen: Strengths
-) -> tuple[Strengths, Strengths]:
+def _unseen_levels(examples: Examples) -> tuple[Strengths, Strengths]:
     """``_levels`` in texts that the regression has not seen: two halves, each read by what the other taught."""
-    halves = np.random.default_rng(0).permutation(len(tagged)) % 2
+    halves = np.random.default_rng(0).permutation(len(examples.lengths)) % 2
     best, has = [], []
     for half in (0, 1):
-        model = _regression(space, tagged[halves != half], chosen)
-        reached, kept = _strongest_sentences(model, texts, tagged[halves == half], chosen)
-        best.append(reached)
-        has.append(kept)
+        unseen = examples.rows(np.flatnonzero(halves == half))
+        model = _regression(examples.rows(np.flatnonzero(halves != half)))
+        best.append(_strongest_sentences(model, unseen))
+        has.append(unseen.chosen)
     return _levels(np.concatenate(best), np.concatenate(has))
 
 
-def _strongest_sentences(
-    model: LinearModel, texts: Sequence[str], rows: NDArray[np.intp], chosen: Strengths
-) -> tuple[Strengths, Strengths]:
-    """Of some of the rows: the prediction for their strongest sentence, and their themes, (some rows, themes) each."""
-    some = _examples(rows, chosen)
-    parts = [sentences(texts[row]) for row in some]
-    predicted = model.predictions([sentence for part in parts for sentence in part])
-    return strongest(predicted, [len(part) for part in parts]), chosen[some]
+def _strongest_sentences(model: LinearModel, examples: Examples) -> Strengths:
+    """(texts, themes): the prediction for the strongest sentence."""
+    return strongest(model.predictions(examples.sentences), examples.lengths)
 
 
 def _levels(reached: Strengths, chosen: Strengths) -> tuple[Strengths, Strengths]:
@@ -126,14 +155,7 @@ def _levels(reached: Strengths, chosen: Strengths) -> tuple[Strengths, Strengths
     return np.array(hit, dtype=np.float32), np.array(chance, dtype=np.float32)
 
 
-def _examples(rows: NDArray[np.intp], chosen: Strengths) -> NDArray[np.intp]:
-    """Some of the rows with each theme, some without it, and some of all."""
-    having = [evenly(rows[chosen[rows, k] > 0], EXAMPLES_FOR_BOUNDS) for k in range(chosen.shape[1])]
-    lacking = [evenly(rows[chosen[rows, k] == 0], EXAMPLES_FOR_BOUNDS) for k in range(chosen.shape[1])]
-    return np.unique(np.concatenate([*having, *lacking, evenly(rows, OTHERS_FOR_BOUNDS)]))
-
-
-def strongest(values: Strengths, lengths: Sequence[int]) -> Strengths:
+def strongest(values: Strengths, lengths: Sequence[int] | NDArray[np.intp]) -> Strengths:
     """(len(lengths), columns): the maximum of each run of so many consecutive rows; 0 for a run of none."""
     runs = np.array(lengths, dtype=np.intp)
     pooled = np.zeros((len(runs), values.shape[1]), dtype=np.float32)

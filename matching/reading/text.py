@@ -1,12 +1,7 @@
-"""Japanese text as the matcher reads it: evened spelling, sentences, their tone, character n-grams."""
+"""Japanese text as the matcher reads it: evened spelling, sentences, their tone."""
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
 
 SENTENCE_END = re.compile(r"[。．！？!?\n]+")
 AVOIDING = re.compile(
@@ -18,8 +13,6 @@ EXPERIENCED = re.compile(
     r"資格|免許|勤め|勤務|経験|担当|仕事をし|働い(て|た)|教えて(い|き)|講師|指導者|学んだ|専攻|得意|(し|き)て(いた|きた)|"
     r"として(いる|活動|働)|を(している|出た|取った)|できる$"
 )
-MOST_TERMS = 30_000
-"""Rarer n-grams than these are seen too seldom to teach anything."""
 
 
 def normalise(text: str) -> str:
@@ -41,38 +34,3 @@ def is_avoiding(sentence: str) -> bool:
 def is_experience(sentence: str) -> bool:
     """Whether the sentence tells what the writer has done or can do, rather than what they wish for."""
     return EXPERIENCED.search(sentence) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class TextSpace:
-    """Character n-grams weighted by how rare they are.
-
-    vectorizer: a TfidfVectorizer. fitted: the vectors of the texts it was fitted on, (texts, terms) sparse float32.
-    """
-
-    vectorizer: Any
-    fitted: Any
-
-    def vectors(self, texts: Sequence[str]) -> Any:
-        """(texts, terms) sparse float32, rows of length 1, of normalised texts."""
-        return self.vectorizer.transform(texts) if texts else self.fitted[:0]
-
-
-def fit_space(texts: Sequence[str]) -> TextSpace | None:
-    """The space of normalised texts; None when they hold no character at all.
-
-    Characters, not words: no dictionary of 200 MB is needed, and the themes are read nearly as well.
-    """
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    if not any(texts):
-        return None
-    vectorizer = TfidfVectorizer(
-        analyzer="char",
-        ngram_range=(1, 3),
-        sublinear_tf=True,
-        lowercase=False,
-        max_features=MOST_TERMS,
-        dtype=np.float32,
-    )
-    return TextSpace(vectorizer, vectorizer.fit_transform(texts))

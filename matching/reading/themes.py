@@ -5,17 +5,17 @@ same themes instead. A regression learns them from the texts whose writers chose
 examples is read by its words alone.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.reading.learning import learn, strongest
-from matching.reading.lexicon import believed_words, find_words
-from matching.reading.text import TextSpace, is_avoiding, is_experience, sentences
-from matching.vocabulary import Strengths, Vocabulary, indicator
+from matching.reading.learning import Examples, LearnedThemes, learn, strongest
+from matching.reading.lexicon import Words, believed_words, find_words
+from matching.reading.text import is_avoiding, is_experience
+from matching.vocabulary import Strengths, Vocabulary
 
 WORD_STRENGTH = 0.8
 """How sure a word of the vocabulary makes us of its theme."""
@@ -30,48 +30,63 @@ class Reading:
     avoided: Strengths
 
 
+@dataclass(frozen=True, slots=True)
 class ThemeTagger:
-    """Themes of texts. After ``fit``: ``learned_`` (LearnedThemes or None), ``words_`` (the words still believed)."""
+    """Themes of sentences. themes: how many there are. words: those still believed. learned: None if nothing was."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
+    themes: int
+    words: Words
+    learned: LearnedThemes | None
 
-    def fit(self, texts: Sequence[str], chosen: Sequence[Collection[str]], space: TextSpace | None) -> Self:
-        """Learn from normalised texts and the theme codes their writers chose.
+    def read(self, sentences: Sequence[str], features: Any, rows: NDArray[np.intp], lengths: Sequence[int]) -> Reading:
+        """The themes of texts, sentence by sentence; the strongest sentence of a tone counts.
 
-        An empty choice teaches nothing: it may only mean that nobody cared to choose. space: fitted on these texts;
-        None when they hold nothing.
+        sentences: normalised, each once. features: theirs, (sentences, features). rows: the sentences of the texts,
+        text after text. lengths: how many each text has.
         """
-        targets = indicator(chosen, self.vocabulary.theme_columns)
-        self.learned_ = learn(space, texts, targets) if space else None
-        self.words_ = self.vocabulary.words
-        if self.learned_ is not None:
-            tagged = np.flatnonzero(targets.any(axis=1)).tolist()
-            known = set(self.learned_.columns.tolist())
-            self.words_ = believed_words(self.words_, [texts[row] for row in tagged], targets[tagged], known)
-        return self
-
-    def read(self, texts: Sequence[str]) -> Reading:
-        """The themes of each normalised text, sentence by sentence; the strongest sentence counts."""
-        parts = [sentences(text) for text in texts]
-        unique = {sentence: place for place, sentence in enumerate(dict.fromkeys(s for part in parts for s in part))}
-        strengths = self._strengths(list(unique))
-        avoiding = np.array([is_avoiding(sentence) for sentence in unique], dtype=bool)
-        experience = np.array([is_experience(sentence) for sentence in unique], dtype=bool) & ~avoiding
-        places = np.array([unique[sentence] for part in parts for sentence in part], dtype=np.intp)
-        lengths = [len(part) for part in parts]
+        strengths = self._strengths(sentences, features)
+        avoiding = np.array([is_avoiding(sentence) for sentence in sentences], dtype=bool)
+        experience = np.array([is_experience(sentence) for sentence in sentences], dtype=bool) & ~avoiding
 
         def of_tone(tone: NDArray[np.bool_]) -> Strengths:
-            return strongest((strengths * tone[:, None])[places], lengths)
+            return strongest((strengths * tone[:, None])[rows], lengths)
 
         return Reading(of_tone(~avoiding & ~experience), of_tone(experience), of_tone(avoiding))
 
-    def _strengths(self, unique: list[str]) -> Strengths:
+    def meta(self) -> dict[str, Any]:
+        """What ``from_parts`` needs beside the arrays, as plain JSON."""
+        return {"words": [list(pair) for pair in self.words]}
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """What ``from_parts`` needs beside ``meta``; empty when nothing was learned."""
+        return {} if self.learned is None else self.learned.arrays()
+
+    @classmethod
+    def from_parts(cls, themes: int, meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> "ThemeTagger":
+        """The tagger that gave the parts."""
+        words = tuple((word, column) for word, column in meta["words"])
+        return cls(themes, words, LearnedThemes.from_arrays(arrays) if "coefficients" in arrays else None)
+
+    def _strengths(self, sentences: Sequence[str], features: Any) -> Strengths:
         """(sentences, themes): how sure each sentence makes us of each theme."""
-        strengths = np.zeros((len(unique), len(self.vocabulary.themes)), dtype=np.float32)
-        if self.learned_ is not None and unique:
-            strengths[:, self.learned_.columns] = self.learned_.strengths(unique)
-        for place, row in find_words([word for word, _ in self.words_], unique):
-            column = self.words_[place][1]
+        strengths = np.zeros((len(sentences), self.themes), dtype=np.float32)
+        if self.learned is not None and sentences:
+            strengths[:, self.learned.columns] = self.learned.strengths(features)
+        for place, row in find_words([word for word, _ in self.words], sentences):
+            column = self.words[place][1]
             strengths[row, column] = max(strengths[row, column], WORD_STRENGTH)
         return strengths
+
+
+def fit_tagger(vocabulary: Vocabulary, texts: Sequence[str], examples: Examples) -> ThemeTagger:
+    """Learn from normalised texts and the themes their writers chose.
+
+    An empty choice teaches nothing: it may only mean that nobody cared to choose.
+    """
+    learned = learn(examples)
+    words = vocabulary.words
+    if learned is not None:
+        tagged = np.flatnonzero(examples.chosen.any(axis=1))
+        known = set(learned.columns.tolist())
+        words = believed_words(words, [texts[row] for row in tagged.tolist()], examples.chosen[tagged], known)
+    return ThemeTagger(len(vocabulary.themes), words, learned)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.reading.text import fit_space, is_avoiding, is_experience, normalise, sentences
+from matching.reading.text import is_avoiding, is_experience, normalise, sentences
 
 
 def test_spelling_is_evened() -> None:
@@ -47,16 +47,3 @@ def test_experience_is_heard(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", ["家具を作ってみたい", "海の見える家に住みたい"])
 def test_a_wish_is_no_experience(sentence: str) -> None:
     assert not is_experience(sentence)
-
-
-def test_texts_without_a_character_have_no_space() -> None:
-    assert fit_space([]) is None
-    assert fit_space(["", ""]) is None
-
-
-def test_one_short_text_is_enough_for_a_space() -> None:
-    space = fit_space(["", "畑"])
-    assert space is not None
-    assert space.vectors(["畑"]).sum() == pytest.approx(1)
-    assert space.vectors(["海"]).sum() == 0
-    assert space.vectors([]).shape == (0, 1)

@@ -7,8 +7,8 @@ import pytest
 
 from matching import Theme, Vocabulary
 from matching.reading.learning import MIN_EXAMPLES, evenly, strongest
-from matching.reading.text import fit_space, normalise
-from matching.reading.themes import Reading, ThemeTagger
+from matching.reading.reader import Reader, Side
+from matching.reading.themes import Reading
 from tests.matching.samples import VOCABULARY
 
 BARE = Vocabulary((Theme("boats", ()), Theme("bread", ()), Theme("stars", ())))
@@ -21,13 +21,12 @@ EXAMPLES = {
 }
 
 
-def tagger(vocabulary: Vocabulary, texts: list[str], chosen: list[set[str]]) -> ThemeTagger:
-    evened = [normalise(text) for text in texts]
-    return ThemeTagger(vocabulary).fit(evened, chosen, fit_space(evened))
+def reader(vocabulary: Vocabulary, texts: list[str], chosen: list[set[str]]) -> Reader:
+    return Reader(vocabulary).fit(texts, chosen, [Side.RESIDENT] * len(texts))
 
 
-def taught(times: int, blank: int = 0) -> ThemeTagger:
-    """A tagger that saw each theme so many times, in changing company, and as many texts nobody tagged.
+def taught(times: int, blank: int = 0) -> Reader:
+    """A reader that saw each theme so many times, in changing company, and as many texts nobody tagged.
 
     blank: so many more were tagged without a text.
     """
@@ -36,11 +35,11 @@ def taught(times: int, blank: int = 0) -> ThemeTagger:
         for theme, wordings in EXAMPLES.items():
             texts += [f"{wordings[number % 4]}。{FILLERS[number % 3]}", FILLERS[number % 3]]
             chosen += [{theme}, set()]
-    return tagger(BARE, texts, chosen)
+    return reader(BARE, texts, chosen)
 
 
-def read(tagger: ThemeTagger, text: str) -> Reading:
-    return tagger.read([normalise(text)])
+def read(reader: Reader, text: str) -> Reading:
+    return reader.read([text], Side.RESIDENT)
 
 
 @pytest.mark.parametrize(
@@ -58,18 +57,18 @@ def test_set_phrases_are_no_theme() -> None:
 
 
 def test_a_theme_with_too_few_examples_is_not_learned() -> None:
-    assert taught(MIN_EXAMPLES).learned_ is not None
-    assert taught(MIN_EXAMPLES - 1).learned_ is None
+    assert taught(MIN_EXAMPLES).tagger_.learned is not None
+    assert taught(MIN_EXAMPLES - 1).tagger_.learned is None
 
 
 def test_a_theme_that_everyone_chose_is_not_learned() -> None:
     texts = [wording for wordings in EXAMPLES.values() for wording in wordings] * 2
-    assert tagger(BARE, texts, [{"boats"}] * len(texts)).learned_ is None
+    assert reader(BARE, texts, [{"boats"}] * len(texts)).tagger_.learned is None
 
 
 def test_tags_on_blank_texts_teach_nothing() -> None:
-    blank = tagger(BARE, ["。", "", "海"] * 10, [{"boats"}, {"bread"}, set()] * 10)
-    assert blank.learned_ is None
+    blank = reader(BARE, ["。", "", "海"] * 10, [{"boats"}, {"bread"}, set()] * 10)
+    assert blank.tagger_.learned is None
 
 
 def test_tags_on_blank_texts_do_not_drown_the_others() -> None:
@@ -82,22 +81,22 @@ def test_the_only_learned_theme_is_read_too() -> None:
     others = EXAMPLES["bread"] + EXAMPLES["stars"]
     texts = EXAMPLES["boats"] * 3 + [others[number % 8] for number in range(6 * (MIN_EXAMPLES - 1))]
     chosen = [{"boats"}] * 12 + [{f"rare{number % 6}"} for number in range(len(texts) - 12)]
-    one = tagger(vocabulary, texts, chosen)
-    assert one.learned_ is not None
-    assert one.learned_.columns.tolist() == [0]
+    one = reader(vocabulary, texts, chosen)
+    assert one.tagger_.learned is not None
+    assert one.tagger_.learned.columns.tolist() == [0]
     assert read(one, "船で島へ渡る").wish[0, 0] > 0.5
     assert read(one, "パンをこねる").wish.max() == 0
 
 
 def test_without_examples_the_words_are_read() -> None:
-    by_words = tagger(VOCABULARY, ["何もない"], [set()])
-    assert by_words.learned_ is None
+    by_words = reader(VOCABULARY, ["何もない"], [set()])
+    assert by_words.tagger_.learned is None
     wish = read(by_words, "ＤＩＹが好き。海も好き。").wish[0]
     assert wish.tolist() == pytest.approx([0.8, 0, 0, 0, 0])
 
 
 def test_each_sentence_keeps_its_own_tone() -> None:
-    by_words = tagger(VOCABULARY, [], [])
+    by_words = reader(VOCABULARY, [], [])
     reading = read(by_words, "楽器を弾きたい。お祭りは苦手です。システム開発の仕事をしていた。")
     assert [np.flatnonzero(part[0]).tolist() for part in (reading.wish, reading.avoided, reading.experience)] == [
         [2],
@@ -107,18 +106,18 @@ def test_each_sentence_keeps_its_own_tone() -> None:
 
 
 def test_experience_that_one_is_tired_of_is_no_ability() -> None:
-    reading = read(tagger(VOCABULARY, [], []), "バンドの経験はあるが音楽はもう苦手です。")
+    reading = read(reader(VOCABULARY, [], []), "バンドの経験はあるが音楽はもう苦手です。")
     assert reading.avoided[0, 2] > 0
     assert reading.experience.max() == 0
 
 
 def test_blank_texts_are_read_as_nothing_wherever_they_stand() -> None:
-    wish = tagger(VOCABULARY, [], []).read(["", "野菜", "。", "", "楽器", ""]).wish
+    wish = reader(VOCABULARY, [], []).read(["", "野菜", "。", "", "楽器", ""]).wish
     assert [np.flatnonzero(row).tolist() for row in wish] == [[], [1], [], [], [2], []]
 
 
 def test_no_texts_are_read_as_no_rows() -> None:
-    assert tagger(VOCABULARY, [], []).read([]).wish.shape == (0, 5)
+    assert reader(VOCABULARY, [], []).read([]).wish.shape == (0, 5)
 
 
 def test_the_strongest_of_each_run_is_kept() -> None:
@@ -135,8 +134,8 @@ def test_themes_given_at_random_are_not_learned() -> None:
     chance = random.Random(5)
     signs = [chr(code) for code in range(0x4E00, 0x4E80)]
     texts = ["".join(chance.choices(signs, k=12)) for _ in range(90)]
-    noise = tagger(BARE, texts, [{chance.choice(["boats", "bread", "stars"])} for _ in texts])
-    assert noise.learned_ is None
+    noise = reader(BARE, texts, [{chance.choice(["boats", "bread", "stars"])} for _ in texts])
+    assert noise.tagger_.learned is None
 
 
 def test_few_examples_are_not_taken_for_more_than_they_are() -> None:
@@ -148,7 +147,7 @@ def test_few_examples_are_not_taken_for_more_than_they_are() -> None:
         return "".join(chance.choices(signs, k=8)) + sign * 3
 
     themes = list(zip("舟麦星", ("boats", "bread", "stars"), strict=True)) * 8
-    few = tagger(BARE, [noisy(sign) for sign, _ in themes], [{theme} for _, theme in themes])
-    assert few.learned_ is not None
+    few = reader(BARE, [noisy(sign) for sign, _ in themes], [{theme} for _, theme in themes])
+    assert few.tagger_.learned is not None
     assert (few.read([noisy(sign) for sign in "舟麦星" * 20]).wish.max(axis=1) > 0.3).mean() > 0.7
     assert (few.read([noisy("") for _ in range(60)]).wish > 0.3).mean() < 0.1
