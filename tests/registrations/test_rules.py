@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from tests.factories.accounts import a_clerk, a_membership, a_resident_user, actor_of
-from tests.factories.municipalities import a_municipality, a_programme
+from tests.factories.municipalities import a_municipality, a_programme, a_setting
 from tests.factories.registrations import a_draft, a_registration, an_approved_registration
 from tests.factories.residents import SHIOJIRI, TOKYO_SHINJUKU, a_resident
 from webapp.core import trail
@@ -48,6 +48,40 @@ def refusal(call: Any) -> str:
     with pytest.raises(RuleBroken) as caught:
         call()
     return caught.value.sentence
+
+
+def test_less_than_the_towns_days_a_month_is_refused_with_both_numbers() -> None:
+    row = a_draft()
+    a_setting("minimum_days_per_month", 6, today() - timedelta(days=2))
+    a_setting("minimum_days_per_month", 8, today())
+    sentence = refusal(lambda: hand_in(row))
+    assert "長野県塩尻市の登録には、月に8日以上の滞在が必要です" in sentence
+    assert "月に6日くらい" in sentence
+    assert row.status is RegistrationStatus.DRAFT
+    profile = profile_of_user(row.user_id)
+    assert profile is not None
+    profile.days_per_month = 8
+    hand_in(row)
+    assert row.status is RegistrationStatus.SUBMITTED
+
+
+def test_a_later_measure_does_not_hit_who_only_corrects(time_machine: Any) -> None:
+    row, clerk = a_registration(), a_clerk(SHIOJIRI)
+    actions.ask_correction(row, reason="場所を詳しく", comments={}, by=actor_of(clerk))
+    a_setting("minimum_days_per_month", 9, today() + timedelta(days=1))
+    time_machine.move_to(f"{today() + timedelta(days=2)}T03:00:00Z")
+    hand_in(row)
+    assert row.status is RegistrationStatus.SUBMITTED
+
+
+def test_a_town_without_staff_reads_of_an_application_at_its_office(session: Session) -> None:
+    row = a_draft()
+    hand_in(row)
+    (letter,) = session.exec(select(Letter).where(Letter.to_email == "kikaku@town.example"))
+    assert (letter.to_name, row.reference in letter.subject) == ("企画課", True)
+    a_clerk(SHIOJIRI)
+    actions.withdraw(row, by=_applicant(row))
+    assert len(session.exec(select(Letter).where(Letter.to_email == "kikaku@town.example")).all()) == 1
 
 
 def test_ones_own_municipality_is_refused_with_the_reason() -> None:

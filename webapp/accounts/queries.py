@@ -15,10 +15,12 @@ from webapp.accounts.models import (
     TotpSecret,
     User,
 )
-from webapp.core.actor import Actor, Grant, Role
+from webapp.core.actor import TOWN_ROLES, Actor, Grant, Role
 from webapp.core.clock import now, today
 from webapp.core.database import session
 from webapp.core.errors import NotThere
+from webapp.core.letters import Addressee, Recipient
+from webapp.municipalities import queries as municipalities
 
 
 def user(user_id: str | None) -> User:
@@ -82,6 +84,15 @@ def staff_of(organisation: str, *roles: Role) -> list[User]:
     """Who holds one of these roles (any, if none is named) in the organisation today."""
     chosen = select(User).join(Membership, col(Membership.user_id) == User.id).where(in_force(organisation, *roles))
     return list(session().exec(chosen.where(col(User.closed_at).is_(None)).order_by(col(User.id)).distinct()))
+
+
+def desk_of(municipality_code: str) -> list[Addressee]:
+    """Who gets the letters about a municipality's work: its staff, or its office while it has none."""
+    staff: list[Addressee] = list(staff_of(municipality_code, *TOWN_ROLES))
+    office = municipalities.programme(municipality_code)
+    if staff or office is None or not office.contact_email:
+        return staff
+    return [Recipient(office.contact_email, office.department)]
 
 
 def operators() -> list[User]:

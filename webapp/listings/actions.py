@@ -1,6 +1,6 @@
 """What happens to a listing: drafted, written on, sent, published, sent back, paused, ended."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -94,7 +94,7 @@ def _hand_in(listing: Listing, move: str, *, by: Actor) -> None:
     LISTING.apply(listing, move, by=by)
     listing.submitted_at = listing.updated_at = now()
     listing.as_of = today()
-    _tell(town_people(listing), letters.submitted, listing)
+    _tell(accounts.desk_of(listing.municipality_code), letters.submitted, listing)
 
 
 def publish(listing: Listing, *, by: Actor) -> None:
@@ -182,7 +182,7 @@ def lose_consent(listing: Listing, *, by: Actor, reason: str) -> None:
     if listing.status not in LISTING.moves["lose_consent"].sources:
         return
     _move(listing, "lose_consent", by=by, reason=reason)
-    _tell([*makers(listing), *town_people(listing)], letters.consent_lost, listing, reason=reason)
+    _tell([*makers(listing), *accounts.desk_of(listing.municipality_code)], letters.consent_lost, listing, reason=reason)
 
 
 def expire(listing: Listing, *, by: Actor) -> None:
@@ -218,9 +218,9 @@ def _others(listing: Listing, by: Actor) -> list[User]:
     return makers(listing) if by.may_act_for(listing.municipality_code) else town_people(listing)
 
 
-def _tell(people: list[User], write: Any, listing: Listing, **values: Any) -> None:
+def _tell(people: Sequence[post.Addressee], write: Any, listing: Listing, **values: Any) -> None:
     place = municipalities.by_code(listing.municipality_code)
-    for person in {person.id: person for person in people}.values():
+    for person in {person.email: person for person in people}.values():
         post.queue(person, write, listing=listing, place=place, **values)
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from webapp.accounts import queries as accounts
-from webapp.core.actor import TOWN_ROLES
 from webapp.core.i18n import gettext as _
 from webapp.core.letters import Draft, queue
 from webapp.core.templating import show_date
@@ -18,10 +17,10 @@ def tell_applicant(registration: Registration, write: Any) -> None:
 
 
 def tell_town(registration: Registration, write: Any) -> None:
-    """Queue one of the letters below to everybody who may work on it."""
+    """Queue one of the letters below to everybody who may work on it, or to the office of a town without staff."""
     town = municipalities.by_code(registration.municipality_code).full_name
-    for person in accounts.staff_of(registration.municipality_code, *TOWN_ROLES):
-        queue(person, write, registration=registration, town=town)
+    for somebody in accounts.desk_of(registration.municipality_code):
+        queue(somebody, write, registration=registration, town=town)
 
 
 def _facts(registration: Registration, town: str) -> list[tuple[str, str]]:

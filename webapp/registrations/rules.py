@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 
+from webapp.core.clock import in_tokyo
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import joined
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
 from webapp.registrations.models import Registration
-from webapp.residents.models import Resident
+from webapp.residents.models import Resident, Step
 
 Rule = Callable[[Registration, Resident, Municipality], str]
 
@@ -62,8 +63,25 @@ def has_a_frequency(registration: Registration, _resident: Resident, _town: Muni
     )
 
 
+def stays_long_enough(registration: Registration, resident: Resident, town: Municipality) -> str:
+    """The town's own measure of a regular stay, as it was when the application came in first."""
+    first = in_tokyo(registration.submitted_at).date() if registration.submitted_at else None
+    least = int(municipalities.setting("minimum_days_per_month", town.code, first))
+    days = resident.days_per_month
+    if days is None or days >= least:
+        return ""
+    return _(
+        "%(town)sの登録には、月に%(least)s日以上の滞在が必要です。プロフィールでは、月に%(days)s日くらいの滞在になっています。"
+        "登録は、定期的に滞在する人のための制度だからです。もっと長く滞在するときは、プロフィールの「%(step)s」を直してから送ってください。",
+        town=town.full_name,
+        least=least,
+        days=days,
+        step=Step.RHYTHM.label,
+    )
+
+
 BEFORE_START: tuple[Rule, ...] = (takes_part, lives_elsewhere)
-BEFORE_SUBMIT: tuple[Rule, ...] = (*BEFORE_START, profile_is_complete, has_a_base, has_a_frequency)
+BEFORE_SUBMIT: tuple[Rule, ...] = (*BEFORE_START, profile_is_complete, stays_long_enough, has_a_base, has_a_frequency)
 
 
 def broken(registration: Registration, resident: Resident, rules: tuple[Rule, ...] = BEFORE_SUBMIT) -> Iterator[str]:

@@ -62,6 +62,7 @@ def start(code: str) -> ResponseReturnValue:
         obstacles=list(rules.broken(blank, resident, rules.BEFORE_START)),
         missing=resident.missing_steps,
         standing=queries.open_at(resident.user_id, code),
+        minimum_days=municipalities.setting("minimum_days_per_month", code),
         review_days=municipalities.setting("registration_review_days", code),
     )
 
