@@ -1,13 +1,16 @@
 """What every template may use: words, dates, yen, links, the reader's language."""
 
+from collections.abc import Hashable
 from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date, get_month_names
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, get_template_attribute, request, url_for
 from flask_babel import Babel, get_locale
-from jinja2 import pass_eval_context
+from jinja2 import Template, pass_eval_context
+from jinja2.environment import TemplateModule
 from jinja2.nodes import EvalContext
+from jinja2.runtime import Context
 from markupsafe import Markup
 from werkzeug.routing import BuildError
 
@@ -22,6 +25,13 @@ from webapp.core.services import settings
 
 SITE_NAME = "ふたまち"
 LANGUAGE_COOKIE = "futamachi_language"
+
+
+class PageTemplate(Template):
+    """A template whose imports need no comparing of globals: no page of ours brings globals of its own."""
+
+    def _get_default_module(self, _ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
 
 
 def chosen_locale() -> str:
@@ -70,6 +80,7 @@ def show_number(value: float) -> str:
 def install(app: Flask) -> None:
     """Hang languages, filters and globals into the app."""
     Babel(app, default_locale=DEFAULT_LOCALE, default_timezone="Asia/Tokyo", locale_selector=chosen_locale)
+    app.jinja_env.template_class = PageTemplate
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
@@ -84,6 +95,7 @@ def install(app: Flask) -> None:
         _=_in_template,
         asset_url=asset_url,
         csp_nonce=csp_nonce,
+        kept=kept,
         link=link,
         site_name=SITE_NAME,
         staff_places=staff_places,
@@ -95,7 +107,21 @@ def install(app: Flask) -> None:
 def _in_template(context: EvalContext, message: str, **values: Any) -> str:
     """`_()` of templates: like Jinja's own newstyle gettext, by the shorter way to the catalogue."""
     found = look_up(message)
-    return (Markup(found) if context.autoescape else found) % values  # noqa: S704 - msgids are ours
+    text = Markup(found) if context.autoescape else found  # noqa: S704 - msgids are ours
+    return text % values if values or "%" in found else text
+
+
+def kept(component: str, macro: str, *values: Hashable) -> Markup:
+    """What a macro draws for these values, drawn once and kept: only for what is the same for every reader.
+
+    The reader's language and the place where the service is mounted are part of the key; nothing else may matter.
+    """
+    drawn: dict[tuple[Hashable, ...], Markup] = current_app.extensions.setdefault("drawn", {})
+    key = (component, macro, current_locale(), request.script_root, *values)
+    if key not in drawn or current_app.debug:
+        draw = get_template_attribute(f"components/{component}.html", macro)
+        drawn[key] = Markup(draw(*values))  # noqa: S704 - a macro's own, escaped output
+    return drawn[key]
 
 
 def link(endpoint: str, **values: Any) -> str:
