@@ -58,9 +58,19 @@ VIEWS: tuple[str, ...] = (
     "webapp.pledges.staff_views",
     "webapp.payments.views",
     "webapp.matches.views",
+    "webapp.matches.people.views",
+    "webapp.matches.scouting.views",
+    "webapp.matches.scouting.staff_views",
+    "webapp.matches.demand.views",
 )
 #: every module that registers job handlers
-JOBS = ("webapp.core.mail", "webapp.accounts.jobs", "webapp.listings.jobs", "webapp.payments.jobs")
+JOBS = (
+    "webapp.core.mail",
+    "webapp.accounts.jobs",
+    "webapp.listings.jobs",
+    "webapp.payments.jobs",
+    "webapp.matches.scouting.jobs",
+)
 
 
 def load_tables() -> None:
@@ -117,13 +127,20 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     from webapp.accounts.queries import names_of
     from webapp.listings.figures import FIGURES as LISTING_FIGURES
     from webapp.listings.leaving import close_all_in as close_listings
+    from webapp.listings.views.public import OPENED
+    from webapp.matches import actions as matches
+    from webapp.matches import own_data as match_data
+    from webapp.matches import seen
+    from webapp.matches.scouting import own_data as scouts
     from webapp.municipalities.figures import KEY as FIGURES_KEY
     from webapp.municipalities.staff_views import NAMES_KEY
     from webapp.pledges.queries import funding_of
     from webapp.projects.actions import close_all_in as close_projects
     from webapp.projects.figures import FIGURES as PROJECT_FIGURES
     from webapp.projects.funding import KEY as FUNDING_KEY
+    from webapp.registrations.actions import BEFORE_ERASING
     from webapp.registrations.actions import leave as end_registrations
+    from webapp.registrations.data_views import OWN_DATA
     from webapp.registrations.figures import FIGURES as REGISTRATION_FIGURES
     from webapp.tenancy.actions import AFTER_LEAVING
 
@@ -131,6 +148,9 @@ def _what_features_lend_each_other() -> dict[str, Any]:
         FUNDING_KEY: funding_of,
         FIGURES_KEY: (*REGISTRATION_FIGURES, *LISTING_FIGURES, *PROJECT_FIGURES),
         NAMES_KEY: names_of,
-        BEFORE_CLOSING: (end_registrations,),
-        AFTER_LEAVING: (close_listings, close_projects),
+        BEFORE_CLOSING: (end_registrations, scouts.erase, matches.forget),
+        BEFORE_ERASING: (scouts.erase, matches.forget),
+        OWN_DATA: (scouts.exported, match_data.exported),
+        OPENED: (seen.opened,),
+        AFTER_LEAVING: (close_listings, close_projects, scouts.withdraw_all_in),
     }

@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from tests.support.pagelint import Document, controls_have_words, ids_are_unique_and_found
 from webapp.core.i18n import in_language
-from webapp.core.plots import Series, bar_chart, line_chart, radar, short_number, stacked_bar
+from webapp.core.plots import Pair, Series, bar_chart, line_chart, paired_bars, radar, short_number, stacked_bar
 
 TOWNS = [("宇和島市", 34), ("三豊市", 17), ("酒田市", 0)]
 MONTHS = ["4月", "6月", "8月"]
+PAIRS = [Pair("お祭り", (40, 2), ("40人", "2件")), Pair("米づくり", (10, 4), ("10人", "4件"))]
 AXES = [("海", 0.9), ("家賃", 0.5), ("仕事", 0.0)]
 
 
@@ -33,6 +34,7 @@ def each_plot() -> list[Markup]:
         stacked_bar([("工事", 70), ("設計", 30)], title="使いみち", ident="b", unit="円"),
         line_chart(MONTHS, lines, title="移り変わり", ident="c", unit="人"),
         radar(AXES, title="合う理由", ident="d"),
+        paired_bars(PAIRS, names=("人", "掲載"), title="したいことと掲載", ident="e"),
     ]
 
 
@@ -126,3 +128,11 @@ def test_words_from_outside_are_escaped() -> None:
 def test_what_cannot_be_shown_honestly_is_refused(draw: Callable[[], Markup]) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         draw()
+
+
+def test_paired_bars_have_a_scale_for_each_side_and_the_words_of_both() -> None:
+    drawn = soup(paired_bars(PAIRS, names=("人", "掲載"), title="したいことと掲載", ident="e"))
+    assert [bar["width"] for bar in drawn.select(".plot-pair__bar rect")] == ["100%", "50%", "25%", "100%"]
+    assert [cell.get_text() for cell in drawn.select("tbody td")] == ["40人", "2件", "10人", "4件"]
+    with pytest.raises(ValueError, match="zero"):
+        paired_bars([Pair("海", (-1, 0), ("", ""))], names=("人", "掲載"), title="t", ident="f")

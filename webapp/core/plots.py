@@ -36,6 +36,15 @@ class Series:
     values: Sequence[float | None]
 
 
+@dataclass(frozen=True)
+class Pair:
+    """One row of paired bars: a label, and for each of two sides its length from zero and the words beside it."""
+
+    label: str
+    lengths: tuple[float, float]
+    words: tuple[str, str]
+
+
 def short_number(value: float) -> str:
     """A number as people say it: 12000 → 「1.2万」, 340000000 → 「3.4億」; in English 12,000."""
     if str(get_locale() or "ja") == "ja":
@@ -62,6 +71,38 @@ def bar_chart(rows: Sequence[tuple[str, float]], *, title: str, ident: str, unit
     return _figure(
         figure, title, ident, [_("項目"), _("値")], [[label, measured(f"{value:,}", unit)] for label, value in rows]
     )
+
+
+def paired_bars(rows: Sequence[Pair], *, names: tuple[str, str], title: str, ident: str) -> Markup:
+    """Two sides compared row by row, each side on its own scale from zero. Raises ValueError for negative lengths."""
+    if any(length < 0 for row in rows for length in row.lengths):
+        raise ValueError("a bar starts at zero")
+    tops = [max((row.lengths[side] for row in rows), default=0) or 1 for side in (0, 1)]
+    bars = Markup("").join(
+        Markup('<li class="plot-pair"><span class="plot-pair__label">{}</span>{}</li>').format(
+            row.label,
+            Markup("").join(_side(ident, side, row.lengths[side] / tops[side], row.words[side]) for side in (0, 1)),
+        )
+        for row in rows
+    )
+    keys = Markup("").join(
+        Markup(
+            '<li class="plot-key"><svg width="20" height="20" aria-hidden="true" focusable="false">{}</svg>{}</li>'
+        ).format(_part(ident, side + 1, 0, 1), name)
+        for side, name in enumerate(names)
+    )
+    figure = Markup(
+        '<ul class="plot-keys">{}</ul><svg class="plot-defs" width="0" height="0" aria-hidden="true" focusable="false">'
+        '{}</svg><ol class="plot-pairs">{}</ol>'
+    ).format(keys, _patterns(ident, 2), bars)
+    return _figure(figure, title, ident, [_("項目"), *names], [[row.label, *row.words] for row in rows])
+
+
+def _side(ident: str, side: int, share: float, words: str) -> Markup:
+    return Markup(
+        '<svg class="plot-pair__bar" width="100%" height="12" aria-hidden="true" focusable="false">{}</svg>'
+        '<span class="plot-pair__value">{}</span>'
+    ).format(_part(ident, side + 1, 0, share), words)
 
 
 def stacked_bar(parts: Sequence[tuple[str, float]], *, title: str, ident: str, unit: str = "") -> Markup:

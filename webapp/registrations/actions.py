@@ -14,6 +14,7 @@ from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import joined
+from webapp.core.services import services
 from webapp.core.textnorm import normalise
 from webapp.municipalities import queries as municipalities
 from webapp.registrations import letters, rules
@@ -35,6 +36,8 @@ from webapp.residents.snapshot import GIVEN_TO_TOWNS, snapshot_of
 
 EDITABLE = (RegistrationStatus.DRAFT, RegistrationStatus.CORRECTION)
 Comments = dict[str, str]
+#: under this name the running app keeps what other features do before a person's data is erased
+BEFORE_ERASING = "before_erasing_personal_data"
 
 
 def start(resident: Resident, municipality_code: str, *, by: Actor) -> Registration:
@@ -191,6 +194,8 @@ def erase_personal_data(resident: Resident, mine: list[Registration], *, by: Act
         )
     for row in mine:
         _erase_copies(row, by)
+    for part in services().extras.get(BEFORE_ERASING, ()):
+        part(resident.user_id, by=by)
     post.erase_letters_to(accounts.addresses_of(accounts.user(resident.user_id)))
     residents.erase(resident, by=by)
 

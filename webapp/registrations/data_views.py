@@ -11,6 +11,7 @@ from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
 from webapp.core.letters import Letter, letters_to
 from webapp.core.permissions import SIGNED_IN, allow, current_actor
+from webapp.core.services import services
 from webapp.registrations import actions, queries
 from webapp.registrations.facts import timeline
 from webapp.registrations.forms import EraseForm
@@ -19,6 +20,8 @@ from webapp.residents import queries as residents
 from webapp.residents.snapshot import snapshot_of
 
 blueprint = Blueprint("my_data", __name__, url_prefix="/my/data")
+#: under this name the running app keeps what other features know of a person: functions of the actor
+OWN_DATA = "own_data"
 
 
 @blueprint.get("")
@@ -63,13 +66,15 @@ def _show(form: EraseForm) -> str:
 def _everything() -> dict[str, Any]:
     actor = current_actor()
     resident = residents.profile_of(actor)
+    others = [known(actor) for known in services().extras.get(OWN_DATA, ())]
     return {
         "format": "futamachi-my-data/1",
         "made_at": now().isoformat(),
         "profile": snapshot_of(resident) if resident else None,
         "consents": [row.model_dump(mode="json") for row in residents.consent_history(actor.user_id or "")],
         "letters": [_letter(row) for row in letters_to(addresses_of(user(actor.user_id)))],
-        "registrations": [_one(row, town.full_name) for row, town in queries.registrations_of(actor)],
+        "registrations": [_one(row, town.official_name) for row, town in queries.registrations_of(actor)],
+        **{name: rows for part in others for name, rows in part.items()},
     }
 
 
