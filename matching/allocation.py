@@ -88,7 +88,7 @@ class _Desk:
 
     at: wish a household holds, NOWHERE if none. asked: wish it asks for next. kept: per offer, a heap of (-rank,
     household) with the worst on top; who has left stays in it until seen. waiting: single households an offer turned
-    away, by rank.
+    away, by rank; kept only where families may leave places free.
     """
 
     size: list[int]
@@ -102,6 +102,7 @@ class _Desk:
     kept: list[list[tuple[int, int, int]]] = field(default_factory=list)
     waiting: list[list[tuple[int, int, int]]] = field(default_factory=list)
     asking: deque[int] = field(default_factory=deque)
+    has_families: bool = False
 
     def __post_init__(self) -> None:
         self.free = list(self.places)
@@ -109,6 +110,7 @@ class _Desk:
         self.asked = [self.start[h] for h in range(len(self.size))]
         self.kept = [[] for _ in self.places]
         self.waiting = [[] for _ in self.places]
+        self.has_families = max(self.size, default=1) > 1
         self.asking = deque(sorted(range(len(self.size)), key=lambda h: (-self.size[h], h)))
 
     def settle(self) -> None:
@@ -128,11 +130,16 @@ class _Desk:
 
     def _ask(self, h: int, wish: int) -> None:
         offer = self.offer[wish]
-        if self.free[offer] < self.size[h] and not self._make_room(h, wish):
+        if self.free[offer] < self.size[h] and (self._has_better(offer, wish) or not self._make_room(h, wish)):
             self._wait(h, wish)
             return
         self._seat(h, wish)
         self._call_back(offer)
+
+    def _has_better(self, offer: int, wish: int) -> bool:
+        """Whether even the last one kept is surely ranked higher: how most askers are turned away, so it must be quick."""
+        kept = self.kept[offer]
+        return bool(kept) and -kept[0][0] < self.rank[wish] and self.at[kept[0][1]] == kept[0][2]
 
     def _make_room(self, h: int, wish: int) -> bool:
         """Send the lowest ranked away until h fits; nobody, if not even all who are ranked lower would do."""
@@ -172,7 +179,7 @@ class _Desk:
         self.at[h] = NOWHERE
 
     def _wait(self, h: int, wish: int) -> None:
-        if self.size[h] == 1:
+        if self.has_families and self.size[h] == 1:
             heappush(self.waiting[self.offer[wish]], (self.rank[wish], h, wish))
 
     def _call_back(self, offer: int) -> None:
@@ -212,12 +219,12 @@ def _entries(lists: list[tuple[str, tuple[str, ...]]], ids: list[str]) -> _Entri
     number = {one: place for place, one in enumerate(ids)}
     if len(number) != len(ids):
         raise ValueError("an id is given twice")
-    entry = []
+    entry: list[int] = []
     for owner, chosen in lists:
         if len(set(chosen)) != len(chosen):
             raise ValueError(f"{owner} lists somebody twice")
         try:
-            entry += [number[one] for one in chosen]
+            entry.extend(map(number.__getitem__, chosen))
         except KeyError as unknown:
             raise ValueError(f"{owner} lists {unknown}, which is not there") from None
     lengths = np.array([len(chosen) for _, chosen in lists], dtype=np.int64)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.capacity import (
+    DEFAULT,
     Candidates,
     Prices,
     Pricing,
@@ -32,7 +33,7 @@ MARKETS = [
 ]
 
 
-def priced(world: Market, pricing: Pricing = Pricing()) -> Prices:
+def priced(world: Market, pricing: Pricing = DEFAULT) -> Prices:
     return fit_prices(world.candidates(), world.capacity, world.town, pricing)
 
 
