@@ -1,4 +1,4 @@
-"""What each gunicorn worker does once it runs: fit the matcher, so that nobody's first page of suggestions waits for it."""
+"""What each gunicorn worker does when it starts, so that nobody's first page of suggestions waits, and when it ends."""
 
 import threading
 from typing import Any
@@ -9,6 +9,13 @@ from flask import Flask
 def post_worker_init(worker: Any) -> None:
     """Gunicorn calls this in every worker."""
     threading.Thread(target=warm_up, args=(worker.app.callable,), daemon=True, name="warm-up").start()
+
+
+def worker_exit(_server: Any, worker: Any) -> None:
+    """Gunicorn calls this in every worker that ends: what pages showed and waits to be logged is written."""
+    from webapp.matches.seen import flush
+
+    flush(worker.app.callable.extensions["futamachi"].database)
 
 
 def warm_up(app: Flask) -> None:

@@ -8,7 +8,6 @@ from matching import Offer, Resident, Skill, Theme, Vocabulary
 from webapp.core.themes import SKILLS, THEMES
 from webapp.listings.models import ListingKind
 from webapp.matches import known
-from webapp.municipalities.models import Municipality
 from webapp.residents.models import RemoteWork, StayDays
 from webapp.residents.models import Resident as Profile
 
@@ -21,17 +20,22 @@ def vocabulary() -> Vocabulary:
     )
 
 
-def resident_of(profile: Profile, home: Municipality | None, *, consents: bool) -> Resident:
+Place = tuple[float | None, float | None]
+"""Latitude and longitude in degrees, as far as they are known."""
+NOWHERE: Place = (None, None)
+
+
+def resident_of(profile: Profile, home: Place | None, *, consents: bool) -> Resident:
     """A profile with the place of its home municipality; blanks stay unsaid, sex and nationality are never asked.
 
     For jobs use `seen_by`, which leaves the family out.
     """
-    has_place = home is not None and home.latitude is not None and home.longitude is not None
+    latitude, longitude = home if home and None not in home else NOWHERE
     return Resident(
         id=profile.user_id,
         home=profile.home_code,
-        latitude=home.latitude if home and has_place else None,
-        longitude=home.longitude if home and has_place else None,
+        latitude=latitude,
+        longitude=longitude,
         wished_areas=frozenset(profile.wished_areas),
         themes=frozenset(profile.themes),
         text=f"{profile.wishes}\n{profile.skills_note}".strip(),
@@ -64,9 +68,6 @@ def seen_by(resident: Resident, kind: str) -> Resident:
     return as_worker(resident) if kind == ListingKind.JOB.value else resident
 
 
-Place = tuple[float | None, float | None]
-
-
 def offer_of(row: Any, places: Mapping[str, Place]) -> Offer:
     """A light row of a published listing; where it has no place of its own, that of its municipality counts.
 
@@ -74,7 +75,7 @@ def offer_of(row: Any, places: Mapping[str, Place]) -> Offer:
     """
     latitude, longitude = row.latitude, row.longitude
     if latitude is None or longitude is None:
-        latitude, longitude = places.get(row.municipality_code, (None, None))
+        latitude, longitude = places.get(row.municipality_code, NOWHERE)
     is_job = row.kind is ListingKind.JOB
     return Offer(
         id=row.id,

@@ -1,13 +1,13 @@
 """The one place that asks the matcher: families are left out for jobs, and listings can be picked while ranking."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching import Match, Offer, Resident
 from matching.constraints import feasible
+from matching.places import kilometres
 from matching.table import Pairs, ResidentTable
 from webapp.listings.models import ListingKind
 from webapp.matches.adapter import as_worker
@@ -55,6 +55,9 @@ def offers_of(found: Fitted) -> Sequence[Offer]:
     return found.matcher.offers_.offers
 
 
-def with_changes(me: Resident, **changes: object) -> Resident:
-    """The same person with other answers, to see what would come of them."""
-    return replace(me, **changes)  # type: ignore[arg-type]
+def kilometres_to(me: Resident, offer: Offer) -> float | None:
+    """Great-circle distance from home; None where either place is unknown."""
+    if me.latitude is None or me.longitude is None or offer.latitude is None or offer.longitude is None:
+        return None
+    here, there = (me.latitude, me.longitude), (offer.latitude, offer.longitude)
+    return float(kilometres(*(np.array(degrees) for degrees in (*here, *there))))

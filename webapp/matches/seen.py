@@ -13,8 +13,11 @@ import structlog
 from flask import Response, after_this_request
 from sqlalchemy.exc import SQLAlchemyError
 
+from webapp.core.actor import Actor, Role
 from webapp.core.database import Database, current_scope
+from webapp.listings.models import Listing
 from webapp.matches.events import Happening, write
+from webapp.matches.models import EventKind
 
 log = structlog.get_logger(__name__)
 LONGEST_WAIT = 5.0  # seconds
@@ -62,6 +65,12 @@ def note(happenings: Iterable[Happening]) -> None:
     def _later(response: Response) -> Response:
         response.call_on_close(lambda: flush(database, only_when_due=True))
         return response
+
+
+def opened(actor: Actor, listing: Listing) -> None:
+    """A resident looks at a public listing."""
+    if actor.user_id is not None and actor.has(Role.RESIDENT):
+        note([Happening(actor.user_id, listing.id, EventKind.VIEW)])
 
 
 def flush(database: Database, *, only_when_due: bool = False) -> int:

@@ -3,7 +3,7 @@
 import hashlib
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -14,7 +14,7 @@ from matching import Matcher, Offer
 from webapp.core.database import Database, current_scope, session
 from webapp.listings.models import Listing, ListingStatus
 from webapp.listings.queries import published_for_matching
-from webapp.matches.adapter import offer_of, vocabulary
+from webapp.matches.adapter import Place, offer_of, vocabulary
 from webapp.municipalities.models import Municipality
 
 LOOK_AGAIN_SECONDS = 3.0
@@ -30,6 +30,7 @@ class Fitted:
     version: Version
     looked_at: float
     model_version: str = ""
+    places: dict[str, Place] = field(default_factory=dict)
 
 
 _fitted: WeakKeyDictionary[Database, Fitted] = WeakKeyDictionary()
@@ -68,7 +69,7 @@ def _fit(version: Version) -> Fitted:
     offers = [offer_of(row, places) for row in published_for_matching()]
     matcher = Matcher(vocabulary()).fit(offers)
     known = {offer.id: offer for offer in offers}
-    return Fitted(matcher, known, version, time.monotonic(), _model_version(matcher))
+    return Fitted(matcher, known, version, time.monotonic(), _model_version(matcher), places)
 
 
 def _model_version(matcher: Matcher) -> str:

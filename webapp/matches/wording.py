@@ -1,5 +1,6 @@
 """Reasons and refusals in the reader's language, with the labels of our own tables."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from matching import SENTENCES, Reason, fill
@@ -7,7 +8,6 @@ from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.themes import FACILITY_LABELS, LICENCE_LABELS, SKILL_LABELS, THEME_LABELS
 from webapp.listings.models import ListingKind
-from webapp.municipalities.models import Municipality
 
 _TABLES: dict[str, dict[str, Any]] = {
     "themes": THEME_LABELS,
@@ -16,6 +16,7 @@ _TABLES: dict[str, dict[str, Any]] = {
     "facilities": FACILITY_LABELS,
     "kind": {kind.value: kind.label for kind in ListingKind},
 }
+#: what a contribution is called; a field that is not named here is shown by `field_label`'s word for the rest
 FIELD_LABELS = {
     "themes": _l("やりたいこと"),
     "text": _l("文章の近さ"),
@@ -26,15 +27,27 @@ FIELD_LABELS = {
     "rhythm": _l("滞在のしかた"),
     "family": _l("家族"),
     "kind": _l("探しているもの"),
+    "environment": _l("まわりの環境"),
+    "season": _l("時期"),
+    "remote": _l("離れた場所からの関わり"),
+    "welcome": _l("まちが望む関わり方"),
     "variety": _l("まちの偏りの調整"),
+    "floor": _l("まちの偏りの調整"),
+    "price": _l("混雑の調整"),
     "base": _l("条件に合っていること"),
+    "rerank": _l("これまでの反応からの調整"),
 }
 
 
-class Speaker:
-    """Says reasons; `places` are the municipalities and prefectures that may be named."""
+def field_label(field: str) -> Any:
+    """What a contribution is called."""
+    return FIELD_LABELS.get(field, _("そのほか"))
 
-    def __init__(self, places: dict[str, Municipality]) -> None:
+
+class Speaker:
+    """Says reasons; `places` are the names of the municipalities and prefectures that may be named, by code."""
+
+    def __init__(self, places: Mapping[str, str]) -> None:
         self._places = places
 
     def say(self, reason: Reason) -> str:
@@ -43,8 +56,7 @@ class Speaker:
 
     def _label(self, name: str, code: str) -> str:
         if name == "area":
-            place = self._places.get(code) or self._places.get(code.ljust(6, "0"))
-            return place.full_name if place else code
+            return self._places.get(code) or self._places.get(code.ljust(6, "0")) or code
         return str(_TABLES.get(name, {}).get(code, code))
 
 

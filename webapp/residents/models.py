@@ -155,7 +155,10 @@ _ASKED_EACH_TIME = (ConsentPurpose.APPLICATION, ConsentPurpose.CONTACT)
 ASKED_IN_WIZARD = tuple(purpose for purpose in ConsentPurpose if purpose not in _ASKED_EACH_TIME)
 
 #: the version of the sentence shown; a changed sentence gets a new version, and older consents keep theirs
-CONSENT_VERSION: dict[ConsentPurpose, str] = dict.fromkeys(ConsentPurpose, "2026-04-01")
+CONSENT_VERSION: dict[ConsentPurpose, str] = {
+    **dict.fromkeys(ConsentPurpose, "2026-04-01"),
+    ConsentPurpose.MATCHING: "2026-11-21",  # says since then that suggestions and answers are logged
+}
 
 
 class Consent(Table, table=True):

@@ -8,6 +8,7 @@ from flask import Response, render_template, request, url_for
 from webapp.core import storage
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow, current_actor
+from webapp.core.services import services
 from webapp.corporations import queries as corporations
 from webapp.listings import places, queries
 from webapp.listings.drawn import tiles
@@ -41,11 +42,18 @@ def search() -> str:
     )
 
 
+#: under this name the running app keeps what other features note when somebody opens a public listing
+OPENED = "listing_opened"
+
+
 @blueprint.get("/listings/<listing_id>")
 @allow(PUBLIC)
 def show(listing_id: str) -> str:
     """One listing."""
     listing = queries.listing_for(current_actor(), listing_id)
+    if listing.is_public:
+        for part in services().extras.get(OPENED, ()):
+            part(current_actor(), listing)
     return render_template("listings/show.html", **page_values(listing))
 
 
