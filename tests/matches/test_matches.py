@@ -3,48 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from sqlmodel import select
 
 from tests.factories.accounts import a_clerk, a_resident_user
 from tests.factories.listings import a_listing
+from tests.factories.matches import a_matchable
 from tests.factories.municipalities import a_municipality
 from tests.factories.residents import TOKYO_SHINJUKU, a_resident
 from tests.support.client import PageClient
-from webapp.accounts.models import User
-from webapp.core.database import session
 from webapp.listings.models import ListingKind, ListingStatus
-from webapp.matches import store
 from webapp.matches.models import MatchFeedback
-from webapp.residents.models import CONSENT_VERSION, Consent, ConsentPurpose
 
 SignedIn = Callable[..., PageClient]
 
 
-@pytest.fixture(autouse=True)
-def _look_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The matcher looks for changes at every request."""
-    monkeypatch.setattr(store, "LOOK_AGAIN_SECONDS", 0.0)
-
-
-def a_matchable(**profile: Any) -> User:
-    """Somebody with a complete profile who agreed to suggestions."""
-    user = a_resident_user()
-    a_resident(user, **profile)
-    session().add(
-        Consent(
-            user_id=user.id,
-            purpose=ConsentPurpose.MATCHING,
-            text_version=CONSENT_VERSION[ConsentPurpose.MATCHING],
-            is_given=True,
-        )
-    )
-    session().flush()
-    return user
-
-
 def titles(page: Any) -> list[str]:
-    return [tag.get_text(strip=True) for tag in page.soup.select("main .card__title")]
+    return [tag.get_text(strip=True) for tag in page.soup.select("main .match:not(.match--folded) .match__title")]
 
 
 def test_what_fits_comes_first_with_reasons_that_add_up(database: Any, signed_in: SignedIn) -> None:
@@ -61,11 +35,12 @@ def test_what_fits_comes_first_with_reasons_that_add_up(database: Any, signed_in
         a_listing("372081", ListingKind.NEED, title="経理を手伝ってください", themes=["accounting"], body="帳簿です。")
     page = signed_in(user).get("/my/matches")
     assert titles(page)[0] == "祭りの担ぎ手を探しています"
-    first = page.soup.select("main .card")[0]
-    assert "やりたいこと「お祭り" in first.get_text()
-    score = int(first.select_one(".reasons__score strong").get_text())
-    points = sum(int(tag.get_text().strip("＋")) for tag in first.select(".reasons__points"))
-    assert abs(score - points) <= 1 + len(first.select(".reasons__points")) / 2 + 6
+    first = page.soup.select("main .match")[0]
+    assert "「お祭り・伝統行事」に関心あり ↔ 掲載の「秋祭りの神輿です」" in first.get_text()
+    for card in page.soup.select("main .match"):
+        points = [int(tag.get_text().strip("＋点").replace("−", "-")) for tag in card.select(".ladder__points")]
+        assert sum(points) == int(card.select_one(".ladder__total strong").get_text().strip("点"))
+        assert len(points) >= 2
 
 
 def test_hard_rules_are_never_broken_and_each_is_said(database: Any, signed_in: SignedIn) -> None:
@@ -89,7 +64,8 @@ def test_put_aside_disappears_and_comes_back(database: Any, signed_in: SignedIn)
         listing = a_listing("202151", ListingKind.NEED, title="草刈りの手伝い")
     browser = signed_in(user)
     page = browser.get("/my/matches")
-    browser.submit(page, f"/my/matches/{listing.id}/aside")
+    folded = browser.submit(page, f"/my/matches/{listing.id}/aside").follow()
+    assert folded.soup.select_one(f"#m-{listing.id}.match--folded")
     browser.post(f"/my/matches/{listing.id}/aside")
     page = browser.get("/my/matches")
     assert "草刈りの手伝い" not in titles(page)
