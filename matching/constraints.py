@@ -1,103 +1,160 @@
 """Hard rules: a pair that breaks one is never a match, whatever its score.
 
-Each rule is exact, looks only at what was said, and names its reason. The mask of all pairs and the list of one
-pair's refusals come from the same functions, so they cannot disagree.
+Each rule is exact, looks only at what was said, and names its reason. The mask of all pairs, the check of single pairs
+and the list of one pair's refusals come from the same functions, so they cannot disagree.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from matching.columns import Codes, Columns, Condition, Flags, OfferColumns, Pairs, ResidentColumns, Words
 from matching.model import Offer, Reason, Refusal, Resident
 from matching.places import kilometres
-from matching.table import Flags, OfferTable, Pairs, ResidentTable
-from matching.vocabulary import indicator
+
+Index = NDArray[np.intp]
+
+
+class Side:
+    """Columns of one side as a rule sees them: of a grid's rows (n, 1) or columns (1, m), or of chosen rows (p,)."""
+
+    def __init__(self, columns: Columns, pick: Callable[[NDArray[Any]], NDArray[Any]]) -> None:
+        self._columns = columns
+        self._pick = pick
+
+    def __getattr__(self, name: str) -> NDArray[Any]:
+        return self._pick(getattr(self._columns, name))
+
+
+Broken = Callable[[Side, Side], Flags]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A code, which pairs break it, (residents, offers), and the reason to give for one that does."""
+    """A code, which pairs of (resident, offer) break it, and the reason to give for one that does."""
 
     code: str
-    broken: Callable[[Pairs], Flags]
+    broken: Broken
     reason: Callable[[Resident, Offer], Reason]
+
+
+class PairCheck:
+    """Tells which residents may be matched with which offers. Both columns must come from the same ``Codes``."""
+
+    def __init__(self, residents: ResidentColumns, offers: OfferColumns) -> None:
+        self.residents = residents
+        self.offers = offers
+
+    def grid(self) -> Flags:
+        """(n, m): True where a pair breaks no rule."""
+        residents = Side(self.residents, lambda column: column[..., :, None])
+        offers = Side(self.offers, lambda column: column[..., None, :])
+        allowed = np.ones((len(self.residents), len(self.offers)), dtype=bool)
+        for broken in CHECKS:
+            allowed &= ~broken(residents, offers)
+        return allowed
+
+    def allowed(self, rows: Index, places: Index) -> Flags:
+        """(p,): True where resident ``rows[i]`` and offer ``places[i]`` break no rule. IndexError beyond the columns."""
+        answer = np.zeros(len(rows), dtype=bool)
+        standing = np.arange(len(rows))
+        for broken in CHECKS:
+            kept = np.flatnonzero(~broken(Side(self.residents, _taker(rows)), Side(self.offers, _taker(places))))
+            if len(kept) < len(rows):
+                standing, rows, places = standing.take(kept), rows.take(kept), places.take(kept)
+        answer[standing] = True
+        return answer
+
+    def places(self, row: int) -> Index:
+        """Places of all offers that resident ``row`` may be matched with, in rising order."""
+        resident = Side(self.residents, lambda column: column[..., row : row + 1])
+        standing = np.arange(len(self.offers))
+        for broken in CHECKS:
+            kept = np.flatnonzero(~broken(resident, Side(self.offers, _taker(standing))))
+            standing = standing.take(kept)
+        return standing
 
 
 def feasible(pairs: Pairs) -> Flags:
     """(residents, offers): True where a pair breaks no rule."""
-    allowed = np.ones(pairs.shape, dtype=bool)
-    for rule in RULES:
-        allowed &= ~rule.broken(pairs)
-    return allowed
+    return PairCheck(*pairs.columns).grid()
 
 
 def refusals(resident: Resident, offer: Offer) -> list[Refusal]:
     """Every rule the pair breaks, in the order of ``RULES``; empty when it may be a match."""
-    pairs = Pairs(ResidentTable((resident,)), OfferTable((offer,)))
-    return [Refusal(rule.code, rule.reason(resident, offer)) for rule in RULES if rule.broken(pairs).any()]
+    codes = Codes.of((offer,))
+    residents = Side(ResidentColumns.of((resident,), codes), _as_it_is)
+    offers = Side(OfferColumns.of((offer,), codes), _as_it_is)
+    return [Refusal(rule.code, rule.reason(resident, offer)) for rule in RULES if rule.broken(residents, offers).any()]
 
 
-def _no_consent(pairs: Pairs) -> Flags:
-    return ~(pairs.residents.flags(lambda r: r.consent) & pairs.offers.consent)
+def _as_it_is(column: NDArray[Any]) -> NDArray[Any]:
+    return column
 
 
-def _full(pairs: Pairs) -> Flags:
-    return pairs.offers.capacity_left[None, :] < 1
+def _taker(places: Index) -> Callable[[NDArray[Any]], NDArray[Any]]:
+    return lambda column: column.take(places, axis=-1)
 
 
-def _over_budget(pairs: Pairs) -> Flags:
+def _condition(condition: Condition) -> Broken:
+    return lambda resident, offer: (resident.unmet & offer.asked & np.uint16(condition)) != 0
+
+
+def _any_condition(resident: Side, offer: Side) -> Flags:
+    """All rules that are a ``Condition``, in one comparison."""
+    return (resident.unmet & offer.asked) != 0
+
+
+def _overlap(here: Words, there: Words) -> Flags:
+    """Whether the two sets share a code; the first axis counts the words."""
+    shared: Flags = (here[0] & there[0]) != 0
+    for word in range(1, len(here)):
+        shared |= (here[word] & there[word]) != 0
+    return shared
+
+
+def _own_home(resident: Side, offer: Side) -> Flags:
+    is_home: Flags = resident.home == offer.town
+    return is_home
+
+
+def _over_budget(resident: Side, offer: Side) -> Flags:
     """An offer to rent or to buy is affordable if one of the two ways is."""
-    cost, price = pairs.offers.monthly_cost, pairs.offers.purchase_price
-    rent_is_over = cost > pairs.residents.column(lambda r: r.rent_budget)
-    price_is_over = price > pairs.residents.column(lambda r: r.purchase_budget)
-    affordable = (~np.isnan(cost) & ~rent_is_over) | (~np.isnan(price) & ~price_is_over)
-    return ~affordable & (~np.isnan(cost) | ~np.isnan(price))
+    return ~((offer.monthly_cost <= resident.rent_budget) | (offer.purchase_price <= resident.purchase_budget))
 
 
-def _too_far(pairs: Pairs) -> Flags:
-    is_beyond: Flags = pairs.distance > pairs.residents.column(lambda r: r.max_distance_km)
-    return is_beyond & ~pairs.offers.remote_ok
+def _too_far(resident: Side, offer: Side) -> Flags:
+    """Compares squares of chords, which grow with the great circle; comparing with NaN is False."""
+    here, there = resident.point, offer.point
+    square = (here[0] - there[0]) ** 2 + (here[1] - there[1]) ** 2 + (here[2] - there[2]) ** 2
+    is_beyond: Flags = square > resident.reach
+    return is_beyond
 
 
-def _needs_car(pairs: Pairs) -> Flags:
-    has_none: Flags = pairs.residents.column(lambda r: r.has_car) == 0
-    return pairs.offers.car_required & has_none
+def _lacks_licence(resident: Side, offer: Side) -> Flags:
+    return _overlap(resident.unlicensed, offer.licences)
 
 
-def _lacks_licence(pairs: Pairs) -> Flags:
-    required = pairs.offers.licences_required
-    held = indicator((resident.licences for resident in pairs.residents.residents), pairs.offers.licences)
-    lacks: Flags = held @ required.T < required.sum(axis=1)
-    return lacks
+def _too_few_days(resident: Side, offer: Side) -> Flags:
+    is_short: Flags = offer.min_days > resident.days
+    return is_short
 
 
-def _too_few_days(pairs: Pairs) -> Flags:
-    is_short: Flags = pairs.residents.column(lambda r: r.days_per_month) < pairs.offers.min_days
-    return is_short & ~pairs.offers.remote_ok
+def _too_many_people(resident: Side, offer: Side) -> Flags:
+    is_crowded: Flags = resident.people > offer.people_max
+    return is_crowded
 
 
-def _weekends_only(pairs: Pairs) -> Flags:
-    needs_weekdays: Flags = pairs.offers.weekend_ok == 0
-    return pairs.residents.flags(lambda r: r.weekends_only) & needs_weekdays & ~pairs.offers.remote_ok
+def _out_of_season(resident: Side, offer: Side) -> Flags:
+    return (resident.months & offer.months) == 0
 
 
-def _no_children(pairs: Pairs) -> Flags:
-    refuses_children: Flags = pairs.offers.family_ok == 0
-    return pairs.residents.flags(lambda r: bool(r.children_ages)) & refuses_children
-
-
-def _too_many_people(pairs: Pairs) -> Flags:
-    return pairs.residents.column(lambda r: r.people) > pairs.offers.people_max
-
-
-def _lacks_facility(pairs: Pairs) -> Flags:
-    """What nobody has is not in the columns, so the needed ones are counted on the resident."""
-    there = pairs.offers.facilities_there
-    needed = indicator((r.facilities_needed for r in pairs.residents.residents), pairs.offers.facilities)
-    count = pairs.residents.column(lambda r: len(r.facilities_needed))
-    return (needed @ there.T < count) & pairs.offers.facilities_known
+def _lacks_facility(resident: Side, offer: Side) -> Flags:
+    return _overlap(resident.needed, offer.missing)
 
 
 def _always(code: str) -> Callable[[Resident, Offer], Reason]:
@@ -125,26 +182,45 @@ def _facility_reason(resident: Resident, offer: Offer) -> Reason:
     return Reason("facility_missing", {"facilities": tuple(sorted(missing))})
 
 
+def _days_reason(resident: Resident, offer: Offer) -> Reason:
+    return Reason("too_few_days", {"days": resident.days_per_month or 0, "needed": offer.min_days})
+
+
+def _people_reason(resident: Resident, offer: Offer) -> Reason:
+    return Reason("too_many_people", {"people": resident.people, "limit": offer.people_max or 0})
+
+
+def _home_reason(_: Resident, offer: Offer) -> Reason:
+    return Reason("own_home", {"area": offer.municipality})
+
+
 RULES: tuple[Rule, ...] = (
-    Rule("consent", _no_consent, _always("no_consent")),
-    Rule("capacity", _full, _always("full")),
-    Rule("own_home", lambda pairs: pairs.is_home, lambda _, o: Reason("own_home", {"area": o.municipality})),
+    Rule("confidential", _condition(Condition.NO_SECRECY), _always("confidential")),
+    Rule("consent", _condition(Condition.RESIDENT_CONSENT | Condition.OFFER_CONSENT), _always("no_consent")),
+    Rule("capacity", _condition(Condition.VACANCY), _always("full")),
+    Rule("own_home", _own_home, _home_reason),
     Rule("budget", _over_budget, _budget_reason),
     Rule("distance", _too_far, _distance_reason),
-    Rule("car", _needs_car, _always("car_needed")),
+    Rule("car", _condition(Condition.CAR), _always("car_needed")),
     Rule("licence", _lacks_licence, _licence_reason),
-    Rule(
-        "days",
-        _too_few_days,
-        lambda r, o: Reason("too_few_days", {"days": r.days_per_month or 0, "needed": o.min_days}),
-    ),
-    Rule("weekend", _weekends_only, _always("weekdays_needed")),
-    Rule("family", _no_children, _always("no_children")),
-    Rule(
-        "people",
-        _too_many_people,
-        lambda r, o: Reason("too_many_people", {"people": r.people, "limit": o.people_max or 0}),
-    ),
+    Rule("days", _too_few_days, _days_reason),
+    Rule("weekend", _condition(Condition.WEEKDAYS), _always("weekdays_needed")),
+    Rule("season", _out_of_season, _always("season_mismatch")),
+    Rule("family", _condition(Condition.NO_CHILDREN), _always("no_children")),
+    Rule("people", _too_many_people, _people_reason),
     Rule("facility", _lacks_facility, _facility_reason),
 )
 """All rules in the order in which refusals are told."""
+
+CHECKS: tuple[Broken, ...] = (
+    _any_condition,
+    _over_budget,
+    _too_few_days,
+    _lacks_facility,
+    _lacks_licence,
+    _too_far,
+    _out_of_season,
+    _too_many_people,
+    _own_home,
+)
+"""The same functions, those first that are cheap and refuse many."""

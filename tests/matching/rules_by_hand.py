@@ -20,6 +20,8 @@ def broken_rules(resident: Resident, offer: Offer) -> set[str]:
         "weekend": resident.weekends_only and offer.weekend_ok is False and not offer.remote_ok,
         "family": bool(resident.children_ages) and offer.family_ok is False,
         "people": offer.people_max is not None and resident.people > offer.people_max,
+        "season": bool(resident.months_available and offer.months) and not resident.months_available & offer.months,
+        "confidential": resident.is_confidential,
         "facility": offer.facilities is not None and not resident.facilities_needed <= offer.facilities,
     }
     return {code for code, is_broken in checks.items() if is_broken}

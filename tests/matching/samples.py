@@ -79,6 +79,7 @@ def maybe(low: int, high: int) -> st.SearchStrategy[int | None]:
 
 
 PLACES = st.sampled_from([(None, None), (35.694, 139.7036), (35.9, 138.2), (33.0, 133.0), (26.2, 127.7)])
+MONTHS = st.frozensets(st.sampled_from([1, 7, 12]))
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=3).map("".join)
 
 
@@ -107,6 +108,8 @@ def residents(draw: st.DrawFn) -> Resident:
         wanted_kinds=draw(some(KINDS)),
         max_distance_km=draw(maybe(0, 2000)),
         facilities_needed=draw(some(FACILITIES)),
+        months_available=draw(MONTHS),
+        is_confidential=draw(st.sampled_from([False, False, False, True])),
         consent=draw(st.sampled_from([True, True, True, False])),
     )
 
@@ -135,6 +138,7 @@ def offers(draw: st.DrawFn) -> Offer:
         weekend_ok=draw(st.none() | st.booleans()),
         capacity_left=draw(maybe(0, 3)),
         facilities=draw(st.none() | some(FACILITIES)),
+        months=draw(MONTHS),
         consent=draw(st.sampled_from([True, True, True, False])),
     )
 

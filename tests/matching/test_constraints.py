@@ -1,11 +1,19 @@
 """Each hard rule: what breaks it, what just does not, what was not said, and the reason it gives."""
 
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given
 
-from matching import Matcher, Refusal
-from tests.matching.samples import VOCABULARY, make_offer, make_resident
+from matching import Offer, Refusal, Resident, constraints
+from matching.columns import Codes, OfferColumns, OfferTable, Pairs, ResidentColumns, ResidentTable
+from matching.constraints import PairCheck
+from matching.reasons import SENTENCES
+from tests.matching import samples
+from tests.matching.rules_by_hand import broken_rules
+from tests.matching.samples import make_offer, make_resident
 
 CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, dict[str, Any]]] = {
     "no consent of the resident": ({"consent": False}, {}, "consent", {}),
@@ -37,6 +45,13 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, dict[str, Any]]] = {
         "people",
         {"people": 4, "limit": 3},
     ),
+    "another season": (
+        {"months_available": frozenset({12, 1})},
+        {"months": frozenset({2, 11})},
+        "season",
+        {},
+    ),
+    "protected": ({"is_confidential": True}, {}, "confidential", {}),
     "no school": (
         {"facilities_needed": frozenset({"school", "fiber"})},
         {"facilities": frozenset({"fiber"})},
@@ -76,6 +91,15 @@ ALLOWED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "children not told": ({"children_ages": (3,)}, {}),
     "adults where no children may come": ({"adults": 2}, {"family_ok": False}),
     "just as many people": ({"adults": 2, "children_ages": (1,)}, {"people_max": 3}),
+    "one month in common": ({"months_available": frozenset({12, 1})}, {"months": frozenset({1, 2})}),
+    "their months not told": ({}, {"months": frozenset({1})}),
+    "the offer's months not told": ({"months_available": frozenset({12})}, {}),
+    "as far as the earth allows": ({"max_distance_km": 30_000}, {}),
+    "at home already": ({"max_distance_km": 0, "home": None}, {"latitude": 35.694, "longitude": 139.7036}),
+    "a facility no other place has": (
+        {"facilities_needed": frozenset({"onsen"})},
+        {"facilities": frozenset({"onsen"})},
+    ),
     "facilities not known": ({"facilities_needed": frozenset({"school"})}, {}),
     "more facilities than needed": (
         {"facilities_needed": frozenset({"school"})},
@@ -85,7 +109,12 @@ ALLOWED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 
 def refusals(resident: dict[str, Any], offer: dict[str, Any]) -> list[Refusal]:
-    return Matcher(VOCABULARY).why_not(make_resident(**resident), make_offer(**offer))
+    return constraints.refusals(make_resident(**resident), make_offer(**offer))
+
+
+def check_of(residents: list[Resident], offers: list[Offer]) -> PairCheck:
+    codes = Codes.of(offers)
+    return PairCheck(ResidentColumns.of(residents, codes), OfferColumns.of(offers, codes))
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -118,3 +147,72 @@ def test_every_broken_rule_is_told() -> None:
 def test_rent_and_price_have_their_own_sentence(offer: dict[str, Any], code: str) -> None:
     (refusal,) = refusals({"rent_budget": 1, "purchase_budget": 1}, offer)
     assert refusal.reason.code == code
+
+
+def test_every_refusal_has_its_sentence() -> None:
+    for resident, offer, _, _ in CASES.values():
+        (refusal,) = refusals(resident, offer)
+        assert SENTENCES[refusal.reason.code]
+
+
+@given(residents=samples.RESIDENT_LISTS, offers=samples.OFFER_LISTS)
+def test_grid_pairs_places_and_refusals_agree_with_the_rules_by_hand(
+    residents: list[Resident], offers: list[Offer]
+) -> None:
+    check = check_of(residents, offers)
+    expected = np.array([[not broken_rules(r, o) for o in offers] for r in residents], dtype=bool)
+    expected = expected.reshape(len(residents), len(offers))
+    assert (check.grid() == expected).all()
+    rows, places = (axis.ravel() for axis in np.indices(expected.shape))
+    assert (check.allowed(rows[::-1], places[::-1]) == expected.ravel()[::-1]).all()
+    for row, resident in enumerate(residents):
+        assert check.places(row).tolist() == np.flatnonzero(expected[row]).tolist()
+        for column, offer in enumerate(offers):
+            assert (constraints.refusals(resident, offer) == []) == expected[row, column]
+
+
+def test_two_hundred_licences_and_facilities_are_told_apart() -> None:
+    codes = [f"c{number}" for number in range(200)]
+    residents = [make_resident(licences=frozenset({code})) for code in codes]
+    residents += [make_resident(licences=frozenset(codes), facilities_needed=frozenset({code})) for code in codes]
+    offers = [make_offer(licences_required=frozenset({code}), facilities=frozenset({code})) for code in codes]
+    every = np.eye(200, dtype=bool)
+    assert (check_of(residents, offers).grid() == np.vstack([every, every])).all()
+
+
+def test_a_facility_that_no_offer_has_is_missed_only_where_they_are_known() -> None:
+    wanting = make_resident(facilities_needed=frozenset({"harbour"}))
+    offers = [make_offer(facilities=frozenset({"school"})), make_offer(facilities=None)]
+    assert check_of([wanting], offers).grid().tolist() == [[False, True]]
+
+
+def test_an_offer_with_an_unnumbered_code_is_refused_in_words() -> None:
+    codes = Codes.of([make_offer()])
+    with pytest.raises(ValueError, match="offer o names a code without a number"):
+        OfferColumns.of([make_offer(licences_required=frozenset({"nurse"}))], codes)
+
+
+def test_columns_come_back_from_disk_and_from_parts(tmp_path: Path) -> None:
+    offers = [make_offer(min_days=days, facilities=frozenset({"school"})) for days in range(5)]
+    residents = [make_resident(days_per_month=days) for days in range(4)]
+    codes = Codes.of(offers)
+    here, there = ResidentColumns.of(residents, codes), OfferColumns.of(offers, codes)
+    here.save(tmp_path / "residents")
+    there.save(tmp_path / "offers")
+    loaded = PairCheck(ResidentColumns.load(tmp_path / "residents"), OfferColumns.load(tmp_path / "offers"))
+    assert (loaded.grid() == np.tri(4, 5, dtype=bool)).all()
+    halves = ResidentColumns.joined([here.part(slice(0, 1)), here.part(slice(1, 4))])
+    assert (PairCheck(halves, there).grid() == np.tri(4, 5, dtype=bool)).all()
+
+
+def test_tables_give_the_same_grid() -> None:
+    pairs = Pairs(
+        ResidentTable((make_resident(has_car=False),)), OfferTable((make_offer(car_required=True), make_offer()))
+    )
+    assert constraints.feasible(pairs).tolist() == [[False, True]]
+
+
+def test_nobody_and_nothing_make_an_empty_grid() -> None:
+    assert check_of([], [make_offer()]).grid().shape == (0, 1)
+    assert check_of([make_resident()], []).grid().shape == (1, 0)
+    assert check_of([make_resident()], []).places(0).tolist() == []
