@@ -4,6 +4,7 @@ The folder holds ``meta.json``, ``arrays/*.npy``, ``estimators/*.skops`` and ``m
 Nothing in it is ever run: no pickle, no type that ``estimators.ALLOWED_TYPES`` does not name.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -59,9 +60,7 @@ def save(folder: Path | str, parts: Parts) -> str:
     could not be read back. ModelRefused: the folder holds something that is no model. OSError: the disk.
     """
     folder = Path(folder).absolute()
-    if folder.exists() and not _may_be_replaced(folder):
-        raise ModelRefused(f"{folder} is there already and is not a model; it is left alone")
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    check_place(folder)
     draft = folder.with_name(f".{folder.name}.{uuid.uuid4().hex}")
     try:
         _write_parts(draft, parts)
@@ -99,6 +98,15 @@ def load(folder: Path | str, *, memory_map: bool = False) -> Parts:
             except ValueError as error:
                 raise ModelRefused(f"{folder / name} {error}") from error
     return Parts(meta, arrays, fitted, manifest["version"])
+
+
+def check_place(folder: Path) -> None:
+    """Whether a model can be written there. ModelRefused: something else is there. OSError: the folder around it."""
+    if folder.exists() and not _may_be_replaced(folder):
+        raise ModelRefused(f"{folder} is there already and is not a model; it is left alone")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder.parent, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder.parent))
 
 
 def version_of(checksums: Mapping[str, str]) -> str:
