@@ -67,8 +67,9 @@ class TruthMeasures:
 class FeedbackMeasures:
     """Scores against what people did. auc_apply: among what was looked at; auc_accept: among applications.
 
-    log_loss: of applying, among what was looked at. ndcg: mean of ``by_resident``, (r,), for ``residents``, (r,),
-    who applied at all; an application gains 1, an accepted one 2. shown: rows. NaN where nothing can be told.
+    log_loss: of applying, among what was looked at. ndcg: discounted gain of all as a share of the best possible, the
+    mean of ``by_resident``, (r,), over the ``residents``, (r,), who applied at all; an application gains 1, an accepted
+    one 2. shown: rows. NaN where nothing can be told.
     """
 
     auc_apply: float
@@ -174,7 +175,10 @@ def examination(feedback: Feedback) -> Floats:
 
 
 def _gains_by_resident(scores: Values, feedback: Feedback, gain: Floats, k: int) -> tuple[NDArray[np.int64], Floats]:
-    """(r,) residents who gained anything at all and (r,) the nDCG of what they were shown, as the scores order it."""
+    """(r,) residents who gained anything at all and (r,) their discounted gain in the order of the scores.
+
+    Both are told as multiples of the mean best gain: a share of each resident's own best would cancel the weights.
+    """
     ranked = np.lexsort((feedback.offer, -scores, feedback.resident))
     ideal = np.lexsort((-gain, feedback.resident))
     sums = []
@@ -184,7 +188,7 @@ def _gains_by_resident(scores: Values, feedback: Feedback, gain: Floats, k: int)
         seen = np.where(rank < k, 1 / np.log2(rank + 2), 0)
         sums.append(np.bincount(feedback.resident[order], seen * gain[order]))
     gained = np.flatnonzero(sums[1])
-    return gained.astype(np.int64), sums[0][gained] / sums[1][gained]
+    return gained.astype(np.int64), sums[0][gained] / (sums[1][gained].mean() if len(gained) else 1)
 
 
 def _log_loss(chances: Values | None, scores: Values, applied: Flags, weights: Floats) -> float:
