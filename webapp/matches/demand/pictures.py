@@ -93,7 +93,7 @@ def compared_bars(rows: Iterable[Compared], title: str) -> Markup | None:
         for row in chosen
     ]
     names = (_("してみたい人"), _("掲載"))
-    return paired_bars(pairs, names=names, title=title, ident="compared") if pairs else None
+    return paired_bars(pairs, names=names, title=title, ident="wishes-and-offers") if pairs else None
 
 
 def _people(number: int) -> str:

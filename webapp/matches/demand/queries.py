@@ -127,7 +127,13 @@ def _unmet(offer: Offer, people: list[Person], found: Fitted) -> Unmet:
         fitting = len(found.matcher.top_residents(offer, profiles, SMALLEST_GROUP))
     away = Counter({rule: _scaled(n, step) for rule, n in Counter(r for rules in broken for r in rules).items()})
     title = offer.text.partition("\n")[0]
-    return Unmet(offer.id, title, offer.kind, fitting, ((AREA, _others(len(people), len(wishing))), *away.most_common()))
+    return Unmet(
+        offer.id,
+        title,
+        offer.kind,
+        fitting,
+        ((AREA, _others(len(people), len(wishing))), *sorted(away.items(), key=lambda row: (-row[1], row[0]))),
+    )
 
 
 def _others(people: int, wishing: int) -> int:

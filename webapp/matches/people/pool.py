@@ -71,9 +71,9 @@ def pool() -> Pool:
 
 
 def _version() -> Version:
-    profiles = sa.select(sa.func.count(), sa.func.max(_R.updated_at)).subquery()
-    consents = sa.select(sa.func.max(col(Consent.id))).subquery()
-    return tuple(session().execute(sa.select(profiles, consents)).one())
+    newest_consent = sa.select(sa.func.max(col(Consent.id))).scalar_subquery()
+    chosen = sa.select(sa.func.count(), sa.func.max(_R.updated_at), newest_consent)
+    return tuple(session().execute(chosen.select_from(table_of(Resident))).one())
 
 
 def _people() -> list[Person]:

@@ -1,0 +1,233 @@
+"""Who fits a listing, from the place's side: ranked, lawful, nameless, and only who agreed to it."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.factories.accounts import a_clerk, a_membership, a_resident_user, a_staff_user
+from tests.factories.corporations import a_corporation, a_designation
+from tests.factories.listings import a_listing
+from tests.factories.municipalities import a_municipality
+from tests.factories.residents import SHIOJIRI, TOKYO_SHINJUKU
+from tests.factories.scouting import a_findable, consents
+from tests.support.client import Page, PageClient
+from webapp.core.actor import Role
+from webapp.listings.models import ListingKind, ListingStatus
+from webapp.matches import store
+from webapp.matches.models import MatchFeedback, Verdict
+from webapp.matches.people.anonymity import Crowd, pseudonym
+from webapp.matches.people.pool import pool
+from webapp.residents.models import ConsentPurpose
+from webapp.residents.queries import profile_of_user
+
+SignedIn = Callable[..., PageClient]
+FAR = "382035"
+TOWNS, CORPORATIONS, MATCHING = ConsentPurpose.TOWNS, ConsentPurpose.CORPORATIONS, ConsentPurpose.MATCHING
+
+
+@pytest.fixture(autouse=True)
+def _look_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "LOOK_AGAIN_SECONDS", 0.0)
+
+
+def codes(page: Page) -> list[str]:
+    return re.findall(r"候補 ([0-9A-Z]{8})", page.text)
+
+
+def a_need(**changes: Any) -> Any:
+    values = {"title": "祭りの担ぎ手を探しています", "themes": ["festivals"], "body": "秋祭りの神輿です。"}
+    return a_listing(SHIOJIRI, ListingKind.NEED, **{**values, **changes})
+
+
+def test_who_fits_best_comes_first_with_reasons_of_the_place(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        good = a_findable(themes=["festivals"])
+        other = a_findable(themes=["office_work"], skills=[])
+        need, clerk = a_need(), a_clerk(SHIOJIRI)
+    page = signed_in(clerk).get(f"/desk/people/{need.id}")
+    with database.transaction():
+        assert page.h1 == "この掲載に合う人"
+    with signed_in(clerk).app.app_context():
+        expected = [pseudonym(need.id, good.id), pseudonym(need.id, other.id)]
+    assert codes(page) == expected
+    assert "「お祭り・伝統行事」をしてみたい人です。" in page.text
+
+
+def test_nothing_leads_to_the_person(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        user = a_findable(
+            wishes="旧姓は鈴木で、渋谷の大学病院に勤めています。", skills_note="第一中学校で教えています。"
+        )
+        need, clerk = a_need(), a_clerk(SHIOJIRI)
+    html = signed_in(clerk).get(f"/desk/people/{need.id}").html
+    told = ("佐藤", "花子", "サトウ", "1988", "新宿", "鈴木", "大学病院", "第一中学校", user.id, user.email, "東京都")
+    assert [word for word in told if word in html] == []
+
+
+def test_the_home_is_told_as_far_as_five_people_share_it(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        for prefecture in ("130001", "140007"):
+            a_municipality(prefecture)
+        for _number in range(5):
+            a_findable()
+        a_findable(home_code="142018")
+        need, clerk = a_need(), a_clerk(SHIOJIRI)
+    page = signed_in(clerk).get(f"/desk/people/{need.id}")
+    assert page.text.count("東京都") == 5
+    assert "神奈川県" not in page.text
+    assert page.text.count("関東のどこか") == 1
+
+
+def test_one_resident_in_a_prefecture_is_never_singled_out(session: Any) -> None:
+    for home in ("131041", "131041", "131041", "131041", "011002"):
+        a_findable(home_code=home)
+    people = pool().people
+    crowd = Crowd(people, tells_household=True)
+    told = {person.home_code: crowd.sketch(person) for person in people}
+    assert told["011002"].home == ""
+    assert told["131041"].home == ""
+    assert told["131041"].rhythm == told["011002"].rhythm != ""
+
+
+def test_a_name_for_one_listing_says_nothing_at_another(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        a_findable()
+        one, two, clerk = a_need(), a_need(title="棚田の草刈り"), a_clerk(SHIOJIRI)
+    browser = signed_in(clerk)
+    first = codes(browser.get(f"/desk/people/{one.id}"))
+    assert codes(browser.get(f"/desk/people/{one.id}")) == first
+    assert len(first) == 1
+    assert codes(browser.get(f"/desk/people/{two.id}")) != first
+
+
+@pytest.mark.parametrize(
+    ("purposes", "profile"),
+    [
+        ((TOWNS, CORPORATIONS), {}),
+        ((MATCHING, CORPORATIONS), {}),
+        ((MATCHING, TOWNS), {"is_confidential": True}),
+        ((MATCHING, TOWNS), {"answered": ["name"]}),
+        ((MATCHING, TOWNS), {"wished_areas": [FAR]}),
+        ((MATCHING, TOWNS), {"home_code": SHIOJIRI}),
+    ],
+    ids=["no matching", "not to towns", "asks for secrecy", "unfinished", "wishes elsewhere", "lives here"],
+)
+def test_who_did_not_agree_is_not_there(database: Any, signed_in: SignedIn, purposes: Any, profile: Any) -> None:
+    with database.transaction():
+        a_findable(*purposes, **profile)
+        need, clerk = a_need(), a_clerk(SHIOJIRI)
+    page = signed_in(clerk).get(f"/desk/people/{need.id}")
+    assert codes(page) == []
+    assert "合う人が見つかりません" in page.text
+
+
+def test_a_consent_taken_back_counts_at_once(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        user = a_findable()
+        need, clerk = a_need(), a_clerk(SHIOJIRI)
+    browser = signed_in(clerk)
+    assert len(codes(browser.get(f"/desk/people/{need.id}"))) == 1
+    with database.transaction():
+        consents(user, TOWNS, is_given=False)
+    assert codes(browser.get(f"/desk/people/{need.id}")) == []
+
+
+def test_the_whole_prefecture_as_wish_covers_its_towns(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        a_findable(wished_areas=["200000"])
+        need, clerk = a_need(), a_clerk(SHIOJIRI)
+    assert len(codes(signed_in(clerk).get(f"/desk/people/{need.id}"))) == 1
+
+
+def test_for_a_job_the_family_neither_counts_nor_shows(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        alone = a_findable(adults=1, children_ages=[], family_comes=False, kinds=["job"], themes=["history"])
+        many = a_findable(adults=2, children_ages=[1, 3, 5], family_comes=True, kinds=["job"], themes=["history"])
+        job, clerk = a_listing(SHIOJIRI, ListingKind.JOB, title="案内所の仕事", themes=["history"]), a_clerk(SHIOJIRI)
+        home = a_listing(SHIOJIRI, title="山の見える家", family_ok=True)
+    browser = signed_in(clerk)
+    page = browser.get(f"/desk/people/{job.id}")
+    assert len(codes(page)) == 2
+    assert not re.search("家族と一緒|来る人数|3人以上|子ども", page.text)
+    scores = re.findall(r"合いやすさ (\d+)点", page.text)
+    assert scores[0] == scores[1]
+    assert "来る人数" in browser.get(f"/desk/people/{home.id}").text
+    assert alone.id != many.id
+
+
+def test_interest_of_a_person_is_told_without_the_name(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction() as s:
+        user = a_findable()
+        need, clerk = a_need(), a_clerk(SHIOJIRI)
+        s.add(MatchFeedback(user_id=user.id, listing_id=need.id, verdict=Verdict.INTERESTED))
+    browser = signed_in(clerk)
+    assert "この掲載に「興味あり」と答えています。" in browser.get(f"/desk/people/{need.id}").text
+    assert "5人未満" in browser.get("/desk/people").text
+
+
+def test_a_corporation_sees_people_for_its_own_listings_only(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        a_findable(MATCHING, CORPORATIONS)
+        a_findable(MATCHING, TOWNS)
+        corporation, stranger = a_corporation(), a_corporation(name="ほかの法人")
+        for body in (corporation, stranger):
+            a_designation(body, SHIOJIRI)
+        own = a_need(corporation_id=corporation.id)
+        towns = a_need(title="まちの困りごと")
+        person = a_staff_user(Role.CORPORATION, corporation.id)
+        other = a_staff_user(Role.CORPORATION, stranger.id)
+        clerk = a_clerk(SHIOJIRI)
+    browser = signed_in(person)
+    corporations_view = codes(browser.get(f"/desk/people/{own.id}"))
+    assert len(corporations_view) == 1
+    browser.get(f"/desk/people/{towns.id}", expect=404)
+    signed_in(other).get(f"/desk/people/{own.id}", expect=404)
+    towns_view = codes(signed_in(clerk).get(f"/desk/people/{own.id}"))
+    assert len(towns_view) == 1
+    assert towns_view != corporations_view
+
+
+def test_a_corporation_without_designation_sees_nobody(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        corporation = a_corporation()
+        a_municipality(SHIOJIRI)
+        own = a_need(corporation_id=corporation.id)
+        person = a_staff_user(Role.CORPORATION, corporation.id)
+    signed_in(person).get(f"/desk/people/{own.id}", expect=404)
+
+
+def test_strangers_and_residents_stay_outside(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        a_municipality(FAR)
+        a_municipality(SHIOJIRI)
+        need, draft = a_need(), a_need(status=ListingStatus.DRAFT)
+        far, near, resident = a_clerk(FAR), a_clerk(SHIOJIRI), a_resident_user()
+        hub = a_staff_user(Role.HUB, SHIOJIRI)
+    signed_in(far).get(f"/desk/people/{need.id}", expect=404)
+    signed_in(hub).get(f"/desk/people/{need.id}", expect=404)
+    signed_in(near).get(f"/desk/people/{draft.id}", expect=404)
+    signed_in(resident).get(f"/desk/people/{need.id}", expect=403)
+    assert "祭りの担ぎ手" not in signed_in(far).get("/desk/people").text
+    assert "祭りの担ぎ手" in signed_in(near).get("/desk/people").text
+
+
+def test_a_hub_finds_people_for_what_it_wrote(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        a_findable()
+        a_municipality(SHIOJIRI)
+        hub = a_staff_user(Role.HUB, SHIOJIRI)
+        own = a_need(created_by=hub.id)
+    assert len(codes(signed_in(hub).get(f"/desk/people/{own.id}"))) == 1
+
+
+def test_staff_do_not_find_themselves(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        user = a_findable()
+        a_membership(user, Role.CLERK, SHIOJIRI)
+        need = a_need()
+        profile = profile_of_user(user.id)
+        assert profile is not None
+        assert profile.home_code == TOKYO_SHINJUKU
+    assert codes(signed_in(user).get(f"/desk/people/{need.id}")) == []
