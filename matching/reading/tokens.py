@@ -1,5 +1,6 @@
 """Sentences as words: Japanese morphology by Sudachi where it is installed, else character n-grams."""
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,7 @@ LONGEST_GRAM = 3
 CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞"})
 """Parts of speech that carry a subject; particles, endings, signs and blanks do not."""
 NUMERAL = "数詞"
+OF_THREAD = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +107,18 @@ def _counted(places: dict[str, int], numbers: list[list[int]]) -> Tokens:
     return Tokens(forms, counts)
 
 
-@cache
 def _sudachi(mode: str) -> Callable[[str], Any]:
-    """A tokenizer, made once a process: its dictionary is mapped into memory and shared between processes."""
+    """A tokenizer of this thread's own, as Sudachi refuses to let two threads use one."""
+    own = OF_THREAD.__dict__
+    if mode not in own:
+        own[mode] = _dictionary().tokenizer(mode).tokenize
+    tokenize: Callable[[str], Any] = own[mode]
+    return tokenize
+
+
+@cache
+def _dictionary() -> Any:
+    """Read once a process: it is mapped into memory and shared between processes."""
     import sudachipy
 
-    tokenize: Callable[[str], Any] = sudachipy.Dictionary(dict="core").tokenizer(mode).tokenize
-    return tokenize
+    return sudachipy.Dictionary(dict="core")
