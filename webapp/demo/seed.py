@@ -20,6 +20,8 @@ PARTS = (
     "webapp.demo.registrations",
     "webapp.demo.certificates",
     "webapp.demo.projects",
+    "webapp.demo.crowd",
+    "webapp.demo.scouts",
 )
 
 

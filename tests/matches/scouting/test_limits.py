@@ -17,6 +17,7 @@ from webapp.listings.models import Listing, ListingKind
 from webapp.matches.scouting import actions, queries, rules
 from webapp.matches.scouting.models import Scout, ScoutStatus
 from webapp.municipalities.models import ProgrammeStatus
+from webapp.residents.models import ConsentPurpose
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -154,6 +155,13 @@ def test_who_blocked_the_sender_is_not_asked() -> None:
     actions.block(a_scout(need, user), by=actor_of(user))
     with pytest.raises(RuleBroken, match="お声かけできません"):
         a_scout(a_need("別の手伝い"), user)
+
+
+@pytest.mark.parametrize("purposes", [(ConsentPurpose.MATCHING,), (ConsentPurpose.TOWNS,)])
+def test_who_did_not_agree_is_not_asked(purposes: tuple[ConsentPurpose, ...]) -> None:
+    user = a_findable(*purposes)
+    with pytest.raises(RuleBroken, match="お声かけできません"):
+        a_scout(a_need(), user)
 
 
 def test_a_town_that_leaves_asks_nobody() -> None:

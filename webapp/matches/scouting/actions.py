@@ -19,13 +19,15 @@ from webapp.core.i18n import lazy as _l
 from webapp.core.jobs import enqueue
 from webapp.listings import queries as listings
 from webapp.listings.models import Listing
+from webapp.matches import events
+from webapp.matches.models import EventKind
 from webapp.matches.scouting import letters, queries, rules
 from webapp.matches.scouting.models import SCOUT, DeclineReason, Scout, ScoutBlock
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import ProgrammeStatus
 from webapp.residents import actions as residents
 from webapp.residents.models import ConsentPurpose
-from webapp.residents.queries import profile_of_user
+from webapp.residents.queries import consents_of, profile_of_user
 
 REMIND, EXPIRE = "scout_reminder", "scout_expiry"
 trail.ACTION_LABELS |= {
@@ -75,6 +77,7 @@ def send(listing: Listing, asked: Asked, words: Words, *, by: Actor) -> Scout:
         raise RuleBroken(_("この人には、返事を待っているお声かけがすでにあります。")) from None
     trail.record(scout, "scout.send", by=by, to_status=scout.status)
     _tell_person(scout, letters.arrived)
+    _log(scout, EventKind.PLACE_ACCEPTED)
     enqueue(EXPIRE, {"scout": scout.id}, key=f"{EXPIRE}:{scout.id}", run_at=scout.reply_by)
     remind_at = scout.sent_at + rules.REMIND_AFTER
     if remind_at < scout.reply_by:
@@ -103,7 +106,7 @@ def _refuse(listing: Listing, asked: Asked, words: Words) -> None:
 
 def _crowding(listing: Listing, asked: Asked) -> str:
     """Why this person is left in peace now; empty when they may be asked."""
-    if asked.user_id in queries.blocking(asked.sender):
+    if asked.user_id in queries.blocking(asked.sender) or not _may_be_asked(asked):
         return _("この人には、お声かけできません。")
     earlier = queries.between(asked.sender, asked.user_id)
     if any(scout.is_open for scout in earlier):
@@ -118,6 +121,14 @@ def _crowding(listing: Listing, asked: Asked) -> str:
     if len(queries.open_to(asked.user_id)) >= rules.MOST_OPEN:
         return _("この人には、いま多くのお声かけが届いています。しばらく時間をおいてください。")
     return ""
+
+
+def _may_be_asked(asked: Asked) -> bool:
+    """Agreed to be matched and to be found by such a sender, and asks for no secrecy."""
+    profile = profile_of_user(asked.user_id)
+    found_by = ConsentPurpose.CORPORATIONS if asked.corporation_id else ConsentPurpose.TOWNS
+    given = {purpose for purpose, row in consents_of(asked.user_id).items() if row.is_given}
+    return profile is not None and not profile.is_confidential and {ConsentPurpose.MATCHING, found_by} <= given
 
 
 def consider(scout: Scout, *, by: Actor) -> None:
@@ -136,6 +147,7 @@ def accept(scout: Scout, *, by: Actor, answer: str = "") -> None:
             _("「秘匿を希望する」を選んでいるため、名前と連絡先は伝えられません。まちの窓口に直接相談してください。")
         )
     _move(scout, "accept", by, answer)
+    _log(scout, EventKind.INTERESTED)
     scout.contact = {"name": profile.full_name or person.display_name, "email": person.email}
     residents.consent(person.id, {ConsentPurpose.CONTACT: True}, by=by, given_to=scout.sender)
     _tell_person(scout, letters.contact_given)
@@ -145,6 +157,7 @@ def accept(scout: Scout, *, by: Actor, answer: str = "") -> None:
 def decline(scout: Scout, *, by: Actor, reason: DeclineReason | None = None, answer: str = "") -> None:
     """The person says no; why is theirs to say or not."""
     _move(scout, "decline", by, answer)
+    _log(scout, EventKind.NOT_NOW)
     scout.decline_reason = reason
     _tell_place(scout, letters.declined)
 
@@ -203,6 +216,12 @@ def _move(scout: Scout, name: str, by: Actor, answer: str = "") -> None:
     SCOUT.apply(scout, name, by=replace(by, user_id=None))
     if name != "consider":
         scout.answered_at, scout.answer = now(), answer.strip()
+
+
+def _log(scout: Scout, kind: EventKind) -> None:
+    """What learning reads: who asks says yes to a person, and the person answers."""
+    if scout.user_id is not None:
+        events.write([events.Happening(scout.user_id, scout.listing_id, kind)])
 
 
 def _addressee(scout: Scout, by: Actor) -> User:

@@ -116,6 +116,11 @@ def own_scouts(actor: Actor) -> list[Row]:
     return list(session().exec(chosen.limit(MOST_ROWS))) if actor.user_id else []
 
 
+def waiting_for(actor: Actor) -> int:
+    """How many questions wait for the actor's answer."""
+    return len(open_to(actor.user_id)) if actor.user_id else 0
+
+
 def own_scout_for(actor: Actor, scout_id: str) -> Row:
     """One of them. Raises NotThere."""
     found = session().exec(_rows().where(Scout.id == scout_id, Scout.user_id == actor.user_id)).first()
