@@ -4,36 +4,53 @@ A ranker is anything with ``fit(offers, residents)``, ``top_offers``, ``top_resi
 """
 
 import random
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any, Protocol
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from matching import Match, Matcher, Offer, Resident
+from matching import Match, Offer, Refusal, Resident
 from tests.matching import samples
 from tests.matching.rules_by_hand import broken_rules
 
 quick = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-class RankerSuite:
-    """Override ``make`` with an unfitted ranker over ``samples.VOCABULARY``."""
+class Ranker(Protocol):
+    """What the suite asks of a ranker."""
 
-    def make(self) -> Matcher:
+    def fit(self, offers: Sequence[Offer], residents: Sequence[Resident] = ...) -> Any: ...
+    def top_offers(self, resident: Resident, k: int = ...) -> list[Match]: ...
+    def top_residents(self, offer: Offer, residents: Sequence[Resident], k: int = ...) -> list[Match]: ...
+    def why_not(self, resident: Resident, offer: Offer) -> list[Refusal]: ...
+
+
+class RankerSuite:
+    """Override ``make`` with an unfitted ranker over ``samples.VOCABULARY``.
+
+    ``board`` gives a checkerboard whose answer the ranker can know: ids "r-THEME", "o-THEME-0" to "o-THEME-2".
+    """
+
+    def make(self) -> Ranker:
         raise NotImplementedError
 
-    def fitted(self, offers: list[Offer], residents: list[Resident] | None = None) -> Matcher:
+    def board(self) -> tuple[list[Resident], list[Offer]]:
+        return samples.checkerboard()
+
+    def fitted(self, offers: list[Offer], residents: list[Resident] | None = None) -> Ranker:
         return self.make().fit(offers, residents or [])
 
     def test_everyone_finds_their_own_theme_first(self) -> None:
-        residents, offers = samples.checkerboard()
+        residents, offers = self.board()
         ranker = self.fitted(offers)
         for resident in residents:
             theme = resident.id.removeprefix("r-")
             assert {match.offer_id for match in ranker.top_offers(resident, 3)} == {f"o-{theme}-{n}" for n in range(3)}
 
     def test_every_offer_finds_its_own_resident_first(self) -> None:
-        residents, offers = samples.checkerboard()
+        residents, offers = self.board()
         ranker = self.fitted(offers)
         for offer in offers:
             assert ranker.top_residents(offer, residents, 1)[0].resident_id == f"r-{offer.id[2:-2]}"
@@ -45,6 +62,27 @@ class RankerSuite:
         second = self.fitted(shuffled, residents[::-1])
         assert [first.top_offers(r, 15) for r in residents] == [second.top_offers(r, 15) for r in residents]
         assert first.top_residents(offers[0], residents) == second.top_residents(offers[0], residents[::-1])
+
+    def test_fitted_twice_it_says_the_same_to_the_last_digit(self) -> None:
+        residents, offers = self.board()
+        first, second = self.fitted(offers, residents), self.fitted(offers, residents)
+        assert [first.top_offers(r, 15) for r in residents] == [second.top_offers(r, 15) for r in residents]
+        assert [first.top_offers(r, 15) for r in residents] == [first.top_offers(r, 15) for r in residents]
+
+    def test_a_shorter_list_is_the_beginning_of_a_longer_one(self) -> None:
+        residents, offers = self.board()
+        ranker = self.fitted(offers, residents)
+        assert all(ranker.top_offers(r, 4) == ranker.top_offers(r, 15)[:4] for r in residents)
+        assert ranker.top_residents(offers[0], residents, 2) == ranker.top_residents(offers[0], residents)[:2]
+
+    def test_residents_who_came_after_fitting_are_matched_by_the_same_rules(self) -> None:
+        residents, offers = self.board()
+        ranker = self.fitted(offers, residents[:1])
+        newcomer = samples.make_resident(id="new", home=offers[0].municipality, text=residents[2].text)
+        matches = ranker.top_offers(newcomer, 100)
+        assert {match.offer_id for match in matches} == {o.id for o in offers if not broken_rules(newcomer, o)}
+        assert len(matches) < len(offers)
+        assert "new" not in {match.resident_id for match in ranker.top_residents(offers[0], [*residents, newcomer])}
 
     def test_fewer_offers_than_asked_for_are_all_given(self) -> None:
         residents, offers = samples.checkerboard()
@@ -95,7 +133,7 @@ class RankerSuite:
         assert "new" in {match.offer_id for match in ranker.top_offers(residents[0], 100)}
 
     def test_an_offer_that_came_after_fitting_finds_its_residents(self) -> None:
-        residents, offers = samples.checkerboard()
+        residents, offers = self.board()
         ranker = self.fitted(offers)
         newcomer = samples.make_offer(id="new", text="バンドを組む仲間と楽器を募集しています。")
         assert ranker.top_residents(newcomer, residents, 1)[0].resident_id == "r-music"
@@ -147,6 +185,7 @@ class RankerSuite:
     @staticmethod
     def check_list(matches: list[Match]) -> None:
         for match in matches:
+            assert match.contributions
             assert abs(match.score - sum(part.points for part in match.contributions)) < 1e-6
             assert len({part.field for part in match.contributions}) == len(match.contributions)
         scores = [match.score for match in matches]
