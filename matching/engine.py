@@ -1,0 +1,157 @@
+"""The model as the command line uses it: fitted, kept, read back, and asked for lists or for one pair."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from typing import Any, Self
+
+from numpy.typing import NDArray
+
+from matching.features import FIELDS, Space
+from matching.index import MatchIndex
+from matching.learned import MatchModel
+from matching.model import Match, Offer, Resident
+from matching.nearness import Nearness
+from matching.population import Population
+from matching.reading.reader import Reader
+from matching.rerank import Reranker
+from matching.store import ModelRefused, Parts
+from matching.vocabulary import Skill, Theme, Vocabulary
+from matching.weights import Learned, Weights
+
+AT_ONCE = 64
+"""Residents of one task: about half a second of work."""
+BACKENDS = {"loky": "loky", "threads": "threading", "dask": "dask"}
+OF_READER = "reader."
+"""Before the names of the arrays that belong to the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How lists are made. mode: "relevance" or "capacity". jobs: -1 = every core. reranks: a second look by trees."""
+
+    k: int = 20
+    mode: str = "relevance"
+    backend: str = "loky"
+    jobs: int = 1
+    reranks: bool = True
+
+
+class Engine:
+    """A fitted model, kept apart from the offers it ranks."""
+
+    def __init__(self, model: MatchModel) -> None:
+        self.model = model
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.model.vocabulary
+
+    @classmethod
+    def fit(cls, population: Population) -> Self:
+        """Learn from both sides, and from their feedback where there is any."""
+        model = MatchModel(population.vocabulary)
+        return cls(model.fit(population.offers, population.residents, population.feedback))
+
+    def parts(self) -> Parts:
+        """What to keep of it."""
+        meta, arrays = self.model.reader_.parts()
+        learned, nearness, trees = self.model.learned_, self.model.space_.nearness, self.model.reranker_
+        return Parts(
+            {
+                "vocabulary": vocabulary_meta(self.vocabulary),
+                "kinds": list(self.model.space_.kinds),
+                "weights": asdict(self.model.weights_),
+                "learned": {
+                    "fields": list(learned.fields),
+                    **{name: getattr(learned, name) for name in ("base_apply", "base_accept", "views", "answers")},
+                },
+                "reader": meta,
+            },
+            {f"{OF_READER}{name}": array for name, array in arrays.items()}
+            | {"apply": learned.apply, "accept": learned.accept}
+            | {"landmarks": nearness.landmarks, "mixing": nearness.mixing},
+            {"apply": trees.apply, "accept": trees.accept} if trees else {},
+        )
+
+    @classmethod
+    def from_parts(cls, parts: Parts) -> Self:
+        """The model that gave the parts. ModelRefused, in words, when something it needs is not there."""
+        try:
+            return cls(_model_of(parts.meta, dict(parts.arrays), parts.estimators))
+        except KeyError as error:
+            raise ModelRefused(f"the model lacks the part {error}; fit it again") from error
+        except (ValueError, TypeError) as error:
+            raise ModelRefused(f"the model cannot be used: {error}") from error
+
+    def rank(
+        self, residents: Sequence[Resident], offers: Sequence[Offer], options: Options
+    ) -> Iterator[tuple[Resident, list[Match]]]:
+        """Each resident, in the order given, with at most ``k`` offers that break no rule, best first."""
+        index = MatchIndex(self._served(options), offers)
+        blocks = [residents[start : start + AT_ONCE] for start in range(0, len(residents), AT_ONCE)]
+        for block, lists in zip(blocks, _lists(index, blocks, options), strict=True):
+            yield from zip(block, lists, strict=True)
+
+    def pair(self, resident: Resident, offer: Offer) -> Match:
+        """The score of a pair that breaks no rule, with what each field adds."""
+        return MatchIndex(self.model, [offer]).top_offers(resident, 1)[0]
+
+    def _served(self, options: Options) -> MatchModel:
+        if not options.reranks:
+            self.model.reranker_ = None
+        return self.model
+
+
+def vocabulary_meta(vocabulary: Vocabulary) -> dict[str, Any]:
+    """The vocabulary as plain JSON."""
+    return {
+        "themes": [[theme.code, list(theme.words)] for theme in vocabulary.themes],
+        "skills": [[skill.code, skill.theme] for skill in vocabulary.skills],
+    }
+
+
+def vocabulary_of(meta: dict[str, Any]) -> Vocabulary:
+    """The vocabulary of ``vocabulary_meta``; KeyError, TypeError or ValueError for anything else."""
+    themes = tuple(Theme(code, tuple(words)) for code, words in meta["themes"])
+    return Vocabulary(themes, tuple(Skill(code, theme) for code, theme in meta["skills"]))
+
+
+def _model_of(meta: dict[str, Any], arrays: dict[str, NDArray[Any]], trees: Mapping[str, Any]) -> MatchModel:
+    vocabulary = vocabulary_of(meta["vocabulary"])
+    model = MatchModel(vocabulary)
+    of_reader = {name.removeprefix(OF_READER): array for name, array in arrays.items() if name.startswith(OF_READER)}
+    model.reader_ = Reader.from_parts(vocabulary, meta["reader"], of_reader)
+    model.space_ = Space(vocabulary, tuple(meta["kinds"]), Nearness(arrays["landmarks"], arrays["mixing"]))
+    model.weights_ = Weights(**meta["weights"])
+    told = dict(meta["learned"])
+    if tuple(told["fields"]) != tuple(FIELDS):
+        raise ValueError("it knows other fields; fit it again")
+    model.learned_ = Learned(tuple(told.pop("fields")), arrays["apply"], arrays["accept"], **told)
+    model.reranker_ = Reranker(trees["apply"], trees["accept"]) if trees else None
+    return model
+
+
+def _lists(index: MatchIndex, blocks: Sequence[Sequence[Resident]], options: Options) -> Iterator[list[list[Match]]]:
+    """The lists of each block, in order, as they come."""
+    if options.jobs == 1 or len(blocks) < 2:
+        yield from (_of_block(index, block, options.k) for block in blocks)
+        return
+    import joblib
+
+    with _cluster(options.backend), joblib.parallel_config(backend=BACKENDS[options.backend], n_jobs=options.jobs):
+        tasks = (joblib.delayed(_of_block)(index, block, options.k) for block in blocks)
+        yield from joblib.Parallel(return_as="generator")(tasks)
+
+
+def _of_block(index: MatchIndex, block: Sequence[Resident], k: int) -> list[list[Match]]:
+    return [index.top_offers(resident, k) for resident in block]
+
+
+def _cluster(backend: str) -> AbstractContextManager[Any]:
+    """The machines to work on: those named in the surroundings of Dask, or this one."""
+    if backend != "dask":
+        return nullcontext()
+    client: AbstractContextManager[Any] = import_module("distributed").Client()
+    return client
