@@ -18,11 +18,11 @@ municipality lose some points, so that a list shows several places.
 scikit-learn is imported on first use, because it costs a second and 100 MB.
 """
 
-from matching.fields import Weights
+from matching.matcher import Matcher
 from matching.model import Contribution, Match, Offer, Reason, Refusal, Resident
-from matching.ranking import Matcher
 from matching.reasons import CODE_PARAMS, SENTENCES, fill
 from matching.vocabulary import Skill, Theme, Vocabulary
+from matching.weights import Weights
 
 __all__ = [
     "CODE_PARAMS",

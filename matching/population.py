@@ -26,30 +26,13 @@ from matching.checks import (
     parsed,
     unknown,
 )
+from matching.feedback import ACTIONS, ANSWERS, Feedback
 from matching.lines import PopulationError, Problems, Row, csv_rows, json_rows
 from matching.model import Offer, Resident
 from matching.rows import Municipality, Sets, as_municipality, as_offer, as_resident
 from matching.vocabulary import Skill, Theme, Vocabulary
 
 __all__ = ["Feedback", "Municipality", "Population", "PopulationError", "read_population"]
-
-ACTIONS = {"ignored": 0, "viewed": 1, "applied": 2}
-ANSWERS = {"": -1, "declined": 0, "accepted": 1}
-
-
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """What was shown to whom and what came of it, all of shape (shown,).
-
-    resident, offer: places in the population. position: in the list, from 0. action: 0 ignored (perhaps never seen),
-    1 viewed, 2 applied. answer of the place: -1 none, 0 declined, 1 accepted.
-    """
-
-    resident: NDArray[np.int32]
-    offer: NDArray[np.int32]
-    position: NDArray[np.int32]
-    action: NDArray[np.int8]
-    answer: NDArray[np.int8]
 
 
 @dataclass(frozen=True)

@@ -20,16 +20,17 @@ Flags = NDArray[np.bool_]
 Allowed = Callable[[Index, Index], Flags]
 
 FOLD = 8
-"""Items that are folded into one maximum; a block holds a multiple of them."""
-FIRST = 128
-"""Items of the first block: nothing is known yet, so each of them is a candidate."""
+"""Items that are folded into one maximum."""
+START, START_ROWS = 4096, 512
+"""Items and queries that give first thresholds."""
+DEPTH = 4
+"""The best ``DEPTH * k`` of the first items are looked at, then ``DEPTH`` times as many where too few are allowed."""
 SPARE = 12
 """Candidates kept beyond k, for those that rounding cannot tell from the last one."""
 ROOM = 16
-"""New candidates of one query that are kept before they are sorted."""
+"""New candidates of one query that are taken in at once."""
 LOGGED = 20
 """Candidates of one query, on average, after which the rules are asked."""
-GROWTH = 1
 LOW = np.uint64(0xFFFFFFFF)
 SIGN = np.uint32(1 << 31)
 
@@ -104,47 +105,65 @@ class _Search:
         self.threshold = np.full(len(rows), -np.inf, dtype=np.float32)
 
     def run(self, width: int) -> None:
-        """Pass all items by in blocks that grow up to ``width``."""
+        """Pass all items by."""
+        for start in range(0, len(self.rows), START_ROWS):
+            self._start(np.arange(start, min(start + START_ROWS, len(self.rows))))
         width = _folded(width)
-        product = np.empty(min(width, _folded(len(self.items))) * len(self.rows), dtype=np.float32)
-        self.best = np.empty(len(product) // FOLD, dtype=np.float32)
-        self.beats = np.empty(len(product) // FOLD + 8, dtype=bool)
-        start, size = 0, min(FIRST, width)
-        while start < len(self.items):
-            self._pass(start, self.items[start : start + size], product)
-            start += size
-            size = min(width, _folded(start // GROWTH))
+        memory = np.empty(width * len(self.rows), dtype=np.float32)
+        for start in range(START, len(self.items), width):
+            product = _product(self.items[start : start + width], self.queries, memory)
+            self._note(start, product, product.max(axis=1), self.threshold)
+            if self.logged > LOGGED * len(self.rows):
+                self._settle()
         self._settle()
 
-    def _pass(self, start: int, items: Vectors, memory: Vectors) -> None:
-        """Multiply one block and note what beats the thresholds."""
-        height, count = _folded(len(items)), len(self.rows)
-        product = memory[: height * count]
-        np.matmul(items, self.queries.T, out=product[: len(items) * count].reshape(-1, count))
-        product[len(items) * count :] = -np.inf
-        step = height // FOLD * count
-        best = np.maximum.reduce(product.reshape(FOLD, step), axis=0, out=self.best[:step])
-        beats = self.beats[: -(-step // 8) * 8]
-        beats[step:] = False
-        np.greater(best.reshape(-1, count), self.threshold, out=beats[:step].reshape(-1, count))
-        cells = _true_places(beats)
-        values = product.take(cells + np.arange(FOLD)[:, None] * step)
-        group, row = np.divmod(cells, count)
-        hit = np.flatnonzero(values > self.threshold.take(row))
-        fold, cell = np.divmod(hit, len(cells))
-        self.log.append(
-            (row.take(cell), group.take(cell) + (start + fold * (height // FOLD)), values.reshape(-1).take(hit))
-        )
-        self.logged += len(hit)
-        if self.logged > LOGGED * count:
+    def _start(self, rows: Index) -> None:
+        """First thresholds for some rows, from the best of the first items: looks deeper until k are allowed."""
+        product = _product(self.items[:START], self.queries[rows], None)
+        best = product.max(axis=1)
+        upper = np.full(len(rows), np.inf, dtype=np.float32)
+        many = DEPTH * self.k
+        while len(rows):
+            lower = _largest(best, many)
+            self._note(0, product, best, lower, upper, rows)
             self._settle()
+            is_open = (lower > -np.inf) & (self.threshold[rows] == -np.inf)
+            rows, upper, many = rows[is_open], lower[is_open], many * DEPTH
+            product, best = product[..., is_open], best[:, is_open]
+
+    def _note(
+        self,
+        start: int,
+        product: Vectors,
+        best: Vectors,
+        lower: Vectors,
+        upper: Vectors | None = None,
+        rows: Index | None = None,
+    ) -> None:
+        """Note every pair of a product (groups, FOLD, rows) above ``lower`` and not above ``upper``, (rows,)."""
+        groups, _, count = product.shape
+        cells = _true_places(best > lower)
+        group, row = np.divmod(cells, count)
+        inside = np.arange(FOLD)[:, None]
+        values = product.reshape(-1).take(cells + (group * (FOLD - 1) + inside) * count)
+        is_hit = values > lower.take(row)
+        if upper is not None:
+            is_hit &= values <= upper.take(row)
+        hit = np.flatnonzero(is_hit)
+        fold, cell = np.divmod(hit, len(cells) or 1)
+        places = group.take(cell) * FOLD + (start + fold)
+        row = row.take(cell)
+        self.log.append((row if rows is None else rows.take(row), places, values.reshape(-1).take(hit)))
+        self.logged += len(hit)
 
     def _settle(self) -> None:
         """Ask the rules about what was noted and take what they allow into the lists."""
+        if not self.log:
+            return
         rows, places, scores = (np.concatenate(parts) for parts in zip(*self.log, strict=True))
         self.log.clear()
         self.logged = 0
-        if self.allowed is not None:
+        if self.allowed is not None and len(rows):
             kept = np.flatnonzero(self.allowed(self.rows.take(rows), places))
             rows, places, scores = rows.take(kept), places.take(kept), scores.take(kept)
         order = np.argsort(rows.astype(np.uint16), kind="stable")
@@ -222,11 +241,30 @@ def _folded(size: int) -> int:
     return -(-size // FOLD) * FOLD
 
 
+def _product(items: Vectors, queries: Vectors, memory: Vectors | None) -> Vectors:
+    """(groups, FOLD, queries) inner products, -inf where the last group is not full."""
+    height, count = _folded(len(items)), len(queries)
+    product = np.empty(height * count, dtype=np.float32) if memory is None else memory[: height * count]
+    grid = product.reshape(height, count)
+    np.matmul(items, queries.T, out=grid[: len(items)])
+    grid[len(items) :] = -np.inf
+    return product.reshape(-1, FOLD, count)
+
+
+def _largest(values: Vectors, many: int) -> Vectors:
+    """(columns,) of (rows, columns): the value that ``many`` reach in each column, -inf where there are no more."""
+    if many >= len(values):
+        return np.full(values.shape[1], -np.inf, dtype=np.float32)
+    return np.partition(np.ascontiguousarray(values.T), -many, axis=1)[:, -many]
+
+
 def _true_places(flags: Flags) -> Index:
-    """(p,): places of the few that are true; eight are looked at as one number."""
-    eights = np.flatnonzero(flags.view(np.uint64) != 0)
-    few = np.flatnonzero(flags.reshape(-1, 8)[eights])
-    return eights.take(few >> 3) * 8 + (few & 7)
+    """(p,): flat places of the few that are true; eight are looked at as one number."""
+    flat = flags.reshape(-1)
+    even = len(flat) // 8 * 8
+    eights = np.flatnonzero(flat[:even].view(np.uint64) != 0)
+    few = np.flatnonzero(flat[:even].reshape(-1, 8).take(eights, axis=0))
+    return np.concatenate([eights.take(few >> 3) * 8 + (few & 7), even + np.flatnonzero(flat[even:])])
 
 
 def _ranks(rows: Index, count: int) -> Index:

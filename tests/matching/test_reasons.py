@@ -72,7 +72,7 @@ TOLD: list[tuple[str, dict[str, Any], dict[str, Any], Reason | None]] = [
     ("budget", {}, {"purchase_price": 4}, Reason("price_unclear", {"yen": 4})),
     ("rhythm", {"days_per_month": 8}, {"min_days": 2}, Reason("days_fit", {"days": 8, "needed": 2})),
     ("rhythm", {"days_per_month": 8}, {}, None),
-    ("rhythm", {"remote_work": True}, {"remote_ok": True}, Reason("remote_fit")),
+    ("remote", {"remote_work": True}, {"remote_ok": True}, Reason("remote_fit")),
     ("family", {"children_ages": (1,)}, {"family_ok": True}, Reason("children_welcome")),
     ("family", {"children_ages": (1,)}, {}, Reason("children_unclear")),
     ("kind", {"wanted_kinds": frozenset({"home"})}, {}, Reason("kind_wished", {"kind": "home"})),

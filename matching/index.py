@@ -1,0 +1,223 @@
+"""The offers of now, in vectors: what one resident sees, whom one offer finds. New offers count at once."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.constraints import feasible, refusals
+from matching.learned import MatchModel, Vectors
+from matching.model import Match, Offer, Refusal, Resident
+from matching.scoring import DIGITS, RERANK, VARIETY, Adjustment, Scorer
+from matching.table import Flags, Numbers, OfferTable, Pairs, ResidentTable
+from matching.weights import Weights
+
+SLACK = 0.01
+"""Points by which a float32 sum may err: whatever comes so near to the last place is summed again in float64."""
+SECOND_LOOK = 100
+"""So many of the best get a second look by trees."""
+MOST_NEW = 512
+"""New offers are kept apart up to so many, then put among the rest."""
+NO_IDS: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Offers sorted by id, with their vectors (m, d) and columns. is_there: (m,), False for what was taken away."""
+
+    table: OfferTable
+    vectors: Vectors
+    is_there: Flags
+
+    @classmethod
+    def of(cls, offers: Iterable[Offer], model: MatchModel) -> "Shelf":
+        """A shelf of these offers."""
+        rows = tuple(sorted(offers, key=lambda offer: offer.id))
+        return cls(OfferTable(rows), model.offers(rows), np.ones(len(rows), dtype=bool))
+
+
+@dataclass(frozen=True)
+class Found:
+    """Offers worth an exact look, sorted by id, with their vectors (n, d)."""
+
+    offers: list[Offer]
+    vectors: Vectors
+
+
+class MatchIndex:
+    """Answers questions about the offers it holds. model: fitted. adjustment: prices and floors, none at first."""
+
+    def __init__(self, model: MatchModel, offers: Iterable[Offer] = (), adjustment: Adjustment | None = None) -> None:
+        rows = list(offers)
+        self.model = model
+        self.scorer = Scorer(model, adjustment or Adjustment())
+        self.offers = {offer.id: offer for offer in rows}
+        if len(self.offers) != len(rows):
+            raise ValueError("two offers have the same id")
+        self._old = Shelf.of(rows, model)
+        self._new = Shelf.of((), model)
+
+    def upsert(self, offers: Iterable[Offer]) -> None:
+        """Add offers, or replace those with the same ids; they count from the next question on."""
+        changed = {offer.id: offer for offer in offers}
+        if not changed:
+            return
+        waiting = {o.id: o for o, there in zip(self._new.table.offers, self._new.is_there, strict=True) if there}
+        self.remove(changed)
+        self.offers |= changed
+        waiting |= changed
+        if len(waiting) > MOST_NEW:
+            self._old, waiting = Shelf.of(self.offers.values(), self.model), {}
+        self._new = Shelf.of(waiting.values(), self.model)
+
+    def remove(self, ids: Collection[str]) -> None:
+        """Take offers away; ids that are not there do no harm."""
+        gone = self.offers.keys() & set(ids)
+        for shelf in (self._old, self._new):
+            for place, offer in enumerate(shelf.table.offers):
+                if offer.id in gone:
+                    shelf.is_there[place] = False
+        for one in gone:
+            del self.offers[one]
+
+    def top_offers(
+        self,
+        resident: Resident,
+        k: int = 20,
+        *,
+        keep: Callable[[Offer], bool] | None = None,
+        without: Collection[str] = NO_IDS,
+    ) -> list[Match]:
+        """At most k offers that break no rule, best first; equal scores by id.
+
+        keep: which offers to look at; without: ids to leave out. Each further offer of a municipality already in the
+        list loses ``weights.variety`` points (contribution "variety").
+        """
+        if k < 1:
+            return []
+        query = self.model.residents((resident,))
+        most = max(k, SECOND_LOOK) if self.model.reranker_ else k
+        found = self._found(resident, query, most, keep, frozenset(without))
+        here = np.repeat(query, len(found.offers), axis=0)
+        parts = self.scorer.parts([(resident, offer) for offer in found.offers], here, found.vectors)
+        if self.model.reranker_:
+            best = _in_order(parts.sum(axis=1))[:most]
+            parts[best, RERANK] = np.round(self.model.second_look(here[best], found.vectors[best]), DIGITS)
+            found, parts = Found([found.offers[place] for place in best], found.vectors[best]), parts[best]
+        parts[:, VARIETY] = -_repeats(parts.sum(axis=1), _towns(found.offers)) * self.model.weights_.variety
+        return [
+            self.scorer.match(resident, found.offers[place], (query[0], found.vectors[place]), parts[place])
+            for place in _in_order(parts.sum(axis=1), [offer.id for offer in found.offers])[:k]
+        ]
+
+    def top_residents(
+        self, offer: Offer, residents: Sequence[Resident], k: int = 50, weights: Weights | None = None
+    ) -> list[Match]:
+        """At most k residents who break no rule of the offer, best first; equal scores by id.
+
+        The offer need not be in the index. weights: the municipality's own points, in place of what was learned.
+        """
+        return ResidentPool(self.model, residents).top(offer, k, weights)
+
+    def why_not(self, resident: Resident, offer: Offer) -> list[Refusal]:
+        """Every hard rule the pair breaks; empty when it may be a match."""
+        return refusals(resident, offer)
+
+    def feasible_count(self, residents: Sequence[Resident]) -> NDArray[np.intp]:
+        """(residents,) how many offers break no rule: what a changed profile would open up."""
+        table = ResidentTable(tuple(residents))
+        shelves = (self._old, self._new)
+        counts = [(feasible(Pairs(table, shelf.table)) & shelf.is_there).sum(axis=1) for shelf in shelves]
+        return np.asarray(counts[0] + counts[1], dtype=np.intp)
+
+    def _found(
+        self,
+        resident: Resident,
+        query: Vectors,
+        most: int,
+        keep: Callable[[Offer], bool] | None,
+        without: frozenset[str],
+    ) -> Found:
+        """Every offer that may be among the best ``most``, with or without variety."""
+        table = ResidentTable((resident,))
+        weighted = self.scorer.weighted(query)[0]
+        offers: list[Offer] = []
+        vectors, scores = [], []
+        for shelf in (self._old, self._new):
+            allowed = feasible(Pairs(table, shelf.table))[0] & shelf.is_there
+            rows = [shelf.table.offers[place] for place in np.flatnonzero(allowed).tolist()]
+            if without or keep:
+                is_kept = np.array([offer.id not in without and (keep is None or keep(offer)) for offer in rows], bool)
+                allowed[allowed] = is_kept
+                rows = [offer for offer, kept in zip(rows, is_kept.tolist(), strict=True) if kept]
+            offers += rows
+            vectors.append(shelf.vectors[allowed])
+            scores.append(vectors[-1] @ weighted + self.scorer.shifts(resident, rows))
+        every, score = np.concatenate(vectors), np.concatenate(scores)
+        chosen = np.flatnonzero(score >= self._least(score, _towns(offers), most) - SLACK).tolist()
+        chosen.sort(key=lambda place: offers[place].id)
+        return Found([offers[place] for place in chosen], every[chosen])
+
+    def _least(self, score: Numbers, town: NDArray[np.intp], most: int) -> float:
+        """No offer with a lower sum can be among the best ``most`` after variety took its part."""
+        if len(score) <= most:
+            return -np.inf
+        best = np.full(int(town.max()) + 1, -np.inf)
+        np.maximum.at(best, town, score)
+        of_towns = np.sort(best)[-most] if len(best) >= most else -np.inf
+        of_all = np.partition(score, -most)[-most] - self.model.weights_.variety * (most - 1)
+        return float(max(of_towns, of_all))
+
+
+class ResidentPool:
+    """Residents in vectors, for whom offers look; made once and asked often. Ids must differ."""
+
+    def __init__(self, model: MatchModel, residents: Iterable[Resident]) -> None:
+        self.model = model
+        self.residents = tuple(sorted(residents, key=lambda resident: resident.id))
+        self._table = ResidentTable(self.residents)
+        self._vectors = model.residents(self.residents)
+
+    def top(self, offer: Offer, k: int = 50, weights: Weights | None = None) -> list[Match]:
+        """At most k residents who break no rule of the offer, best first; equal scores by id."""
+        scorer = Scorer(self.model, Adjustment(), weights)
+        there = self.model.offers((offer,))
+        places = np.flatnonzero(feasible(Pairs(self._table, OfferTable((offer,))))[:, 0])
+        if k < 1 or not len(places):
+            return []
+        of_town = np.array([scorer.shifts(self.residents[place], (offer,))[0] for place in places])
+        score = scorer.weighted(self._vectors[places]) @ there[0] + of_town
+        least = np.partition(score, -k)[-k] if len(score) > k else -np.inf
+        chosen = places[score >= least - SLACK].tolist()
+        pairs = [(self.residents[place], offer) for place in chosen]
+        here = self._vectors[chosen]
+        parts = scorer.parts(pairs, here, np.repeat(there, len(chosen), axis=0))
+        return [
+            scorer.match(pairs[row][0], offer, (here[row], there[0]), parts[row]) for row in _in_order(parts.sum(axis=1))[:k]
+        ]
+
+
+def _towns(offers: Sequence[Offer]) -> NDArray[np.intp]:
+    """(offers,) a number for each municipality."""
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(offer.municipality[:5], len(numbers)) for offer in offers], dtype=np.intp)
+
+
+def _in_order(scores: Numbers, ids: Sequence[str] | None = None) -> NDArray[np.intp]:
+    """Places by falling score; equal ones by id, or by place where the rows are sorted by id."""
+    rounded = -np.round(scores, DIGITS)
+    if ids is None:
+        return np.argsort(rounded, kind="stable")
+    return np.array(sorted(range(len(ids)), key=lambda place: (rounded[place], ids[place])), dtype=np.intp)
+
+
+def _repeats(scores: Numbers, town: NDArray[np.intp]) -> Numbers:
+    """(n,) how many better offers of the same municipality there are."""
+    order = _in_order(scores)
+    by_town = order[np.argsort(town[order], kind="stable")]
+    starts = np.flatnonzero(np.append(True, np.diff(town[by_town]) != 0)) if len(by_town) else by_town
+    lengths = np.diff(np.append(starts, len(by_town)))
+    repeats = np.zeros(len(scores))
+    repeats[by_town] = np.arange(len(by_town)) - np.repeat(starts, lengths)
+    return repeats
