@@ -45,6 +45,8 @@ OPEN_WHEN_PUBLIC = {
     "matches.why_not": "residents may ask about every published listing",
     "matches.put_aside": "residents put any published listing aside",
     "matches.take_back": "and take it back",
+    "matches.interest": "residents may like any published listing",
+    "matches.show_interest": "and say so",
 }
 #: endpoint → why it stands open to everybody of the role
 OPEN_TO_ALL = {

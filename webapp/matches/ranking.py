@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching import Match, Offer, Resident
+from matching.columns import Pairs, ResidentTable
 from matching.constraints import feasible
 from matching.places import kilometres
-from matching.table import Pairs, ResidentTable
 from webapp.listings.models import ListingKind
 from webapp.matches.adapter import as_worker
 from webapp.matches.store import Fitted

@@ -25,7 +25,7 @@ SPOKES: tuple[tuple[Any, frozenset[str]], ...] = (
     (_l("できること"), frozenset({"skills"})),
     (_l("場所"), frozenset({"area", "distance"})),
     (_l("費用"), frozenset({"budget"})),
-    (_l("滞在・家族"), frozenset({"rhythm", "family", "season", "remote", "kind"})),
+    (_l("滞在・家族"), frozenset({"rhythm", "family", "remote", "stay", "kind"})),
 )
 RADIUS = 44.0
 
