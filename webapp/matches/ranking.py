@@ -14,7 +14,6 @@ from webapp.matches.adapter import as_worker
 from webapp.matches.store import Fitted
 
 JOB = ListingKind.JOB.value
-FIRST_LOOK, FURTHER = 64, 8
 Wanted = Callable[[Offer], bool]
 
 
@@ -23,22 +22,12 @@ def best(found: Fitted, me: Resident, k: int, wanted: Wanted = lambda _offer: Tr
 
     Jobs are ranked for the person without family, everything else for the household. Equal scores by id.
     """
-    if me == as_worker(me):
-        return _top(found, me, k, wanted)
-    jobs = _top(found, as_worker(me), k, lambda offer: offer.kind == JOB and wanted(offer))
-    others = _top(found, me, k, lambda offer: offer.kind != JOB and wanted(offer))
+    index, worker = found.matcher.index_, as_worker(me)
+    if me == worker:
+        return index.top_offers(me, k, keep=wanted)
+    jobs = index.top_offers(worker, k, keep=lambda offer: offer.kind == JOB and wanted(offer))
+    others = index.top_offers(me, k, keep=lambda offer: offer.kind != JOB and wanted(offer))
     return sorted([*jobs, *others], key=lambda match: (-match.score, match.offer_id))[:k]
-
-
-def _top(found: Fitted, me: Resident, k: int, wanted: Wanted) -> list[Match]:
-    """Look a little further down the list until enough is found or there is nothing more."""
-    depth = max(FIRST_LOOK, k)
-    while True:
-        matches = found.matcher.top_offers(me, depth)
-        chosen = [match for match in matches if wanted(found.offers[match.offer_id])]
-        if len(chosen) >= k or len(matches) < depth:
-            return chosen[:k]
-        depth *= FURTHER
 
 
 def allowed(found: Fitted, residents: Sequence[Resident]) -> NDArray[np.bool_]:
