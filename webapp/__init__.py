@@ -134,6 +134,7 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     from webapp.matches.scouting import own_data as scouts
     from webapp.municipalities.figures import KEY as FIGURES_KEY
     from webapp.municipalities.staff_views import NAMES_KEY
+    from webapp.pledges.leaving import tell_donors_of
     from webapp.pledges.queries import funding_of
     from webapp.projects.actions import close_all_in as close_projects
     from webapp.projects.figures import FIGURES as PROJECT_FIGURES
@@ -142,6 +143,7 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     from webapp.registrations.actions import leave as end_registrations
     from webapp.registrations.data_views import OWN_DATA
     from webapp.registrations.figures import FIGURES as REGISTRATION_FIGURES
+    from webapp.registrations.leaving import end_all_in as end_registrations_in
     from webapp.tenancy.actions import AFTER_LEAVING
 
     return {
@@ -152,5 +154,11 @@ def _what_features_lend_each_other() -> dict[str, Any]:
         BEFORE_ERASING: (scouts.erase, matches.forget),
         OWN_DATA: (scouts.exported, match_data.exported),
         OPENED: (seen.opened,),
-        AFTER_LEAVING: (close_listings, close_projects, scouts.withdraw_all_in),
+        AFTER_LEAVING: (
+            close_listings,
+            close_projects,
+            end_registrations_in,
+            tell_donors_of,
+            scouts.withdraw_all_in,
+        ),
     }

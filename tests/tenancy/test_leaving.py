@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from tests.factories.accounts import a_clerk, a_staff_user, actor_of, an_admin, an_operator
+from tests.factories.accounts import a_clerk, a_resident_user, a_staff_user, actor_of, an_admin, an_operator
 from tests.factories.listings import a_listing
 from tests.factories.municipalities import a_mayor, a_programme, a_setting
+from tests.factories.pledges import a_pledge
 from tests.factories.projects import a_project
+from tests.factories.registrations import a_registration, an_approved_registration
 from tests.support.client import Page, PageClient
 from webapp.accounts import actions as accounts
 from webapp.accounts import queries as people
@@ -234,3 +236,30 @@ def test_with_the_town_its_listings_and_projects_end(session: Session) -> None:
     assert {shown.status, waiting.status} == {ListingStatus.CLOSED}
     assert elsewhere.status is ListingStatus.PUBLISHED
     assert project.status is ProjectStatus.CLOSED
+
+
+def test_residents_and_donors_are_told_in_their_own_language(session: Session) -> None:
+    registered, waiting, donor = (a_resident_user(locale=locale) for locale in ("en", "ja", "en"))
+    row, pending = an_approved_registration(registered, TOWN), a_registration(waiting, TOWN)
+    for _time in range(2):
+        a_pledge(donor)
+    stranger = a_registration(a_resident_user(), OTHER)
+    programme = towns.programme(TOWN) or Programme()
+    actions.announce_leaving(programme, by=actor_of(an_admin(TOWN)), reason="x")
+    before = {letter.id for letter in session.exec(select(Letter))}
+    actions.complete_leaving(programme, by=actor_of(an_operator()), reason="確かめた")
+    assert (row.status.value, pending.status.value, stranger.status.value) == ("ended", "refused", "submitted")
+    assert history_of(row)[-1].reason == "長野県塩尻市が参加を終えたため"
+    told = {
+        letter.to_email: letter.subject
+        for letter in session.exec(select(Letter))
+        if letter.id not in before and letter.to_email in {registered.email, waiting.email, donor.email}
+    }
+    assert told == {
+        registered.email: "Shiojiri-shi (塩尻市), Nagano no longer takes part in Futamachi",
+        waiting.email: "長野県塩尻市への申請は、審査されないまま終わりました",
+        donor.email: "Shiojiri-shi (塩尻市), Nagano, to which you gave, no longer takes part in Futamachi",
+    }
+    assert (
+        sum(letter.to_email == donor.email and letter.id not in before for letter in session.exec(select(Letter))) == 1
+    )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from webapp.accounts import queries
 from webapp.accounts.models import OneTimeLink
 from webapp.core.actor import Role
 from webapp.core.i18n import gettext as _
@@ -178,8 +179,8 @@ def factor_reset_done() -> Draft:
 def invitation(token: str, link: OneTimeLink, inviter: str) -> Draft:
     """Come and work with us, in this role."""
     facts = [(_("役割"), str(link.role.label) if link.role else ""), (_("招待した人"), inviter)]
-    if link.organisation_name:
-        facts.insert(0, (_("所属"), link.organisation_name))
+    if organisation := queries.organisation_of(link):
+        facts.insert(0, (_("所属"), organisation))
     if link.valid_from:
         facts.append((_("はじまる日"), show_date(link.valid_from)))
     if link.valid_until:

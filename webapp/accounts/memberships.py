@@ -184,4 +184,4 @@ def _another_stays(membership: Membership, on: date) -> bool:
 
 def _name_of(organisation: str | None) -> str:
     town = session().get(Municipality, organisation) if organisation else None
-    return town.full_name if town else ""
+    return town.official_name if town else ""

@@ -134,6 +134,12 @@ def membership_for(actor: Actor, membership_id: str) -> Membership:
     return found
 
 
+def organisation_of(link: OneTimeLink) -> str:
+    """Where an invitation leads, in the reader's language."""
+    town = municipalities.by_codes([link.organisation]).get(link.organisation) if link.organisation else None
+    return town.full_name if town else link.organisation_name
+
+
 def open_invitations(organisation: str) -> list[OneTimeLink]:
     """Invitations into an organisation that nobody has taken up yet, newest first."""
     chosen = select(OneTimeLink).where(

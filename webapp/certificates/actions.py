@@ -58,7 +58,7 @@ def issue(registration: Registration, *, by: Actor, secret: str) -> Certificate:
         facts={
             "holder": registration.applicant_name,
             "is_confidential": registration.is_confidential,
-            "issuer": town.full_name,
+            "issuer": town.official_name,
             "mayor": f"{town.name}長　{mayor.name}" if mayor else "",
         },
         seal="",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.certificates.models import Certificate, CertificateStatus
-from webapp.certificates.queries import is_in_force, shown_names
+from webapp.certificates.queries import is_in_force, issuer_of, shown_names
 from webapp.certificates.seal import is_unaltered
 from webapp.core.i18n import gettext as _
 from webapp.core.templating import show_date
@@ -61,7 +61,7 @@ def _lights(certificate: Certificate, state: str) -> list[Light]:
         if state == "altered"
         else ("ok", _("発行したときの記録のままです。"))
     )
-    issuer = _("%(issuer)sが発行しました。", issuer=certificate.facts["issuer"])
+    issuer = _("%(issuer)sが発行しました。", issuer=issuer_of(certificate))
     return [
         (_("改ざんなし"), *whole),
         (_("失効なし"), *stands),
@@ -73,7 +73,7 @@ def _facts(certificate: Certificate) -> list[tuple[str, Any]]:
     return [
         (_("氏名"), shown_names([certificate])[certificate.id]),
         (_("番号"), certificate.number),
-        (_("発行した市町村"), certificate.facts["issuer"]),
+        (_("発行した市町村"), issuer_of(certificate)),
         (_("有効期間"), f"{show_date(certificate.valid_from)} – {show_date(certificate.valid_until)}"),
     ]
 

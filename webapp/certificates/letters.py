@@ -15,7 +15,7 @@ def issued(certificate: Certificate, holder: User, town: Municipality) -> Letter
 
 def _issued(certificate: Certificate, town: Municipality) -> Draft:
     return Draft(
-        _("%(town)sの登録証ができました", town=town.name),
+        _("%(town)sの登録証ができました", town=town.short_name),
         [
             _("二地域居住の登録が認められ、登録証を発行しました。"),
             _("画面で見せることも、紙に印刷することもできます。お店や施設では、QRコードを見せてください。"),
@@ -33,7 +33,7 @@ def revoked(certificate: Certificate, holder: User, town: Municipality) -> Lette
 
 def _revoked(certificate: Certificate, town: Municipality) -> Draft:
     return Draft(
-        _("%(town)sの登録証が取り消されました", town=town.name),
+        _("%(town)sの登録証が取り消されました", town=town.short_name),
         [
             _("次の理由で、登録証を取り消しました。この登録証は、これから使えません。"),
             certificate.revoked_reason,

@@ -10,6 +10,8 @@ from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
 from webapp.core.ids import read_public_code
+from webapp.municipalities import queries as municipalities
+from webapp.municipalities.naming import is_japanese
 from webapp.registrations.models import Registration, RegistrationStatus
 from webapp.residents import queries as residents
 
@@ -39,6 +41,13 @@ def shown_names(certificates: list[Certificate]) -> dict[str, str]:
     known = {r.id: r for r in session().exec(select(Registration).where(col(Registration.id).in_(wanted)))}
     secret = residents.confidential_among({c.user_id for c in certificates})
     return {c.id: _shown_name(c, known[c.registration_id], c.user_id in secret) for c in certificates}
+
+
+def issuer_of(certificate: Certificate) -> str:
+    """The municipality that issued it, in the reader's language; in Japanese to the letter as it was certified."""
+    if is_japanese():
+        return str(certificate.facts["issuer"])
+    return municipalities.by_code(certificate.municipality_code).full_name
 
 
 def holder_shown_to(actor: Actor, certificate: Certificate) -> str:

@@ -24,7 +24,8 @@ CHECKS_A_MINUTE = 30
 @allow(SIGNED_IN)
 def mine() -> ResponseReturnValue:
     """One's own certificates."""
-    rows = [(certificate, queries.is_in_force(certificate)) for certificate in queries.of_holder(current_actor())]
+    mine = queries.of_holder(current_actor())
+    rows = [(certificate, queries.issuer_of(certificate), queries.is_in_force(certificate)) for certificate in mine]
     return render_template("certificates/mine.html", rows=rows)
 
 
@@ -37,6 +38,7 @@ def show(certificate_id: str) -> ResponseReturnValue:
     return render_template(
         "certificates/show.html",
         certificate=certificate,
+        issuer=queries.issuer_of(certificate),
         holder=queries.holder_shown_to(current_actor(), certificate),
         has_paper=queries.names_holder_to(current_actor(), certificate),
         is_in_force=queries.is_in_force(certificate),

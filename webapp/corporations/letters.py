@@ -19,7 +19,7 @@ def _facts(designation: Designation, corporation: Corporation, place: Municipali
 def designated(*, designation: Designation, corporation: Corporation, place: Municipality) -> Draft:
     """The municipality designated the corporation."""
     return Draft(
-        _("%(town)sの指定を受けました", town=place.name),
+        _("%(town)sの指定を受けました", town=place.short_name),
         [
             _(
                 "特定居住支援法人（二地域での暮らしを手伝う団体）の指定を受けました。このまちに、住まいや仕事を掲載できます。"
@@ -34,7 +34,7 @@ def designated(*, designation: Designation, corporation: Corporation, place: Mun
 def ended(*, designation: Designation, corporation: Corporation, place: Municipality) -> Draft:
     """The designation is over, and why."""
     return Draft(
-        _("%(town)sの指定が終わりました", town=place.name),
+        _("%(town)sの指定が終わりました", town=place.short_name),
         [_("このまちでの指定が終わり、掲載していたものは休止になりました。理由を下に書いています。")],
         [*_facts(designation, corporation, place), (_("理由"), designation.end_reason)],
         "/desk/listings",

@@ -76,7 +76,7 @@ def _consent(listing: Listing, name: str, items: Sequence[str], valid_until: dat
         municipality_code=listing.municipality_code,
         owner_name=name,
         items=list(items),
-        recipient=joined((place.full_name, maker)),
+        recipient=joined((place.official_name, maker)),
         purpose=_("二地域での暮らしを考える人に、家を紹介するため"),
         text_version=TEXT_VERSION,
         valid_until=valid_until,

@@ -32,7 +32,7 @@ def submitted(*, listing: Listing, place: Municipality) -> Draft:
 
 def published(*, listing: Listing, place: Municipality) -> Draft:
     """To who drafted: everybody can see it."""
-    text = _("%(town)sが内容を確かめ、掲載が始まりました。", town=place.name)
+    text = _("%(town)sが内容を確かめ、掲載が始まりました。", town=place.short_name)
     facts = _facts(listing, place)
     return Draft(
         _("掲載が始まりました：%(title)s", title=listing.title),
@@ -45,13 +45,13 @@ def published(*, listing: Listing, place: Municipality) -> Draft:
 
 def correction(*, listing: Listing, place: Municipality, reason: str) -> Draft:
     """To who drafted: something should change."""
-    text = _("%(town)sから、修正のお願いが届きました。直したら、もう一度送ってください。", town=place.name)
+    text = _("%(town)sから、修正のお願いが届きました。直したら、もう一度送ってください。", town=place.short_name)
     return _to_desk(listing, place, _("修正のお願い：%(title)s", title=listing.title), text, reason)
 
 
 def refused(*, listing: Listing, place: Municipality, reason: str) -> Draft:
     """To who drafted: it will not be shown."""
-    text = _("%(town)sは、この内容を掲載しないことにしました。理由を下に書いています。", town=place.name)
+    text = _("%(town)sは、この内容を掲載しないことにしました。理由を下に書いています。", town=place.short_name)
     return _to_desk(listing, place, _("掲載しないことになりました：%(title)s", title=listing.title), text, reason)
 
 

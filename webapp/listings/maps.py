@@ -53,7 +53,7 @@ def _prefecture(place: Place, kind: ListingKind | None, layer: Layer) -> Markup 
     return dot_map(
         points,
         [dot for town in layer.in_prefecture(place.code) if (dot := _lit(town, kind))],
-        title=_("%(name)sの掲載", name=place.name),
+        title=_("%(name)sの掲載", name=place.label),
         description=_("点の大きさは掲載の数です。点を選ぶと、その市町村の掲載にしぼります。"),
         bounds=bounds_of(points),
         named=True,
@@ -67,7 +67,7 @@ def _lit(place: Place, kind: ListingKind | None, *, is_prefecture: bool = False)
     shown = Filters(kind=kind, prefecture=place.code if is_prefecture else place.prefecture_code)
     shown = shown if is_prefecture else shown.but(municipality=place.code)
     href = url_for("listings.search", **shown.args())
-    label = _("%(name)s、%(count)s件", name=place.name, count=count)
+    label = _("%(name)s、%(count)s件", name=place.label, count=count)
     return Lit(place.longitude, place.latitude, label, href, kind.value if kind else "town", count)
 
 
@@ -77,10 +77,10 @@ def _place(place: Municipality, layer: Layer) -> Markup | None:
         return None
     return dot_map(
         points,
-        [Lit(place.longitude, place.latitude, place.name)],
+        [Lit(place.longitude, place.latitude, place.short_name)],
         title=_("%(town)sのだいたいの場所", town=place.full_name),
         description=_(
-            "%(prefecture)sの中で、%(town)sを示した地図です。", prefecture=place.prefecture_name, town=place.name
+            "%(prefecture)sの中で、%(town)sを示した地図です。", prefecture=place.prefecture_label, town=place.short_name
         ),
         bounds=bounds_of(points),
         named=True,

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from webapp.core.database import Database, current_scope, session
 from webapp.listings.models import Listing, ListingKind, ListingStatus
+from webapp.municipalities import naming
 from webapp.municipalities.models import AreaKind, Municipality
 
 KEPT_SECONDS = 60.0
@@ -22,10 +23,16 @@ class Place:
 
     code: str
     name: str
+    romaji: str
     prefecture_code: str
     latitude: float | None
     longitude: float | None
     counts: Counts
+
+    @property
+    def label(self) -> str:
+        """Its name in the reader's language."""
+        return naming.short(self.name, self.romaji)
 
     def count(self, kind: ListingKind | None = None) -> int:
         """How many listings of one kind, or of all."""
@@ -76,7 +83,8 @@ def _read() -> Layer:
     ):
         counts.setdefault(code, {})[ListingKind(of_kind)] = count
     table: Any = Municipality
-    columns = (table.code, table.kind, table.name, table.prefecture_code, table.latitude, table.longitude)
+    where = (table.prefecture_code, table.latitude, table.longitude)
+    columns = (table.code, table.kind, table.name, table.romaji, *where)
     prefectures: dict[str, Place] = {}
     municipalities: dict[str, Place] = {}
     points: dict[str, list[tuple[float, float]]] = {}
@@ -92,7 +100,7 @@ def _read() -> Layer:
 
 
 def _place(row: Any, counts: Counts) -> Place:
-    return Place(row.code, row.name, row.prefecture_code, row.latitude, row.longitude, counts)
+    return Place(row.code, row.name, row.romaji, row.prefecture_code, row.latitude, row.longitude, counts)
 
 
 def _sum_of(prefecture_code: str, counts: dict[str, Counts]) -> Counts:

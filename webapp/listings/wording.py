@@ -28,7 +28,8 @@ def searchable(listing: Listing, place: Municipality, corporation_name: str = ""
         parts = [
             listing.title,
             listing.summary,
-            place.full_name,
+            place.official_name,
+            place.romaji,
             place.kana,
             listing.public_address,
             str(listing.kind.label),

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from webapp.core.database import Database, current_scope, session
 from webapp.core.textnorm import fold
+from webapp.municipalities import naming
 from webapp.municipalities.models import AreaKind, Municipality
 
 Point = tuple[float, float]
@@ -17,12 +18,23 @@ class Entry(NamedTuple):
 
     code: str
     name: str
-    full_name: str
+    official_name: str
     kana: str
+    romaji: str
     prefecture_code: str
     prefecture_name: str
     point: Point | None
     words: tuple[str, ...]
+
+    @property
+    def full_name(self) -> str:
+        """In the reader's language, with the prefecture."""
+        return naming.full(self.name, self.romaji, self.prefecture_name, self.code)
+
+    @property
+    def reading(self) -> str:
+        """Kana in Japanese, Latin letters elsewhere."""
+        return self.kana if naming.is_japanese() else self.romaji
 
 
 _kept: WeakKeyDictionary[Database, tuple[int, list[Entry]]] = WeakKeyDictionary()
@@ -71,4 +83,5 @@ def _entry(row: Any) -> Entry:
     full_name = f"{row.prefecture_name}{row.name}"
     point = None if row.longitude is None or row.latitude is None else (row.longitude, row.latitude)
     spellings = tuple(_folded(text) for text in (row.name, full_name, row.kana, row.romaji) if text)
-    return Entry(row.code, row.name, full_name, row.kana, row.prefecture_code, row.prefecture_name, point, spellings)
+    names = (row.code, row.name, full_name, row.kana, row.romaji, row.prefecture_code, row.prefecture_name)
+    return Entry(*names, point, spellings)

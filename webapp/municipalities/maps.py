@@ -35,9 +35,9 @@ def map_of_prefecture(prefecture: Municipality, towns: Iterable[Municipality]) -
     return dot_map(
         points,
         _lit(towns),
-        title=_("%(name)sで参加しているまち", name=prefecture.name),
+        title=_("%(name)sで参加しているまち", name=prefecture.short_name),
         description=_(
-            "%(name)sの市町村を点で表した地図です。色のついた点が参加しているまちです。", name=prefecture.name
+            "%(name)sの市町村を点で表した地図です。色のついた点が参加しているまちです。", name=prefecture.short_name
         ),
         bounds=bounds_of(points),
         named=True,
@@ -51,10 +51,10 @@ def map_of_town(town: Municipality) -> Markup | None:
         return None
     return dot_map(
         points,
-        [Lit(town.longitude, town.latitude, town.name)],
+        [Lit(town.longitude, town.latitude, town.short_name)],
         title=_("%(town)sのだいたいの場所", town=town.full_name),
         description=_(
-            "%(prefecture)sの中で、%(town)sを示した地図です。", prefecture=town.prefecture_name, town=town.name
+            "%(prefecture)sの中で、%(town)sを示した地図です。", prefecture=town.prefecture_label, town=town.short_name
         ),
         bounds=bounds_of(points),
         named=True,
@@ -63,7 +63,7 @@ def map_of_town(town: Municipality) -> Markup | None:
 
 def _lit(towns: Iterable[Municipality]) -> list[Lit]:
     return [
-        Lit(town.longitude, town.latitude, town.name, url_for("municipalities.show", code=town.code))
+        Lit(town.longitude, town.latitude, town.short_name, url_for("municipalities.show", code=town.code))
         for town in towns
         if town.longitude is not None and town.latitude is not None
     ]

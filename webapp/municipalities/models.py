@@ -11,6 +11,7 @@ from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.core.table import Table, created_field, enum_field, id_field, json_field, text_field
 from webapp.core.workflow import Workflow, move
+from webapp.municipalities import naming
 
 
 class AreaKind(Labelled):
@@ -37,9 +38,31 @@ class Municipality(Table, table=True):
     longitude: float | None = None
 
     @property
-    def full_name(self) -> str:
-        """With the prefecture, because 25 names repeat."""
+    def official_name(self) -> str:
+        """As it is written in Japan, with the prefecture: for records and searches, whoever reads."""
         return self.name if self.kind is AreaKind.PREFECTURE else f"{self.prefecture_name}{self.name}"
+
+    @property
+    def full_name(self) -> str:
+        """In the reader's language, with the prefecture, because 25 names repeat."""
+        if self.kind is AreaKind.PREFECTURE:
+            return naming.prefecture(self.name, self.code)
+        return naming.full(self.name, self.romaji, self.prefecture_name, self.code)
+
+    @property
+    def short_name(self) -> str:
+        """In the reader's language, alone: where the prefecture is clear."""
+        return naming.short(self.name, self.romaji)
+
+    @property
+    def prefecture_label(self) -> str:
+        """Its prefecture in the reader's language."""
+        return naming.prefecture(self.prefecture_name, self.prefecture_code)
+
+    @property
+    def reading(self) -> str:
+        """What helps to read the name: kana in Japanese, the kanji elsewhere."""
+        return self.kana if naming.is_japanese() else self.name
 
 
 class ProgrammeStatus(Labelled):

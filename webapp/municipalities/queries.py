@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
-from sqlmodel import col, or_, select
+from sqlmodel import and_, col, func, or_, select
 
 from webapp.core.actor import Actor, Role
 from webapp.core.clock import today
 from webapp.core.database import session
 from webapp.core.errors import NotThere
+from webapp.municipalities import naming
 from webapp.municipalities.models import AreaKind, DatedSetting, Mayor, Municipality, Programme, ProgrammeStatus
 from webapp.municipalities.settings import PARAMETERS
 
@@ -54,7 +55,8 @@ def in_prefecture(prefecture_code: str) -> list[Municipality]:
 
 
 def find(typed: str) -> list[Municipality]:
-    """The municipalities a person may mean by a code, a name, or a name with its prefecture."""
+    """The municipalities a person may mean by a code, a name, or a name with its prefecture; also in Latin letters."""
+    name, prefecture = naming.as_written(typed)
     word = typed.strip().replace(" ", "").replace("　", "")
     if not word:
         return []
@@ -62,8 +64,10 @@ def find(typed: str) -> list[Municipality]:
         row = session().get(Municipality, word.zfill(6))
         return [row] if row and row.kind is AreaKind.CITY else []
     full_name = col(Municipality.prefecture_name) + col(Municipality.name)
+    written = and_(col(Municipality.name) == name, col(Municipality.code).startswith(prefecture or "-"))
+    latin = func.lower(col(Municipality.romaji)) == word.lower()
     exact = select(Municipality).where(
-        Municipality.kind == AreaKind.CITY, or_(col(Municipality.name) == word, full_name == word)
+        Municipality.kind == AreaKind.CITY, or_(col(Municipality.name) == word, full_name == word, latin, written)
     )
     return list(session().exec(exact.order_by(col(Municipality.code)).limit(10)))
 

@@ -24,7 +24,7 @@ def index() -> ResponseReturnValue:
     """The towns that take part on a map, and a search over all municipalities."""
     word, where = request.args.get("q", "").strip()[:40], request.args.get("where", "").strip()[:10]
     prefectures = queries.prefectures()
-    chosen = next((p for p in prefectures if where and p.name.startswith(where)), None)
+    chosen = next((p for p in prefectures if where and _is_called(p, where)), None)
     missed = _("この都道府県が見つかりません。例：長野県") if where and chosen is None else ""
     is_search = bool(word or chosen)
     found = gazetteer.search(word, prefecture_code=chosen.code if chosen else "") if is_search else []
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "municipalities/index.html",
         q=word,
-        where=chosen.name if chosen else where,
+        where=chosen.short_name if chosen else where,
         missed=missed,
         is_search=is_search,
         found=found[:SHOWN],
@@ -42,6 +42,10 @@ def index() -> ResponseReturnValue:
         map=maps.map_of_japan(town for _programme, town in towns),
         regions=_by_region(prefectures),
     )
+
+
+def _is_called(prefecture: Municipality, typed: str) -> bool:
+    return prefecture.name.startswith(typed) or prefecture.romaji.lower() == typed.lower()
 
 
 def _by_region(prefectures: Iterable[Municipality]) -> list[tuple[Region, list[Municipality]]]:
@@ -55,7 +59,7 @@ def suggest() -> Response:
     """Names for what was typed so far, for `js/suggest.js`."""
     typed = request.args.get("q", "")[:40]
     found = gazetteer.search(typed, limit=SUGGESTED) if typed.strip() else []
-    return jsonify([{"code": entry.code, "name": entry.full_name, "kana": entry.kana} for entry in found])
+    return jsonify([{"code": entry.code, "name": entry.full_name, "kana": entry.reading} for entry in found])
 
 
 @blueprint.get("/<code>")

@@ -17,6 +17,7 @@ from webapp.listings import queries as listings
 from webapp.listings.cards import card
 from webapp.listings.models import ListingKind
 from webapp.listings.places import layer
+from webapp.matches.scouting import queries as scouting
 from webapp.municipalities import queries as municipalities
 from webapp.pages import queries
 from webapp.pledges import queries as pledges
@@ -69,13 +70,15 @@ def dashboard() -> ResponseReturnValue:
     actor = current_actor()
     is_resident = actor.has(Role.RESIDENT)
     mine = registrations.registrations_of(actor) if is_resident else []
+    held = certificates.of_holder(actor) if is_resident else []
     return render_template(
         "pages/dashboard.html",
         profile=residents.profile_of(actor) if is_resident else None,
         is_resident=is_resident,
         registrations=mine,
         open_registrations=[(row, town) for row, town in mine if row.status in EDITABLE],
-        certificates=certificates.of_holder(actor) if is_resident else [],
+        certificates=[(c, certificates.issuer_of(c)) for c in held[:STORIES]],
+        scouts=scouting.waiting_for(actor) if is_resident else 0,
         pledges=pledges.pledges_of(actor)[:STORIES],
         town_work=queries.town_work_for(actor) if actor.has(*TOWN_ROLES) else None,
     )

@@ -4,6 +4,7 @@ from webapp.accounts.models import User
 from webapp.core.i18n import gettext as _
 from webapp.core.letters import Draft, Letter, queue
 from webapp.core.templating import show_date
+from webapp.municipalities.models import Municipality, Programme
 from webapp.pledges.models import Pledge, Receipt
 from webapp.projects.models import Project
 
@@ -45,4 +46,28 @@ def _lapsed(pledge: Pledge, project: Project) -> Draft:
         [(_("金額"), _("%(amount)s円", amount=f"{pledge.amount:,}"))],
         f"/my/pledges/{pledge.id}",
         _("申出を見る"),
+    )
+
+
+def town_left(donor: User, town: Municipality, office: Programme | None) -> Letter:
+    """The municipality is no longer here; what was given stays given."""
+    return queue(donor, _town_left, town=town, office=office)
+
+
+def _town_left(town: Municipality, office: Programme | None) -> Draft:
+    contact = [
+        (_("担当"), office.department if office else ""),
+        (_("メール"), office.contact_email if office else ""),
+        (_("電話"), office.contact_phone if office else ""),
+    ]
+    return Draft(
+        _("寄附先の%(town)sが、ふたまちへの参加を終えました", town=town.full_name),
+        [
+            _("いただいた寄附と受領証明書は、これからも有効です。受領証明書は、あなたの画面でいつでも見られます。"),
+            _("新しい寄附の受付は終わりました。まだ支払っていない申出は、支払わなければそのまま終わります。"),
+            _("寄附の使いみちや税の手続きについては、まちの担当にお問い合わせください。"),
+        ],
+        [(_("寄附先"), town.full_name), *((label, words) for label, words in contact if words)],
+        "/my/pledges",
+        _("自分の寄附を見る"),
     )

@@ -7,20 +7,27 @@ from webapp.core.i18n import gettext as _
 from webapp.core.letters import Draft, queue
 from webapp.core.templating import show_date
 from webapp.municipalities import queries as municipalities
+from webapp.municipalities.models import Municipality
 from webapp.registrations.models import Registration
 
 
 def tell_applicant(registration: Registration, write: Any) -> None:
     """Queue one of the letters below to the applicant."""
-    town = municipalities.by_code(registration.municipality_code).full_name
-    queue(accounts.user(registration.user_id), write, registration=registration, town=town)
+    place = municipalities.by_code(registration.municipality_code)
+    queue(accounts.user(registration.user_id), _named, words=write, registration=registration, place=place)
 
 
 def tell_town(registration: Registration, write: Any) -> None:
     """Queue one of the letters below to everybody who may work on it, or to the office of a town without staff."""
-    town = municipalities.by_code(registration.municipality_code).full_name
+    place = municipalities.by_code(registration.municipality_code)
     for somebody in accounts.desk_of(registration.municipality_code):
-        queue(somebody, write, registration=registration, town=town)
+        queue(somebody, _named, words=write, registration=registration, place=place)
+
+
+def _named(words: Any, registration: Registration, place: Municipality) -> Draft:
+    """The town is named in the language of who reads the letter."""
+    draft: Draft = words(registration=registration, town=place.full_name)
+    return draft
 
 
 def _facts(registration: Registration, town: str) -> list[tuple[str, str]]:
@@ -112,6 +119,39 @@ def ended(registration: Registration, town: str) -> Draft:
             _("%(town)sの二地域居住者としての登録が終わりました。登録証は使えなくなります。", town=town),
             _("理由：%(reason)s", reason=registration.decision_reason),
             _("心当たりのないときは、市町村の窓口におたずねください。"),
+        ],
+        facts=_facts(registration, town),
+        **_own(registration),
+    )
+
+
+def town_left(registration: Registration, town: str) -> Draft:
+    """To the registered resident, when the town is no longer here."""
+    return Draft(
+        subject=_("%(town)sがふたまちへの参加を終えました", town=town),
+        paragraphs=[
+            _(
+                "%(town)sがふたまちへの参加を終えたため、ふたまちでの登録が終わり、登録証は使えなくなりました。",
+                town=town,
+            ),
+            _("登録と登録証の記録は、これからもあなたの画面で見られます。プロフィールはそのまま残っています。"),
+            _("まちとのこれからの関わりや制度については、%(town)sの役所におたずねください。", town=town),
+        ],
+        facts=_facts(registration, town),
+        **_own(registration),
+    )
+
+
+def town_left_undecided(registration: Registration, town: str) -> Draft:
+    """To the applicant whom nobody there can answer any more."""
+    return Draft(
+        subject=_("%(town)sへの申請は、審査されないまま終わりました", town=town),
+        paragraphs=[
+            _(
+                "%(town)sがふたまちへの参加を終えたため、申請を審査できなくなりました。あなたの申請に問題があったのではありません。",
+                town=town,
+            ),
+            _("入力したプロフィールは残っています。ほかのまちへの申請に使えます。"),
         ],
         facts=_facts(registration, town),
         **_own(registration),

@@ -51,21 +51,21 @@ def join(programme: Programme, *, by: Actor) -> None:
     """Start, and tell the operators and the town's own office."""
     municipalities.join(programme, by=by)
     town = towns.by_code(programme.municipality_code)
-    _tell(people.operators(), letters.joined, town=town.full_name, department=programme.department)
-    _tell([_office(programme)], letters.started, town=town.full_name, code=town.code)
+    _tell(people.operators(), letters.joined, town=town, department=programme.department)
+    _tell([_office(programme)], letters.started, town=town)
 
 
 def announce_leaving(programme: Programme, *, by: Actor, reason: str) -> None:
     """Say that the town will leave: nothing new is taken from now on."""
     municipalities.announce_leaving(programme, by=by, reason=reason)
-    name = towns.by_code(programme.municipality_code).full_name
-    _tell(_concerned(programme), letters.leaving_announced, town=name, reason=reason.strip())
+    town = towns.by_code(programme.municipality_code)
+    _tell(_concerned(programme), letters.leaving_announced, town=town, reason=reason.strip())
 
 
 def stay(programme: Programme, *, by: Actor) -> None:
     """Take the announcement back."""
     municipalities.stay(programme, by=by)
-    _tell(_concerned(programme), letters.leaving_taken_back, town=towns.by_code(programme.municipality_code).full_name)
+    _tell(_concerned(programme), letters.leaving_taken_back, town=towns.by_code(programme.municipality_code))
 
 
 def note_export(programme: Programme, *, by: Actor) -> None:
@@ -75,11 +75,11 @@ def note_export(programme: Programme, *, by: Actor) -> None:
         raise RuleBroken(_("まだ参加していないため、書き出すデータがありません。"))
     trail.record(programme, "programme.export", by=by)
     town = towns.by_code(programme.municipality_code)
-    _tell([_office(programme), *_administrators(programme)], letters.data_exported, town=town.full_name, who=by.name)
+    _tell([_office(programme), *_administrators(programme)], letters.data_exported, town=town, who=by.name)
 
 
 def complete_leaving(programme: Programme, *, by: Actor, reason: str) -> None:
-    """Close the town's place: its listings and projects end, everybody's role in it, and open invitations."""
+    """Close the town's place: its listings, projects and registrations end, everybody's role in it, and open invitations."""
     if not by.has(Role.OPERATOR):
         raise NotAllowed(_("終了を確かめるのは、運営者だけです。"))
     code = programme.municipality_code
@@ -88,14 +88,14 @@ def complete_leaving(programme: Programme, *, by: Actor, reason: str) -> None:
     municipalities.leave(programme, by=by, reason=reason)
     service = system_actor("tenancy.leave")
     for end in services().extras.get(AFTER_LEAVING, ()):
-        end(code, by=service, reason=_("%(town)sが参加を終えたため", town=town.full_name))
+        end(code, by=service, reason=_("%(town)sが参加を終えたため", town=town.official_name))
     for membership, _person in people.people_of(code):
         if membership.valid_until is None or membership.valid_until >= today():
-            why = _("%(town)sが参加を終えたため", town=town.full_name)
+            why = _("%(town)sが参加を終えたため", town=town.official_name)
             accounts.end_membership(membership, by=service, on=today() - timedelta(days=1), reason=why)
     for invitation in people.open_invitations(code):
         accounts.withdraw_invitation(invitation, by=service)
-    _tell([_office(programme), *staff], letters.left, town=town.full_name, reason=reason.strip())
+    _tell([_office(programme), *staff], letters.left, town=town, reason=reason.strip())
 
 
 def open_moves(programme: Programme, *, by: Actor) -> set[str]:

@@ -115,7 +115,7 @@ def export(code: str) -> ResponseReturnValue:
     programme = queries.administered_programme(current_actor(), code)
     hit("tenancy.export", code, limit=EXPORTS_PER_HOUR, per=timedelta(hours=1))
     actions.note_export(programme, by=current_actor())
-    pieces = tenant_data.stream(services().database, code, towns.by_code(code).full_name)
+    pieces = tenant_data.stream(services().database, code, towns.by_code(code).official_name)
     name = f"futamachi-{code}-{today():%Y%m%d}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(stream_with_context(pieces), mimetype="application/zip", headers=headers)

@@ -25,7 +25,13 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     state = _state(found, signed_in.user if signed_in else None)
     form = InvitationForm(email=found.email, display_name=found.name) if state == "new" else ConfirmForm()
     if not form.validate_on_submit():
-        page = render_template("accounts/invitation.html", invitation=found, state=state, form=form)
+        page = render_template(
+            "accounts/invitation.html",
+            invitation=found,
+            organisation=queries.organisation_of(found),
+            state=state,
+            form=form,
+        )
         return page, 422 if form.is_submitted() else 200
     if state == "sign_in_first":
         raise RuleBroken(_("サインインしてから、招待のリンクをもう一度開いてください。"))
