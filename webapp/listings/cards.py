@@ -8,6 +8,7 @@ from typing import Any
 from webapp.core.i18n import gettext as _
 from webapp.listings.kinds import kind_of
 from webapp.listings.kinds.ask import Fact
+from webapp.municipalities import naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def card(row: Any) -> Card:
         title=row.title,
         kind=row.kind.value,
         kind_label=row.kind.label,
-        place=f"{row.prefecture}{row.town}",
+        place=naming.full(row.town, row.town_romaji, row.prefecture, row.municipality_code),
         facts=kind_of(row.kind).deciding_facts(row, json.loads(row.details)),
         photo=row.photo,
         photo_alt=row.photo_alt or _("%(title)sの写真", title=row.title),

@@ -37,6 +37,7 @@ _CARD: tuple[Any, ...] = (
     _L.is_demo,
     _L.municipality_code,
     _TOWN.name.label("town"),
+    _TOWN.romaji.label("town_romaji"),
     _TOWN.prefecture_name.label("prefecture"),
     _PHOTO.id.label("photo"),
     _PHOTO.alt.label("photo_alt"),

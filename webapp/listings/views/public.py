@@ -94,7 +94,7 @@ def located(filters: Filters, layer: places.Layer) -> Filters:
     word = filters.where.replace(" ", "")
     rest = replace(filters, where="", prefecture="", municipality="")
     for place in layer.prefectures.values():
-        if word in (place.name, place.name[:-1]):
+        if word in (place.name, place.name[:-1], place.romaji):
             return replace(rest, prefecture=place.code)
     towns = municipalities.find(word)
     if len(towns) == 1:
@@ -139,7 +139,7 @@ def _chips(filters: Filters, layer: places.Layer) -> list[tuple[Any, str]]:
 
 def _name_of(code: str, layer: places.Layer) -> str:
     known = layer.municipalities.get(code) or layer.prefectures.get(code)
-    return known.name if known else municipalities.by_code(code).name
+    return known.label if known else municipalities.by_code(code).short_name
 
 
 def _limit(amount: int) -> str:
@@ -150,9 +150,9 @@ def _options(filters: Filters, layer: places.Layer) -> dict[str, list[tuple[str,
     """The choices of the filter panel: value and label."""
     towns = layer.in_prefecture(filters.prefecture) if filters.prefecture else []
     return {
-        "prefecture": [(p.code, p.name) for p in layer.prefectures.values()],
+        "prefecture": [(p.code, p.label) for p in layer.prefectures.values()],
         "municipality": [
-            (t.code, _("%(name)s（%(count)s件）", name=t.name, count=t.count(filters.kind))) for t in towns
+            (t.code, _("%(name)s（%(count)s件）", name=t.label, count=t.count(filters.kind))) for t in towns
         ],
         "deal": Deal.choices(),
         "max_price": [(str(step), _limit(step)) for step in PRICE_STEPS],
