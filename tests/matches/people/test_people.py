@@ -83,7 +83,7 @@ def test_the_home_is_told_as_far_as_five_people_share_it(database: Any, signed_i
 def test_one_resident_in_a_prefecture_is_never_singled_out(session: Any) -> None:
     for home in ("131041", "131041", "131041", "131041", "011002"):
         a_findable(home_code=home)
-    people = pool().people
+    people = list(pool().people.values())
     crowd = Crowd(people, tells_household=True)
     told = {person.home_code: crowd.sketch(person) for person in people}
     assert told["011002"].home == ""

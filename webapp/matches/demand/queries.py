@@ -89,7 +89,7 @@ def demand(scope: Scope) -> Demand:
     kept = _made.setdefault(current_scope().database, OrderedDict())
     key = (scope, everybody.version, found.version)
     if key not in kept:
-        people = [person for person in everybody.people if ConsentPurpose.STATISTICS in person.consents]
+        people = [person for person in everybody.people.values() if ConsentPurpose.STATISTICS in person.consents]
         kept[key] = _count(scope, people, found)
         while len(kept) > _KEPT:
             kept.popitem(last=False)

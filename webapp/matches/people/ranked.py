@@ -1,11 +1,16 @@
-"""Ranks the people who may be found for one listing, and keeps the order until people or listings change."""
+"""Ranks the people who may be found for one listing; who did not change is not read into vectors again."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from matching import Match
+import numpy as np
+from numpy.typing import NDArray
+
+from matching import Match, Resident
+from matching.index import ResidentPool
 from webapp.core.database import Database, current_scope
 from webapp.core.errors import NotThere
 from webapp.listings.models import Listing, ListingKind
@@ -14,9 +19,10 @@ from webapp.matches.people.anonymity import Crowd
 from webapp.matches.people.pool import Person, pool
 from webapp.matches.people.senders import Sender
 from webapp.matches.store import fitted
+from webapp.residents.models import ConsentPurpose
 
 SHOWN = 30
-_KEPT = 64
+_KEPT = 12
 
 
 @dataclass(frozen=True)
@@ -28,28 +34,81 @@ class Ranked:
     crowd: Crowd
 
 
-_ranked: WeakKeyDictionary[Database, OrderedDict[Any, Ranked]] = WeakKeyDictionary()
+@dataclass(frozen=True)
+class Visible:
+    """Who may be found by one kind of sender for one town, in vectors."""
+
+    people: dict[str, Person]
+    vectors: ResidentPool
+    crowd: Crowd
+
+
+class Remembering:
+    """A model that reads a resident into a vector once, and again only after their answers changed."""
+
+    def __init__(self, model: Any) -> None:
+        self.model = model
+        self._known: dict[str, tuple[Resident, NDArray[np.float32]]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.model, name)
+
+    def residents(self, residents: Sequence[Resident]) -> NDArray[np.float32]:
+        """Their vectors, (residents, d)."""
+        new = [one for one in residents if self._known.get(one.id, (None,))[0] != one]
+        for one, vector in zip(new, self.model.residents(new) if new else (), strict=True):
+            self._known[one.id] = one, vector
+        return np.array([self._known[one.id][1] for one in residents]) if residents else self.model.residents(())
+
+
+@dataclass
+class Memory:
+    """What one model read so far: for jobs, which know no family, and for everything else."""
+
+    model: Any
+    workers: Remembering
+    households: Remembering
+    visible: OrderedDict[Any, Visible]
+
+
+_memories: WeakKeyDictionary[Database, Memory] = WeakKeyDictionary()
 
 
 def ranked(listing: Listing, sender: Sender, left_out: frozenset[str]) -> Ranked:
     """People who break no hard rule of the listing, best first. Raises NotThere while the listing is not ranked yet."""
-    found, everybody = fitted(), pool()
-    offer = found.offers.get(listing.id)
+    offer = fitted().offers.get(listing.id)
     if offer is None:
         raise NotThere
-    kept = _ranked.setdefault(current_scope().database, OrderedDict())
-    key = (listing.id, sender.key, left_out, everybody.version, found.version)
-    if key not in kept:
-        people = {person.id: person for person in visible_to(sender) if person.id not in left_out}
-        profiles = [seen_by(person.profile, offer.kind) for person in people.values()]
-        crowd = Crowd(people.values(), tells_household=listing.kind is not ListingKind.JOB)
-        kept[key] = Ranked(found.matcher.top_residents(offer, profiles, SHOWN), people, crowd)
-        while len(kept) > _KEPT:
-            kept.popitem(last=False)
-    return kept[key]
+    found = _visible(sender, for_job=listing.kind is ListingKind.JOB)
+    matches = found.vectors.top(offer, SHOWN + len(left_out & found.people.keys()))
+    return Ranked([one for one in matches if one.resident_id not in left_out][:SHOWN], found.people, found.crowd)
 
 
-def visible_to(sender: Sender) -> list[Person]:
-    """Who agreed to be found by such a sender, and wishes to go to its town or prefecture."""
-    code = sender.municipality_code
-    return [person for person in pool().people if sender.purpose in person.consents and person.wishes(code)]
+def _visible(sender: Sender, *, for_job: bool) -> Visible:
+    memory, everybody = _memory(), pool()
+    key = (sender.purpose, sender.municipality_code, for_job, everybody.version)
+    if key not in memory.visible:
+        people = {person.id: person for person in visible_to(sender.purpose, sender.municipality_code)}
+        kind = ListingKind.JOB.value if for_job else ""
+        vectors = ResidentPool(
+            memory.workers if for_job else memory.households,  # type: ignore[arg-type]  # it answers for the model
+            [seen_by(person.profile, kind) for person in people.values()],
+        )
+        memory.visible[key] = Visible(people, vectors, Crowd(people.values(), tells_household=not for_job))
+        while len(memory.visible) > _KEPT:
+            memory.visible.popitem(last=False)
+    return memory.visible[key]
+
+
+def _memory() -> Memory:
+    database, model = current_scope().database, fitted().matcher.model_
+    known = _memories.get(database)
+    if known is None or known.model is not model:
+        known = _memories[database] = Memory(model, Remembering(model), Remembering(model), OrderedDict())
+    return known
+
+
+def visible_to(purpose: ConsentPurpose, municipality_code: str) -> list[Person]:
+    """Who agreed to be found by such a sender, and wishes to go to the town or its prefecture."""
+    everybody = pool().people.values()
+    return [person for person in everybody if purpose in person.consents and person.wishes(municipality_code)]

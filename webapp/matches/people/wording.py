@@ -13,16 +13,27 @@ from webapp.listings.models import ListingKind
 _LEAST_POINTS = 0.5
 INTERESTED = "interested"
 FAMILY = "family"
-#: reason code of the ranking → what it is about here; other codes are about their field
+#: reason code of the ranking → what it is about here; what is not named is not told
 _ABOUT = {
     "theme_chosen": "themes",
     "theme_read": "themes",
+    "text_alike": "text",
     "skill_wanted": "skills",
     "skill_related": "experience",
+    "area_wished": "area",
     "near_home": "distance",
+    "free_of_charge": "budget",
+    "given_away": "budget",
+    "rent_within": "budget",
+    "price_within": "budget",
+    "days_fit": "rhythm",
     "remote_fit": "remote",
     "children_welcome": FAMILY,
+    "environment_wished": "environment",
+    "stay_wished": "stay",
+    "kind_wished": "kind",
 }
+_NAMING = {"themes", "skills", "experience"}
 #: about what → as the place reads it, as the person reads it
 SENTENCES: dict[str, tuple[Any, Any]] = {
     INTERESTED: (
@@ -39,6 +50,8 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
     "rhythm": (_l("滞在のしかたが合います。"), _l("あなたの滞在のしかたに合います。")),
     "remote": (_l("離れた場所からも関われます。"), _l("離れた場所からも関われます。")),
     FAMILY: (_l("家族と一緒に来られます。"), _l("ご家族と一緒に来られます。")),
+    "environment": (_l("このまちのような環境を希望しています。"), _l("あなたが希望している環境のまちです。")),
+    "stay": (_l("短い滞在から始めたい人です。"), _l("短い滞在から始められます。")),
     "kind": (_l("この種類の掲載を探しています。"), _l("あなたが探している種類の掲載です。")),
 }
 #: what speaks against a person, by reason code, as the place reads it
@@ -90,19 +103,18 @@ def facts_of(match: Match, kind: ListingKind, *, is_interested: bool = False) ->
     """What speaks for the person, strongest first; for jobs nothing is said of a family."""
     found = [Fact(INTERESTED)] if is_interested else []
     for part in sorted(match.contributions, key=lambda part: -part.points):
-        fact = _fact(part.field, part.reason) if part.points >= _LEAST_POINTS else None
+        fact = _fact(part.reason) if part.points >= _LEAST_POINTS else None
         if fact is not None and fact.about not in {known.about for known in found}:
             found.append(fact)
     return [fact for fact in found if not (kind is ListingKind.JOB and fact.about == FAMILY)]
 
 
-def _fact(field: str, reason: Reason | None) -> Fact | None:
-    about = _ABOUT.get(reason.code, field) if reason else field
-    if about not in SENTENCES or (reason is None and about in {"themes", "skills", FAMILY}):
+def _fact(reason: Reason | None) -> Fact | None:
+    about = _ABOUT.get(reason.code) if reason else None
+    if reason is None or about is None:
         return None
-    codes = tuple(_codes(reason.params.values())) if reason else ()
-    needs_words = about in {"themes", "skills", "experience"}
-    return None if needs_words and not codes else Fact(about, codes if needs_words else ())
+    codes = tuple(_codes(reason.params.values())) if about in _NAMING else ()
+    return Fact(about, codes) if codes or about not in _NAMING else None
 
 
 def _codes(values: Iterable[Any]) -> Iterable[str]:
