@@ -46,12 +46,14 @@ def tell(sentence: str) -> None:
 
 
 def counted(items: Iterable[Item], total: int, what: str) -> Iterator[Item]:
-    """The items, telling every few seconds how many of them are done and what time is left."""
-    started = told = time.monotonic()
+    """The items, telling every few seconds how many of them are done and what time is left, from the second one on."""
+    first = told = time.monotonic()
     for number, item in enumerate(items, start=1):
         yield item
         now = time.monotonic()
-        if now - told >= EVERY and number < total:
+        if number == 1:
+            first = told = now
+        elif now - told >= EVERY and number < total:
             told = now
-            left = (now - started) / number * (total - number)
+            left = (now - first) / (number - 1) * (total - number)
             tell(f"{number:,} of {total:,} {what}, about {left:,.0f} s left")

@@ -391,6 +391,6 @@ def test_progress_is_told_every_few_seconds(
     monkeypatch.setattr(output.time, "monotonic", lambda: float(next(moments)))
     assert list(output.counted("abcdefgh", 8, "letters")) == list("abcdefgh")
     assert told(capsys).splitlines() == [
-        "3 of 8 letters, about 10 s left",
-        "6 of 8 letters, about 4 s left",
+        "4 of 8 letters, about 8 s left",
+        "7 of 8 letters, about 2 s left",
     ]
