@@ -1,11 +1,11 @@
 """Words for the reader: Japanese is the source language, gettext holds the others."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import g
-from flask_babel import LazyString, force_locale, get_translations
+from flask_babel import LazyString, force_locale, get_locale, get_translations
 from flask_babel import ngettext as _ngettext
 
 #: locale code → the language's own name; the first is the source language
@@ -13,24 +13,41 @@ LOCALES = {"ja": "日本語", "en": "English"}
 DEFAULT_LOCALE = "ja"
 
 
-def look_up(message: str) -> str:
-    """The message in the reader's language, nothing filled in.
+class _Reader(NamedTuple):
+    """The language of who reads the present page, and the way to its messages."""
+
+    locale: Any
+    code: str
+    translate: Callable[[str], str]
+
+
+def _reader() -> _Reader | None:
+    """Who reads; None outside of an app.
 
     A page has hundreds of messages: the catalogue is found once for each language of a request, because
     flask-babel's own way to it costs six microseconds a message.
     """
     try:
         values = g._get_current_object()
-    except RuntimeError:  # outside of an app there is no reader
-        return message
-    space = values.get("_flask_babel")
-    kept = getattr(space, "catalogue", None)
-    if kept is None or kept[0] is not space.babel_locale:
-        catalogue = get_translations()
-        space = values.get("_flask_babel")
-        kept = space.catalogue = (space.babel_locale, catalogue.ugettext)
-    found: str = kept[1](message)
-    return found
+    except RuntimeError:
+        return None
+    kept: _Reader | None = getattr(values.get("_flask_babel"), "reader", None)
+    if kept is None or kept.locale is not values._flask_babel.babel_locale:
+        locale, catalogue = get_locale(), get_translations()
+        kept = values._flask_babel.reader = _Reader(locale, str(locale or DEFAULT_LOCALE), catalogue.ugettext)
+    return kept
+
+
+def look_up(message: str) -> str:
+    """The message in the reader's language, nothing filled in."""
+    reader = _reader()
+    return reader.translate(message) if reader else message
+
+
+def current_locale() -> str:
+    """The language of the page being made."""
+    reader = _reader()
+    return reader.code if reader else DEFAULT_LOCALE
 
 
 def gettext(message: str, **values: Any) -> str:

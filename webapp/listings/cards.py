@@ -28,7 +28,7 @@ class Card:
 
 
 def card(row: Any) -> Card:
-    """One card of a row of `queries.search`, `newest` or `related`."""
+    """One card of a row of `search.search`, `queries.newest` or `queries.related`."""
     return Card(
         id=row.id,
         title=row.title,

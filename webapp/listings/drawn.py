@@ -7,12 +7,12 @@ from typing import Any
 from flask import get_template_attribute
 from markupsafe import Markup
 
-from webapp.core.templating import current_locale
+from webapp.core.i18n import current_locale
 from webapp.listings.cards import card
 
 
 def tiles(rows: Sequence[Any]) -> list[Markup]:
-    """The cards of rows of `queries.search` or `related`. The row itself is the key, so nothing can be stale."""
+    """The cards of rows of `search.search` or `queries.related`. The row itself is the key, so nothing can be stale."""
     locale = current_locale()
     return [_tile(locale, row) for row in rows]
 

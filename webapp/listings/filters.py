@@ -69,8 +69,9 @@ class Filters:
 
     @property
     def reads_every_row(self) -> bool:
-        """Words and prices cannot be counted by an index."""
-        return bool(self.terms) or any(value is not None for value in (self.deal, self.max_price, self.max_rent))
+        """Neither words and prices nor the order by price can be read from an index."""
+        asked = (self.deal, self.max_price, self.max_rent)
+        return bool(self.terms) or self.sort is not Sort.NEWEST or any(value is not None for value in asked)
 
     def but(self, **changes: Any) -> Self:
         """The same search with something changed, from its first page on."""

@@ -4,8 +4,8 @@ from flask import url_for
 from markupsafe import Markup
 
 from webapp.core.dotmap import Lit, bounds_of, dot_map
+from webapp.core.i18n import current_locale
 from webapp.core.i18n import gettext as _
-from webapp.core.templating import current_locale
 from webapp.listings.filters import Filters
 from webapp.listings.models import ListingKind
 from webapp.listings.places import Layer, Place

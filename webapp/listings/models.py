@@ -56,6 +56,7 @@ class Listing(Table, table=True):
     __table_args__ = (
         sa.Index("ix_listing_newest", "status", "published_at", "id"),
         sa.Index("ix_listing_kind_newest", "status", "kind", "published_at", "id"),
+        sa.Index("ix_listing_changed", "status", "updated_at"),
         sa.Index("ix_listing_place", "status", "municipality_code", "kind"),
         sa.Index("ix_listing_money", "status", "kind", "deal", "price", "monthly_cost", "published_at", "id"),
         sa.Index(

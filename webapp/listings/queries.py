@@ -15,11 +15,10 @@ from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
 from webapp.corporations import queries as corporations
-from webapp.listings.filters import Filters, Sort
-from webapp.listings.models import Deal, Listing, ListingKind, ListingPhoto, ListingStatus, OwnerConsent
-from webapp.municipalities.models import Municipality
+from webapp.corporations.models import Corporation
+from webapp.listings.models import Listing, ListingKind, ListingPhoto, ListingStatus, OwnerConsent
+from webapp.municipalities.models import Municipality, Programme
 
-PAGE_SIZE = 20
 #: plain tables and columns: a list page skips the ORM
 _TABLES: tuple[Any, ...] = tuple(sa.inspect(table).local_table for table in (Listing, Municipality, ListingPhoto))
 _L, _TOWN, _PHOTO = (table.c for table in _TABLES)
@@ -42,7 +41,7 @@ _CARD: tuple[Any, ...] = (
     _PHOTO.id.label("photo"),
     _PHOTO.alt.label("photo_alt"),
 )
-_CARDS: Any = (
+CARDS: Any = (
     sa.select(*_CARD)
     .join_from(_TABLES[0], _TABLES[1], _TOWN.code == _L.municipality_code)
     .outerjoin(_TABLES[2], sa.and_(_PHOTO.listing_id == _L.id, _PHOTO.position == 0))
@@ -54,100 +53,68 @@ _MATCHED: tuple[Any, ...] = (
 )
 
 
+#: the newest first, to the last detail, so that pages neither repeat nor lose a row
+NEWEST: tuple[Any, ...] = (_L.published_at.desc(), _L.id.desc())
+_PUBLISHED: Any = _L.status == ListingStatus.PUBLISHED
+#: the status as text, because SQLite would otherwise go through all published rows by its index and not by the ids
+_CARDS_BY_ID: Any = CARDS.where(
+    _L.id.in_(sa.bindparam("ids", expanding=True)), sa.cast(_L.status, sa.Text) == ListingStatus.PUBLISHED.value
+)
+_RELATED: Any = CARDS.where(
+    _PUBLISHED, _L.municipality_code == sa.bindparam("place"), _L.id != sa.bindparam("listing")
+).order_by(sa.case((_L.kind == ListingKind.NEED, 0), else_=1), *NEWEST)
+_SHOWN: Any = (
+    sa.select(Listing, Municipality, Programme, Corporation, ListingPhoto)
+    .join_from(Listing, Municipality, _TOWN.code == _L.municipality_code)
+    .outerjoin(Programme, col(Programme.municipality_code) == _L.municipality_code)
+    .outerjoin(Corporation, col(Corporation.id) == _L.corporation_id)
+    .outerjoin(ListingPhoto, _PHOTO.listing_id == _L.id)
+    .where(_L.id == sa.bindparam("listing"))
+    .order_by(_PHOTO.position)
+)
+
+
 @dataclass(frozen=True)
-class Found:
-    """One page of a search: `rows` have the columns of a card."""
+class Shown:
+    """Everything about one listing that its page shows."""
 
-    rows: Sequence[Any]
-    count: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; at least one."""
-        return max(1, -(-self.count // PAGE_SIZE))
-
-
-def search(filters: Filters) -> Found:
-    """The published listings that fit, one page of them; a page beyond the end is the last one.
-
-    Kind and place are counted by index. Words and prices have to look at every row, so ids, their order and their
-    number come from one pass. Either way cards are read for twenty ids only.
-    """
-    conditions, order = _conditions(filters), _order(filters)
-    if filters.reads_every_row:
-        counting = sa.select(_L.id, sa.func.count().over()).where(*conditions).order_by(*order)
-        passed = session().execute(counting.limit(PAGE_SIZE).offset((filters.page - 1) * PAGE_SIZE)).all()
-        if passed or filters.page == 1:
-            return Found(_in_order([row[0] for row in passed]), passed[0][1] if passed else 0, filters.page)
-    count = session().execute(sa.select(sa.func.count()).select_from(_TABLES[0]).where(*conditions)).scalar_one()
-    page = max(1, min(filters.page, -(-count // PAGE_SIZE)))
-    chosen = sa.select(_L.id).where(*conditions).order_by(*order).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
-    rows = session().execute(_CARDS.where(_L.id.in_(chosen)).order_by(*order)).all() if count else []
-    return Found(rows, count, page)
-
-
-def _in_order(ids: list[str]) -> list[Any]:
-    rows = {row.id: row for row in cards_of(ids)}
-    return [rows[key] for key in ids if key in rows]
-
-
-def _conditions(filters: Filters) -> list[Any]:
-    found = [_L.status == ListingStatus.PUBLISHED]
-    if filters.is_about_homes:
-        found.append(_L.kind == ListingKind.HOME)
-    elif filters.kind:
-        found.append(_L.kind == filters.kind)
-    if filters.municipality:
-        found.append(_L.municipality_code == filters.municipality)
-    elif filters.prefecture:
-        found.append(_L.municipality_code.between(filters.prefecture[:2] + "0000", filters.prefecture[:2] + "9999"))
-    return [*found, *_money(filters), *(_L.search_text.contains(term, autoescape=True) for term in filters.terms)]
-
-
-def _money(filters: Filters) -> list[Any]:
-    found = []
-    if filters.deal:
-        wanted = [filters.deal, Deal.BOTH] if filters.deal in (Deal.SALE, Deal.RENT) else [filters.deal]
-        found.append(_L.deal.in_(wanted))
-    if filters.max_price is not None:
-        found.append(_L.price <= filters.max_price)
-    if filters.max_rent is not None:
-        found.append(_L.monthly_cost <= filters.max_rent)
-    return found
-
-
-def _order(filters: Filters) -> list[Any]:
-    newest = [_L.published_at.desc(), _L.id.desc()]
-    if filters.sort is Sort.NEWEST:
-        return newest
-    by_rent = filters.deal in (Deal.RENT, Deal.TRIAL) or filters.max_rent is not None
-    amount = _L.monthly_cost if by_rent else sa.func.coalesce(_L.price, _L.monthly_cost)
-    return [amount.asc().nulls_last(), *newest]
+    listing: Listing
+    place: Municipality
+    programme: Programme | None
+    corporation: Corporation | None
+    photos: list[ListingPhoto]
 
 
 def cards_of(ids: list[str]) -> Sequence[Any]:
     """Cards of these listings as far as they are published, in no order."""
-    return session().execute(_CARDS.where(_L.id.in_(ids), *_conditions(Filters()))).all() if ids else []
+    return session().execute(_CARDS_BY_ID, {"ids": ids}).all() if ids else []
 
 
 def newest(limit: int = 6, *, kind: ListingKind | None = None, municipality_code: str = "") -> Sequence[Any]:
     """Cards of the listings published last."""
-    conditions = _conditions(Filters(kind=kind, municipality=municipality_code))
-    return session().execute(_CARDS.where(*conditions).order_by(*_order(Filters())).limit(limit)).all()
+    conditions = _conditions(kind, municipality_code)
+    return session().execute(CARDS.where(*conditions).order_by(*NEWEST).limit(limit)).all()
+
+
+def _conditions(kind: ListingKind | None, municipality_code: str) -> list[Any]:
+    found = [_PUBLISHED]
+    if kind:
+        found.append(_L.kind == kind)
+    if municipality_code:
+        found.append(_L.municipality_code == municipality_code)
+    return found
 
 
 def related(listing: Listing, limit: int = 3) -> Sequence[Any]:
     """Cards of other listings in the same town, local needs first."""
-    conditions = [*_conditions(Filters(municipality=listing.municipality_code)), listing.id != _L.id]
-    needs_first = sa.case((_L.kind == ListingKind.NEED, 0), else_=1)
-    return session().execute(_CARDS.where(*conditions).order_by(needs_first, *_order(Filters())).limit(limit)).all()
+    chosen = _RELATED.limit(limit)
+    return session().execute(chosen, {"place": listing.municipality_code, "listing": listing.id}).all()
 
 
 def published(*, kind: ListingKind | None = None, municipality_code: str = "", limit: int = 200) -> list[Listing]:
     """Published listings, newest first."""
-    conditions = _conditions(Filters(kind=kind, municipality=municipality_code))
-    return list(session().exec(select(Listing).where(*conditions).order_by(*_order(Filters())).limit(limit)))
+    chosen = select(Listing).where(*_conditions(kind, municipality_code))
+    return list(session().exec(chosen.order_by(*NEWEST).limit(limit)))
 
 
 def count_published() -> int:
@@ -172,11 +139,32 @@ def by_id(listing_id: str) -> Listing:
 def listing_for(actor: Actor, listing_id: str) -> Listing:
     """A published listing for everybody; any other only for its makers, its town and its owner. Raises NotThere."""
     found = by_id(listing_id)
-    if found.is_public or is_maker(actor, found) or _is_of_own_town(actor, found):
-        return found
-    if actor.is_signed_in and any(home.id == found.id for _consent, home in consents_for(actor)):
-        return found
-    if found.published_at is None:
+    _refuse_unseen(actor, found)
+    return found
+
+
+def shown_for(actor: Actor, listing_id: str) -> Shown:
+    """The same with everything that its page shows. Raises NotThere."""
+    found = shown(listing_id)
+    _refuse_unseen(actor, found.listing)
+    return found
+
+
+def shown(listing_id: str) -> Shown:
+    """A listing with everything that its page shows, in one query, whoever asks. Raises NotThere."""
+    rows = session().execute(_SHOWN, {"listing": listing_id}).all()
+    if not rows:
+        raise NotThere
+    listing, place, programme, corporation, _first = rows[0]
+    return Shown(listing, place, programme, corporation, [row[-1] for row in rows if row[-1] is not None])
+
+
+def _refuse_unseen(actor: Actor, listing: Listing) -> None:
+    if listing.is_public or is_maker(actor, listing) or _is_of_own_town(actor, listing):
+        return
+    if actor.is_signed_in and any(home.id == listing.id for _consent, home in consents_for(actor)):
+        return
+    if listing.published_at is None:
         raise NotThere
     raise NotThere(_("この掲載は終わったか、いまは休んでいます。同じまちのほかの掲載を探してみてください。"))
 

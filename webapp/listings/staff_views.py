@@ -69,7 +69,7 @@ def _review_page(listing: Listing, form: ReasonForm | None = None, asked: str = 
     moves = {move.name for move in LISTING.open_moves(listing, by=current_actor())}
     return render_template(
         "listings/staff/review.html",
-        **page_values(listing),
+        **page_values(queries.shown(listing.id)),
         obstacles=rules.obstacles(listing) if listing.is_ours else [],
         moves=moves,
         tone=TONES.get(listing.status, "neutral"),

@@ -9,9 +9,10 @@ from webapp.accounts.forms import ConfirmForm, PasswordForm, SignUpForm
 from webapp.accounts.models import LinkPurpose, OneTimeLink
 from webapp.accounts.views import limits
 from webapp.accounts.views.blueprint import blueprint
+from webapp.core.i18n import current_locale
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow, current_actor
-from webapp.core.templating import current_locale, link
+from webapp.core.templating import link
 
 _SIGNING_UP = "signing_up"
 

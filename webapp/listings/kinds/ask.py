@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, Self, get_args, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from webapp.core.i18n import DEFAULT_LOCALE, measured
+from webapp.core.i18n import DEFAULT_LOCALE, current_locale, measured
 from webapp.core.i18n import gettext as _
 from webapp.core.labels import Labelled
-from webapp.core.templating import current_locale
 from webapp.listings.models import ListingKind
 
 Fact = tuple[Any, Any]
@@ -50,7 +50,8 @@ class Details(BaseModel):
         return {key: value for key, value in self.model_dump(mode="json").items() if not is_open(value)}
 
     @classmethod
-    def asks(cls) -> dict[str, Ask]:
+    @cache
+    def asks(cls) -> Mapping[str, Ask]:
         """Field name → question, in order."""
         fields = cls.model_fields.items()
         return {name: rule for name, info in fields for rule in info.metadata if isinstance(rule, Ask)}

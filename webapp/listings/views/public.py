@@ -3,20 +3,22 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, request
 
 from webapp.core import storage
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.core.services import services
-from webapp.corporations import queries as corporations
+from webapp.core.templating import link
 from webapp.listings import places, queries
 from webapp.listings.drawn import tiles
-from webapp.listings.filters import PRICE_STEPS, RENT_STEPS, Filters, Sort
+from webapp.listings.filters import Filters
 from webapp.listings.kinds import KINDS, kind_of
-from webapp.listings.kinds.ask import price_words
 from webapp.listings.maps import map_for, small_map
-from webapp.listings.models import Deal, Listing, ListingKind
+from webapp.listings.models import ListingKind
+from webapp.listings.panel import limit_words, selects
+from webapp.listings.search import PAGE_SIZE
+from webapp.listings.search import search as find
 from webapp.listings.views.blueprint import blueprint
 from webapp.listings.wording import topic_labels
 from webapp.municipalities import queries as municipalities
@@ -28,16 +30,16 @@ def search() -> str:
     """The list with its filters and map."""
     layer = places.layer()
     filters = located(Filters.read(request.args), layer)
-    found = queries.search(filters)
+    found = find(filters)
     return render_template(
         "listings/search.html",
         filters=filters,
         found=found,
         tiles=tiles(found.rows),
-        first=(found.page - 1) * queries.PAGE_SIZE + 1,
+        first=(found.page - 1) * PAGE_SIZE + 1,
         kinds=_kind_links(filters),
         chips=_chips(filters, layer),
-        options=_options(filters, layer),
+        selects=selects(filters, layer),
         map=map_for(filters, layer),
     )
 
@@ -50,11 +52,11 @@ OPENED = "listing_opened"
 @allow(PUBLIC)
 def show(listing_id: str) -> str:
     """One listing."""
-    listing = queries.listing_for(current_actor(), listing_id)
-    if listing.is_public:
+    shown = queries.shown_for(current_actor(), listing_id)
+    if shown.listing.is_public:
         for part in services().extras.get(OPENED, ()):
-            part(current_actor(), listing)
-    return render_template("listings/show.html", **page_values(listing))
+            part(current_actor(), shown.listing)
+    return render_template("listings/show.html", **page_values(shown))
 
 
 @blueprint.get("/listings/photos/<photo_id>")
@@ -68,19 +70,19 @@ def photo(photo_id: str) -> Response:
     return response
 
 
-def page_values(listing: Listing) -> dict[str, Any]:
+def page_values(shown: queries.Shown) -> dict[str, Any]:
     """What `listings/show.html` and the staff's preview need."""
+    listing, place = shown.listing, shown.place
     kind = kind_of(listing.kind)
-    place = municipalities.by_code(listing.municipality_code)
     return {
         "listing": listing,
         "kind": kind,
         "place": place,
         "deciding": kind.deciding_facts(listing),
         "facts_of_kind": kind.facts(listing),
-        "photos": queries.photos_of(listing),
-        "corporation": corporations.by_id(listing.corporation_id) if listing.corporation_id else None,
-        "programme": municipalities.programme(listing.municipality_code),
+        "photos": shown.photos,
+        "corporation": shown.corporation,
+        "programme": shown.programme,
         "topics": topic_labels(listing),
         "related": tiles(queries.related(listing)) if listing.is_public else [],
         "map": small_map(place, places.layer()),
@@ -104,7 +106,7 @@ def located(filters: Filters, layer: places.Layer) -> Filters:
 
 def address(filters: Filters, **changes: Any) -> str:
     """The address of a changed search."""
-    return url_for("listings.search", **filters.but(**changes).args())
+    return link("listings.search", **filters.but(**changes).args())
 
 
 def _kind_links(filters: Filters) -> list[tuple[str, Any, str, bool]]:
@@ -131,31 +133,12 @@ def _chips(filters: Filters, layer: places.Layer) -> list[tuple[Any, str]]:
     if filters.deal:
         found.append((filters.deal.label, address(filters, deal=None)))
     if filters.max_price is not None:
-        found.append((_("価格 %(price)s", price=_limit(filters.max_price)), address(filters, max_price=None)))
+        found.append((_("価格 %(price)s", price=limit_words(filters.max_price)), address(filters, max_price=None)))
     if filters.max_rent is not None:
-        found.append((_("家賃 %(price)s", price=_limit(filters.max_rent)), address(filters, max_rent=None)))
+        found.append((_("家賃 %(price)s", price=limit_words(filters.max_rent)), address(filters, max_rent=None)))
     return found
 
 
 def _name_of(code: str, layer: places.Layer) -> str:
     known = layer.municipalities.get(code) or layer.prefectures.get(code)
     return known.label if known else municipalities.by_code(code).short_name
-
-
-def _limit(amount: int) -> str:
-    return _("%(price)sまで", price=price_words(amount)) if amount else price_words(0)
-
-
-def _options(filters: Filters, layer: places.Layer) -> dict[str, list[tuple[str, Any]]]:
-    """The choices of the filter panel: value and label."""
-    towns = layer.in_prefecture(filters.prefecture) if filters.prefecture else []
-    return {
-        "prefecture": [(p.code, p.label) for p in layer.prefectures.values()],
-        "municipality": [
-            (t.code, _("%(name)s（%(count)s件）", name=t.label, count=t.count(filters.kind))) for t in towns
-        ],
-        "deal": Deal.choices(),
-        "max_price": [(str(step), _limit(step)) for step in PRICE_STEPS],
-        "max_rent": [(str(step), _limit(step)) for step in RENT_STEPS],
-        "sort": Sort.choices(),
-    }
