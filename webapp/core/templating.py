@@ -14,7 +14,6 @@ from jinja2.environment import TemplateModule
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
 from markupsafe import Markup
-from werkzeug.routing import BuildError
 
 from webapp.core.assets import asset_url
 from webapp.core.clock import in_tokyo
@@ -128,16 +127,13 @@ def kept(component: str, macro: str, *values: Hashable) -> Markup:
 
 
 def link(endpoint: str, **values: Any) -> str:
-    """The address of a view; "#" while a feature is still missing.
+    """The address of a view. Raises BuildError for a view that is not there or lacks a value.
 
     Pages ask dozens of times for addresses whose path never changes: those are made once, `values` are their query.
     """
     base = _fixed_address(endpoint)
     if base is None:
-        try:
-            return url_for(endpoint, **values)
-        except BuildError:
-            return "#"
+        return url_for(endpoint, **values)
     given = [(name, value) for name, value in values.items() if value is not None]
     return f"{base}?{urlencode(given, safe=_QUERY_SIGNS)}" if given else base
 
