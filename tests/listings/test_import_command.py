@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from tests.listings.akiyabank_sample import house, write
 from webapp.cli import main
+from webapp.core.trail import history_of
 from webapp.listings.models import Listing
 from webapp.municipalities.seeding import load_master
 
@@ -48,6 +49,44 @@ def test_listings_gone_from_the_file_are_pointed_out(run: Any, tmp_path: Path) -
     run(str(write(tmp_path / "rows.csv", [house(PROPERTY_NUMBER_ID="1"), house(PROPERTY_NUMBER_ID="2")])))
     result = run(str(write(tmp_path / "rows.csv", [house(PROPERTY_NUMBER_ID="2")])))
     assert "以前に取り込んだ1件は、このファイルにありません" in result.output
+
+
+def test_listings_gone_from_the_file_are_closed_when_that_is_asked_for(
+    run: Any, database: Any, settings: Any, tmp_path: Path
+) -> None:
+    def numbered(*numbers: str, **changes: str) -> str:
+        return str(write(tmp_path / "rows.csv", [house(PROPERTY_NUMBER_ID=n, **changes) for n in numbers]))
+
+    run(numbered("1", "2", "3"))
+    with database.transaction() as session:
+        foreign = session.exec(select(Listing).where(Listing.external_id == "3")).one()
+        foreign.credit_line = "別の出典"
+    broken = tmp_path / "rows.csv"
+    write(broken, [house(PROPERTY_NUMBER_ID="2"), house(PROPERTY_NUMBER_ID="4", PREFECTURE="どこか県")])
+    result = run(str(broken), "--close-missing")
+    assert "このファイルにない1件の掲載を終えました" in result.output
+    assert "以前に取り込んだ1件は、このファイルにありません" in result.output
+    report = (settings.home / "imports" / "rows.report.csv").read_text(encoding="utf-8-sig")
+    assert ",1,掲載を終えました,,このファイルにないため、掲載を終えました。,羽後町の家 5DK" in report
+    assert "1件の掲載が、このファイルにありません" in report
+    with database.transaction() as session:
+        rows = {row.external_id: row for row in session.exec(select(Listing))}
+        assert {number: row.status.value for number, row in rows.items()} == {
+            "1": "closed",
+            "2": "published",
+            "3": "published",
+        }
+        assert [(entry.to_status, "rows.csv" in entry.reason) for entry in history_of(rows["1"])] == [("closed", True)]
+    again = run(str(broken), "--close-missing")
+    assert "掲載を終えました" not in again.output
+
+
+def test_a_row_that_is_refused_is_still_in_the_file(run: Any, database: Any, tmp_path: Path) -> None:
+    run(str(write(tmp_path / "rows.csv", [house(PROPERTY_NUMBER_ID="1"), house(PROPERTY_NUMBER_ID="2")])))
+    unusable = [house(PROPERTY_NUMBER_ID="1"), house(PROPERTY_NUMBER_ID="2", PREFECTURE="どこか県")]
+    run(str(write(tmp_path / "rows.csv", unusable)), "--close-missing")
+    with database.transaction(read_only=True) as session:
+        assert {row.status.value for row in session.exec(select(Listing))} == {"published"}
 
 
 def test_broken_file_ends_in_one_sentence_and_changes_nothing(run: Any, database: Any, tmp_path: Path) -> None:

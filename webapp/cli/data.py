@@ -38,13 +38,22 @@ def import_() -> None:
     "--report", type=click.Path(path_type=Path), help="Refused and doubtful rows; default: FUTAMACHI_HOME/imports."
 )
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day the file describes, shown with each listing.")
+@click.option("--close-missing", is_flag=True, help="End the listings of the same --source that this file has no more.")
 @told
-def listings(file: Path, file_format: str, source: str, report: Path | None, as_of: datetime | None) -> None:
+def listings(
+    file: Path, file_format: str, source: str, report: Path | None, as_of: datetime | None, close_missing: bool
+) -> None:
     """Bring in listings of vacant homes as the national bank publishes them."""
     app = make_app()
     with app.app_context():
         import_module("webapp.cli.importing").import_listings(
-            services(), file, file_format=file_format, source=source, report=report, as_of=as_of and as_of.date()
+            services(),
+            file,
+            file_format=file_format,
+            source=source,
+            report=report,
+            as_of=as_of and as_of.date(),
+            close_missing=close_missing,
         )
 
 

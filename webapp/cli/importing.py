@@ -23,6 +23,7 @@ def import_listings(
     source: str,
     report: Path | None = None,
     as_of: date | None = None,
+    close_missing: bool = False,
 ) -> ImportResult:
     """Import a file as a whole; the report lies under FUTAMACHI_HOME unless another place is named."""
     target = report or _report_in(services.settings.home, file)
@@ -42,6 +43,7 @@ def import_listings(
             report=target,
             by=system_actor("import"),
             progress=progress,
+            close_missing=close_missing,
         )
     for line in summary(result, target):
         click.echo(line)
@@ -63,6 +65,8 @@ def summary(result: ImportResult, report: Path) -> list[str]:
         _("確かめてほしい行: %(count)s件", count=f"{result.doubtful:,}"),
         *(f"  {count:>6,}  {reason.label}" for reason, count in result.doubts.most_common()),
     ]
+    if result.closed:
+        lines.append(_("このファイルにない%(count)s件の掲載を終えました。", count=f"{result.closed:,}"))
     if result.not_in_file:
         lines.append(
             _(

@@ -18,6 +18,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.ids import new_id
 from webapp.core.table import max_length_of
 from webapp.core.trail import TrailEntry
+from webapp.listings.importing import missing
 from webapp.listings.importing.csvfile import MAX_BYTES
 from webapp.listings.importing.format import ListingFormat
 from webapp.listings.importing.homes import columns_of
@@ -58,7 +59,11 @@ class Credit:
 
 @dataclass(slots=True)
 class ImportResult:
-    """What an import did. `not_in_file`: earlier rows of the same publisher that this file does not have."""
+    """What an import did.
+
+    `not_in_file`: earlier rows of the same publisher that this file does not have and that are still open;
+    `closed`: those of them that were ended, because that was asked for.
+    """
 
     created: int = 0
     updated: int = 0
@@ -66,6 +71,7 @@ class ImportResult:
     refused: int = 0
     doubtful: int = 0
     not_in_file: int = 0
+    closed: int = 0
     doubts: Counter[DoubtReason] = field(default_factory=Counter)
     refusals: Counter[RefusalReason] = field(default_factory=Counter)
 
@@ -84,9 +90,12 @@ def import_file(
     report: Path,
     by: Actor,
     progress: Progress | None = None,
+    close_missing: bool = False,
     max_bytes: int = MAX_BYTES,
 ) -> ImportResult:
     """Bring a file's rows into the session's transaction; `progress` gets rows done and the share of the file.
+
+    With `close_missing`, what an earlier file with the same credit line had and this one has not is ended.
 
     Raises BadFile, also after many rows: the caller's transaction then drops all of them. The report is
     written only when the whole file was read.
@@ -95,22 +104,29 @@ def import_file(
     for_all = _columns_for_all(listing_format, credit)
     result = ImportResult()
     with open_report(report, listing_format) as written:
-        records = _accepted(read(path, listing_format, max_bytes=max_bytes), written, progress)
+        seen: set[str] = set()
+        records = _accepted(read(path, listing_format, max_bytes=max_bytes), written, progress, seen)
         for batch in _batches(records):
             _store(session, [_row(record, places, for_all) for record in batch], result)
         result.refused, result.doubtful = written.refused, written.doubtful
         result.doubts, result.refusals = written.doubts, written.refusals
-    result.not_in_file = _count(session, listing_format) - result.accepted
+        gone = missing.open_and_not_in(listing_format.key, seen)
+        if close_missing:
+            result.closed = missing.close(gone, credit.line, file=path.name, report=written, by=by)
+        result.not_in_file = len(gone) - result.closed
+        written.add_left(result.not_in_file)
     session.add(_trace(listing_format, result, path, by))
     session.flush()
     return result
 
 
 def _accepted(
-    outcomes: Iterator[tuple[Outcome, float]], report: Report, progress: Progress | None
+    outcomes: Iterator[tuple[Outcome, float]], report: Report, progress: Progress | None, seen: set[str]
 ) -> Iterator[HomeRecord]:
+    """The rows that can be listings; `seen` gets the number of every row, refused ones too."""
     for done, (outcome, share) in enumerate(outcomes, start=1):
         report.add(outcome)
+        seen.add(report.number_of(outcome))
         if progress:
             progress(done, share)
         if isinstance(outcome, Accepted):
@@ -168,14 +184,8 @@ def _content(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in _KEPT and name != "updated_at"}
 
 
-def _count(session: Session, listing_format: ListingFormat) -> int:
-    chosen = sa.select(sa.func.count()).select_from(_LISTING).where(_LISTING.c.source == listing_format.key)
-    count: int = session.execute(chosen).scalar_one()
-    return count
-
-
 def _trace(listing_format: ListingFormat, result: ImportResult, path: Path, by: Actor) -> TrailEntry:
-    counts = f"created={result.created} updated={result.updated} refused={result.refused}"
+    counts = f"created={result.created} updated={result.updated} refused={result.refused} closed={result.closed}"
     return TrailEntry(
         actor_id=by.user_id,
         actor_name=by.name,

@@ -36,6 +36,22 @@ class Report:
         else:
             self._add_accepted(outcome)
 
+    def number_of(self, outcome: Outcome) -> str:
+        """The publisher's number of a row, as far as it has one."""
+        if isinstance(outcome, Refused):
+            return str(outcome.raw.get(self._format.number_column, "")).strip()
+        return outcome.record.external_id
+
+    def add_closed(self, number: str, title: str) -> None:
+        """Write a line for a listing that was ended because the file has it no more."""
+        self._write("", number, _("掲載を終えました"), "", _("このファイルにないため、掲載を終えました。"), title)
+
+    def add_left(self, count: int) -> None:
+        """Write a line that says how many listings are not in the file and stay."""
+        if count:
+            words = _("%(count)s件の掲載が、このファイルにありません。掲載はそのままです。", count=f"{count:,}")
+            self._write("", "", _("ファイルにない掲載"), "", words, "")
+
     def _add_refused(self, row: Refused) -> None:
         self.refused += 1
         self.refusals[row.reason] += 1
