@@ -48,6 +48,8 @@ SCREENS = (
     Screen("profile", "/my/profile", RESIDENT),
     Screen("wishes", "/my/profile/wishes", RESIDENT),
     Screen("matches", "/my/matches", RESIDENT),
+    Screen("matches-towns", "/my/matches/towns", RESIDENT),
+    Screen("matches-wider", "/my/matches/wider", RESIDENT2),
     Screen("registrations", "/my/registrations", RESIDENT),
     Screen("certificate", "/my/certificates", RESIDENT2, through=r"/my/certificates/\w{26}"),
     Screen("pledge", "/projects", RESIDENT, through=r"/projects/\w{26}"),

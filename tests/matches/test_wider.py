@@ -99,6 +99,17 @@ def test_nearly_is_one_rule_by_a_fifth_or_a_day(session: Any) -> None:
     }
 
 
+def test_nothing_false_is_said_of_what_nearly_fits(session: Any) -> None:
+    a_municipality("202151")
+    rented(48_000)
+    a_listing("202151", ListingKind.NEED, min_days_per_month=7)
+    said = [
+        reason for one in nearly(seeker(monthly_budget=40_000, days_per_month=6)) for reason in one.suggestion.reasons
+    ]
+    assert said
+    assert not [reason for reason in said if "おさまります" in reason or "満たします" in reason]
+
+
 def test_without_limits_nothing_is_nearly_missing(session: Any) -> None:
     rented_out = seeker(monthly_budget=None, purchase_budget=None, days_per_month=None, max_distance_km=None)
     assert nearly(rented_out) == []

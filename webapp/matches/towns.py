@@ -73,7 +73,7 @@ def towns_for(seeker: Seeker, limit: int = MOST_TOWNS) -> list[Town]:
 
 def _town(code: str, found: list[Suggestion], spokes: list[float], teller: Teller) -> Town:
     first = found[0]
-    against = teller.too_long(first.way)
+    against = teller.too_long(next((one.way for one in found if one.way), None))
     if not any(reason.code == "area_wished" for reason in first.codes) and teller.me.wished_areas:
         against.append(_("希望の地域の外にあります。"))
     return Town(
@@ -83,7 +83,7 @@ def _town(code: str, found: list[Suggestion], spokes: list[float], teller: Telle
         best=found[:LISTINGS_EACH],
         reasons=_reasons(first.card.place, found),
         against=against,
-        way=first.way,
+        way=next((one.way for one in found if one.way), None),
         spokes=[(label, share) for (label, _fields), share in zip(SPOKES, spokes, strict=True)],
         kinds=_kinds(found),
     )
@@ -95,8 +95,8 @@ def _reasons(name: str, found: list[Suggestion]) -> list[str]:
     themes = _labels(said, ("theme_chosen", "theme_read"), "themes", THEME_LABELS)
     skills = _labels(said, ("skill_wanted",), "skills", SKILL_LABELS)
     return [
-        *([_("「%(themes)s」に関わる掲載があります。", themes=_("・").join(themes))] if themes else []),
-        *([_("「%(skills)s」ができる人を求めています。", skills=_("・").join(skills))] if skills else []),
+        *([_("%(themes)sに関わる掲載があります。", themes=_quoted(themes))] if themes else []),
+        *([_("%(skills)sができる人を求めています。", skills=_quoted(skills))] if skills else []),
         *([_("希望の地域です。")] if any(reason.code == "area_wished" for reason in said) else []),
     ] or [_("%(town)sの掲載が、あなたの条件に合っています。", town=name)]
 
@@ -105,6 +105,10 @@ def _labels(said: list[Reason], codes: tuple[str, ...], name: str, labels: Mappi
     """The three named most often."""
     count = Counter(code for reason in said if reason.code in codes for code in _codes(reason, name))
     return [str(labels.get(code, code)) for code, _times in count.most_common(3)]
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return joined(_("「%(word)s」", word=word) for word in words)
 
 
 def _codes(reason: Reason, name: str) -> tuple[str, ...]:

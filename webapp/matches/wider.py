@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from matching import Resident
+from matching import Contribution, Match, Resident
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import joined
 from webapp.core.money import show_yen
@@ -21,6 +21,7 @@ MOST_DAYS = 31
 NEARLY = 1.2  # a budget or a distance may be passed by a fifth
 SHORT_DAYS = 1
 SHOWN_NEARLY = 6
+WIDENED = frozenset({"budget", "rhythm"})
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,13 @@ def nearly(seeker: Seeker) -> list[Nearly]:
         return []
     widest = replace(me, **_budgets(me), **_reach(me), **_longer(me))
     matches = best(seeker.found, widest, SHOWN_NEARLY, lambda offer: offer.id in near)
-    return [Nearly(one, _missing(seeker, one)) for one in seeker.told(matches)]
+    told = seeker.told([replace(match, contributions=_still_true(match)) for match in matches])
+    return [Nearly(one, _missing(seeker, one)) for one in told]
+
+
+def _still_true(match: Match) -> tuple[Contribution, ...]:
+    """Without what was only said of the widened answers."""
+    return tuple(part for part in match.contributions if part.field not in WIDENED)
 
 
 def _missing(seeker: Seeker, one: Suggestion) -> str:

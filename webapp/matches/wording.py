@@ -52,7 +52,7 @@ class Speaker:
 
     def say(self, reason: Reason) -> str:
         """One reason as a sentence."""
-        return fill(reason, self._label, _(SENTENCES[reason.code]), between=_("・"))
+        return fill(reason, self._label, _(SENTENCES[reason.code]), between=_("、"))
 
     def _label(self, name: str, code: str) -> str:
         if name == "area":
