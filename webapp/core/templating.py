@@ -3,10 +3,12 @@
 from collections.abc import Hashable
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
+from babel import Locale
 from babel.dates import format_date, get_month_names
 from flask import Flask, current_app, g, get_template_attribute, request, url_for
-from flask_babel import Babel, get_locale
+from flask_babel import Babel
 from jinja2 import Template, pass_eval_context
 from jinja2.environment import TemplateModule
 from jinja2.nodes import EvalContext
@@ -15,7 +17,7 @@ from markupsafe import Markup
 
 from webapp.core.assets import asset_url
 from webapp.core.clock import in_tokyo
-from webapp.core.i18n import DEFAULT_LOCALE, LOCALES, joined, look_up
+from webapp.core.i18n import DEFAULT_LOCALE, LOCALES, current_locale, joined, look_up
 from webapp.core.money import show_yen
 from webapp.core.navigation import staff_places
 from webapp.core.permissions import current_actor
@@ -24,6 +26,8 @@ from webapp.core.services import settings
 
 SITE_NAME = "ふたまち"
 LANGUAGE_COOKIE = "futamachi_language"
+_PARSED = {code: Locale.parse(code) for code in LOCALES}  # parsing looks for a file
+_QUERY_SIGNS = "!$'()*,/:;?@"  # what url_for leaves as it is
 
 
 class PageTemplate(Template):
@@ -41,9 +45,8 @@ def chosen_locale() -> str:
     return (request.accept_languages.best_match(list(LOCALES)) if request else None) or DEFAULT_LOCALE
 
 
-def current_locale() -> str:
-    """The language of the page being made."""
-    return str(get_locale() or DEFAULT_LOCALE)
+def _parsed_locale() -> Locale:
+    return _PARSED[chosen_locale()]
 
 
 def show_date(moment: date | datetime | None) -> str:
@@ -78,7 +81,7 @@ def show_number(value: float) -> str:
 
 def install(app: Flask) -> None:
     """Hang languages, filters and globals into the app."""
-    Babel(app, default_locale=DEFAULT_LOCALE, default_timezone="Asia/Tokyo", locale_selector=chosen_locale)
+    Babel(app, default_locale=DEFAULT_LOCALE, default_timezone="Asia/Tokyo", locale_selector=_parsed_locale)
     app.jinja_env.template_class = PageTemplate
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -126,15 +129,24 @@ def kept(component: str, macro: str, *values: Hashable) -> Markup:
 def link(endpoint: str, **values: Any) -> str:
     """The address of a view. Raises BuildError for a view that is not there or lacks a value.
 
-    Header and footer of every page ask thirty times for addresses without values: those are made once.
+    Pages ask dozens of times for addresses whose path never changes: those are made once, `values` are their query.
     """
-    kept: dict[str, str] = current_app.extensions.setdefault("links", {})
-    if not values and endpoint in kept and not request.script_root:
-        return kept[endpoint]
-    address = url_for(endpoint, **values)
-    if not values and not request.script_root:
-        kept[endpoint] = address
-    return address
+    base = _fixed_address(endpoint)
+    if base is None:
+        return url_for(endpoint, **values)
+    given = [(name, value) for name, value in values.items() if value is not None]
+    return f"{base}?{urlencode(given, safe=_QUERY_SIGNS)}" if given else base
+
+
+def _fixed_address(endpoint: str) -> str | None:
+    """The path of a view that takes no values; None for every other one, and where the path may have a prefix."""
+    if request.script_root:
+        return None
+    kept: dict[str, str | None] = current_app.extensions.setdefault("links", {})
+    if endpoint not in kept:
+        rules = current_app.url_map._rules_by_endpoint.get(endpoint, [])
+        kept[endpoint] = url_for(endpoint) if rules and not any(rule.arguments for rule in rules) else None
+    return kept[endpoint]
 
 
 def _page_values() -> dict[str, Any]:
