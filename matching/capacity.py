@@ -21,6 +21,8 @@ Flags = NDArray[np.bool_]
 
 BLOCK = 50_000
 """Residents worked on at once: 40 MB for a hundred candidates each."""
+SAMPLE = 20_000
+"""About so many residents tell how points and chances go together."""
 LEAST_ROOM = 1e-3
 """Below this chance of finding room, an offer costs no more: prices stay finite."""
 MOST_LIFT = 3.0
@@ -45,21 +47,14 @@ class Candidates:
     def __post_init__(self) -> None:
         if self.places.ndim != 2:
             raise ValueError("candidates are told as (residents, candidates)")
-        there = self.places >= 0
         for name in ("scores", "p_apply", "p_accept"):
             values = getattr(self, name)
             if values.shape != self.places.shape:
                 raise ValueError(f"{name} has shape {values.shape}, places {self.places.shape}")
-            if not np.isfinite(values[there]).all():
-                raise ValueError(f"{name} of a candidate is not a number")
-            if name != "scores" and there.any() and not 0 <= values[there].min() <= values[there].max() <= 1:
-                raise ValueError(f"{name} must lie between 0 and 1")
+            for rows in _blocks(len(values)):
+                _check_values(name, values[rows][self.places[rows] >= 0])
         if self.seats is not None and self.seats.shape != self.places.shape[:1]:
             raise ValueError(f"seats has shape {self.seats.shape}, there are {len(self.places)} residents")
-
-    def chances(self) -> Floats:
-        """(n, c): chance of a match when the resident looks, 0 where there is no candidate."""
-        return np.where(self.places >= 0, self.p_apply.astype(np.float64) * self.p_accept, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +184,10 @@ def points_per_nat(candidates: Candidates) -> float:
 
     1.0 where all chances or all scores are alike, or nothing is there.
     """
-    is_possible = (candidates.places >= 0) & (candidates.p_apply > 0) & (candidates.p_accept > 0)
-    scores = candidates.scores[is_possible].astype(np.float64)
-    nats = np.log(candidates.p_apply[is_possible].astype(np.float64) * candidates.p_accept[is_possible])
+    rows = slice(None, None, 1 + len(candidates.places) // SAMPLE)
+    chance = candidates.p_apply[rows].astype(np.float64) * candidates.p_accept[rows]
+    is_possible = (candidates.places[rows] >= 0) & (chance > 0)
+    scores, nats = candidates.scores[rows][is_possible].astype(np.float64), np.log(chance[is_possible])
     if not len(nats) or np.ptp(nats) < 1e-9 or np.ptp(scores) < 1e-9:
         return 1.0
     away = nats - nats.mean()
@@ -225,6 +221,13 @@ def unreached(candidates: Candidates, prices: Prices) -> NDArray[np.intp]:
 def discounts(k: int) -> Floats:
     """(k,): the chance that a rank is looked at, 1 / log2(rank + 1)."""
     return 1 / np.log2(np.arange(2, k + 2))
+
+
+def _check_values(name: str, values: NDArray[np.floating]) -> None:
+    if not np.isfinite(values).all():
+        raise ValueError(f"{name} of a candidate is not a number")
+    if name != "scores" and len(values) and not 0 <= values.min() <= values.max() <= 1:
+        raise ValueError(f"{name} must lie between 0 and 1")
 
 
 def _check_market(candidates: Candidates, capacity: NDArray[np.integer], town: NDArray[np.integer]) -> None:

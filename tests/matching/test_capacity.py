@@ -185,6 +185,16 @@ def test_the_order_of_residents_and_candidates_changes_nothing() -> None:
     assert np.array_equal(priced(world).offer, prices.offer)
 
 
+def test_blocks_of_any_size_give_the_same_prices_and_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = market(4, residents=150)
+    whole = priced(world)
+    lists = world.served(whole)
+    monkeypatch.setattr("matching.capacity.BLOCK", 7)
+    parts = priced(world)
+    assert np.allclose(whole.offer, parts.offer, atol=1e-5)
+    assert np.array_equal(world.served(parts), lists)
+
+
 def test_equal_scores_go_by_the_smaller_place() -> None:
     same = Candidates(np.array([[2, 0, 1]], np.int32), np.ones((1, 3)), np.ones((1, 3)), np.ones((1, 3)))
     free = Prices(np.zeros(3), np.zeros(1), np.zeros(3, int), np.ones(3, bool))
