@@ -1,16 +1,18 @@
 """The model as the command line uses it: fitted, kept, read back, and asked for lists or for one pair."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from typing import Any, Self
 
 from numpy.typing import NDArray
 
+from matching.capacity import Pricing
 from matching.features import FIELDS, Space
 from matching.index import MatchIndex
 from matching.learned import MatchModel
+from matching.lists import Lister, joined, look_at_all
 from matching.model import Match, Offer, Resident
 from matching.nearness import Nearness
 from matching.population import Population
@@ -20,8 +22,6 @@ from matching.store import ModelRefused, Parts
 from matching.vocabulary import Skill, Theme, Vocabulary
 from matching.weights import Learned, Weights
 
-AT_ONCE = 64
-"""Residents of one task: about half a second of work."""
 BACKENDS = {"loky": "loky", "threads": "threading", "dask": "dask"}
 OF_READER = "reader."
 """Before the names of the arrays that belong to the reader."""
@@ -88,20 +88,21 @@ class Engine:
     def rank(
         self, residents: Sequence[Resident], offers: Sequence[Offer], options: Options
     ) -> Iterator[tuple[Resident, list[Match]]]:
-        """Each resident, in the order given, with at most ``k`` offers that break no rule, best first."""
-        index = MatchIndex(self._served(options), offers)
-        blocks = [residents[start : start + AT_ONCE] for start in range(0, len(residents), AT_ONCE)]
-        for block, lists in zip(blocks, _lists(index, blocks, options), strict=True):
-            yield from zip(block, lists, strict=True)
+        """Each resident, in the order given, with at most ``k`` offers that break no rule, best first.
+
+        Blocks of residents are looked at on ``jobs`` workers; prices, where places count, are found for all at once.
+        """
+        if not residents:
+            return
+        lister = Lister(self.model, offers)
+        with _workers(options):
+            looked = joined(list(look_at_all(lister, residents, reranks=options.reranks, jobs=options.jobs)))
+        served = lister.served(looked, options.k, Pricing() if options.mode == "capacity" else None)
+        yield from zip(residents, lister.matches(residents, looked, served), strict=True)
 
     def pair(self, resident: Resident, offer: Offer) -> Match:
         """The score of a pair that breaks no rule, with what each field adds."""
         return MatchIndex(self.model, [offer]).top_offers(resident, 1)[0]
-
-    def _served(self, options: Options) -> MatchModel:
-        if not options.reranks:
-            self.model.reranker_ = None
-        return self.model
 
 
 def vocabulary_meta(vocabulary: Vocabulary) -> dict[str, Any]:
@@ -133,25 +134,13 @@ def _model_of(meta: dict[str, Any], arrays: dict[str, NDArray[Any]], trees: Mapp
     return model
 
 
-def _lists(index: MatchIndex, blocks: Sequence[Sequence[Resident]], options: Options) -> Iterator[list[list[Match]]]:
-    """The lists of each block, in order, as they come."""
-    if options.jobs == 1 or len(blocks) < 2:
-        yield from (_of_block(index, block, options.k) for block in blocks)
-        return
+@contextmanager
+def _workers(options: Options) -> Iterator[None]:
+    """The machines to work on: this one, or with Dask those named in its surroundings."""
     import joblib
 
-    with _cluster(options.backend), joblib.parallel_config(backend=BACKENDS[options.backend], n_jobs=options.jobs):
-        tasks = (joblib.delayed(_of_block)(index, block, options.k) for block in blocks)
-        yield from joblib.Parallel(return_as="generator")(tasks)
-
-
-def _of_block(index: MatchIndex, block: Sequence[Resident], k: int) -> list[list[Match]]:
-    return [index.top_offers(resident, k) for resident in block]
-
-
-def _cluster(backend: str) -> AbstractContextManager[Any]:
-    """The machines to work on: those named in the surroundings of Dask, or this one."""
-    if backend != "dask":
-        return nullcontext()
-    client: AbstractContextManager[Any] = import_module("distributed").Client()
-    return client
+    with ExitStack() as stack:
+        if options.backend == "dask":
+            stack.enter_context(import_module("distributed").Client())
+        stack.enter_context(joblib.parallel_config(backend=BACKENDS[options.backend]))
+        yield

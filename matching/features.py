@@ -211,9 +211,8 @@ def _stay_of_offers(_: Space, side: Offers) -> Numbers:
 def _kind_of_residents(space: Space, side: Residents) -> Any:
     """1 for a wanted kind, -0.5 for another, nothing for who named none; the last column is any other kind."""
     named = indicator((r.wanted_kinds for r in side.rows), {kind: n for n, kind in enumerate(space.kinds)})
-    other = np.zeros((len(side.rows), 1))
-    has_wish = _flags(side.rows, lambda r: bool(r.wanted_kinds))[:, None]
-    return has_wish * (np.concatenate((named, other), axis=1) * 1.5 - 0.5)
+    of_kind: Numbers = np.concatenate((named, np.zeros((len(side.rows), 1))), axis=1).astype(np.float64)
+    return _flags(side.rows, lambda r: bool(r.wanted_kinds))[:, None] * (1.5 * of_kind - 0.5)
 
 
 def _kind_of_offers(space: Space, side: Offers) -> Numbers:

@@ -31,7 +31,7 @@ class Nearness:
     def fit(cls, latitude: Numbers, longitude: Numbers) -> Self:
         """Landmarks spread over the known places, each the one farthest from those before it. Shapes (n,), degrees."""
         known = ~np.isnan(latitude) & ~np.isnan(longitude)
-        there: Numbers = np.round(np.stack((latitude[known], longitude[known]), axis=1), 1)
+        there = np.around(np.stack((latitude[known], longitude[known]), axis=1), 1).astype(np.float64)
         places: Numbers = np.unique(there, axis=0)
         landmarks = _spread(places, LANDMARKS)
         kernel = _bell(landmarks, landmarks)
