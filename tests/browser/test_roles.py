@@ -36,7 +36,7 @@ def link(page: Page, words: str) -> Locator:
 
 def card(page: Page, title: str) -> Locator:
     """The link of a card; chips of a search repeat its words."""
-    return page.locator(".card__title").get_by_role("link", name=title, exact=True)
+    return page.locator(".card__title, .match__title").get_by_role("link", name=title, exact=True)
 
 
 def follow(page: Page, words: str) -> None:

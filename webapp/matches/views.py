@@ -134,7 +134,7 @@ def show_interest(listing_id: str) -> ResponseReturnValue:
     version = fitted().model_version
     actions.show_interest(listing, by=actor, shows_name=form.shows_name.data, model_version=version)
     flash(_("「%(title)s」に興味があることを伝えました。", title=listing.title), "success")
-    return redirect(url_for(".index", _anchor="liked"), 303)
+    return redirect(url_for(".index", _anchor=f"m-{listing.id}"), 303)
 
 
 @blueprint.post("/<listing_id>/aside")
