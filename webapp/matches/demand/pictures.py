@@ -14,7 +14,7 @@ from webapp.core.plots import Pair, bar_chart, paired_bars
 from webapp.core.themes import THEME_LABELS
 from webapp.listings.models import ListingKind
 from webapp.matches.demand.queries import AREA, Compared, Demand, Unmet
-from webapp.matches.people.anonymity import SMALLEST_GROUP, counted
+from webapp.matches.people.anonymity import SMALLEST_GROUP, counted, in_cell
 
 MOST_BARS, MOST_LISTINGS = 10, 10
 RULES: Mapping[str, Any] = {
@@ -88,17 +88,12 @@ def compared_bars(rows: Iterable[Compared], title: str) -> Markup | None:
         Pair(
             str(THEME_LABELS.get(row.theme, row.theme)),
             (row.people if row.people >= SMALLEST_GROUP else 0, row.listings),
-            (_people(row.people), _("%(n)s件", n=row.listings)),
+            (counted(row.people), _("%(n)s件", n=row.listings)),
         )
         for row in chosen
     ]
     names = (_("してみたい人"), _("掲載"))
     return paired_bars(pairs, names=names, title=title, ident="wishes-and-offers") if pairs else None
-
-
-def _people(number: int) -> str:
-    words = counted(number)
-    return words if 0 < number < SMALLEST_GROUP else _("%(n)s人", n=words)
 
 
 def rule_label(rule: str) -> str:
@@ -110,14 +105,14 @@ def lines(demand: Demand, prefectures: Mapping[str, str]) -> list[list[str]]:
     """Everything as rows of a table: which table, what, where, people, listings."""
     found = [[_("表"), _("項目"), _("くわしく"), _("人数"), _("掲載数")]]
     for one in demand.unmet:
-        found.append([_("合う人のいない掲載"), one.title, _("合う人"), counted(one.fitting), ""])
-        found += [[_("合わない理由"), one.title, rule_label(rule), counted(n), ""] for rule, n in one.away]
+        found.append([_("合う人のいない掲載"), one.title, _("合う人"), in_cell(one.fitting), ""])
+        found += [[_("合わない理由"), one.title, rule_label(rule), in_cell(n), ""] for rule, n in one.away]
     for (theme, prefecture), number in sorted(demand.unwanted_at.items(), key=lambda row: (-row[1], row[0])):
         if number >= SMALLEST_GROUP:
             label = str(THEME_LABELS.get(theme, theme))
-            found.append([_("合う掲載のない人"), label, prefectures.get(prefecture, ""), counted(number), ""])
+            found.append([_("合う掲載のない人"), label, prefectures.get(prefecture, ""), in_cell(number), ""])
     found += [
-        [_("したいことと掲載"), str(THEME_LABELS.get(row.theme, row.theme)), "", counted(row.people), str(row.listings)]
+        [_("したいことと掲載"), str(THEME_LABELS.get(row.theme, row.theme)), "", in_cell(row.people), str(row.listings)]
         for row in demand.compared
     ]
     return found

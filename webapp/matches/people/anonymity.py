@@ -98,5 +98,20 @@ def pseudonym(listing_id: str, user_id: str) -> str:
 
 
 def counted(number: int) -> str:
-    """A number of people that singles nobody out; zero stays zero."""
-    return _("%(n)s人未満", n=SMALLEST_GROUP) if 0 < number < SMALLEST_GROUP else f"{number:,}"
+    """A number of people in words that single nobody out; zero stays zero."""
+    return too_few() if is_too_few(number) else _("%(n)s人", n=f"{number:,}")
+
+
+def in_cell(number: int) -> str:
+    """The same for a cell of a file, where numbers stand without a unit."""
+    return too_few() if is_too_few(number) else str(number)
+
+
+def is_too_few(number: int) -> bool:
+    """So few that the number could point at somebody."""
+    return 0 < number < SMALLEST_GROUP
+
+
+def too_few() -> str:
+    """What is said in place of such a number."""
+    return _("%(n)s人未満", n=SMALLEST_GROUP)
