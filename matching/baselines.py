@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from matching.columns import Codes, OfferColumns, ResidentColumns
 from matching.constraints import PairCheck, refusals
+from matching.feedback import Feedback
 from matching.model import Contribution, Match, Offer, Refusal, Resident
-from matching.population import Feedback
 
 Floats = NDArray[np.float64]
 AT_ONCE = 512
@@ -118,7 +118,7 @@ class Popularity(Baseline):
     def _learn(self, order: NDArray[np.intp], feedback: Feedback | None) -> None:
         applied = np.zeros(len(order))
         if feedback is not None:
-            applied += np.bincount(feedback.offer[feedback.action > 1], minlength=len(order))
+            applied += np.bincount(feedback.offer[feedback.has_applied], minlength=len(order))
         share = POINTS * applied / max(applied.max(initial=0), 1)
         self.popularity_ = {o.id: float(share[place]) for o, place in zip(self.offers_, order, strict=True)}
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.capacity import Flags, Floats
+from matching.feedback import Feedback
 from matching.measures import (
     Exposure,
     Lists,
@@ -20,12 +21,9 @@ from matching.measures import (
     realised_matches,
     recall,
 )
-from matching.population import Feedback
 
 LEAST_SEEN = 0.05
 """Nothing shown counts more than twenty times, however far down it stood."""
-SEEN, APPLIED = 1, 2
-"""Values of ``Feedback.action``; a lower one was perhaps never looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +141,7 @@ def evaluate_on_feedback(
         raise ValueError(f"{scores.shape} scores for feedback on {feedback.action.shape} shown offers")
     seen_at = examination(feedback) if examined is None else examined
     weights = 1 / np.maximum(seen_at, LEAST_SEEN)[feedback.position]
-    is_seen, applied = feedback.action >= SEEN, feedback.action == APPLIED
+    is_seen, applied = feedback.is_examined, feedback.has_applied
     answered = applied & (feedback.answer >= 0)
     gain = weights * (applied + (feedback.answer == 1).astype(np.float64))
     residents, by_resident = _gains_by_resident(scores, feedback, gain, k)
@@ -165,7 +163,7 @@ def examination(feedback: Feedback) -> Floats:
     from scipy.optimize import isotonic_regression
 
     shown = np.bincount(feedback.position)
-    seen = np.bincount(feedback.position, feedback.action >= SEEN, len(shown))
+    seen = np.bincount(feedback.position, feedback.is_examined, len(shown))
     rate = seen / np.maximum(shown, 1)
     if not rate.any():
         return np.ones(len(shown))

@@ -4,7 +4,7 @@ import numpy as np
 
 from matching import Match, Offer, Resident
 from matching.baselines import Popularity, TextCosine
-from matching.population import Feedback
+from matching.feedback import Feedback
 from tests.matching import samples
 from tests.matching.ranker_suite import RankerSuite
 

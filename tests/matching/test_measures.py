@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from matching.capacity import discounts
 from matching.evaluation import Truth, evaluate_against_truth, evaluate_on_feedback, examination, truth_of
+from matching.feedback import Feedback
 from matching.measures import (
     auc,
     calibration_error,
@@ -26,7 +27,6 @@ from matching.measures import (
     reliability,
     town_shares,
 )
-from matching.population import Feedback
 from tests.matching.markets import market
 
 GAIN = np.array([[0.9, 0.5, 0.0, 0.1]])
