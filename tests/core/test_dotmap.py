@@ -49,6 +49,27 @@ def test_a_place_outside_the_box_is_left_out() -> None:
     assert svg.find("path").get("d", "").count("h0") == 2  # type: ignore[union-attr]
 
 
+def test_far_islands_do_not_stretch_a_prefecture_and_the_map_says_so() -> None:
+    mainland = [(139.0 + n / 60, 35.6 + n % 5 / 30) for n in range(53)]
+    islands = [(139.36, 34.75), (139.48, 34.08), (139.79, 33.11), OGASAWARA]
+    box = bounds_of(mainland + islands)
+    assert box[1] > 35
+    words = ET.tostring(drawn(mainland + islands, bounds=box), encoding="unicode")
+    assert "離れた島は、この地図に入っていません" in words
+    assert "離れた島" not in ET.tostring(drawn(mainland, bounds=bounds_of(mainland)), encoding="unicode")
+
+
+def test_an_island_that_is_to_be_shown_stretches_it() -> None:
+    mainland = [(139.0 + n / 60, 35.6 + n % 5 / 30) for n in range(53)]
+    assert bounds_of([*mainland, OGASAWARA], shown=[OGASAWARA])[1] < OGASAWARA[1]
+
+
+def test_islands_that_are_much_of_a_prefecture_stay_on_its_map() -> None:
+    okinawa = [(127.7 + n / 50, 26.2 + n / 40) for n in range(20)]
+    far = [(124.2 + n / 10, 24.4) for n in range(12)]
+    assert bounds_of(okinawa + far)[0] < 124.2
+
+
 def test_a_box_round_one_place_is_not_empty() -> None:
     west, south, east, north = bounds_of([UWAJIMA])
     assert west < UWAJIMA[0] < east

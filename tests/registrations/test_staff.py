@@ -66,6 +66,14 @@ def test_the_nearest_deadline_comes_first_and_a_late_one_is_marked(database: Any
     assert len(page.soup.select("tr[data-overdue]")) == 1
 
 
+@pytest.mark.parametrize("path", ["/staff/registrations", "/staff/listings", "/staff/corporations", "/desk/listings"])
+def test_every_queue_says_where_one_is(clerk: Any, signed_in: Visit, path: str) -> None:
+    page = signed_in(clerk).get(path)
+    here = page.soup.select_one("main nav.breadcrumb [aria-current=page]")
+    assert here is not None
+    assert here.get_text(strip=True) == page.h1
+
+
 @pytest.mark.both_databases
 def test_the_queue_is_filtered_by_status_and_word_and_counts(database: Any, clerk: Any, signed_in: Visit) -> None:
     row = named(database, "青木")

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import cos, radians, sqrt
+from math import cos, dist, radians, sqrt
 
 from markupsafe import Markup
+
+from webapp.core.i18n import gettext as _
 
 Point = tuple[float, float]
 #: longitude and latitude of the south-west, then of the north-east corner, in degrees
@@ -24,6 +26,8 @@ _PARTING: tuple[tuple[Point, ...], ...] = (
     ((142.6, 30.2), (142.6, 31.4), (143.4, 32.0), (146.0, 32.0)),
 )
 _HEIGHT = 7000
+#: places further apart than this belong to different parts of a prefecture (degrees); what share the main part has
+_GAP, _MOST = 0.6, 0.75
 #: room for one Japanese sign and one Latin letter of a name, in units of the drawing
 _SIGN, _LETTER = 300, 175
 _AFTER_NAME = re.compile("、|, ")
@@ -90,11 +94,15 @@ def _moved(lon: float, lat: float) -> Point:
     return lon, lat
 
 
-def bounds_of(points: Iterable[Point], margin: float = 0.12) -> Bounds:
+def bounds_of(points: Iterable[Point], margin: float = 0.12, shown: Iterable[Point] = ()) -> Bounds:
     """The box round some places (degrees), widened so that it is neither a sliver nor too tight.
 
-    Raises ValueError when there are no points.
+    Far islands that would stretch the map, as Tokyo's do, are left outside, unless one of them is to be `shown`:
+    `dot_map` then says so. Raises ValueError when there are no points.
     """
+    known = tuple(points)
+    main = _main_part(known)
+    points = main if set(shown) <= set(main) else known
     lons, lats = zip(*points, strict=True)
     middle_lon, middle_lat = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
     narrowing = cos(radians(middle_lat))
@@ -102,6 +110,23 @@ def bounds_of(points: Iterable[Point], margin: float = 0.12) -> Bounds:
     wide = max(max(lons) - min(lons), 0.25) * narrowing * (1 + 2 * margin)
     high, wide = max(high, wide / 1.6), max(wide, high * 0.8) / narrowing
     return middle_lon - wide / 2, middle_lat - high / 2, middle_lon + wide / 2, middle_lat + high / 2
+
+
+@lru_cache(maxsize=64)
+def _main_part(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """The biggest group of places without a gap of 60 km, where it alone makes a map of less than a third."""
+    groups: list[list[Point]] = []
+    for point in points:
+        near = [group for group in groups if any(dist(point, other) < _GAP for other in group)]
+        groups = [group for group in groups if group not in near] + [[point, *(p for group in near for p in group)]]
+    main = tuple(sorted(groups, key=len)[-1]) if groups else points
+    is_most = len(main) >= _MOST * len(points)
+    return main if is_most and main and _spread(main) < _spread(points) / 3 else points
+
+
+def _spread(points: tuple[Point, ...]) -> float:
+    """How much of the map some places take: the longer side of their box, in degrees."""
+    return float(max(max(side) - min(side) for side in zip(*points, strict=True)))
 
 
 def dot_map(
@@ -127,7 +152,7 @@ def dot_map(
     return Markup(
         '<svg class="dot-map{wide}"{slow} viewBox="0 0 {width} {height}" role="{role}" aria-labelledby="{id}-title"'
         ' aria-describedby="{id}-desc"><title id="{id}-title">{title}</title><desc id="{id}-desc">{description}</desc>'
-        '{parting}<path class="dot-map__all" d="{path}"/>{own}{lit}{names}</svg>'
+        '{parting}<path class="dot-map__all" d="{path}"/>{own}{lit}{names}{note}</svg>'
     ).format(
         wide="" if frame.whole_country else " dot-map--part",
         slow=Markup(' data-slow="yes"') if slow else "",
@@ -142,7 +167,16 @@ def dot_map(
         own=Markup('<path class="dot-map__all dot-map__own" d="{}"/>').format(_faint(tuple(own), frame)) if own else "",
         lit=Markup("").join(map(_lit, spots)),
         names=_names(spots, frame.width) if named else "",
+        note=_note(points, frame),
     )
+
+
+def _note(points: Sequence[Point], frame: Frame) -> Markup | str:
+    """Says that far islands are not in the picture, in its lower left corner."""
+    if frame.whole_country or all(frame.place(*point) for point in points):
+        return ""
+    words = _("離れた島は、この地図に入っていません。")
+    return Markup('<text class="dot-map__note" x="120" y="{}">{}</text>').format(_HEIGHT - 120, words)
 
 
 @lru_cache(maxsize=64)

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+from webapp.accounts import actions as accounts
 from webapp.accounts.models import User
 from webapp.accounts.queries import actor_of
-from webapp.core.actor import system_actor
+from webapp.core.actor import Role, system_actor
 from webapp.core.clock import now, today
 from webapp.core.database import session
 from webapp.demo.world import World
@@ -17,6 +18,7 @@ from webapp.projects.models import PROJECT, Project
 BY = system_actor("demo")
 TOKYO_SETAGAYA = "131121"
 
+#: what is told of each; `days`: from and until when, from today on; `donations`: in thousands of yen
 PROJECTS: tuple[dict[str, Any], ...] = (
     {
         "municipality_code": "202151",
@@ -36,7 +38,7 @@ PROJECTS: tuple[dict[str, Any], ...] = (
         "below_goal": "漆の室の修理から順に行い、機械は会員が持ち寄ります。",
         "above_goal": "遠くから来る人が泊まれるように、二階の床を直します。",
         "days": (-40, 33),
-        "donations": (30_000, 5_000, 10_000, 100_000, 20_000, 3_000, 50_000),
+        "donations": "30 5 10 20 3 50 10 10 5 15 30 10 20 5 100 10 3 20 10 50 5 10",
     },
     {
         "municipality_code": "372081",
@@ -54,7 +56,7 @@ PROJECTS: tuple[dict[str, Any], ...] = (
         "below_goal": "本棚と椅子だけを置き、昼ごはんは月に一度にします。",
         "above_goal": "冬の暖房と、雨の日の屋根を加えます。",
         "days": (-12, 58),
-        "donations": (10_000, 15_000, 5_000, 2_000),
+        "donations": "10 15 5 2 10 30 5 20 3 10",
     },
     {
         "municipality_code": "152242",
@@ -63,20 +65,28 @@ PROJECTS: tuple[dict[str, Any], ...] = (
         "story": "草取りの手が足りず、農薬を減らした田んぼが毎年少しずつ減っています。\n\n"
         "合宿の宿と食事、道具をそろえ、学生と二地域居住者がいっしょに田に入れるようにします。",
         "team": "朱鷺の田を守る会（見本）",
-        "goal_yen": 800_000,
-        "budget": [{"label": "宿と食事", "yen": 500_000}, {"label": "道具と保険", "yen": 300_000}],
+        "goal_yen": 300_000,
+        "budget": [{"label": "宿と食事", "yen": 200_000}, {"label": "道具と保険", "yen": 100_000}],
         "below_goal": "日帰りで行い、集まった分だけ道具をそろえます。",
         "above_goal": "秋の稲刈り合宿にも使います。",
         "days": (-75, 6),
-        "donations": (50_000, 100_000, 200_000, 30_000, 300_000, 150_000),
+        "donations": "10 20 10 5 30 10 15 20 10 3 50 10 5 10 20 30 10 15 10 20",
     },
 )
 
 
+#: fictional people who only give; nobody signs in as one of them
+DONORS = (
+    "相沢 みどり", "市川 徹", "上野 彩香", "江口 正樹", "大森 和子", "加納 俊介", "北村 さくら", "工藤 大地",
+    "小島 直美", "桜井 健太", "篠原 由美子", "杉本 航", "高橋 千夏", "竹内 隆史", "土屋 明日香", "永井 誠",
+    "野口 七海", "橋本 悠人", "平田 純子", "堀 拓海", "松岡 恵理", "森 康平",
+)  # fmt: skip
+
+
 def seed(world: World) -> None:
-    """Publish the projects and let the demo residents give to them."""
-    donors = [world.users[name] for name in ("resident", "resident2") if name in world.users]
-    for told in PROJECTS:
+    """Publish the projects and let people give to them, nobody twice to the same."""
+    donors = [world.users[name] for name in ("resident", "resident2") if name in world.users] + _donors()
+    for place, told in enumerate(PROJECTS):
         opens, closes = told["days"]
         values = {key: value for key, value in told.items() if key not in ("days", "donations")}
         project = Project(
@@ -86,8 +96,18 @@ def seed(world: World) -> None:
         session().flush()
         PROJECT.apply(project, "publish", by=BY)
         project.published_at = now() + timedelta(days=opens)
-        for number, amount in enumerate(told["donations"]):
-            _give(project, donors[number % len(donors)], amount)
+        for number, thousands in enumerate(told["donations"].split()):
+            _give(project, donors[(number + place) % len(donors)], int(thousands) * 1000)
+
+
+def _donors() -> list[User]:
+    people = []
+    for number, name in enumerate(DONORS, start=1):
+        email = f"donor{number}@demo.example"
+        person = accounts.create_user(email=email, display_name=name, verified=True, is_demo=True)
+        accounts.grant(person, Role.RESIDENT, by=BY)
+        people.append(person)
+    return people
 
 
 def _give(project: Project, donor: User, amount: int) -> None:

@@ -50,12 +50,13 @@ def _prefecture(place: Place, kind: ListingKind | None, layer: Layer) -> Markup 
     points = layer.points.get(place.code)
     if not points:
         return None
+    lit = [dot for town in layer.in_prefecture(place.code) if (dot := _lit(town, kind))]
     return dot_map(
         points,
-        [dot for town in layer.in_prefecture(place.code) if (dot := _lit(town, kind))],
+        lit,
         title=_("%(name)sの掲載", name=place.label),
         description=_("点の大きさは掲載の数です。点を選ぶと、その市町村の掲載にしぼります。"),
-        bounds=bounds_of(points),
+        bounds=bounds_of(points, shown=[(dot.lon, dot.lat) for dot in lit]),
         named=True,
     )
 
@@ -82,6 +83,6 @@ def _place(place: Municipality, layer: Layer) -> Markup | None:
         description=_(
             "%(prefecture)sの中で、%(town)sを示した地図です。", prefecture=place.prefecture_label, town=place.short_name
         ),
-        bounds=bounds_of(points),
+        bounds=bounds_of(points, shown=[(place.longitude, place.latitude)]),
         named=True,
     )

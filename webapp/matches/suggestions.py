@@ -23,6 +23,7 @@ from webapp.matches.sentences import Teller
 from webapp.matches.store import Fitted, fitted
 from webapp.matches.travel import Trip
 from webapp.matches.wording import Speaker, field_label
+from webapp.municipalities import naming
 from webapp.municipalities import queries as municipalities
 from webapp.residents.models import Resident as Profile
 
@@ -83,7 +84,8 @@ class Seeker:
     def told(self, matches: Sequence[Match]) -> list[Suggestion]:
         """Matches with cards and words; what was taken off the site meanwhile is left out."""
         rows = {row.id: row for row in listings.cards_of([match.offer_id for match in matches])}
-        teller = self.teller({row.municipality_code: f"{row.prefecture}{row.town}" for row in rows.values()})
+        places = {row.municipality_code: (row.town, row.town_romaji, row.prefecture) for row in rows.values()}
+        teller = self.teller({code: naming.full(*names, code) for code, names in places.items()})
         return [self._tell(match, card(rows[match.offer_id]), teller) for match in matches if match.offer_id in rows]
 
     def teller(self, places: Mapping[str, str]) -> Teller:

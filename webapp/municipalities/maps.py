@@ -29,17 +29,17 @@ def map_of_japan(towns: Iterable[Municipality]) -> Markup | None:
 
 def map_of_prefecture(prefecture: Municipality, towns: Iterable[Municipality]) -> Markup | None:
     """One prefecture with the towns of it that take part."""
-    points = gazetteer.points(prefecture.code)
+    points, lit = gazetteer.points(prefecture.code), _lit(towns)
     if not points:
         return None
     return dot_map(
         points,
-        _lit(towns),
+        lit,
         title=_("%(name)sで参加しているまち", name=prefecture.short_name),
         description=_(
             "%(name)sの市町村を点で表した地図です。色のついた点が参加しているまちです。", name=prefecture.short_name
         ),
-        bounds=bounds_of(points),
+        bounds=bounds_of(points, shown=[(dot.lon, dot.lat) for dot in lit]),
         named=True,
     )
 
@@ -56,7 +56,7 @@ def map_of_town(town: Municipality) -> Markup | None:
         description=_(
             "%(prefecture)sの中で、%(town)sを示した地図です。", prefecture=town.prefecture_label, town=town.short_name
         ),
-        bounds=bounds_of(points),
+        bounds=bounds_of(points, shown=[(town.longitude, town.latitude)]),
         named=True,
     )
 

@@ -1,6 +1,6 @@
 """Which projects there are, for whom."""
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from webapp.core.actor import Actor
 from webapp.core.clock import today
@@ -10,10 +10,11 @@ from webapp.municipalities.models import Municipality
 from webapp.projects.models import Project, ProjectStatus
 
 Row = tuple[Project, Municipality]
+PUBLIC = (ProjectStatus.PUBLISHED, ProjectStatus.CLOSED)
 
 
-def open_projects() -> list[Row]:
-    """Projects that take pledges today, the one that closes first on top."""
+def open_projects(town: str = "") -> list[Row]:
+    """Projects that take pledges today, of all towns or of one, the one that closes first on top."""
     day = today()
     chosen = (
         select(Project, Municipality)
@@ -21,11 +22,11 @@ def open_projects() -> list[Row]:
         .where(Project.status == ProjectStatus.PUBLISHED, col(Project.opens_on) <= day, col(Project.closes_on) >= day)
         .order_by(col(Project.closes_on), col(Project.id))
     )
-    return list(session().exec(chosen))
+    return list(session().exec(chosen.where(Project.municipality_code == town) if town else chosen))
 
 
-def past_projects(limit: int = 20) -> list[Row]:
-    """Projects that closed, newest first."""
+def past_projects(town: str = "", limit: int = 20) -> list[Row]:
+    """Projects that closed, of all towns or of one, newest first."""
     chosen = (
         select(Project, Municipality)
         .join(Municipality, col(Municipality.code) == Project.municipality_code)
@@ -34,16 +35,25 @@ def past_projects(limit: int = 20) -> list[Row]:
             | ((col(Project.status) == ProjectStatus.PUBLISHED) & (col(Project.closes_on) < today()))
         )
         .order_by(col(Project.closes_on).desc(), col(Project.id))
-        .limit(limit)
     )
-    return list(session().exec(chosen))
+    chosen = chosen.where(Project.municipality_code == town) if town else chosen
+    return list(session().exec(chosen.limit(limit)))
+
+
+def towns_with_projects() -> list[tuple[Municipality, int]]:
+    """Every town with public projects and how many, in the order of their codes."""
+    counted = (
+        select(Municipality, func.count())
+        .join(Project, col(Project.municipality_code) == Municipality.code)
+        .where(col(Project.status).in_(PUBLIC))
+        .group_by(col(Municipality.code))
+    )
+    return [(town, int(count)) for town, count in session().exec(counted.order_by(col(Municipality.code)))]
 
 
 def of_municipality(code: str) -> list[Project]:
     """A municipality's public projects, newest first."""
-    chosen = select(Project).where(
-        Project.municipality_code == code, col(Project.status).in_([ProjectStatus.PUBLISHED, ProjectStatus.CLOSED])
-    )
+    chosen = select(Project).where(Project.municipality_code == code, col(Project.status).in_(PUBLIC))
     return list(session().exec(chosen.order_by(col(Project.closes_on).desc())))
 
 

@@ -1,11 +1,13 @@
 """Public pages of projects. What was raised is added by `pledges`, the layer above, through `funding_of`."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.core.services import services
 from webapp.municipalities import queries as municipalities
+from webapp.municipalities.models import Municipality
 from webapp.projects import queries
 from webapp.projects.funding import KEY, Funding, FundingOf
 
@@ -22,10 +24,25 @@ def funding_of(project_ids: list[str]) -> dict[str, Funding]:
 @blueprint.get("")
 @allow(PUBLIC)
 def index() -> ResponseReturnValue:
-    """Projects that take pledges, and those that ended."""
-    running, past = queries.open_projects(), queries.past_projects()
-    funding = funding_of([project.id for project, _ in running + past])
-    return render_template("projects/index.html", running=running, past=past, funding=funding)
+    """Projects that take pledges, and those that ended; of one town if it is chosen."""
+    towns = queries.towns_with_projects()
+    chosen = request.args.get("town", "")
+    chosen = chosen if chosen in {town.code for town, _count in towns} else ""
+    running, past = queries.open_projects(chosen), queries.past_projects(chosen)
+    return render_template(
+        "projects/index.html",
+        running=running,
+        past=past,
+        funding=funding_of([project.id for project, _town in running + past]),
+        towns=_town_links(towns, chosen),
+    )
+
+
+def _town_links(towns: list[tuple[Municipality, int]], chosen: str) -> list[tuple[str, str, int, bool]]:
+    """All towns, then each with its number of projects: what it is called, where it leads, whether it is shown."""
+    everything = (_("すべてのまち"), url_for(".index"), sum(count for _town, count in towns), not chosen)
+    each = [(t.full_name, url_for(".index", town=t.code), count, t.code == chosen) for t, count in towns]
+    return [everything, *each]
 
 
 @blueprint.get("/<project_id>")

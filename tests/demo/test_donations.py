@@ -1,0 +1,22 @@
+"""The demo's donations: by many people, in sums that people give, nobody twice to the same project."""
+
+from collections import Counter
+
+from flask import Flask
+from sqlmodel import select
+
+from webapp.pledges.models import Pledge
+from webapp.projects.models import Project
+
+
+def test_many_people_give_plausible_sums_and_each_once_to_a_project(demo_app: Flask) -> None:
+    with demo_app.extensions["futamachi"].database.transaction(read_only=True) as s:
+        pledges = s.exec(select(Pledge)).all()
+        projects = s.exec(select(Project)).all()
+    assert max(Counter((pledge.user_id, pledge.project_id) for pledge in pledges).values()) == 1
+    assert len({pledge.user_id for pledge in pledges}) >= 20
+    assert max(pledge.amount for pledge in pledges) <= 100_000
+    raised = Counter[str]()
+    for pledge in pledges:
+        raised[pledge.project_id] += pledge.amount
+    assert all(0.05 < raised[p.id] / p.goal_yen < 1.5 for p in projects if p.id in raised)
