@@ -18,6 +18,8 @@ CANDIDATES = 100
 """So many offers of each resident are looked at again."""
 AT_ONCE = 2_048
 """Residents of one block, and of one task."""
+PAIRS_OF = 128
+"""Residents whose pairs are looked at together: about 30 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,14 @@ class Lister:
             if wished(resident)[0]:
                 places[row], fields[row] = self._with_wished_towns(row, resident, here, check, places[row])
         trees, apply, accept = np.zeros((3, *places.shape))
-        rows, columns = np.nonzero(places >= 0)
-        pairs = here[rows], self.vectors[places[rows, columns]]
-        logits = self.model.logits(self.model.values(*pairs))
-        apply[rows, columns], accept[rows, columns] = logits[:, 0], logits[:, 1]
-        if reranks and len(rows):
-            trees[rows, columns] = np.round(self.model.second_look(*pairs), DIGITS)
+        for start in range(0, len(residents), PAIRS_OF):
+            rows, columns = np.nonzero(places[start : start + PAIRS_OF] >= 0)
+            rows += start
+            pairs = here[rows], self.vectors[places[rows, columns]]
+            logits = self.model.logits(self.model.values(*pairs))
+            apply[rows, columns], accept[rows, columns] = logits[:, 0], logits[:, 1]
+            if reranks:
+                trees[rows, columns] = np.round(self.model.second_look(*pairs), DIGITS)
         return _sorted(Looked(places, np.round(fields, DIGITS), trees, apply, accept))
 
     def served(self, looked: Looked, k: int, pricing: Pricing | None) -> Served:
