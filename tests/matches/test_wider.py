@@ -13,8 +13,10 @@ from tests.support.client import PageClient
 from webapp.accounts import queries as accounts
 from webapp.core.database import session as open_session
 from webapp.listings.models import ListingKind
+from webapp.matches.changes import changes_for
+from webapp.matches.nearly import nearly
 from webapp.matches.suggestions import Seeker
-from webapp.matches.wider import changes_for, nearly, outlook
+from webapp.matches.wider import outlook
 from webapp.residents.models import Resident, StayDays
 
 SignedIn = Callable[..., PageClient]

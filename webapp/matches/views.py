@@ -14,13 +14,15 @@ from webapp.corporations import queries as corporations
 from webapp.listings import queries as listings
 from webapp.listings.models import Listing, ListingKind
 from webapp.matches import actions, queries, seen
+from webapp.matches.changes import changes_for
 from webapp.matches.forms import InterestForm, NotNowForm
 from webapp.matches.models import Verdict, WhyNotNow
+from webapp.matches.nearly import nearly
 from webapp.matches.store import fitted
 from webapp.matches.suggestions import Seeker, why_not_sentences
 from webapp.matches.towns import SPOKES, corners, towns_for
 from webapp.matches.travel import rule
-from webapp.matches.wider import changes_for, nearly, outlook
+from webapp.matches.wider import outlook
 from webapp.municipalities import queries as municipalities
 from webapp.residents import actions as profiles
 from webapp.residents import queries as residents
