@@ -4,7 +4,9 @@ Ends with 0; with 1 and sentences on the standard error for an input that is ref
 """
 
 import argparse
+import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +23,8 @@ POPULATION = "folder with residents.jsonl, listings.jsonl, municipalities.csv an
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code; arguments: None = those of the process."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # files of this form are UTF-8 whatever the terminal is
     told = _parser().parse_args(arguments)
     try:
         _run(told)
@@ -104,4 +108,5 @@ def _forget_output() -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main())

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from importlib import import_module
 from typing import Any, Self
 
+import numpy as np
 from numpy.typing import NDArray
 
 from matching.capacity import Pricing
@@ -79,10 +80,12 @@ class Engine:
     def from_parts(cls, parts: Parts) -> Self:
         """The model that gave the parts. ModelRefused, in words, when something it needs is not there."""
         try:
-            return cls(_model_of(parts.meta, dict(parts.arrays), parts.estimators))
+            model = _model_of(parts.meta, dict(parts.arrays), parts.estimators)
+            _try_out(model)
+            return cls(model)
         except KeyError as error:
             raise ModelRefused(f"the model lacks the part {error}; fit it again") from error
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, AttributeError, IndexError) as error:
             raise ModelRefused(f"the model cannot be used: {error}") from error
 
     def rank(
@@ -117,6 +120,24 @@ def vocabulary_of(meta: dict[str, Any]) -> Vocabulary:
     """The vocabulary of ``vocabulary_meta``; KeyError, TypeError or ValueError for anything else."""
     themes = tuple(Theme(code, tuple(words)) for code, words in meta["themes"])
     return Vocabulary(themes, tuple(Skill(code, theme) for code, theme in meta["skills"]))
+
+
+def _try_out(model: MatchModel) -> None:
+    """Score one pair of nobody in particular. ValueError and its like where the parts do not fit together."""
+    themes = model.space_.vocabulary.themes
+    chosen, text = (
+        frozenset(theme.code for theme in themes),
+        "。".join(word for theme in themes for word in theme.words),
+    )
+    with np.errstate(all="ignore"):
+        here = model.residents([Resident("r", latitude=35.0, longitude=135.0, themes=chosen, text=text)])
+        there = model.offers([Offer("o", "", "00000", latitude=36.0, longitude=136.0, themes=chosen, text=text)])
+        if not here.shape == there.shape == (1, sum(model.space_.widths.values())):
+            raise ValueError("its parts do not fit together")
+        logits, more = model.logits(model.values(here, there)), model.second_look(here, there)
+        told = np.concatenate((model.weighted(here) @ there.T, logits, more[:, None]), axis=1)
+    if not np.isfinite(told).all():
+        raise ValueError("it does not give numbers")
 
 
 def _model_of(meta: dict[str, Any], arrays: dict[str, NDArray[Any]], trees: Mapping[str, Any]) -> MatchModel:

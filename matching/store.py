@@ -48,8 +48,8 @@ class Parts:
     """
 
     meta: dict[str, Any]
-    arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
-    estimators: Mapping[str, Any] = field(default_factory=dict)
+    arrays: dict[str, NDArray[Any]] = field(default_factory=dict)
+    estimators: dict[str, Any] = field(default_factory=dict)
     version: str = ""
 
 

@@ -1,11 +1,14 @@
 """The model behind the command line: lists for everybody in both modes, and the same ones after it was kept."""
 
+from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.linear_model import Ridge
 
 from matching import Match, Offer
 from matching.__main__ import main
@@ -14,7 +17,7 @@ from matching.engine import Engine, Options
 from matching.matchlists import read_lists
 from matching.population import Population, read_population
 from matching.report import measure
-from matching.store import load, save
+from matching.store import ModelRefused, Parts, load, save
 from tests.matching.populations import Size, write_population
 
 MODES = ("relevance", "capacity")
@@ -130,6 +133,34 @@ def test_a_kept_model_looks_twice_as_the_fitted_one_unless_told_not_to(
     assert not looks_twice(ranked(kept, population, mode=mode, reranks=False))
     assert looks_twice(ranked(kept, population, mode=mode))
     assert ranked(kept, population, mode=mode) == ranked(fitted, population, mode=mode)
+
+
+FORGED: list[Callable[[Parts], object]] = [
+    lambda parts: parts.meta["vocabulary"]["themes"].pop(),
+    lambda parts: parts.meta["vocabulary"]["skills"].append(["x", "nowhere"]),
+    lambda parts: parts.meta["learned"]["fields"].reverse(),
+    lambda parts: parts.meta["learned"].update(base_apply="high"),
+    lambda parts: parts.meta["learned"].update(base_accept=float("nan")),
+    lambda parts: parts.meta["weights"].update(themes=-1),
+    lambda parts: parts.meta["weights"].update(sex=1),
+    lambda parts: parts.meta.update(reader=[]),
+    lambda parts: parts.meta.pop("kinds"),
+    lambda parts: parts.arrays["apply"].fill(np.inf),
+    lambda parts: parts.arrays.update(apply=np.zeros(3)),
+    lambda parts: parts.arrays.update(mixing=np.zeros((2, 2))),
+    lambda parts: parts.arrays.update({"reader.rarity": np.zeros(1)}),
+    lambda parts: parts.arrays.pop("landmarks"),
+    lambda parts: parts.estimators.update(apply=Ridge()),
+]
+
+
+@pytest.mark.parametrize("forge", FORGED)
+def test_parts_that_do_not_fit_together_are_refused(engine: Engine, forge: Callable[[Parts], object]) -> None:
+    parts = deepcopy(engine.parts())
+    assert Engine.from_parts(parts).vocabulary == engine.vocabulary
+    forge(parts)
+    with pytest.raises(ModelRefused, match=r"^the model (lacks the part|cannot be used)"):
+        Engine.from_parts(parts)
 
 
 def test_a_pair_scores_as_it_does_in_a_list(population: Population, engine: Engine) -> None:
