@@ -69,10 +69,10 @@ class PairCheck:
         answer[standing] = True
         return answer
 
-    def places(self, row: int) -> Index:
-        """Places of all offers that resident ``row`` may be matched with, in rising order."""
+    def places(self, row: int, among: Index | None = None) -> Index:
+        """Places of the offers that resident ``row`` may be matched with, in the order of ``among`` (None = all)."""
         resident = Side(self.residents, lambda column: column[..., row : row + 1])
-        standing = np.arange(len(self.offers))
+        standing = np.arange(len(self.offers)) if among is None else among
         for broken in CHECKS:
             kept = np.flatnonzero(~broken(resident, Side(self.offers, _taker(standing))))
             standing = standing.take(kept)
@@ -106,7 +106,8 @@ def _condition(condition: Condition) -> Broken:
 
 def _any_condition(resident: Side, offer: Side) -> Flags:
     """All rules that are a ``Condition``, in one comparison."""
-    return (resident.unmet & offer.asked) != 0
+    is_missing: Flags = (resident.unmet & offer.asked) != 0
+    return is_missing
 
 
 def _overlap(here: Words, there: Words) -> Flags:
@@ -150,7 +151,8 @@ def _too_many_people(resident: Side, offer: Side) -> Flags:
 
 
 def _out_of_season(resident: Side, offer: Side) -> Flags:
-    return (resident.months & offer.months) == 0
+    never_meet: Flags = (resident.months & offer.months) == 0
+    return never_meet
 
 
 def _lacks_facility(resident: Side, offer: Side) -> Flags:

@@ -1,7 +1,8 @@
 """Exact top-k by inner product: one matrix product per block, a running threshold, rules asked only for survivors.
 
-A block of the product (items x residents) is folded by maxima before it is compared, so that most of it is read once.
-What may still get into a list is checked, kept as one 64-bit key (score above, place below) and sorted now and then.
+The first items give each query a threshold. Then the threshold is one more dimension of the product, so that what may
+get into a list is what lies above zero: one comparison with a constant, and eight answers are looked at as one number.
+Such candidates are checked, kept as 64-bit keys (score above, place below) and sorted now and then.
 
 A matrix product rounds a pair differently in different blocks, so its values only choose candidates, with a margin for
 the largest rounding error possible. The score told is the inner product summed in float64 and rounded once to float32:
@@ -9,6 +10,7 @@ it depends on the two vectors alone, and so does the list, for every block size.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,20 +21,21 @@ Index = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 Allowed = Callable[[Index, Index], Flags]
 
-FOLD = 8
-"""Items that are folded into one maximum."""
-START, START_ROWS = 4096, 512
+FOLD = 4
+"""First items that are folded into one maximum."""
+START, START_ROWS = 1024, 1024
 """Items and queries that give first thresholds."""
-DEPTH = 4
-"""The best ``DEPTH * k`` of the first items are looked at, then ``DEPTH`` times as many where too few are allowed."""
 SPARE = 12
 """Candidates kept beyond k, for those that rounding cannot tell from the last one."""
 ROOM = 16
 """New candidates of one query that are taken in at once."""
-LOGGED = 20
+LOGGED = 30
 """Candidates of one query, on average, after which the rules are asked."""
 LOW = np.uint64(0xFFFFFFFF)
 SIGN = np.uint32(1 << 31)
+UNIT = 2.0**-24
+GATHERED = 512
+"""Items of one query that are gathered at once, so that they stay in the cache."""
 
 
 def top_k(
@@ -51,21 +54,51 @@ def top_k(
     queries, items = _checked("queries", queries), _checked("items", items)
     if queries.shape[1] != items.shape[1]:
         raise ValueError(f"queries have {queries.shape[1]} dimensions but items have {items.shape[1]}")
-    longest = float(_norms("items", items).max(initial=0))
-    margins = _margins(_norms("queries", queries), longest, items.shape[1])
+    reach = _norms("queries", queries) * _norms("items", items).max(initial=0)
     scores = np.full((len(queries), k), -np.inf, dtype=np.float32)
     places = np.full((len(queries), k), -1, dtype=np.int32)
     for start in range(0, len(queries), block[0]):
         rows = np.arange(start, min(start + block[0], len(queries)))
-        _answer(queries, items, rows, margins, allowed, block[1], scores, places)
+        _answer(queries, items, rows, reach[rows], allowed, block[1], scores, places)
     return scores, places
+
+
+def top_k_one(
+    query: Vectors, items: Vectors, k: int, *, keep: Flags | Index | None = None, longest: float | None = None
+) -> tuple[Vectors, NDArray[np.int32]]:
+    """The k items of largest inner product for one query, among those to keep; the same scores as ``top_k`` gives.
+
+    query: (d,) float32. items: (m, d) float32. keep: (m,) bool, or places in rising order; None = all. longest: no kept
+    item is longer; None = worked out, which takes as long as the search.
+    Returns scores and places, (at most k,), best first; equal scores: smaller place first. ValueError as ``top_k``.
+    """
+    query, items = _checked("query", query, 1), _checked("items", items)
+    if k < 1 or len(query) != items.shape[1]:
+        raise ValueError(f"k must be at least 1 and the query have {items.shape[1]} dimensions")
+    kept: Index = _kept(keep, len(items))
+    scores, squares = np.empty(len(kept), dtype=np.float32), np.zeros(1)
+    for start in range(0, len(kept), GATHERED):
+        part = slice(start, start + GATHERED)
+        rows = items[part] if keep is None else items.take(kept[part], axis=0)
+        np.matmul(rows, query, out=scores[part])
+        if longest is None:
+            squares = np.maximum(squares, np.einsum("ij,ij->i", rows, rows).max(initial=0))
+    if not np.isfinite(scores).all():
+        raise ValueError("query and items must be finite and not too large")
+    if len(scores) > k:
+        reach = float(np.linalg.norm(query)) * (float(np.sqrt(squares[0])) if longest is None else longest)
+        near = np.flatnonzero(scores >= np.partition(scores, -k)[-k] - _margin(len(query), np.float64(reach)))
+        kept = kept.take(near)
+    exact = exact_scores(query[None, :], items, np.zeros(len(kept), dtype=np.intp), kept)
+    order = np.lexsort((kept, -exact))[:k]
+    return exact.take(order), kept.take(order).astype(np.int32)
 
 
 def _answer(
     queries: Vectors,
     items: Vectors,
     rows: Index,
-    margins: Vectors,
+    reach: NDArray[np.float64],
     allowed: Allowed | None,
     width: int,
     scores: Vectors,
@@ -74,12 +107,12 @@ def _answer(
     """Fill in the lists of ``rows``; those whose end rounding leaves open are searched again with more spare places."""
     k, spare = min(scores.shape[1], max(len(items), 1)), SPARE
     while len(rows) and len(items):
-        search = _Search(queries[rows], items, k, spare, margins[rows], rows, allowed)
+        search = _Search(queries[rows], items, k, spare, reach, rows, allowed)
         search.run(width)
         done = search.is_certain()
         found, where = search.lists()
         scores[rows[done], :k], places[rows[done], :k] = found[done], where[done]
-        rows, spare = rows[~done], spare * 8
+        rows, reach, spare = rows[~done], reach[~done], spare * 8
 
 
 class _Search:
@@ -91,11 +124,13 @@ class _Search:
         items: Vectors,
         k: int,
         spare: int,
-        margins: Vectors,
+        reach: NDArray[np.float64],
         rows: Index,
         allowed: Allowed | None,
     ) -> None:
-        self.queries, self.items, self.k, self.margins = queries, items, k, margins
+        self.queries, self.items, self.k = queries, items, k
+        self.floor = (-1.01 * reach - np.finfo(np.float32).tiny).astype(np.float32)
+        self.margins = _margin(items.shape[1], reach).astype(np.float32)
         self.rows, self.allowed = rows, allowed
         self.room = max(ROOM, k)
         self.keys: Keys = np.zeros((len(rows), self.room + k + spare), dtype=np.uint64)
@@ -106,55 +141,53 @@ class _Search:
 
     def run(self, width: int) -> None:
         """Pass all items by."""
-        for start in range(0, len(self.rows), START_ROWS):
-            self._start(np.arange(start, min(start + START_ROWS, len(self.rows))))
-        width = _folded(width)
-        memory = np.empty(width * len(self.rows), dtype=np.float32)
+        count = len(self.rows)
+        memory = np.empty(max(START * START_ROWS, width * count), dtype=np.float32)
+        for start in range(0, count, START_ROWS):
+            self._start(np.arange(start, min(start + START_ROWS, count)), memory)
+        width = min(width, len(self.items))
+        items = np.ones((width, self.items.shape[1] + 1), dtype=np.float32)
+        queries = np.column_stack([self.queries, -self._least()])
+        flags = np.empty((width, count), dtype=bool)
         for start in range(START, len(self.items), width):
-            product = _product(self.items[start : start + width], self.queries, memory)
-            self._note(start, product, product.max(axis=1), self.threshold)
-            if self.logged > LOGGED * len(self.rows):
+            high = min(width, len(self.items) - start)
+            items[:high, :-1] = self.items[start : start + high]
+            product = np.matmul(items[:high], queries.T, out=memory[: high * count].reshape(high, count))
+            hits = _true_places(np.greater(product, np.float32(0), out=flags[:high]))
+            self._note(start, hits, product, -queries[:, -1])
+            if self.logged > LOGGED * count:
                 self._settle()
+                queries[:, -1] = -self._least()
         self._settle()
 
-    def _start(self, rows: Index) -> None:
-        """First thresholds for some rows, from the best of the first items: looks deeper until k are allowed."""
-        product = _product(self.items[:START], self.queries[rows], None)
-        best = product.max(axis=1)
-        upper = np.full(len(rows), np.inf, dtype=np.float32)
-        many = DEPTH * self.k
-        while len(rows):
-            lower = _largest(best, many)
-            self._note(0, product, best, lower, upper, rows)
-            self._settle()
-            is_open = (lower > -np.inf) & (self.threshold[rows] == -np.inf)
-            rows, upper, many = rows[is_open], lower[is_open], many * DEPTH
-            product, best = product[..., is_open], best[:, is_open]
+    def _least(self) -> Vectors:
+        """(n,): the threshold, or less than any score where there is none yet."""
+        return np.maximum(self.threshold, self.floor)
 
-    def _note(
-        self,
-        start: int,
-        product: Vectors,
-        best: Vectors,
-        lower: Vectors,
-        upper: Vectors | None = None,
-        rows: Index | None = None,
-    ) -> None:
-        """Note every pair of a product (groups, FOLD, rows) above ``lower`` and not above ``upper``, (rows,)."""
-        groups, _, count = product.shape
-        cells = _true_places(best > lower)
-        group, row = np.divmod(cells, count)
-        inside = np.arange(FOLD)[:, None]
-        values = product.reshape(-1).take(cells + (group * (FOLD - 1) + inside) * count)
-        is_hit = values > lower.take(row)
-        if upper is not None:
-            is_hit &= values <= upper.take(row)
-        hit = np.flatnonzero(is_hit)
-        fold, cell = np.divmod(hit, len(cells) or 1)
-        places = group.take(cell) * FOLD + (start + fold)
-        row = row.take(cell)
-        self.log.append((row if rows is None else rows.take(row), places, values.reshape(-1).take(hit)))
-        self.logged += len(hit)
+    def _start(self, rows: Index, memory: Vectors) -> None:
+        """First thresholds for some rows: looks at the best of the first items, deeper until k of them are allowed."""
+        items, nothing = self.items[:START], np.zeros(len(rows), dtype=np.float32)
+        product = np.matmul(items, self.queries[rows].T, out=memory[: len(items) * len(rows)].reshape(len(items), -1))
+        falling = -np.sort(-_folded(product).T, axis=1)
+        depth = np.full(len(rows), 3 * self.k)
+        upper = np.full(len(rows), np.inf, dtype=np.float32)
+        is_open = np.ones(len(rows), dtype=bool)
+        while is_open.any():
+            last = falling[np.arange(len(rows)), np.minimum(depth, falling.shape[1] - 1)]
+            lower = np.where(depth < falling.shape[1], last, np.float32(-np.inf))
+            above = product > np.where(is_open, lower, np.float32(np.inf))
+            self._note(0, _true_places(above & (product <= upper)), product, nothing, rows)
+            self._settle()
+            found = np.count_nonzero(self.keys[rows, -self.k :], axis=1)
+            is_open &= (found < self.k) & (lower > -np.inf)
+            upper, depth = lower, depth * (self.k + 4) // np.maximum(found, 1) + 1
+
+    def _note(self, start: int, hits: Index, product: Vectors, base: Vectors, rows: Index | None = None) -> None:
+        """Note pairs by their flat places in a product (items, rows), whose scores are ``base`` more than it says."""
+        place, row = np.divmod(hits, product.shape[1])
+        scores = product.reshape(-1).take(hits) + base.take(row)
+        self.log.append((row if rows is None else rows.take(row), place + start, scores))
+        self.logged += len(hits)
 
     def _settle(self) -> None:
         """Ask the rules about what was noted and take what they allow into the lists."""
@@ -166,7 +199,7 @@ class _Search:
         if self.allowed is not None and len(rows):
             kept = np.flatnonzero(self.allowed(self.rows.take(rows), places))
             rows, places, scores = rows.take(kept), places.take(kept), scores.take(kept)
-        order = np.argsort(rows.astype(np.uint16), kind="stable")
+        order = np.argsort(rows.astype(np.uint16 if len(self.rows) <= 1 << 16 else np.int64), kind="stable")
         rows, keys = rows.take(order), _keys(scores, places).take(order)
         slots = _ranks(rows, len(self.rows))
         while len(rows):
@@ -201,11 +234,11 @@ class _Search:
         is_there = best > 0
         return np.where(is_there, _scores(best), np.float32(-np.inf)), np.where(is_there, _places(best), -1)
 
-    def _exact(self, rows: Index, places: NDArray[np.int32]) -> Vectors:
+    def _exact(self, rows: Index, places: NDArray[np.integer[Any]]) -> Vectors:
         return exact_scores(self.queries, self.items, rows, places)
 
 
-def exact_scores(queries: Vectors, items: Vectors, rows: Index, places: NDArray[np.int32]) -> Vectors:
+def exact_scores(queries: Vectors, items: Vectors, rows: Index, places: NDArray[np.integer[Any]]) -> Vectors:
     """(p,) inner products of queries[rows] and items[places], summed in float64 and rounded once."""
     scores = np.empty(len(rows), dtype=np.float32)
     step = max(1, (1 << 16) // max(queries.shape[1], 1))
@@ -216,11 +249,22 @@ def exact_scores(queries: Vectors, items: Vectors, rows: Index, places: NDArray[
     return scores + np.float32(0)
 
 
-def _checked(name: str, vectors: Vectors) -> Vectors:
-    vectors = np.asarray(vectors, dtype=np.float32)
-    if vectors.ndim != 2:
-        raise ValueError(f"{name} must have two axes, rows and dimensions, not {vectors.ndim}")
+def _checked(name: str, vectors: Vectors, axes: int = 2) -> Vectors:
+    vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+    if vectors.ndim != axes:
+        raise ValueError(f"{name} must have {axes} axes, the last one of dimensions, not {vectors.ndim}")
     return vectors
+
+
+def _kept(keep: Flags | Index | None, count: int) -> Index:
+    if keep is None:
+        return np.arange(count)
+    return np.flatnonzero(keep) if keep.dtype == bool else keep.astype(np.intp, copy=False)
+
+
+def _margin(dimensions: int, reach: Any) -> Any:
+    """Twice the most by which a float32 sum of products, in any order, can miss the true one (Higham 2002, 3.1)."""
+    return (4.2 * dimensions + 20) * UNIT * reach
 
 
 def _norms(name: str, vectors: Vectors) -> NDArray[np.float64]:
@@ -231,31 +275,11 @@ def _norms(name: str, vectors: Vectors) -> NDArray[np.float64]:
     return norms
 
 
-def _margins(norms: NDArray[np.float64], longest: float, dimensions: int) -> Vectors:
-    """Twice the most by which a float32 sum of products, in any order, can miss the true one (Higham, 2002, eq. 3.5)."""
-    unit = 2.0**-24
-    return (2.1 * (dimensions + 4) * unit * norms * longest).astype(np.float32)
-
-
-def _folded(size: int) -> int:
-    return -(-size // FOLD) * FOLD
-
-
-def _product(items: Vectors, queries: Vectors, memory: Vectors | None) -> Vectors:
-    """(groups, FOLD, queries) inner products, -inf where the last group is not full."""
-    height, count = _folded(len(items)), len(queries)
-    product = np.empty(height * count, dtype=np.float32) if memory is None else memory[: height * count]
-    grid = product.reshape(height, count)
-    np.matmul(items, queries.T, out=grid[: len(items)])
-    grid[len(items) :] = -np.inf
-    return product.reshape(-1, FOLD, count)
-
-
-def _largest(values: Vectors, many: int) -> Vectors:
-    """(columns,) of (rows, columns): the value that ``many`` reach in each column, -inf where there are no more."""
-    if many >= len(values):
-        return np.full(values.shape[1], -np.inf, dtype=np.float32)
-    return np.partition(np.ascontiguousarray(values.T), -many, axis=1)[:, -many]
+def _folded(product: Vectors) -> Vectors:
+    """(groups, columns): the largest of each ``FOLD`` rows; those left over make one more group."""
+    even = len(product) // FOLD * FOLD
+    largest = product[:even].reshape(-1, FOLD, product.shape[1]).max(axis=1)
+    return np.vstack([largest, product[even:].max(axis=0, initial=-np.inf)])
 
 
 def _true_places(flags: Flags) -> Index:
@@ -273,7 +297,7 @@ def _ranks(rows: Index, count: int) -> Index:
     return np.arange(len(rows)) - (np.cumsum(many) - many).take(rows)
 
 
-def _keys(scores: Vectors, places: NDArray[np.integer]) -> Keys:
+def _keys(scores: Vectors, places: NDArray[np.integer[Any]]) -> Keys:
     """Score and place as one number above 0 that rises with the score and falls with the place."""
     bits = scores.view(np.uint32)
     rising = np.where(bits & SIGN, ~bits, bits | SIGN).astype(np.uint64)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from matching import Offer, Refusal, Resident, constraints
 from matching.columns import Codes, OfferColumns, OfferTable, Pairs, ResidentColumns, ResidentTable
@@ -155,6 +155,7 @@ def test_every_refusal_has_its_sentence() -> None:
         assert SENTENCES[refusal.reason.code]
 
 
+@settings(deadline=None, max_examples=40)
 @given(residents=samples.RESIDENT_LISTS, offers=samples.OFFER_LISTS)
 def test_grid_pairs_places_and_refusals_agree_with_the_rules_by_hand(
     residents: list[Resident], offers: list[Offer]
