@@ -83,7 +83,10 @@ def test_rank_gives_at_most_k(world: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("backend", ["loky", "threads"])
-def test_every_backend_writes_the_same_bytes(world: Path, tmp_path: Path, backend: str) -> None:
+def test_every_backend_writes_the_same_bytes(
+    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, backend: str
+) -> None:
+    monkeypatch.setattr("matching.lists.AT_ONCE", 40)
     assert main([*ranking(world), "--out", str(tmp_path / "m"), "--jobs", "2", "--backend", backend]) == 0
     assert (tmp_path / "m").read_bytes() == (world / "matches.jsonl").read_bytes()
 

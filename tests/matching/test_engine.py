@@ -1,5 +1,6 @@
 """The model behind the command line: lists for everybody in both modes, and the same ones after it was kept."""
 
+import sys
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
@@ -133,6 +134,17 @@ def test_a_kept_model_looks_twice_as_the_fitted_one_unless_told_not_to(
     assert not looks_twice(ranked(kept, population, mode=mode, reranks=False))
     assert looks_twice(ranked(kept, population, mode=mode))
     assert ranked(kept, population, mode=mode) == ranked(fitted, population, mode=mode)
+
+
+def test_a_backend_that_is_not_installed_is_named(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    assert main(["fit", "--data", str(folder), "--out", str(tmp_path / "model")]) == 0
+    command = ["rank", "--model", str(tmp_path / "model"), "--data", str(folder), "--out", str(tmp_path / "m")]
+    assert main([*command, "--backend", "dask"]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == "this needs the package distributed, which is not installed here"
+    assert [path.name for path in tmp_path.iterdir()] == ["model"]
 
 
 FORGED: list[Callable[[Parts], object]] = [
