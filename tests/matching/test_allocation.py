@@ -133,13 +133,32 @@ def test_places_a_family_could_not_use_go_to_those_who_were_turned_away() -> Non
     assert assign([*crowd, Household("f", 4, ("x",))], offers).placed == {name: "x" for name in "abc"}
 
 
-def test_a_family_moves_up_when_enough_places_stay_free() -> None:
-    family = Household("f", 2, ("x", "y"))
-    households = [family, single("a", "y", "x"), single("b", "x", "y")]
-    result = assign(households, [Slots("x", 2, ("b", "f", "a")), Slots("y", 2, ("a", "f", "b"))])
-    assert result.placed["a"] == "y"
-    assert result.placed["b"] == "x"
-    assert result.unplaced == {"f": "no_room_together"}
+def test_a_family_moves_up_when_enough_places_stay_free_and_others_get_theirs() -> None:
+    """b drives the other family from z, so a leaves x for z, so the family leaves y for x, so c gets into y."""
+    households = [
+        Household("f", 2, ("x", "y")),
+        Household("g", 2, ("z",)),
+        single("a", "z", "x"),
+        single("b", "z"),
+        single("c", "y"),
+    ]
+    offers = [Slots("x", 2, ("a", "f")), Slots("y", 2, ("f", "c")), Slots("z", 2, ("b", "g", "a"))]
+    result = assign(households, offers)
+    assert result.placed == {"a": "z", "b": "z", "c": "y", "f": "x"}
+    assert result.unplaced == {"g": "full"}
+    assert result.free == {"y": 1}
+
+
+def test_who_was_called_back_and_sent_away_again_is_still_welcome_elsewhere() -> None:
+    """c is called from x to z when d drives the family of four from z, and loses z to the family of three."""
+    households = [
+        Household("a", 4, ("z", "y", "x")),
+        Household("b", 3, ("x", "y", "z")),
+        single("c", "z", "x"),
+        single("d", "z"),
+    ]
+    offers = [Slots("x", 2, ("c", "b")), Slots("y", 4, ("a", "b")), Slots("z", 4, ("b", "d", "a", "c"))]
+    assert assign(households, offers).placed == {"a": "y", "b": "z", "c": "x", "d": "z"}
 
 
 def test_everyone_left_out_is_told_why() -> None:

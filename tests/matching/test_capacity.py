@@ -111,6 +111,12 @@ def test_the_second_best_is_shown_when_one_place_draws_everyone() -> None:
     assert first[-1] == 0
 
 
+def test_an_offer_that_may_be_overbooked_costs_less() -> None:
+    candidates = tiny([[10.0, 8.0]] * 20, chance=0.5)
+    prices = [fit_prices(candidates, np.array([3, 90]), np.array([0, 0]), Pricing(target=t)) for t in (0.7, 1.0, 2.0)]
+    assert prices[0].offer[0] > prices[1].offer[0] > prices[2].offer[0]
+
+
 def test_an_offer_without_a_limit_is_never_dear() -> None:
     candidates = tiny([[10.0, 1.0]] * 50, chance=0.9)
     prices = fit_prices(candidates, np.array([-1, 3]), np.array([0, 0]))
