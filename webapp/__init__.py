@@ -49,6 +49,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.listings.staff_views",
     "webapp.corporations.views",
     "webapp.corporations.staff_views",
+    "webapp.corporations.desk_views",
     "webapp.certificates.views",
     "webapp.certificates.staff_views",
     "webapp.certificates.partner_views",

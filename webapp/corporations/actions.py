@@ -6,7 +6,8 @@ from typing import Any
 
 from webapp.accounts import actions as accounts
 from webapp.accounts import queries as people
-from webapp.accounts.models import OneTimeLink
+from webapp.accounts import transfers
+from webapp.accounts.models import Membership, OneTimeLink
 from webapp.core import letters as post
 from webapp.core import trail
 from webapp.core.actor import TOWN_ROLES, Actor, Role
@@ -98,6 +99,39 @@ def invite_first(corporation: Corporation, *, municipality_code: str, email: str
     if first.code != municipality_code and people.staff_of(corporation.id, Role.CORPORATION):
         raise RuleBroken(_("この法人にはすでに職員がいます。法人の職員か、先に指定した市町村に頼んでください。"))
     return accounts.invite(email, name, Role.CORPORATION, corporation.id, by=by, organisation_name=corporation.name)
+
+
+def invite_colleague(
+    corporation: Corporation,
+    *,
+    email: str,
+    name: str,
+    by: Actor,
+    valid_from: date | None = None,
+    valid_until: date | None = None,
+) -> OneTimeLink:
+    """Invite somebody into one's own corporation, while some town designates it."""
+    if corporation.id not in by.corporations:
+        raise NotAllowed(_("自分の法人の職員だけを招待できます。"))
+    if not queries.designating_towns(corporation.id):
+        raise RuleBroken(_("この法人を指定している市町村が、いまはありません。指定を受けてから招待してください。"))
+    return accounts.invite(
+        email,
+        name,
+        Role.CORPORATION,
+        corporation.id,
+        by=by,
+        organisation_name=corporation.name,
+        valid_from=valid_from,
+        valid_until=valid_until,
+    )
+
+
+def end_colleague(membership: Membership, *, on: date, reason: str, by: Actor) -> None:
+    """Let a colleague's role end on a day; one's own is for a colleague to end, so that nobody is locked out by mistake."""
+    if membership.user_id == by.user_id:
+        raise RuleBroken(_("自分の役割は、自分では終わらせられません。同じ法人の職員に頼んでください。"))
+    transfers.end_and_hand_over(membership, on=on, reason=reason, by=by)
 
 
 def _check_town(municipality_code: str, by: Actor) -> None:

@@ -7,11 +7,24 @@ from wtforms import DateField, EmailField, SelectField, SelectMultipleField
 from wtforms.validators import URL, Email, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from webapp.accounts.forms import AddressField
+from webapp.accounts.models import User
 from webapp.core.clock import today
 from webapp.core.codes import is_corporate_number
-from webapp.core.forms import Chosen, Form, LimitOf, OptionalField, ParagraphField, Required, TextField, options
+from webapp.core.forms import (
+    Chosen,
+    DayField,
+    Form,
+    LimitOf,
+    OptionalField,
+    ParagraphField,
+    Required,
+    TextField,
+    options,
+)
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.trail import TrailEntry
 from webapp.corporations.models import Corporation, Designation, LegalForm, SupportTask
 
 
@@ -87,3 +100,22 @@ class InvitationForm(Form):
     place = SelectField(_l("指定した市町村"), [Chosen()])
     name = TextField(_l("お名前"), [Required()])
     email = EmailField(_l("メールアドレス"), [Required(), Email(message=_l("メールアドレスの形を確かめてください。"))])
+
+
+class ColleagueForm(Form):
+    """Whom the corporation's own people invite, from when until when; the view fills in the corporations."""
+
+    organisation = SelectField(_l("所属"), [Chosen()])
+    name = TextField(_l("名前"), [Required(), LimitOf(User, "display_name")])
+    email = AddressField(_l("メールアドレス"))
+    valid_from = DayField(_l("はじまる日"), [OptionalField()], description=_l("空のままなら、参加した日からです。"))
+    valid_until = DayField(
+        _l("おわる日"), [OptionalField()], description=_l("異動の日が決まっているときに入力します。")
+    )
+
+
+class LeavingForm(Form):
+    """The last day of a colleague's role, and why it ends."""
+
+    on = DayField(_l("おわる日"), [Required()], description=_l("この日まで使えます。"))
+    reason = ParagraphField(_l("理由"), [Required(), LimitOf(TrailEntry, "reason")])

@@ -4,7 +4,8 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from webapp.core.actor import Actor
+from webapp.accounts.models import LinkPurpose, Membership, OneTimeLink, User
+from webapp.core.actor import Actor, Role
 from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.corporations.models import Corporation, Designation, DesignationStatus
@@ -103,6 +104,23 @@ def designation_for(actor: Actor, designation_id: str) -> Designated:
         raise NotThere
     place = session().get_one(Municipality, found.municipality_code)
     return found, by_id(found.corporation_id), place
+
+
+def colleague_for(actor: Actor, membership_id: str) -> tuple[Membership, User]:
+    """A role in one of the actor's own corporations and who holds it. Raises NotThere."""
+    found = session().get(Membership, membership_id)
+    if found is None or found.role is not Role.CORPORATION or found.organisation not in actor.corporations:
+        raise NotThere
+    return found, session().get_one(User, found.user_id)
+
+
+def invitation_for(actor: Actor, link_id: str) -> OneTimeLink:
+    """An open invitation into one of the actor's own corporations. Raises NotThere."""
+    found = session().get(OneTimeLink, link_id)
+    is_theirs = found is not None and found.role is Role.CORPORATION and found.organisation in actor.corporations
+    if found is None or not is_theirs or found.purpose is not LinkPurpose.INVITATION or not found.is_usable:
+        raise NotThere
+    return found
 
 
 def corporation_for(actor: Actor, corporation_id: str) -> Corporation:

@@ -64,6 +64,14 @@ def seed(world: World) -> None:
     world.users.setdefault("corporation2", _second_person())
     for key, person in (("kiso", "corporation"), ("seto", "corporation2")):
         _give_role(world.users[person], found[key])
+    _invite_a_colleague(world.users["corporation"], found["kiso"])
+
+
+def _invite_a_colleague(person: User, corporation: Corporation) -> None:
+    """Its first person has asked a second one to join."""
+    if not people.open_invitations(corporation.id):
+        by = people.actor_of(person)
+        actions.invite_colleague(corporation, email="corporation3@demo.example", name="唐沢 実", by=by)
 
 
 def _corporation(described: DemoCorporation) -> Corporation:
