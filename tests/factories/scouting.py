@@ -52,7 +52,7 @@ def own_reason() -> str:
 def a_scout(listing: Listing, user: User, by: Actor | None = None, **changes: Any) -> Scout:
     """A question of the listing's town to a person, sent through the real action."""
     code = listing.municipality_code
-    asked = {"sender": code, "corporation_id": None, "user_id": user.id, "candidate": "7K2M4Q9X"}
+    asked = {"sender": code, "corporation_id": None, "user_id": user.id, "candidate": "7K2M-4Q9X"}
     words = {
         "facts": [{"about": "themes", "codes": ["festivals"]}],
         "message": own_reason(),

@@ -94,6 +94,7 @@ def _profile(user: User, number: int, home: str, name: Any) -> None:
         remote_work=RemoteWork.PARTLY if number % 2 else RemoteWork.NONE,
         kinds=_KINDS[number % len(_KINDS)],
         monthly_budget=20_000 + 10_000 * (number % 5),
+        purchase_budget=1_000_000 + 500_000 * (number % 7),
         answered=[step.value for step in Step],
         is_demo=True,
     )

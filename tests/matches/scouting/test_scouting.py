@@ -163,8 +163,8 @@ def test_a_scout_without_a_reason_of_its_own_keeps_what_was_typed(
 
 def test_an_unknown_candidate_is_not_found_and_none_leads_back(world: dict[str, Any]) -> None:
     desk, need = world["desk"], world["need"]
-    desk.get(f"/desk/scouts/new/{need.id}?to=00000000", expect=404)
-    desk.post(f"/desk/scouts/new/{need.id}", {**FILLED, "to": "00000000"}, expect=404)
+    desk.get(f"/desk/scouts/new/{need.id}?to=0000-0000", expect=404)
+    desk.post(f"/desk/scouts/new/{need.id}", {**FILLED, "to": "0000-0000"}, expect=404)
     assert desk.get(f"/desk/scouts/new/{need.id}", expect=303).location == f"/desk/people/{need.id}"
 
 

@@ -73,7 +73,14 @@ def bars_of(rows: Iterable[tuple[str, int]], title: str, ident: str) -> Bars:
     known = [(label, number) for label, number in rows if number]
     told = sorted((row for row in known if row[1] >= SMALLEST_GROUP), key=lambda row: -row[1])[:MOST_BARS]
     plot = bar_chart(told, title=title, ident=ident, unit=_("人")) if told else None
-    return Bars(plot, joined(label for label, number in known if number < SMALLEST_GROUP))
+    return Bars(plot, _names([label for label, number in known if number < SMALLEST_GROUP]))
+
+
+def _names(labels: list[str]) -> str:
+    """The first ones in the order of their names, and how many more."""
+    names = sorted(labels)
+    more = len(names) - MOST_BARS
+    return joined(names[:MOST_BARS]) + (_("、ほか%(n)s件", n=more) if more > 0 else "")
 
 
 def themes_of(numbers: Counter[str]) -> list[tuple[str, int]]:

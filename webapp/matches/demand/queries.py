@@ -164,5 +164,6 @@ def _is_wanted(person: Person, there: dict[str, set[tuple[str, str]]]) -> bool:
 def _compared(people: Sequence[Person], offers: Sequence[Offer]) -> tuple[Compared, ...]:
     wished = Counter(theme for person in people for theme in set(person.themes))
     offered = Counter(theme for offer in offers for theme in offer.themes)
-    themes = sorted(wished | offered, key=lambda theme: (-wished[theme], -offered[theme], theme))
+    told = {theme: count for theme, count in wished.items() if count >= SMALLEST_GROUP}  # the order tells nothing more
+    themes = sorted(wished | offered, key=lambda theme: (-told.get(theme, 0), -offered[theme], theme))
     return tuple(Compared(theme, wished[theme], offered[theme]) for theme in themes)

@@ -94,7 +94,8 @@ def pseudonym(listing_id: str, user_id: str) -> str:
     """The person's name for this listing, always the same here and another one at every other listing."""
     key = settings().secret_key.get_secret_value().encode()
     digest = hmac.digest(key, f"candidate:{listing_id}:{user_id}".encode(), hashlib.sha256)
-    return "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:_CODE_LENGTH])
+    letters = "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:_CODE_LENGTH])
+    return f"{letters[:4]}-{letters[4:]}"
 
 
 def counted(number: int) -> str:

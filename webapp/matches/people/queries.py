@@ -131,10 +131,10 @@ def _candidate(
         score=round(match.score),
         home=_home(sketch, prefectures),
         rhythm=_rhythm(sketch),
-        household="" if listing.kind is ListingKind.JOB else str(HOUSEHOLDS.get(sketch.household, "")),
+        household=str(HOUSEHOLDS.get(sketch.household, "")),
         themes=_labels(person.themes, THEME_LABELS),
         skills=_labels(person.skills, SKILL_LABELS),
-        facts=facts_of(match, listing.kind, is_interested=is_interested),
+        facts=facts_of(match, tells_family=bool(sketch.household), is_interested=is_interested),
         caution=caution_of(match),
         scout=scout,
     )

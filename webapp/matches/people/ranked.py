@@ -21,7 +21,7 @@ from webapp.matches.people.senders import Sender
 from webapp.matches.store import fitted
 from webapp.residents.models import ConsentPurpose
 
-SHOWN = 30
+SHOWN = 20
 _KEPT = 12
 
 

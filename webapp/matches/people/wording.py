@@ -8,7 +8,6 @@ from matching import Match, Reason
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.themes import SKILL_LABELS, THEME_LABELS
-from webapp.listings.models import ListingKind
 
 _LEAST_POINTS = 0.5
 INTERESTED = "interested"
@@ -99,14 +98,14 @@ class Fact:
         return sentence % {"words": _("・").join(known)} if "%(words)s" in sentence else sentence
 
 
-def facts_of(match: Match, kind: ListingKind, *, is_interested: bool = False) -> list[Fact]:
-    """What speaks for the person, strongest first; for jobs nothing is said of a family."""
+def facts_of(match: Match, *, tells_family: bool, is_interested: bool = False) -> list[Fact]:
+    """What speaks for the person, strongest first; of a family only where its size may be told."""
     found = [Fact(INTERESTED)] if is_interested else []
     for part in sorted(match.contributions, key=lambda part: -part.points):
         fact = _fact(part.reason) if part.points >= _LEAST_POINTS else None
         if fact is not None and fact.about not in {known.about for known in found}:
             found.append(fact)
-    return [fact for fact in found if not (kind is ListingKind.JOB and fact.about == FAMILY)]
+    return [fact for fact in found if tells_family or fact.about != FAMILY]
 
 
 def _fact(reason: Reason | None) -> Fact | None:

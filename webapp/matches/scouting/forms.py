@@ -37,7 +37,7 @@ class ScoutForm(Form):
     """Why this person, what happens next, and who is asking."""
 
     to = HiddenField()
-    facts = FactsField(_l("合うと考えた理由"), [Chosen()], description=_l("相手に、そのままの言葉で伝わります。"))
+    facts = FactsField(_l("合うと考えた理由"), [Chosen()], description=_l("選んだ理由は、相手の画面にも出ます。"))
     message = ParagraphField(
         _l("この人に声をかける理由"),
         [Required(), LongEnough(SHORTEST_MESSAGE), LimitOf(Scout, "message")],
