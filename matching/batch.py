@@ -120,7 +120,7 @@ def make_part(task: Task, number: int) -> None:
         if task.columns is not None:
             residents = ResidentColumns.load(task.columns / "residents").part(slice(start, start + task.rows))
             allowed = PairCheck(residents, OfferColumns.load(task.columns / "offers")).allowed
-        scores, places = top_k(here.astype(np.float32), items, task.k, allowed=allowed)
+        scores, places = top_k(here, items, task.k, allowed=allowed)
     entries = np.empty(scores.shape, dtype=ENTRY)
     entries["score"], entries["place"] = scores, places
     path = task.part(number)

@@ -36,6 +36,8 @@ SIGN = np.uint32(1 << 31)
 UNIT = 2.0**-24
 GATHERED = 512
 """Items of one query that are gathered at once, so that they stay in the cache."""
+NORMED = 1 << 14
+"""Vectors whose lengths are worked out at once."""
 
 
 def top_k(
@@ -87,7 +89,7 @@ def top_k_one(
         raise ValueError("query and items must be finite and not too large")
     if len(scores) > k:
         reach = float(np.linalg.norm(query)) * (float(np.sqrt(squares[0])) if longest is None else longest)
-        near = np.flatnonzero(scores >= np.partition(scores, -k)[-k] - _margin(len(query), np.float64(reach)))
+        near = np.flatnonzero(scores >= np.partition(scores, -k)[-k] - _margins(len(query), np.float64(reach)))
         kept = kept.take(near)
     exact = exact_scores(query[None, :], items, np.zeros(len(kept), dtype=np.intp), kept)
     order = np.lexsort((kept, -exact))[:k]
@@ -130,7 +132,7 @@ class _Search:
     ) -> None:
         self.queries, self.items, self.k = queries, items, k
         self.floor = (-1.01 * reach - np.finfo(np.float32).tiny).astype(np.float32)
-        self.margins = _margin(items.shape[1], reach).astype(np.float32)
+        self.margins = _margins(items.shape[1], reach)
         self.rows, self.allowed = rows, allowed
         self.room = max(ROOM, k)
         self.keys: Keys = np.zeros((len(rows), self.room + k + spare), dtype=np.uint64)
@@ -179,7 +181,7 @@ class _Search:
             self._note(0, _true_places(above & (product <= upper)), product, nothing, rows)
             self._settle()
             found = np.count_nonzero(self.keys[rows, -self.k :], axis=1)
-            is_open &= (found < self.k) & (lower > -np.inf)
+            is_open &= (self.threshold[rows] < lower) & (lower > -np.inf)
             upper, depth = lower, depth * (self.k + 4) // np.maximum(found, 1) + 1
 
     def _note(self, start: int, hits: Index, product: Vectors, base: Vectors, rows: Index | None = None) -> None:
@@ -262,13 +264,20 @@ def _kept(keep: Flags | Index | None, count: int) -> Index:
     return np.flatnonzero(keep) if keep.dtype == bool else keep.astype(np.intp, copy=False)
 
 
-def _margin(dimensions: int, reach: Any) -> Any:
-    """Twice the most by which a float32 sum of products, in any order, can miss the true one (Higham 2002, 3.1)."""
-    return (4.2 * dimensions + 20) * UNIT * reach
+def _margins(dimensions: int, reach: NDArray[np.float64] | np.float64) -> Vectors:
+    """Twice the most by which a float32 sum of products, in any order, can miss the true one (Higham 2002, 3.1).
+
+    reach: length of the query times that of the longest item; without any, every sum is exactly 0.
+    """
+    rounding = (4.2 * dimensions + 20) * UNIT * reach + dimensions * np.finfo(np.float32).tiny
+    return np.where(reach > 0, rounding, 0).astype(np.float32)
 
 
 def _norms(name: str, vectors: Vectors) -> NDArray[np.float64]:
-    norms: NDArray[np.float64] = np.sqrt(np.einsum("ij,ij->i", vectors, vectors).astype(np.float64))
+    norms = np.empty(len(vectors))
+    for start in range(0, len(vectors), NORMED):
+        part = slice(start, start + NORMED)
+        norms[part] = np.sqrt(np.einsum("ij,ij->i", vectors[part], vectors[part]))
     wrong = np.flatnonzero(~np.isfinite(norms))
     if len(wrong):
         raise ValueError(f"{name} must be finite and not too large; row {wrong[0]} is not")

@@ -1,0 +1,159 @@
+"""Matching against the machine's limit: batch lists with hard rules, one resident online, memory.
+
+Everything runs on one thread and counts CPU time. What is compared takes turns in one run, the quickest round counts.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from matching.constraints import PairCheck
+from matching.topk import top_k, top_k_one
+from tests.bench.crowd import offer_columns, resident_columns, vectors
+from tests.bench.harness import Report
+
+K = 20
+RESIDENTS = 2_048
+BLOCK = 512
+ROUNDS = 5
+GOALS = {128: 0.80, 256: 0.85}
+REGIONS, KINDS = 8, 5
+
+MEMORY = """
+import resource, sys, tempfile
+from pathlib import Path
+import numpy as np
+import joblib, threadpoolctl
+from matching.batch import batch_top_k
+from tests.bench.crowd import offer_columns, resident_columns, vectors
+out = Path(sys.argv[1])
+def peak():
+    return int(next(line for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line).split()[1])
+idle = peak()
+batch_top_k(out / "residents.npy", out / "items.npy", out / "columns", 20, out / "parts", backend="sequential", progress=None)
+print(idle * 1024, peak() * 1024)
+"""
+
+
+def measure(report: Report) -> None:
+    """Note ratios to a plain matrix product, to scikit-learn and to faiss, then latency and memory."""
+    with threadpool_limits(1):
+        for dimensions in GOALS:
+            for offers in (100_000, 300_000):
+                batch(report, offers, dimensions)
+        for dimensions in GOALS:
+            online(report, 300_000, dimensions)
+    for dimensions in GOALS:
+        memory(report, 300_000, dimensions)
+
+
+def batch(report: Report, offers: int, dimensions: int) -> None:
+    """Lists of 20 for 2,048 residents, with rules, beside the least and the usual way to get lists without."""
+    queries, items = vectors(RESIDENTS, offers, dimensions)
+    check = PairCheck(resident_columns(RESIDENTS), offer_columns(offers))
+    ways: dict[str, Callable[[], Any]] = {
+        "sgemm alone": partial(products, queries, items),
+        "top-20 with rules": partial(top_k, queries, items, K, allowed=check.allowed),
+        "top-20 without rules": partial(top_k, queries, items, K),
+    }
+    if find_spec("faiss"):
+        ways["faiss IndexFlatIP, no rules"] = faiss_search(queries, items)
+    seconds = quickest(ways)
+    if offers == 100_000:
+        seconds |= quickest({"scikit-learn brute cosine, no rules": sklearn_search(queries, items)}, rounds=2)
+    name = f"d={dimensions}, {offers // 1000}k offers"
+    share = float(PairCheck(check.residents.part(slice(0, 200)), check.offers.part(slice(0, 9000))).grid().mean())
+    for way, took in seconds.items():
+        note = f"{share:.0%} of pairs allowed" if way == "top-20 with rules" else ""
+        report.add(f"{way}, {name}", RESIDENTS * offers / took / 1e6, "M pairs/CPU-s", note=note)
+    ours = seconds["top-20 with rules"]
+    report.add(f"with rules / sgemm, {name}", seconds["sgemm alone"] / ours, "×", at_least=GOALS[dimensions])
+    for way, goal in (("scikit-learn brute cosine, no rules", 6.0), ("faiss IndexFlatIP, no rules", None)):
+        if way in seconds:
+            report.add(f"with rules / {way}, {name}", seconds[way] / ours, "×", at_least=goal)
+
+
+def quickest(ways: dict[str, Callable[[], Any]], rounds: int = ROUNDS) -> dict[str, float]:
+    """CPU seconds of the best round of each; they take turns."""
+    seconds = dict.fromkeys(ways, float("inf"))
+    for _ in range(rounds):
+        for name, way in ways.items():
+            began = time.process_time()
+            way()
+            seconds[name] = min(seconds[name], time.process_time() - began)
+    return seconds
+
+
+def products(queries: np.ndarray, items: np.ndarray) -> None:
+    """All inner products in blocks that are thrown away: what nobody who multiplies can go below."""
+    memory = np.empty((BLOCK, len(queries)), dtype=np.float32)
+    for start in range(0, len(items), BLOCK):
+        block = items[start : start + BLOCK]
+        np.matmul(block, queries.T, out=memory[: len(block)])
+
+
+def sklearn_search(queries: np.ndarray, items: np.ndarray) -> Callable[[], Any]:
+    """The lists as scikit-learn makes them."""
+    from sklearn.neighbors import NearestNeighbors
+
+    fitted = NearestNeighbors(n_neighbors=K, metric="cosine", algorithm="brute", n_jobs=1).fit(items)
+    return lambda: fitted.kneighbors(queries)
+
+
+def faiss_search(queries: np.ndarray, items: np.ndarray) -> Callable[[], Any]:
+    """The lists as faiss makes them."""
+    import faiss
+
+    faiss.omp_set_num_threads(1)
+    index = faiss.IndexFlatIP(items.shape[1])
+    index.add(items)
+    return lambda: index.search(queries, K)
+
+
+def online(report: Report, offers: int, dimensions: int, times: int = 300) -> None:
+    """One resident who chose a region and a kind, then a kind alone, then nothing."""
+    queries, items = vectors(times, offers, dimensions)
+    check = PairCheck(resident_columns(times), offer_columns(offers))
+    random = np.random.default_rng(3)
+    region, kind = random.integers(0, REGIONS, offers), random.integers(0, KINDS, offers)
+    filters: dict[str, Callable[[int], np.ndarray | None]] = {
+        "region and kind": lambda n: np.flatnonzero((region == n % REGIONS) & (kind == n % KINDS)),
+        "kind": lambda n: np.flatnonzero(kind == n % KINDS),
+        "no filter": lambda n: None,
+    }
+    for name, chosen in filters.items():
+        took = []
+        for number in range(times if name != "no filter" else 50):
+            began = time.process_time()
+            places = check.places(number, chosen(number))
+            top_k_one(queries[number], items, K, keep=places, longest=1.001)
+            took.append((time.process_time() - began) * 1000)
+        goal = 5.0 if name == "region and kind" else None
+        said = f"one resident, {offers // 1000}k offers, d={dimensions}, {name}"
+        report.add(f"{said}: p50", float(np.percentile(took, 50)), "ms CPU")
+        report.add(f"{said}: p99", float(np.percentile(took, 99)), "ms CPU", at_most=goal)
+
+
+def memory(report: Report, offers: int, dimensions: int) -> None:
+    """The peak of one process over its own idle peak, mapped files counted, against the size of the vectors."""
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.TemporaryDirectory(prefix="futamachi-bench-") as name:
+        folder = Path(name)
+        queries, items = vectors(8_192, offers, dimensions)
+        np.save(folder / "residents.npy", queries)
+        np.save(folder / "items.npy", items)
+        resident_columns(len(queries)).save(folder / "columns" / "residents")
+        offer_columns(offers).save(folder / "columns" / "offers")
+        said = subprocess.run([sys.executable, "-c", MEMORY, name], capture_output=True, text=True, check=True).stdout
+    idle, peak = (int(number) for number in said.split())
+    ratio = (peak - idle) / (queries.nbytes + items.nbytes)
+    report.add(f"batch: memory above idle / vectors, d={dimensions}", ratio, "×", at_most=1.3)
