@@ -34,7 +34,7 @@ def at_desk(browser: Browser, site: Site, width: int) -> Desk:
 
 def finds_the_teacher(clerk: Page, check: Check) -> None:
     """Somebody who teaches how to use phones and was not asked yet."""
-    clerk.goto("/desk/people")
+    clerk.goto("/desk/candidates")
     check(clerk)
     clerk.get_by_role("main").get_by_role("link", name=f"「{NEED}」に合う人").click()
     heading(clerk, "この掲載に合う人")
@@ -87,7 +87,7 @@ def test_a_clerk_asks_somebody_nameless_who_says_yes(at_desk: Desk, site: Site, 
 
 @pytest.mark.parametrize(
     ("who", "path"),
-    [(CLERK, "/staff/demand"), (CORPORATION, "/desk/demand"), (CLERK, "/desk/scouts"), (CORPORATION, "/desk/people")],
+    [(CLERK, "/staff/demand"), (CORPORATION, "/desk/demand"), (CLERK, "/desk/scouts"), (CORPORATION, "/desk/candidates")],
 )
 def test_the_screens_of_a_place_are_accessible(at_desk: Desk, who: str, path: str, check_accessibility: Check) -> None:
     page = at_desk(who)

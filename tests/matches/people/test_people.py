@@ -46,7 +46,7 @@ def test_who_fits_best_comes_first_with_reasons_of_the_place(database: Any, sign
         good = a_findable(themes=["festivals"])
         other = a_findable(themes=["office_work"], skills=[])
         need, clerk = a_need(), a_clerk(SHIOJIRI)
-    page = signed_in(clerk).get(f"/desk/people/{need.id}")
+    page = signed_in(clerk).get(f"/desk/candidates/{need.id}")
     with database.transaction():
         assert page.h1 == "この掲載に合う人"
     with signed_in(clerk).app.app_context():
@@ -61,7 +61,7 @@ def test_nothing_leads_to_the_person(database: Any, signed_in: SignedIn) -> None
             wishes="旧姓は鈴木で、渋谷の大学病院に勤めています。", skills_note="第一中学校で教えています。"
         )
         need, clerk = a_need(), a_clerk(SHIOJIRI)
-    html = signed_in(clerk).get(f"/desk/people/{need.id}").html
+    html = signed_in(clerk).get(f"/desk/candidates/{need.id}").html
     told = ("佐藤", "花子", "サトウ", "1988", "新宿", "鈴木", "大学病院", "第一中学校", user.id, user.email, "東京都")
     assert [word for word in told if word in html] == []
 
@@ -74,7 +74,7 @@ def test_the_home_is_told_as_far_as_five_people_share_it(database: Any, signed_i
             a_findable()
         a_findable(home_code="142018")
         need, clerk = a_need(), a_clerk(SHIOJIRI)
-    page = signed_in(clerk).get(f"/desk/people/{need.id}")
+    page = signed_in(clerk).get(f"/desk/candidates/{need.id}")
     assert page.text.count("東京都") == 5
     assert "神奈川県" not in page.text
     assert page.text.count("関東のどこか") == 1
@@ -96,10 +96,10 @@ def test_a_name_for_one_listing_says_nothing_at_another(database: Any, signed_in
         a_findable()
         one, two, clerk = a_need(), a_need(title="棚田の草刈り"), a_clerk(SHIOJIRI)
     browser = signed_in(clerk)
-    first = codes(browser.get(f"/desk/people/{one.id}"))
-    assert codes(browser.get(f"/desk/people/{one.id}")) == first
+    first = codes(browser.get(f"/desk/candidates/{one.id}"))
+    assert codes(browser.get(f"/desk/candidates/{one.id}")) == first
     assert len(first) == 1
-    assert codes(browser.get(f"/desk/people/{two.id}")) != first
+    assert codes(browser.get(f"/desk/candidates/{two.id}")) != first
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_who_did_not_agree_is_not_there(database: Any, signed_in: SignedIn, purp
     with database.transaction():
         a_findable(*purposes, **profile)
         need, clerk = a_need(), a_clerk(SHIOJIRI)
-    page = signed_in(clerk).get(f"/desk/people/{need.id}")
+    page = signed_in(clerk).get(f"/desk/candidates/{need.id}")
     assert codes(page) == []
     assert "合う人が見つかりません" in page.text
 
@@ -128,17 +128,17 @@ def test_a_consent_taken_back_counts_at_once(database: Any, signed_in: SignedIn)
         user = a_findable()
         need, clerk = a_need(), a_clerk(SHIOJIRI)
     browser = signed_in(clerk)
-    assert len(codes(browser.get(f"/desk/people/{need.id}"))) == 1
+    assert len(codes(browser.get(f"/desk/candidates/{need.id}"))) == 1
     with database.transaction():
         consents(user, TOWNS, is_given=False)
-    assert codes(browser.get(f"/desk/people/{need.id}")) == []
+    assert codes(browser.get(f"/desk/candidates/{need.id}")) == []
 
 
 def test_the_whole_prefecture_as_wish_covers_its_towns(database: Any, signed_in: SignedIn) -> None:
     with database.transaction():
         a_findable(wished_areas=["200000"])
         need, clerk = a_need(), a_clerk(SHIOJIRI)
-    assert len(codes(signed_in(clerk).get(f"/desk/people/{need.id}"))) == 1
+    assert len(codes(signed_in(clerk).get(f"/desk/candidates/{need.id}"))) == 1
 
 
 def test_for_a_job_the_family_neither_counts_nor_shows(database: Any, signed_in: SignedIn) -> None:
@@ -150,18 +150,18 @@ def test_for_a_job_the_family_neither_counts_nor_shows(database: Any, signed_in:
         job, clerk = a_listing(SHIOJIRI, ListingKind.JOB, title="案内所の仕事", themes=["history"]), a_clerk(SHIOJIRI)
         home = a_listing(SHIOJIRI, title="山の見える家", family_ok=True)
     browser = signed_in(clerk)
-    page = browser.get(f"/desk/people/{job.id}")
+    page = browser.get(f"/desk/candidates/{job.id}")
     assert len(codes(page)) == 6
     assert not re.search("家族と一緒|来る人数|3人以上|子ども", page.text)
     assert len(set(re.findall(r"合いやすさ (\d+)点", page.text))) == 1
-    assert browser.get(f"/desk/people/{home.id}").text.count("来る人数 3人以上") == 5
+    assert browser.get(f"/desk/candidates/{home.id}").text.count("来る人数 3人以上") == 5
 
 
 def test_a_family_that_stands_out_is_not_told_by_a_reason_either(database: Any, signed_in: SignedIn) -> None:
     with database.transaction():
         a_findable(adults=2, children_ages=[4], family_comes=True, kinds=["home"])
         home, clerk = a_listing(SHIOJIRI, title="山の見える家", family_ok=True), a_clerk(SHIOJIRI)
-    page = signed_in(clerk).get(f"/desk/people/{home.id}")
+    page = signed_in(clerk).get(f"/desk/candidates/{home.id}")
     assert len(codes(page)) == 1
     assert not re.search("家族と一緒|来る人数", page.text)
 
@@ -172,8 +172,8 @@ def test_interest_of_a_person_is_told_without_the_name(database: Any, signed_in:
         need, clerk = a_need(), a_clerk(SHIOJIRI)
         s.add(MatchFeedback(user_id=user.id, listing_id=need.id, verdict=Verdict.INTERESTED))
     browser = signed_in(clerk)
-    assert "この掲載に「興味あり」と答えています。" in browser.get(f"/desk/people/{need.id}").text
-    assert "5人未満" in browser.get("/desk/people").text
+    assert "この掲載に「興味あり」と答えています。" in browser.get(f"/desk/candidates/{need.id}").text
+    assert "5人未満" in browser.get("/desk/candidates").text
 
 
 def test_a_corporation_sees_people_for_its_own_listings_only(database: Any, signed_in: SignedIn) -> None:
@@ -189,11 +189,11 @@ def test_a_corporation_sees_people_for_its_own_listings_only(database: Any, sign
         other = a_staff_user(Role.CORPORATION, stranger.id)
         clerk = a_clerk(SHIOJIRI)
     browser = signed_in(person)
-    corporations_view = codes(browser.get(f"/desk/people/{own.id}"))
+    corporations_view = codes(browser.get(f"/desk/candidates/{own.id}"))
     assert len(corporations_view) == 1
-    browser.get(f"/desk/people/{towns.id}", expect=404)
-    signed_in(other).get(f"/desk/people/{own.id}", expect=404)
-    towns_view = codes(signed_in(clerk).get(f"/desk/people/{own.id}"))
+    browser.get(f"/desk/candidates/{towns.id}", expect=404)
+    signed_in(other).get(f"/desk/candidates/{own.id}", expect=404)
+    towns_view = codes(signed_in(clerk).get(f"/desk/candidates/{own.id}"))
     assert len(towns_view) == 1
     assert towns_view != corporations_view
 
@@ -204,7 +204,7 @@ def test_a_corporation_without_designation_sees_nobody(database: Any, signed_in:
         a_municipality(SHIOJIRI)
         own = a_need(corporation_id=corporation.id)
         person = a_staff_user(Role.CORPORATION, corporation.id)
-    signed_in(person).get(f"/desk/people/{own.id}", expect=404)
+    signed_in(person).get(f"/desk/candidates/{own.id}", expect=404)
 
 
 def test_strangers_and_residents_stay_outside(database: Any, signed_in: SignedIn) -> None:
@@ -214,12 +214,12 @@ def test_strangers_and_residents_stay_outside(database: Any, signed_in: SignedIn
         need, draft = a_need(), a_need(status=ListingStatus.DRAFT)
         far, near, resident = a_clerk(FAR), a_clerk(SHIOJIRI), a_resident_user()
         hub = a_staff_user(Role.HUB, SHIOJIRI)
-    signed_in(far).get(f"/desk/people/{need.id}", expect=404)
-    signed_in(hub).get(f"/desk/people/{need.id}", expect=404)
-    signed_in(near).get(f"/desk/people/{draft.id}", expect=404)
-    signed_in(resident).get(f"/desk/people/{need.id}", expect=403)
-    assert "祭りの担ぎ手" not in signed_in(far).get("/desk/people").text
-    assert "祭りの担ぎ手" in signed_in(near).get("/desk/people").text
+    signed_in(far).get(f"/desk/candidates/{need.id}", expect=404)
+    signed_in(hub).get(f"/desk/candidates/{need.id}", expect=404)
+    signed_in(near).get(f"/desk/candidates/{draft.id}", expect=404)
+    signed_in(resident).get(f"/desk/candidates/{need.id}", expect=403)
+    assert "祭りの担ぎ手" not in signed_in(far).get("/desk/candidates").text
+    assert "祭りの担ぎ手" in signed_in(near).get("/desk/candidates").text
 
 
 def test_a_hub_finds_people_for_what_it_wrote(database: Any, signed_in: SignedIn) -> None:
@@ -228,7 +228,7 @@ def test_a_hub_finds_people_for_what_it_wrote(database: Any, signed_in: SignedIn
         a_municipality(SHIOJIRI)
         hub = a_staff_user(Role.HUB, SHIOJIRI)
         own = a_need(created_by=hub.id)
-    assert len(codes(signed_in(hub).get(f"/desk/people/{own.id}"))) == 1
+    assert len(codes(signed_in(hub).get(f"/desk/candidates/{own.id}"))) == 1
 
 
 def test_staff_do_not_find_themselves(database: Any, signed_in: SignedIn) -> None:
@@ -239,4 +239,4 @@ def test_staff_do_not_find_themselves(database: Any, signed_in: SignedIn) -> Non
         profile = profile_of_user(user.id)
         assert profile is not None
         assert profile.home_code == TOKYO_SHINJUKU
-    assert codes(signed_in(user).get(f"/desk/people/{need.id}")) == []
+    assert codes(signed_in(user).get(f"/desk/candidates/{need.id}")) == []

@@ -58,7 +58,7 @@ def a_need(title: str) -> Any:
     return a_listing(SHIOJIRI, ListingKind.NEED, title=title, themes=["festivals"], body="秋祭りの神輿です。")
 
 
-@pytest.mark.parametrize("path", ["/desk/people/{need}", "/desk/people", "/desk/scouts", "/staff/demand"])
+@pytest.mark.parametrize("path", ["/desk/candidates/{need}", "/desk/candidates", "/desk/scouts", "/staff/demand"])
 def test_more_people_listings_and_scouts_ask_no_more_questions(
     database: Any, signed_in: SignedIn, questions: list[str], path: str
 ) -> None:
@@ -86,13 +86,13 @@ def test_a_person_is_read_into_a_vector_once(database: Any, signed_in: SignedIn,
         people = [a_findable() for _number in range(4)]
         one, two, clerk = a_need("一つめ"), a_need("二つめ"), a_clerk(SHIOJIRI)
     browser = signed_in(clerk)
-    browser.get(f"/desk/people/{one.id}")
+    browser.get(f"/desk/candidates/{one.id}")
     assert sorted(read) == sorted(person.id for person in people)
-    browser.get(f"/desk/people/{two.id}")
+    browser.get(f"/desk/candidates/{two.id}")
     assert len(read) == 4
     with database.transaction():
         profile = profile_of_user(people[1].id)
         assert profile is not None
         profile.themes, profile.updated_at = ["pottery"], now()
-    browser.get(f"/desk/people/{one.id}")
+    browser.get(f"/desk/candidates/{one.id}")
     assert read[4:] == [people[1].id]

@@ -56,7 +56,7 @@ def world(database: Any, signed_in: SignedIn) -> dict[str, Any]:
 
 def ask(world: dict[str, Any], **changes: Any) -> Page:
     desk, need = world["desk"], world["need"]
-    page = desk.get(f"/desk/people/{need.id}")
+    page = desk.get(f"/desk/candidates/{need.id}")
     page = desk.get(page.links()["お声かけを書く"])
     return desk.submit(page, "お声かけを送る", {**FILLED, **changes}).follow()
 
@@ -154,7 +154,7 @@ def test_a_scout_without_a_reason_of_its_own_keeps_what_was_typed(
     world: dict[str, Any], changes: dict[str, Any], says: str
 ) -> None:
     desk, need = world["desk"], world["need"]
-    page = desk.get(desk.get(f"/desk/people/{need.id}").links()["お声かけを書く"])
+    page = desk.get(desk.get(f"/desk/candidates/{need.id}").links()["お声かけを書く"])
     refused = desk.submit(page, "お声かけを送る", {**FILLED, **changes}, expect=422)
     assert any(says in error for error in refused.errors())
     kept = {**FILLED, **changes}
@@ -165,7 +165,7 @@ def test_an_unknown_candidate_is_not_found_and_none_leads_back(world: dict[str, 
     desk, need = world["desk"], world["need"]
     desk.get(f"/desk/scouts/new/{need.id}?to=0000-0000", expect=404)
     desk.post(f"/desk/scouts/new/{need.id}", {**FILLED, "to": "0000-0000"}, expect=404)
-    assert desk.get(f"/desk/scouts/new/{need.id}", expect=303).location == f"/desk/people/{need.id}"
+    assert desk.get(f"/desk/scouts/new/{need.id}", expect=303).location == f"/desk/candidates/{need.id}"
 
 
 def test_scouts_are_the_senders_and_the_persons_alone(
@@ -206,12 +206,12 @@ def test_a_person_blocks_a_sender_and_is_found_no_more(database: Any, world: dic
     page = world["person"].get(f"/my/scouts/{scout.id}")
     world["person"].submit(page, "/block")
     assert the_scout(database).status is ScoutStatus.DECLINED
-    assert "候補 " not in world["desk"].get(f"/desk/people/{world['need'].id}").text.replace("候補 の", "")
+    assert "候補 " not in world["desk"].get(f"/desk/candidates/{world['need'].id}").text.replace("候補 の", "")
     page = world["person"].get("/my/scouts")
     world["person"].submit(page, "また受け取る")
     with database.transaction(read_only=True) as s:
         assert s.exec(select(ScoutBlock)).all() == []
-    assert "候補 " in world["desk"].get(f"/desk/people/{world['need'].id}").text
+    assert "候補 " in world["desk"].get(f"/desk/candidates/{world['need'].id}").text
 
 
 def test_a_block_is_its_owners_alone(database: Any, world: dict[str, Any], signed_in: SignedIn) -> None:

@@ -8,7 +8,7 @@ from webapp.matches.people.anonymity import SMALLEST_GROUP, counted
 from webapp.matches.people.senders import MAKERS, listing_for
 from webapp.matches.scouting.queries import standing_of
 
-blueprint = Blueprint("people_desk", __name__, url_prefix="/desk/people")
+blueprint = Blueprint("people_desk", __name__, url_prefix="/desk/candidates")
 
 
 @blueprint.get("")
