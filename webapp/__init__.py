@@ -126,6 +126,7 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     """What a lower feature needs from a higher one, by the lower one's key."""
     from webapp.accounts.own_account import BEFORE_CLOSING
     from webapp.accounts.queries import names_of
+    from webapp.certificates.queries import exported as exported_certificates
     from webapp.listings.figures import FIGURES as LISTING_FIGURES
     from webapp.listings.leaving import close_all_in as close_listings
     from webapp.listings.views.public import OPENED
@@ -136,6 +137,7 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     from webapp.municipalities.figures import KEY as FIGURES_KEY
     from webapp.municipalities.staff_views import NAMES_KEY
     from webapp.pledges.leaving import tell_donors_of
+    from webapp.pledges.queries import exported as exported_pledges
     from webapp.pledges.queries import funding_of
     from webapp.projects.actions import close_all_in as close_projects
     from webapp.projects.figures import FIGURES as PROJECT_FIGURES
@@ -153,7 +155,7 @@ def _what_features_lend_each_other() -> dict[str, Any]:
         NAMES_KEY: names_of,
         BEFORE_CLOSING: (end_registrations, scouts.erase, matches.forget),
         BEFORE_ERASING: (scouts.erase, matches.forget),
-        OWN_DATA: (scouts.exported, match_data.exported),
+        OWN_DATA: (exported_certificates, exported_pledges, scouts.exported, match_data.exported),
         OPENED: (seen.opened,),
         AFTER_LEAVING: (
             close_listings,

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from sqlmodel import Session, select
 
 from tests.factories.accounts import a_clerk, a_resident_user, a_staff_user, actor_of
+from tests.factories.pledges import a_pledge
 from tests.factories.registrations import a_registration
 from tests.support.client import PageClient
 from webapp.accounts import own_account
@@ -280,3 +281,18 @@ def test_a_closed_account_leaves_no_valid_certificate(app: Any, database: Any, c
         page = client.get(f"/v/{public_code}")
         assert "登録が終わっている" in page.h1
         assert "佐藤" not in page.text
+
+
+def test_certificates_and_donations_are_part_of_ones_own_data(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        holder = a_resident_user()
+        certificate = issued(holder)
+        issued()
+        pledge = a_pledge(holder)
+        a_pledge()
+    data = signed_in(holder).get("/my/data/futamachi.json").response.json
+    assert [row["number"] for row in data["certificates"]] == [certificate.number]
+    assert [(row["id"], row["project"], row["receipt"]) for row in data["pledges"]] == [
+        (pledge.id, "古い駅舎をみんなの台所に", None)
+    ]
+    assert "seal" not in data["certificates"][0]

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.support.client import PageClient
-from webapp.core.letters import Draft, Recipient, queue
+from webapp.core.letters import Draft, Letter, Recipient, blank, queue
 
 
 def a_letter(app: Flask, database: Any, paragraph: str = "本文です。", locale: str = "ja") -> str:
@@ -43,3 +43,12 @@ def test_a_letter_cannot_bring_code_along(app: Flask, client: PageClient, databa
 @pytest.mark.settings(demo_data=True)
 def test_a_letter_that_does_not_exist_is_not_found(client: PageClient) -> None:
     client.get("/demo/mail/01J00000000000000000000000", expect=404)
+
+
+@pytest.mark.settings(demo_data=True)
+def test_a_letter_that_was_blanked_is_gone(app: Flask, client: PageClient, database: Any) -> None:
+    letter = a_letter(app, database)
+    with database.transaction() as s:
+        blank(s.get_one(Letter, letter))
+    assert f"/demo/mail/{letter}" not in client.get("/demo/mail").links().values()
+    client.get(f"/demo/mail/{letter}", expect=404)

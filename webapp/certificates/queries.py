@@ -1,5 +1,7 @@
 """Which certificates there are, for whom."""
 
+from typing import Any
+
 from sqlmodel import col, select
 
 from webapp.accounts.models import User
@@ -97,6 +99,17 @@ def of_towns_for(actor: Actor) -> list[Certificate]:
     """The newest certificates of the actor's municipalities."""
     chosen = select(Certificate).where(col(Certificate.municipality_code).in_(actor.municipalities))
     return list(session().exec(chosen.order_by(col(Certificate.id).desc()).limit(SHOWN)))
+
+
+def exported(actor: Actor) -> dict[str, Any]:
+    """What a person takes along of their certificates, with each use of a benefit."""
+    mine = of_holder(actor)
+    uses = select(Redemption).where(col(Redemption.certificate_id).in_([c.id for c in mine]))
+    used: dict[str, list[str]] = {}
+    for use in session().exec(uses.order_by(col(Redemption.id))):
+        used.setdefault(use.certificate_id, []).append(use.used_on.isoformat())
+    hidden = {"seal", "issued_by", "is_demo"}
+    return {"certificates": [c.model_dump(mode="json", exclude=hidden) | {"used_on": used.get(c.id, [])} for c in mine]}
 
 
 def partner_benefits_for(actor: Actor) -> list[Benefit]:

@@ -26,8 +26,9 @@ def only_in_a_demo() -> None:
 @blueprint.get("/mail")
 @allow(PUBLIC)
 def mail() -> ResponseReturnValue:
-    """The newest letters, newest first."""
-    letters = session().exec(select(Letter).order_by(col(Letter.id).desc()).limit(SHOWN)).all()
+    """The newest letters that are not forgotten yet, newest first."""
+    kept = select(Letter).where(col(Letter.subject) != "").order_by(col(Letter.id).desc())
+    letters = session().exec(kept.limit(SHOWN)).all()
     return render_template("demo/mail.html", letters=letters)
 
 
@@ -36,7 +37,7 @@ def mail() -> ResponseReturnValue:
 def letter(letter_id: str) -> ResponseReturnValue:
     """One letter as its reader sees it."""
     found = session().get(Letter, letter_id)
-    if found is None:
+    if found is None or not found.subject:
         raise NotThere
     return render_template("demo/letter.html", letter=found)
 

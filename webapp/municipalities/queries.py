@@ -65,7 +65,8 @@ def find(typed: str) -> list[Municipality]:
         return [row] if row and row.kind is AreaKind.CITY else []
     full_name = col(Municipality.prefecture_name) + col(Municipality.name)
     written = and_(col(Municipality.name) == name, col(Municipality.code).startswith(prefecture or "-"))
-    latin = func.lower(col(Municipality.romaji)) == word.lower()
+    romaji, letters = func.lower(col(Municipality.romaji)), word.lower()
+    latin = or_(romaji == letters, romaji.startswith(f"{letters}-", autoescape=True))
     exact = select(Municipality).where(
         Municipality.kind == AreaKind.CITY, or_(col(Municipality.name) == word, full_name == word, latin, written)
     )

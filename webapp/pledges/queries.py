@@ -1,5 +1,7 @@
 """Which pledges and receipts there are, for whom, and what they add up to."""
 
+from typing import Any
+
 from sqlmodel import col, func, select
 
 from webapp.core.actor import Actor
@@ -62,6 +64,17 @@ def pledges_of(actor: Actor) -> list[tuple[Pledge, Project]]:
         .order_by(col(Pledge.id).desc())
     )
     return list(session().exec(chosen))
+
+
+def exported(actor: Actor) -> dict[str, Any]:
+    """What a donor takes along: every pledge with its project, and the receipt where there is one."""
+    return {"pledges": [_as_data(pledge, project) for pledge, project in pledges_of(actor)]}
+
+
+def _as_data(pledge: Pledge, project: Project) -> dict[str, Any]:
+    receipt = receipt_of(pledge)
+    kept = pledge.model_dump(mode="json", exclude={"is_demo"})
+    return {**kept, "project": project.title, "receipt": receipt.model_dump(mode="json") if receipt else None}
 
 
 def desk_for(actor: Actor) -> list[tuple[Pledge, Project, Receipt | None]]:
