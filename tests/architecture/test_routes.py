@@ -3,6 +3,8 @@
 After a wanted change: `futamachi routes > tests/architecture/routes.txt`, and read the difference.
 """
 
+import re
+from collections import Counter
 from difflib import unified_diff
 from pathlib import Path
 
@@ -38,3 +40,13 @@ def test_only_forms_change_anything(app: Flask) -> None:
     written = {rule.rule for rule in named if "POST" in (rule.methods or ())}
     assert {rule.rule for rule in named} - written == set()
     assert len(written) >= 4
+
+
+def test_no_address_leads_to_two_views(app: Flask) -> None:
+    doors = [
+        (method, re.sub(r"<[^>]*>", "<>", rule.rule))
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) & {"GET", "POST"}
+        if "any(" not in rule.rule
+    ]
+    assert [door for door, count in Counter(doors).items() if count > 1] == []

@@ -34,7 +34,7 @@ def desk(database, signed_in):
 
 
 def invited(desk, **changes):
-    page = desk["browser"].get("/desk/people/invite")
+    page = desk["browser"].get("/desk/colleagues/invite")
     typed = {"organisation": desk["corporation"].id, "name": "唐沢 実", "email": "Second@example.jp", **changes}
     return desk["browser"].submit(page, "招待のメールを送る", typed)
 
@@ -49,7 +49,7 @@ def test_a_colleague_is_invited_accepts_and_works_there(database, desk, new_clie
     page = newcomer.get(letter.content["link"])
     assert "山里くらし支援" in page.text
     newcomer.submit(page, "登録して招待を受ける", {"display_name": "唐沢 実", "password": PASSWORD})
-    assert "唐沢 実" in newcomer.get("/desk/people").text
+    assert "唐沢 実" in newcomer.get("/desk/colleagues").text
     newcomer.get("/desk/listings")
     new_client().get(letter.content["link"], expect=410)
 
@@ -68,15 +68,15 @@ def test_a_role_ends_on_a_day_with_a_reason_and_not_ones_own(database, desk, sig
         theirs = people.memberships_of(colleague)[0].id
         own = people.memberships_of(desk["person"])[0].id
     browser = desk["browser"]
-    links = set(browser.get("/desk/people").links().values())
-    assert f"/desk/people/{own}/end" not in links
-    page = browser.get(next(link for link in links if link == f"/desk/people/{theirs}/end"))
+    links = set(browser.get("/desk/colleagues").links().values())
+    assert f"/desk/colleagues/{own}/end" not in links
+    page = browser.get(next(link for link in links if link == f"/desk/colleagues/{theirs}/end"))
     assert browser.submit(page, "この日で終わらせる", {"reason": ""}, expect=422).errors()
     browser.submit(page, "この日で終わらせる", {"reason": "退職のため"})
     with database.transaction():
         assert session().get_one(Membership, theirs).valid_until == today()
         assert session().exec(select(Letter).where(Letter.to_email == "leaving@example.jp")).one()
-    assert "自分の役割" in browser.post(f"/desk/people/{own}/end", {"on": today(), "reason": "x"}, expect=409).text
+    assert "自分の役割" in browser.post(f"/desk/colleagues/{own}/end", {"on": today(), "reason": "x"}, expect=409).text
 
 
 def test_another_corporation_is_not_there(database, desk, signed_in):
@@ -90,14 +90,14 @@ def test_another_corporation_is_not_there(database, desk, signed_in):
     with database.transaction():
         link = session().exec(select(OneTimeLink.id).where(OneTimeLink.organisation == desk["corporation"].id)).one()
     browser = desk["browser"]
-    assert "よその法人" not in browser.get("/desk/people").text
-    browser.get(f"/desk/people/{theirs}/end", expect=404)
-    page = browser.get("/desk/people/invite")
+    assert "よその法人" not in browser.get("/desk/colleagues").text
+    browser.get(f"/desk/colleagues/{theirs}/end", expect=404)
+    page = browser.get("/desk/colleagues/invite")
     browser.submit(
         page, "招待のメールを送る", {"organisation": other.id, "name": "x", "email": "x@example.jp"}, expect=422
     )
-    signed_in(stranger).post(f"/desk/people/invitations/{link}/withdraw", expect=404)
-    signed_in(clerk).get("/desk/people", expect=403)
+    signed_in(stranger).post(f"/desk/colleagues/invitations/{link}/withdraw", expect=404)
+    signed_in(clerk).get("/desk/colleagues", expect=403)
 
 
 def test_the_rules_hold_without_pages(session):
@@ -118,4 +118,4 @@ def test_letters_to_one_address_are_limited(desk):
     for _time in range(5):
         invited(desk)
     typed = {"organisation": desk["corporation"].id, "name": "x", "email": "second@example.jp"}
-    desk["browser"].post("/desk/people/invite", typed, expect=429)
+    desk["browser"].post("/desk/colleagues/invite", typed, expect=429)

@@ -16,7 +16,7 @@ from webapp.core.permissions import allow, current_actor
 from webapp.corporations import actions, queries
 from webapp.corporations.forms import ColleagueForm, LeavingForm
 
-blueprint = Blueprint("corporations_desk", __name__, url_prefix="/desk/people")
+blueprint = Blueprint("corporations_desk", __name__, url_prefix="/desk/colleagues")
 A_DAY = timedelta(days=1)
 LETTERS_A_DAY, TO_ONE_ADDRESS = 30, 5
 Answer = str | Response | tuple[str, int]
