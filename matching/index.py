@@ -1,16 +1,17 @@
 """The offers of now, in vectors: what one resident sees, whom one offer finds. New offers count at once."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.constraints import feasible, refusals
+from matching.columns import Flags, Numbers, OfferTable, Pairs, ResidentColumns, ResidentTable
+from matching.constraints import PairCheck, feasible, refusals
 from matching.learned import MatchModel, Vectors
 from matching.model import Match, Offer, Refusal, Resident
-from matching.scoring import DIGITS, RERANK, VARIETY, Adjustment, Scorer
-from matching.table import Flags, Numbers, OfferTable, Pairs, ResidentTable
+from matching.scoring import DIGITS, RERANK, TOWNS, VARIETY, Adjustment, Scorer, town_number
 from matching.weights import Weights
 
 SLACK = 0.01
@@ -24,17 +25,31 @@ NO_IDS: frozenset[str] = frozenset()
 
 @dataclass(frozen=True)
 class Shelf:
-    """Offers sorted by id, with their vectors (m, d) and columns. is_there: (m,), False for what was taken away."""
+    """Offers sorted by id, with their vectors (m, d). is_there: (m,), False for what was taken away. town, shift: (m,)
+    five digits of the municipality as a number, and the points of price and floor."""
 
     table: OfferTable
     vectors: Vectors
     is_there: Flags
+    town: NDArray[np.int64]
+    shift: Numbers
 
     @classmethod
-    def of(cls, offers: Iterable[Offer], model: MatchModel) -> "Shelf":
+    def of(cls, offers: Iterable[Offer], scorer: Scorer) -> "Shelf":
         """A shelf of these offers."""
         rows = tuple(sorted(offers, key=lambda offer: offer.id))
-        return cls(OfferTable(rows), model.offers(rows), np.ones(len(rows), dtype=bool))
+        town = np.array([town_number(offer.municipality) for offer in rows], dtype=np.int64)
+        shift = np.array([scorer.adjustment.of(offer) for offer in rows])
+        return cls(OfferTable(rows), scorer.model.offers(rows), np.ones(len(rows), dtype=bool), town, shift)
+
+    def priced(self, adjustment: Adjustment) -> "Shelf":
+        """The same offers with other prices and floors."""
+        return replace(self, shift=np.array([adjustment.of(offer) for offer in self.table.offers]))
+
+    def allowed(self, resident: Resident) -> NDArray[np.intp]:
+        """Places of the offers that break no rule, in rising order."""
+        places = PairCheck(ResidentColumns.of((resident,), self.table.codes), self.table.columns).places(0)
+        return places[self.is_there[places]]
 
 
 @dataclass(frozen=True)
@@ -55,8 +70,21 @@ class MatchIndex:
         self.offers = {offer.id: offer for offer in rows}
         if len(self.offers) != len(rows):
             raise ValueError("two offers have the same id")
-        self._old = Shelf.of(rows, model)
-        self._new = Shelf.of((), model)
+        self._old = Shelf.of(rows, self.scorer)
+        self._new = Shelf.of((), self.scorer)
+
+    def branch(self, adjustment: Adjustment | None = None) -> "MatchIndex":
+        """Another index that starts with the same offers; changing it leaves this one as it is. Vectors are shared.
+
+        adjustment: prices and floors from now on; None = those of this index.
+        """
+        other = copy(self)
+        other.offers = dict(self.offers)
+        other._old, other._new = (replace(shelf, is_there=shelf.is_there.copy()) for shelf in (self._old, self._new))
+        if adjustment is not None:
+            other.scorer = Scorer(self.model, adjustment)
+            other._old, other._new = (shelf.priced(adjustment) for shelf in (other._old, other._new))
+        return other
 
     def upsert(self, offers: Iterable[Offer]) -> None:
         """Add offers, or replace those with the same ids; they count from the next question on."""
@@ -68,8 +96,8 @@ class MatchIndex:
         self.offers |= changed
         waiting |= changed
         if len(waiting) > MOST_NEW:
-            self._old, waiting = Shelf.of(self.offers.values(), self.model), {}
-        self._new = Shelf.of(waiting.values(), self.model)
+            self._old, waiting = Shelf.of(self.offers.values(), self.scorer), {}
+        self._new = Shelf.of(waiting.values(), self.scorer)
 
     def remove(self, ids: Collection[str]) -> None:
         """Take offers away; ids that are not there do no harm."""
@@ -105,7 +133,10 @@ class MatchIndex:
             best = _in_order(parts.sum(axis=1))[:most]
             parts[best, RERANK] = np.round(self.model.second_look(here[best], found.vectors[best]), DIGITS)
             found, parts = Found([found.offers[place] for place in best], found.vectors[best]), parts[best]
-        parts[:, VARIETY] = -_repeats(parts.sum(axis=1), _towns(found.offers)) * self.model.weights_.variety
+        parts[:, VARIETY] = (
+            -_repeats(parts.sum(axis=1), np.array([town_number(o.municipality) for o in found.offers]))
+            * self.model.weights_.variety
+        )
         return [
             self.scorer.match(resident, found.offers[place], (query[0], found.vectors[place]), parts[place])
             for place in _in_order(parts.sum(axis=1), [offer.id for offer in found.offers])[:k]
@@ -140,30 +171,35 @@ class MatchIndex:
         without: frozenset[str],
     ) -> Found:
         """Every offer that may be among the best ``most``, with or without variety."""
-        table = ResidentTable((resident,))
         weighted = self.scorer.weighted(query)[0]
-        offers: list[Offer] = []
-        vectors, scores = [], []
-        for shelf in (self._old, self._new):
-            allowed = feasible(Pairs(table, shelf.table))[0] & shelf.is_there
-            rows = [shelf.table.offers[place] for place in np.flatnonzero(allowed).tolist()]
-            if without or keep:
-                is_kept = np.array([offer.id not in without and (keep is None or keep(offer)) for offer in rows], bool)
-                allowed[allowed] = is_kept
-                rows = [offer for offer, kept in zip(rows, is_kept.tolist(), strict=True) if kept]
-            offers += rows
-            vectors.append(shelf.vectors[allowed])
-            scores.append(vectors[-1] @ weighted + self.scorer.shifts(resident, rows))
-        every, score = np.concatenate(vectors), np.concatenate(scores)
-        chosen = np.flatnonzero(score >= self._least(score, _towns(offers), most) - SLACK).tolist()
-        chosen.sort(key=lambda place: offers[place].id)
-        return Found([offers[place] for place in chosen], every[chosen])
+        shelves = (self._old, self._new)
+        places = [shelf.allowed(resident) for shelf in shelves]
+        if without or keep:
+            places = [_kept(shelf, those, keep, without) for shelf, those in zip(shelves, places, strict=True)]
+        score, town = (
+            np.concatenate(parts)
+            for parts in zip(
+                *[
+                    (shelf.vectors.take(those, axis=0) @ weighted + shelf.shift[those], shelf.town[those])
+                    for shelf, those in zip(shelves, places, strict=True)
+                ],
+                strict=True,
+            )
+        )
+        score += self.scorer.of_wished_towns(resident, town)
+        chosen = np.flatnonzero(score >= self._least(score, town, most) - SLACK)
+        new = chosen >= len(places[0])
+        those = (places[0][chosen[~new]], places[1][chosen[new] - len(places[0])])
+        offers = [shelf.table.offers[place] for shelf, some in zip(shelves, those, strict=True) for place in some]
+        vectors = np.concatenate([shelf.vectors[some] for shelf, some in zip(shelves, those, strict=True)])
+        order = sorted(range(len(offers)), key=lambda place: offers[place].id)
+        return Found([offers[place] for place in order], vectors[order])
 
-    def _least(self, score: Numbers, town: NDArray[np.intp], most: int) -> float:
+    def _least(self, score: Numbers, town: NDArray[np.int64], most: int) -> float:
         """No offer with a lower sum can be among the best ``most`` after variety took its part."""
         if len(score) <= most:
             return -np.inf
-        best = np.full(int(town.max()) + 1, -np.inf)
+        best = np.full(TOWNS, -np.inf)
         np.maximum.at(best, town, score)
         of_towns = np.sort(best)[-most] if len(best) >= most else -np.inf
         of_all = np.partition(score, -most)[-most] - self.model.weights_.variety * (most - 1)
@@ -186,22 +222,26 @@ class ResidentPool:
         places = np.flatnonzero(feasible(Pairs(self._table, OfferTable((offer,))))[:, 0])
         if k < 1 or not len(places):
             return []
-        of_town = np.array([scorer.shifts(self.residents[place], (offer,))[0] for place in places])
-        score = scorer.weighted(self._vectors[places]) @ there[0] + of_town
+        town = np.array([town_number(offer.municipality)])
+        wishes = np.array([scorer.of_wished_towns(self.residents[place], town)[0] for place in places])
+        score = scorer.weighted(self._vectors[places]) @ there[0] + wishes
         least = np.partition(score, -k)[-k] if len(score) > k else -np.inf
         chosen = places[score >= least - SLACK].tolist()
         pairs = [(self.residents[place], offer) for place in chosen]
         here = self._vectors[chosen]
         parts = scorer.parts(pairs, here, np.repeat(there, len(chosen), axis=0))
         return [
-            scorer.match(pairs[row][0], offer, (here[row], there[0]), parts[row]) for row in _in_order(parts.sum(axis=1))[:k]
+            scorer.match(pairs[row][0], offer, (here[row], there[0]), parts[row])
+            for row in _in_order(parts.sum(axis=1))[:k]
         ]
 
 
-def _towns(offers: Sequence[Offer]) -> NDArray[np.intp]:
-    """(offers,) a number for each municipality."""
-    numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(offer.municipality[:5], len(numbers)) for offer in offers], dtype=np.intp)
+def _kept(
+    shelf: Shelf, places: NDArray[np.intp], keep: Callable[[Offer], bool] | None, without: frozenset[str]
+) -> NDArray[np.intp]:
+    offers = (shelf.table.offers[place] for place in places.tolist())
+    is_kept = np.array([o.id not in without and (keep is None or keep(o)) for o in offers], dtype=bool)
+    return np.asarray(places[is_kept], dtype=np.intp)
 
 
 def _in_order(scores: Numbers, ids: Sequence[str] | None = None) -> NDArray[np.intp]:
@@ -212,7 +252,7 @@ def _in_order(scores: Numbers, ids: Sequence[str] | None = None) -> NDArray[np.i
     return np.array(sorted(range(len(ids)), key=lambda place: (rounded[place], ids[place])), dtype=np.intp)
 
 
-def _repeats(scores: Numbers, town: NDArray[np.intp]) -> Numbers:
+def _repeats(scores: Numbers, town: NDArray[np.int64]) -> Numbers:
     """(n,) how many better offers of the same municipality there are."""
     order = _in_order(scores)
     by_town = order[np.argsort(town[order], kind="stable")]

@@ -11,7 +11,7 @@ from matching.columns import Codes, Numbers, OfferColumns, ResidentColumns
 from matching.constraints import PairCheck
 from matching.learned import MatchModel, Vectors
 from matching.model import Contribution, Match, Offer, Resident
-from matching.scoring import DIGITS, FLOOR, PARTS, PRICE, RERANK, Adjustment, Scorer, wished
+from matching.scoring import DIGITS, FLOOR, PARTS, PRICE, RERANK, Adjustment, Scorer, town_number, wished
 from matching.topk import top_k
 
 CANDIDATES = 100
@@ -108,9 +108,9 @@ class Lister:
         there = [place for town in sorted(wished(resident)[0]) for place in self._by_town.get(town, ())]
         places = np.array(sorted({*there, *known[known >= 0].tolist()}), dtype=np.int64)
         places = places[check.allowed(np.full(len(places), row), places)]
-        offers = [self.offers[place] for place in places]
         values = self.model.values(np.repeat(here[row : row + 1], len(places), axis=0), self.vectors[places])
-        score = values @ self.scorer.points + self.scorer.shifts(resident, offers)
+        town = np.array([town_number(self.offers[place].municipality) for place in places], dtype=np.int64)
+        score = values @ self.scorer.points + self.scorer.of_wished_towns(resident, town)
         best = np.argsort(-score, kind="stable")[:CANDIDATES]
         chosen = np.full(CANDIDATES, -1, dtype=np.int32), np.full(CANDIDATES, -np.inf)
         chosen[0][: len(best)], chosen[1][: len(best)] = places[best], score[best]

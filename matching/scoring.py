@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.explanation import Pair, explain
 from matching.features import FIELDS
@@ -19,6 +20,7 @@ EXTRAS = ("price", "floor", "rerank", "variety")
 """Contributions beside the fields, in this order after them."""
 PARTS = (*FIELDS, *EXTRAS)
 AREA, PRICE, FLOOR, RERANK, VARIETY = (PARTS.index(name) for name in ("area", *EXTRAS))
+TOWNS = 100_000
 DIGITS = 6
 """Points are rounded to so many digits: equal pairs tie, wherever they stand."""
 
@@ -29,6 +31,10 @@ class Adjustment:
 
     price: Mapping[str, float] = field(default_factory=dict)
     floor: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, offer: Offer) -> float:
+        """Price and floor of an offer together."""
+        return self.price.get(offer.id, 0.0) + self.floor.get(offer.municipality, 0.0)
 
 
 @dataclass(frozen=True)
@@ -48,18 +54,14 @@ class Scorer:
         """(n, d) float32: the inner product with an offer's vector is the sum of the fields."""
         return residents * self.model.spread(self.points).astype(np.float32)
 
-    def shifts(self, resident: Resident, offers: Sequence[Offer]) -> Numbers:
-        """(offers,) what is added to the sum of the fields: wished towns, prices and floors."""
+    def of_wished_towns(self, resident: Resident, town: NDArray[np.int64]) -> Numbers:
+        """(offers,) points for standing in a wished town. town: (offers,) of ``town_number``."""
         towns, prefectures = wished(resident)
-        area = self.points[list(FIELDS).index("area")]
-        shift = np.zeros(len(offers))
-        if towns:
-            shift += [area * town_bonus(offer, towns, prefectures) for offer in offers]
-        if self.adjustment.price:
-            shift += [self.adjustment.price.get(offer.id, 0.0) for offer in offers]
-        if self.adjustment.floor:
-            shift += [self.adjustment.floor.get(offer.municipality, 0.0) for offer in offers]
-        return shift
+        bonus = np.zeros(len(town))
+        for code in sorted(towns):
+            bonus[town == town_number(code)] = WISHED_TOO if code[:2] in prefectures else WISHED_TOWN
+        points: Numbers = self.points[AREA] * bonus
+        return points
 
     def parts(self, pairs: Sequence[tuple[Resident, Offer]], residents: Vectors, offers: Vectors) -> Numbers:
         """(n, PARTS) points of n pairs with vectors (n, d) on both sides; the score of a pair is the sum of its row."""
@@ -89,6 +91,11 @@ def wished(resident: Resident) -> tuple[frozenset[str], frozenset[str]]:
     """The towns (five digits) and the whole prefectures (two digits) a resident named."""
     towns = frozenset(area[:5] for area in resident.wished_areas if not is_prefecture(area))
     return towns, frozenset(area[:2] for area in resident.wished_areas if is_prefecture(area))
+
+
+def town_number(code: str) -> int:
+    """A municipality's code of five or six digits as a number below ``TOWNS``; what is no code shares 0."""
+    return int(code[:5]) if code[:5].isdecimal() else 0
 
 
 def town_bonus(offer: Offer, towns: frozenset[str], prefectures: frozenset[str]) -> float:
