@@ -60,9 +60,16 @@ _PUBLISHED: Any = _L.status == ListingStatus.PUBLISHED
 _CARDS_BY_ID: Any = CARDS.where(
     _L.id.in_(sa.bindparam("ids", expanding=True)), sa.cast(_L.status, sa.Text) == ListingStatus.PUBLISHED.value
 )
+_NEEDS_FIRST: tuple[Any, ...] = (sa.case((_L.kind == ListingKind.NEED, 0), else_=1), *NEWEST)
+#: ids first, so that only three cards are put together in a town with hundreds of listings
 _RELATED: Any = CARDS.where(
-    _PUBLISHED, _L.municipality_code == sa.bindparam("place"), _L.id != sa.bindparam("listing")
-).order_by(sa.case((_L.kind == ListingKind.NEED, 0), else_=1), *NEWEST)
+    _L.id.in_(
+        sa.select(_L.id)
+        .where(_PUBLISHED, _L.municipality_code == sa.bindparam("place"), _L.id != sa.bindparam("listing"))
+        .order_by(*_NEEDS_FIRST)
+        .limit(sa.bindparam("most"))
+    )
+).order_by(*_NEEDS_FIRST)
 _SHOWN: Any = (
     sa.select(Listing, Municipality, Programme, Corporation, ListingPhoto)
     .join_from(Listing, Municipality, _TOWN.code == _L.municipality_code)
@@ -107,8 +114,8 @@ def _conditions(kind: ListingKind | None, municipality_code: str) -> list[Any]:
 
 def related(listing: Listing, limit: int = 3) -> Sequence[Any]:
     """Cards of other listings in the same town, local needs first."""
-    chosen = _RELATED.limit(limit)
-    return session().execute(chosen, {"place": listing.municipality_code, "listing": listing.id}).all()
+    given = {"place": listing.municipality_code, "listing": listing.id, "most": limit}
+    return session().execute(_RELATED, given).all()
 
 
 def published(*, kind: ListingKind | None = None, municipality_code: str = "", limit: int = 200) -> list[Listing]:
