@@ -83,9 +83,9 @@ def _measure_speed(report: Report) -> None:
         candidates = Candidates(*(np.tile(values, (residents // 500, 1)) for values in told))
         spent = cpu_ms(
             lambda candidates=candidates: fit_prices(candidates, world.capacity, world.town),  # type: ignore[misc]
-            times=3,
+            rounds=3,
+            each=1,
             warm_up=1,
-            batches=3,
         )
         report.add(
             f"prices of {residents:,} × 100 candidates", spent / residents * 2_000, "ms CPU per 2,000", at_most=800
@@ -93,7 +93,7 @@ def _measure_speed(report: Report) -> None:
     households, offers = _event(10_000, 3_000, 50)
     report.add(
         "10,000 households × 3,000 offers placed",
-        cpu_ms(lambda: assign(households, offers), times=1, warm_up=0, batches=1) / 1000,
+        cpu_ms(lambda: assign(households, offers), rounds=1, each=1, warm_up=0) / 1000,
         "s CPU",
         at_most=5,
     )

@@ -19,6 +19,7 @@ from webapp.accounts import own_account
 from webapp.accounts.models import User
 from webapp.certificates import actions, paper, queries
 from webapp.certificates.models import Benefit, Certificate, CertificateStatus
+from webapp.certificates.seal import seal_of
 from webapp.core.actor import Role
 from webapp.core.clock import now
 from webapp.core.errors import NotAllowed, RuleBroken
@@ -146,7 +147,7 @@ def test_a_confidential_holders_name_is_not_shown_to_the_public(database: Any, c
     with database.transaction():
         certificate = issued()
         certificate.facts = {**certificate.facts, "is_confidential": True}
-        certificate.seal = actions.seal_of(certificate, SECRET)
+        certificate.seal = seal_of(certificate, SECRET)
     assert "佐藤" not in client.get(f"/v/{certificate.public_code}").text
 
 

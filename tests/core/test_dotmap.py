@@ -20,7 +20,10 @@ def drawn(*args: object, **changes: object) -> ET.Element:
 
 
 def test_north_is_up_and_east_is_right() -> None:
-    (sapporo_x, sapporo_y), (tokyo_x, tokyo_y) = COUNTRY.place(*SAPPORO) or (), COUNTRY.place(*TOKYO) or ()
+    sapporo, tokyo = COUNTRY.place(*SAPPORO), COUNTRY.place(*TOKYO)
+    assert sapporo is not None
+    assert tokyo is not None
+    (sapporo_x, sapporo_y), (tokyo_x, tokyo_y) = sapporo, tokyo
     assert sapporo_y < tokyo_y
     assert sapporo_x > tokyo_x
 

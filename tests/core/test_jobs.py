@@ -17,7 +17,7 @@ from webapp.core.database import Database, session
 from webapp.core.errors import RuleBroken
 from webapp.core.jobs import BACKOFF, LEASE, InDoubt, Job, JobStatus, enqueue, run_due
 
-Register = Callable[..., None]
+Register = Callable[..., Any]
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from tests.support.demo import free_port
 from webapp.core import jobs, mail
 from webapp.core.clock import now
 from webapp.core.errors import MissingSetup
+from webapp.core.i18n import current_locale
 from webapp.core.jobs import Job, JobStatus
 from webapp.core.letters import Draft, Letter, Recipient, erase_letters_to, forget_old, queue
-from webapp.core.templating import current_locale
 
 
 class Post:

@@ -86,7 +86,7 @@ def test_the_baseline_of_lines_is_zero() -> None:
     flat = soup(line_chart(MONTHS, [Series("なし", [0, 0, 0])], title="何もない", ident="z"))
     base = flat.select_one(".plot__base")
     assert base is not None
-    assert {line["y1"] for line in flat.select("g.plot-line line")} == {base["y1"] + ".0"}
+    assert {line["y1"] for line in flat.select("g.plot-line line")} == {f"{base['y1']}.0"}
 
 
 def test_a_radar_tells_its_numbers_without_the_picture() -> None:

@@ -11,6 +11,7 @@ from tests.factories.accounts import a_resident_user, actor_of, an_operator
 from webapp.core import jobs, settling
 from webapp.core.actor import system_actor
 from webapp.core.clock import now
+from webapp.core.database import session
 from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.jobs import Job, JobStatus
 from webapp.core.trail import TrailEntry, history_of
@@ -20,8 +21,8 @@ BY = system_actor("tests")
 
 def a_job(status: JobStatus = JobStatus.FAILED, **values: Any) -> Job:
     row = Job(**{"kind": "settling_test", "payload": {}, "status": status, "attempts": 8, **values})
-    settling.session().add(row)
-    settling.session().flush()
+    session().add(row)
+    session().flush()
     return row
 
 

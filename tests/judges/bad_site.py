@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from flask import Flask, redirect, request
 from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
 
 BAD_PAGE = """<!doctype html><html><head><title></title></head><body>
 <p id=a>grey<p id=a style="color:#ccc;background:#fff">faint words</p></span>
@@ -42,7 +43,7 @@ def bad_app() -> Flask:
         return f"<p>{request.args.get('word', '')}</p>"
 
     @app.get("/go")
-    def go() -> object:
+    def go() -> Response:
         return redirect(request.args.get("to", "/"))
 
     return app

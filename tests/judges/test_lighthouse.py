@@ -16,7 +16,7 @@ def scores(url: str, folder: Path) -> dict[str, float]:
     report = folder / "lighthouse.json"
     flags = "--chrome-flags=--headless=new --no-sandbox --disable-dev-shm-usage"
     program = node_package("lighthouse") / "cli" / "index.js"
-    words = [node_program(), program, url, "--quiet", "--output=json", f"--output-path={report}"]
+    words: list[str | Path] = [node_program(), program, url, "--quiet", "--output=json", f"--output-path={report}"]
     result = command([*words, "--no-enable-error-reporting", flags])
     assert result.returncode == 0, result.stderr[-2000:]
     categories = json.loads(report.read_text())["categories"]

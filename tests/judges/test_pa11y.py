@@ -25,7 +25,7 @@ def issues(url: str, folder: Path) -> list[str]:
     }
     (folder / "pa11y.json").write_text(json.dumps(configuration))
     program = node_package("pa11y") / "bin" / "pa11y.js"
-    words = [node_program(), program, "--config", folder / "pa11y.json", "--reporter", "json", url]
+    words: list[str | Path] = [node_program(), program, "--config", folder / "pa11y.json", "--reporter", "json", url]
     result = command(words)
     assert result.returncode in (0, 2), result.stderr
     return [f"{url} {i['code']}: {i['context'][:160]}" for i in json.loads(result.stdout) if i["type"] == "error"]

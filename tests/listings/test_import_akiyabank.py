@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from webapp.listings.models import Deal
 from webapp.municipalities.names import city_names
 
 
-def reasons(doubts: tuple) -> list[DoubtReason]:
+def reasons(doubts: tuple[Any, ...]) -> list[DoubtReason]:
     return [doubt.reason for doubt in doubts]
 
 

@@ -10,10 +10,10 @@ import pytest
 from tests.listings.akiyabank_sample import AKIYABANK, house, outcomes, write
 from webapp.core.errors import BadFile
 from webapp.listings.importing.outcomes import DoubtReason, RefusalReason
-from webapp.listings.importing.report import open_report
+from webapp.listings.importing.report import Report, open_report
 
 
-def report_of(tmp_path: Path, rows: list[dict[str, str]]) -> tuple[list[list[str]], object]:
+def report_of(tmp_path: Path, rows: list[dict[str, str]]) -> tuple[list[list[str]], Report]:
     path = tmp_path / "report.csv"
     with open_report(path, AKIYABANK) as report:
         for outcome in outcomes(write(tmp_path / "rows.csv", rows)):

@@ -1,6 +1,7 @@
 """What the search keeps of listings: it shows every change at once, in every process, and never what is hidden."""
 
 import pytest
+import sqlalchemy as sa
 
 from tests.bench.harness import counted_queries
 from tests.factories.corporations import a_corporation
@@ -60,7 +61,7 @@ def test_another_process_sees_the_change_too(making, client, app, settings):
 
 
 def test_what_became_hidden_is_not_shown_even_from_an_old_list(making, app, database, monkeypatch):
-    monkeypatch.setattr(search, "_VERSION", search.sa.select(search.sa.literal(1)))
+    monkeypatch.setattr(search, "_VERSION", sa.select(sa.literal(1)))
     browser = app.test_client()
     with making():
         row = a_listing(title="古民家の一軒目")

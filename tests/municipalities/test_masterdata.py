@@ -104,7 +104,7 @@ class TestSmallSamples:
 class TestWholeCountry:
     def test_all_municipalities_and_prefectures_are_there_once(self, master: MasterData) -> None:
         assert (len(master.cities), len(master.prefectures)) == (1741, 47)
-        codes = [each.code for each in (*master.cities, *master.prefectures)]
+        codes = [city.code for city in master.cities] + [each.code for each in master.prefectures]
         assert len(set(codes)) == 1788
         assert all(is_local_government_code(code) for code in codes)
 
@@ -131,10 +131,10 @@ class TestWholeCountry:
         assert not {city.code[:5] for city in master.cities} & sources.NORTHERN_TERRITORIES
 
     def test_every_place_is_in_japan(self, master: MasterData) -> None:
-        for each in (*master.cities, *master.prefectures):
-            assert each.place is not None
-            assert 24 < each.place.latitude < 45.6
-            assert 122.9 < each.place.longitude < 146
+        for place in [city.place for city in master.cities] + [each.place for each in master.prefectures]:
+            assert place is not None
+            assert 24 < place.latitude < 45.6
+            assert 122.9 < place.longitude < 146
 
     def test_kana_are_hiragana_and_end_like_the_name(self, master: MasterData) -> None:
         endings = {"市": ("し",), "区": ("く",), "町": ("ちょう", "まち"), "村": ("むら", "そん")}

@@ -19,6 +19,7 @@ from tests.support.settings import WEBHOOK_SECRET
 from webapp.core import jobs
 from webapp.core.clock import now, today
 from webapp.payments import collecting, ledger
+from webapp.payments.actions import BY
 from webapp.payments.local_stripe.dispatcher import sign
 from webapp.payments.local_stripe.server import LocalStripe, Options
 from webapp.payments.models import PaymentAttempt, WebhookEvent
@@ -264,7 +265,7 @@ def test_parallel_payments_are_neither_lost_nor_doubled(app: Flask, database: An
 
     def pay(pledge: Pledge) -> None:
         with app.app_context():
-            collecting.open_page(database, pledge.id, base_url="http://localhost", by=collecting.actions.BY)
+            collecting.open_page(database, pledge.id, base_url="http://localhost", by=BY)
             with database.transaction() as s:
                 found = s.exec(select(PaymentAttempt.provider_ref).where(PaymentAttempt.pledge_id == pledge.id))
                 ref = str(found.one())

@@ -14,7 +14,7 @@ from webapp.core import trail
 from webapp.core.actor import ANONYMOUS
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.residents import actions, queries
-from webapp.residents.models import ConsentPurpose, Resident, Step
+from webapp.residents.models import CONSENT_VERSION, ConsentPurpose, Resident, Step
 from webapp.residents.snapshot import facts_of, snapshot_of
 
 pytestmark = [pytest.mark.usefixtures("session"), pytest.mark.both_databases]
@@ -49,7 +49,7 @@ def test_a_consent_is_repeated_only_when_something_changes() -> None:
 def test_a_new_version_of_the_sentence_is_asked_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     actor, row = a_person()
     actions.consent(row.user_id, {TOWNS: True}, by=actor)
-    monkeypatch.setitem(actions.CONSENT_VERSION, TOWNS, "2027-01-01")
+    monkeypatch.setitem(CONSENT_VERSION, TOWNS, "2027-01-01")
     actions.consent(row.user_id, {TOWNS: True}, by=actor)
     assert [c.text_version for c in queries.consent_history(row.user_id)][1] == "2027-01-01"
 

@@ -68,7 +68,7 @@ def test_a_town_is_invited_accepted_and_started(database: Any, operator: PageCli
         "ふたまちでの受付が始まりました"
     ]
     with database.transaction():
-        told = [entry.action for entry in history_of(towns.programme(TOWN) or Programme())]
+        told = [entry.action for entry in history_of(towns.programme(TOWN) or Programme(municipality_code=TOWN))]
         assert told == ["programme.invite", "programme.describe", "programme.join"]
 
 

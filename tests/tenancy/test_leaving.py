@@ -69,7 +69,9 @@ def test_leaving_is_announced_with_a_reason_and_taken_back(
         assert subjects(database, address) == ["長野県塩尻市が参加を終える手続きを始めました"]
     with database.transaction():
         assert not towns.is_running(TOWN)
-        assert history_of(towns.programme(TOWN) or Programme())[-1].reason == "担当課がなくなるため"
+        assert (
+            history_of(towns.programme(TOWN) or Programme(municipality_code=TOWN))[-1].reason == "担当課がなくなるため"
+        )
     desk.submit(page, "終了を取り消して、受付を再開する")
     with database.transaction():
         assert towns.is_running(TOWN)
@@ -164,7 +166,7 @@ def test_all_data_of_the_town_and_of_no_other_goes_into_one_file(
 def test_the_export_leaves_a_trace_and_letters(database: Any, signed_in: SignedIn, town: dict[str, Any]) -> None:
     signed_in(town["admin"]).post(f"/staff/town/{TOWN}/export", expect=200)
     with database.transaction():
-        entry = history_of(towns.programme(TOWN) or Programme())[-1]
+        entry = history_of(towns.programme(TOWN) or Programme(municipality_code=TOWN))[-1]
         assert (entry.action, entry.actor_id) == ("programme.export", town["admin"].id)
     for address in ("kikaku@town.example", "admin@town.example"):
         assert subjects(database, address) == ["長野県塩尻市のデータが書き出されました"]
@@ -244,7 +246,7 @@ def test_residents_and_donors_are_told_in_their_own_language(session: Session) -
     for _time in range(2):
         a_pledge(donor)
     stranger = a_registration(a_resident_user(), OTHER)
-    programme = towns.programme(TOWN) or Programme()
+    programme = towns.programme(TOWN) or Programme(municipality_code=TOWN)
     actions.announce_leaving(programme, by=actor_of(an_admin(TOWN)), reason="x")
     before = {letter.id for letter in session.exec(select(Letter))}
     actions.complete_leaving(programme, by=actor_of(an_operator()), reason="確かめた")
