@@ -18,9 +18,9 @@ from webapp.core.actor import ANONYMOUS, Role
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.letters import Letter
 from webapp.listings.models import ListingKind
-from webapp.matches import actions, queries
+from webapp.matches import actions
 from webapp.matches.models import EventKind, MatchEvent, MatchFeedback, Verdict, WhyNotNow
-from webapp.residents.models import Consent, ConsentPurpose, Resident
+from webapp.residents.models import Consent, ConsentPurpose
 
 SignedIn = Callable[..., PageClient]
 
@@ -132,18 +132,6 @@ def test_who_is_not_matched_tells_no_interest(session: Any, why: str) -> None:
         actions.show_interest(listing, by=accounts.actor_of(user))
     assert session.exec(select(MatchFeedback)).all() == []
     assert session.exec(select(Letter)).all() == []
-
-
-def test_the_place_sees_no_interest_of_who_asks_for_secrecy_later(session: Any) -> None:
-    user, other, listing = a_matchable(), a_matchable(), a_listing("202151", ListingKind.NEED)
-    for person in (user, other):
-        actions.show_interest(listing, by=accounts.actor_of(person))
-    assert {row.user_id for row in queries.interested_in([listing.id])} == {user.id, other.id}
-    assert queries.interested_in([]) == []
-    session.exec(select(Resident).where(Resident.user_id == user.id)).one().is_confidential = True
-    session.add(Consent(user_id=other.id, purpose=ConsentPurpose.MATCHING, text_version="x", is_given=False))
-    session.flush()
-    assert queries.interested_in([listing.id]) == []
 
 
 def test_too_many_interests_a_day_are_stopped(
