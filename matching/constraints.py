@@ -159,6 +159,11 @@ def _lacks_facility(resident: Side, offer: Side) -> Flags:
     return _overlap(resident.needed, offer.missing)
 
 
+def _seldom(resident: Side, offer: Side) -> Flags:
+    """Rules that refuse few, together."""
+    return _out_of_season(resident, offer) | _too_many_people(resident, offer) | _own_home(resident, offer)
+
+
 def _always(code: str) -> Callable[[Resident, Offer], Reason]:
     return lambda *_: Reason(code)
 
@@ -216,13 +221,11 @@ RULES: tuple[Rule, ...] = (
 
 CHECKS: tuple[Broken, ...] = (
     _any_condition,
-    _over_budget,
-    _too_few_days,
-    _lacks_facility,
-    _lacks_licence,
     _too_far,
-    _out_of_season,
-    _too_many_people,
-    _own_home,
+    _lacks_facility,
+    _over_budget,
+    _lacks_licence,
+    _too_few_days,
+    _seldom,
 )
-"""The same functions, those first that are cheap and refuse many."""
+"""The same functions, those first that refuse many for little."""

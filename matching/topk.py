@@ -29,7 +29,7 @@ SPARE = 12
 """Candidates kept beyond k, for those that rounding cannot tell from the last one."""
 ROOM = 16
 """New candidates of one query that are taken in at once."""
-LOGGED = 30
+LOGGED = 50
 """Candidates of one query, on average, after which the rules are asked."""
 LOW = np.uint64(0xFFFFFFFF)
 SIGN = np.uint32(1 << 31)
