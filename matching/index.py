@@ -7,49 +7,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import Flags, Numbers, OfferTable, Pairs, ResidentColumns, ResidentTable
-from matching.constraints import PairCheck, feasible, refusals
+from matching.columns import Numbers, Pairs, ResidentTable
+from matching.constraints import feasible, refusals
 from matching.learned import MatchModel, Vectors
 from matching.model import Match, Offer, Refusal, Resident
-from matching.scoring import DIGITS, RERANK, TOWNS, VARIETY, Adjustment, Scorer, town_number
+from matching.ordering import in_order, repeats
+from matching.pool import ResidentPool
+from matching.scoring import DIGITS, RERANK, SLACK, TOWNS, VARIETY, Adjustment, Scorer, town_number
+from matching.shelf import Shelf
 from matching.weights import Weights
 
-SLACK = 0.01
-"""Points by which a float32 sum may err: whatever comes so near to the last place is summed again in float64."""
 SECOND_LOOK = 100
 """So many of the best get a second look by trees."""
 MOST_NEW = 512
 """New offers are kept apart up to so many, then put among the rest."""
 NO_IDS: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """Offers sorted by id, with their vectors (m, d). is_there: (m,), False for what was taken away. town, shift: (m,)
-    five digits of the municipality as a number, and the points of price and floor."""
-
-    table: OfferTable
-    vectors: Vectors
-    is_there: Flags
-    town: NDArray[np.int64]
-    shift: Numbers
-
-    @classmethod
-    def of(cls, offers: Iterable[Offer], scorer: Scorer) -> "Shelf":
-        """A shelf of these offers."""
-        rows = tuple(sorted(offers, key=lambda offer: offer.id))
-        town = np.array([town_number(offer.municipality) for offer in rows], dtype=np.int64)
-        shift = np.array([scorer.adjustment.of(offer) for offer in rows])
-        return cls(OfferTable(rows), scorer.model.offers(rows), np.ones(len(rows), dtype=bool), town, shift)
-
-    def priced(self, adjustment: Adjustment) -> "Shelf":
-        """The same offers with other prices and floors."""
-        return replace(self, shift=np.array([adjustment.of(offer) for offer in self.table.offers]))
-
-    def allowed(self, resident: Resident) -> NDArray[np.intp]:
-        """Places of the offers that break no rule, in rising order."""
-        places = PairCheck(ResidentColumns.of((resident,), self.table.codes), self.table.columns).places(0)
-        return places[self.is_there[places]]
 
 
 @dataclass(frozen=True)
@@ -130,16 +102,16 @@ class MatchIndex:
         here = np.repeat(query, len(found.offers), axis=0)
         parts = self.scorer.parts([(resident, offer) for offer in found.offers], here, found.vectors)
         if self.model.reranker_:
-            best = _in_order(parts.sum(axis=1))[:most]
+            best = in_order(parts.sum(axis=1))[:most]
             parts[best, RERANK] = np.round(self.model.second_look(here[best], found.vectors[best]), DIGITS)
             found, parts = Found([found.offers[place] for place in best], found.vectors[best]), parts[best]
         parts[:, VARIETY] = (
-            -_repeats(parts.sum(axis=1), np.array([town_number(o.municipality) for o in found.offers]))
+            -repeats(parts.sum(axis=1), np.array([town_number(o.municipality) for o in found.offers]))
             * self.model.weights_.variety
         )
         return [
             self.scorer.match(resident, found.offers[place], (query[0], found.vectors[place]), parts[place])
-            for place in _in_order(parts.sum(axis=1), [offer.id for offer in found.offers])[:k]
+            for place in in_order(parts.sum(axis=1), [offer.id for offer in found.offers])[:k]
         ]
 
     def top_residents(
@@ -173,9 +145,7 @@ class MatchIndex:
         """Every offer that may be among the best ``most``, with or without variety."""
         weighted = self.scorer.weighted(query)[0]
         shelves = (self._old, self._new)
-        places = [shelf.allowed(resident) for shelf in shelves]
-        if without or keep:
-            places = [_kept(shelf, those, keep, without) for shelf, those in zip(shelves, places, strict=True)]
+        places = [shelf.kept(shelf.allowed(resident), keep, without) for shelf in shelves]
         score, town = (
             np.concatenate(parts)
             for parts in zip(
@@ -204,60 +174,3 @@ class MatchIndex:
         of_towns = np.sort(best)[-most] if len(best) >= most else -np.inf
         of_all = np.partition(score, -most)[-most] - self.model.weights_.variety * (most - 1)
         return float(max(of_towns, of_all))
-
-
-class ResidentPool:
-    """Residents in vectors, for whom offers look; made once and asked often. Ids must differ."""
-
-    def __init__(self, model: MatchModel, residents: Iterable[Resident]) -> None:
-        self.model = model
-        self.residents = tuple(sorted(residents, key=lambda resident: resident.id))
-        self._table = ResidentTable(self.residents)
-        self._vectors = model.residents(self.residents)
-
-    def top(self, offer: Offer, k: int = 50, weights: Weights | None = None) -> list[Match]:
-        """At most k residents who break no rule of the offer, best first; equal scores by id."""
-        scorer = Scorer(self.model, Adjustment(), weights)
-        there = self.model.offers((offer,))
-        places = np.flatnonzero(feasible(Pairs(self._table, OfferTable((offer,))))[:, 0])
-        if k < 1 or not len(places):
-            return []
-        town = np.array([town_number(offer.municipality)])
-        wishes = np.array([scorer.of_wished_towns(self.residents[place], town)[0] for place in places])
-        score = scorer.weighted(self._vectors[places]) @ there[0] + wishes
-        least = np.partition(score, -k)[-k] if len(score) > k else -np.inf
-        chosen = places[score >= least - SLACK].tolist()
-        pairs = [(self.residents[place], offer) for place in chosen]
-        here = self._vectors[chosen]
-        parts = scorer.parts(pairs, here, np.repeat(there, len(chosen), axis=0))
-        return [
-            scorer.match(pairs[row][0], offer, (here[row], there[0]), parts[row])
-            for row in _in_order(parts.sum(axis=1))[:k]
-        ]
-
-
-def _kept(
-    shelf: Shelf, places: NDArray[np.intp], keep: Callable[[Offer], bool] | None, without: frozenset[str]
-) -> NDArray[np.intp]:
-    offers = (shelf.table.offers[place] for place in places.tolist())
-    is_kept = np.array([o.id not in without and (keep is None or keep(o)) for o in offers], dtype=bool)
-    return np.asarray(places[is_kept], dtype=np.intp)
-
-
-def _in_order(scores: Numbers, ids: Sequence[str] | None = None) -> NDArray[np.intp]:
-    """Places by falling score; equal ones by id, or by place where the rows are sorted by id."""
-    rounded = -np.round(scores, DIGITS)
-    if ids is None:
-        return np.argsort(rounded, kind="stable")
-    return np.array(sorted(range(len(ids)), key=lambda place: (rounded[place], ids[place])), dtype=np.intp)
-
-
-def _repeats(scores: Numbers, town: NDArray[np.int64]) -> Numbers:
-    """(n,) how many better offers of the same municipality there are."""
-    order = _in_order(scores)
-    by_town = order[np.argsort(town[order], kind="stable")]
-    starts = np.flatnonzero(np.append(True, np.diff(town[by_town]) != 0)) if len(by_town) else by_town
-    lengths = np.diff(np.append(starts, len(by_town)))
-    repeats = np.zeros(len(scores))
-    repeats[by_town] = np.arange(len(by_town)) - np.repeat(starts, lengths)
-    return repeats

@@ -20,6 +20,8 @@ EXTRAS = ("price", "floor", "rerank", "variety")
 """Contributions beside the fields, in this order after them."""
 PARTS = (*FIELDS, *EXTRAS)
 AREA, PRICE, FLOOR, RERANK, VARIETY = (PARTS.index(name) for name in ("area", *EXTRAS))
+SLACK = 0.01
+"""Points by which a float32 sum may err: whatever comes so near to the last place is summed again in float64."""
 TOWNS = 100_000
 DIGITS = 6
 """Points are rounded to so many digits: equal pairs tie, wherever they stand."""

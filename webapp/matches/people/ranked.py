@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching import Match, Resident
-from matching.index import ResidentPool
+from matching.pool import ResidentPool
 from webapp.core.database import Database, current_scope
 from webapp.core.errors import NotThere
 from webapp.listings.models import Listing, ListingKind
 from webapp.matches.adapter import seen_by
 from webapp.matches.people.anonymity import Crowd
-from webapp.matches.people.pool import Person, pool
+from webapp.matches.people.person import Person
+from webapp.matches.people.pool import pool
 from webapp.matches.people.senders import Sender
 from webapp.matches.store import fitted
 from webapp.residents.models import ConsentPurpose
