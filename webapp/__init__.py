@@ -26,6 +26,7 @@ TABLES = (
     "webapp.payments.models",
     "webapp.matches.models",
     "webapp.matches.scouting.models",
+    "webapp.matches.registry.models",
 )
 #: every module with a `blueprint`
 VIEWS: tuple[str, ...] = (

@@ -1,8 +1,8 @@
 """What is known about listings, and who may see which."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -133,6 +133,17 @@ def count_published() -> int:
 def published_for_matching() -> Sequence[Any]:
     """Every published listing as a light row with the columns that matching reads."""
     return session().execute(sa.select(*_MATCHED).where(_L.status == ListingStatus.PUBLISHED).order_by(_L.id)).all()
+
+
+def for_matching(ids: Collection[str]) -> Sequence[Any]:
+    """These listings, published or not, as the same light rows."""
+    return session().execute(sa.select(*_MATCHED).where(_L.id.in_(ids)).order_by(_L.id)).all()
+
+
+def published_stamps() -> dict[str, datetime]:
+    """When each published listing last changed, by id."""
+    chosen = sa.select(_L.id, _L.updated_at).where(_L.status == ListingStatus.PUBLISHED)
+    return {row.id: row.updated_at for row in session().execute(chosen)}
 
 
 def by_id(listing_id: str) -> Listing:

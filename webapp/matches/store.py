@@ -1,78 +1,141 @@
-"""The fitted matcher of this process: learned from the published listings, fitted anew when they change."""
+"""The model and the offers that this process answers with; a change of listings reaches them within seconds.
 
-import hashlib
+Only listings that changed are read into vectors again. The model is the one in service; while there is none, or while
+its files cannot be used, the house's own serves.
+"""
+
 import threading
 import time
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
+import structlog
 from sqlmodel import col, select
 
-from matching import Matcher, Offer
+from matching import Offer
+from matching.index import MatchIndex
+from matching.learned import MatchModel
 from webapp.core.database import Database, current_scope, session
 from webapp.listings.models import Listing, ListingStatus
-from webapp.listings.queries import published_for_matching
-from webapp.matches.adapter import Place, offer_of, vocabulary
+from webapp.listings.queries import for_matching, published_for_matching, published_stamps
+from webapp.matches.adapter import Place, offer_of
+from webapp.matches.house import house_model, house_version
+from webapp.matches.registry import files, queries
+from webapp.matches.registry.market import adjustment
+from webapp.matches.serving import Fitted, Ranker, Version
 from webapp.municipalities.models import Municipality
 
+__all__ = ["Fitted", "fitted", "places_of_towns"]
+
+log = structlog.get_logger(__name__)
 LOOK_AGAIN_SECONDS = 3.0
-Version = tuple[Any, ...]
-
-
-@dataclass
-class Fitted:
-    """A matcher, what it knows, and of which listings it was made."""
-
-    matcher: Matcher
-    offers: dict[str, Offer]
-    version: Version
-    looked_at: float
-    model_version: str = ""
-    places: dict[str, Place] = field(default_factory=dict)
-
+#: so many changed listings are asked for by their ids, more are read with all the others
+MOST_BY_ID = 500
 
 _fitted: WeakKeyDictionary[Database, Fitted] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
 def fitted() -> Fitted:
-    """The matcher for the listings as they are now, at most three seconds late."""
+    """The model with the listings as they are now, at most three seconds late.
+
+    While one thread renews it, the others go on with what there was.
+    """
     database = current_scope().database
-    with _lock:
-        known = _fitted.get(database)
-        if known is not None and time.monotonic() - known.looked_at < LOOK_AGAIN_SECONDS:
-            return known
-        version = _version()
-        if known is not None and known.version == version:
-            known.looked_at = time.monotonic()
-            return known
-        made = _fit(version)
-        _fitted[database] = made
-        return made
+    known = _fitted.get(database)
+    if known is not None and time.monotonic() - known.looked_at < LOOK_AGAIN_SECONDS:
+        return known
+    if not _lock.acquire(blocking=known is None):
+        assert known is not None
+        return known
+    try:
+        return _renewed(database)
+    finally:
+        _lock.release()
 
 
-def _version() -> Version:
-    chosen = sa.select(sa.func.count(), sa.func.max(col(Listing.updated_at)), sa.func.max(col(Listing.published_at)))
-    row = session().execute(chosen.where(col(Listing.status) == ListingStatus.PUBLISHED)).one()
-    return tuple(row)
+def _renewed(database: Database) -> Fitted:
+    known, state = _fitted.get(database), _state()
+    if known is not None and known.version == state:
+        known.looked_at = time.monotonic()
+        return known
+    chosen = str(state[-2] or "")
+    if known is None or known.chosen != chosen:
+        made = _begin(state, chosen)
+    else:
+        made = _follow(known, state)
+    _fitted[database] = made
+    return made
 
 
-def _fit(version: Version) -> Fitted:
-    places = {
-        code: (latitude, longitude)
-        for code, latitude, longitude in session().exec(
-            select(Municipality.code, Municipality.latitude, Municipality.longitude)
-        )
-    }
+def _state() -> Version:
+    """What tells whether anything changed, in one question: listings, the version in service, the newest prices."""
+    changed = (sa.func.count(), sa.func.max(col(Listing.updated_at)), sa.func.max(col(Listing.published_at)))
+    chosen = sa.select(*changed, queries.serving_version(), queries.newest_market_id())
+    return tuple(session().execute(chosen.where(col(Listing.status) == ListingStatus.PUBLISHED)).one())
+
+
+def _begin(state: Version, chosen: str) -> Fitted:
+    """With the model in service, and every offer read anew."""
+    stamps, places = published_stamps(), places_of_towns()
     offers = [offer_of(row, places) for row in published_for_matching()]
-    matcher = Matcher(vocabulary()).fit(offers)
-    known = {offer.id: offer for offer in offers}
-    return Fitted(matcher, known, version, time.monotonic(), _model_version(matcher), places)
+    model, refusal = _chosen_model(chosen)
+    version = chosen
+    if model is None:
+        model = house_model(offers)
+        version = house_version(model)
+    index = MatchIndex(model, offers, adjustment(queries.market_for(version), offers))
+    return Fitted(Ranker(index), version, state, time.monotonic(), stamps, places, chosen, refusal, len(offers))
 
 
-def _model_version(matcher: Matcher) -> str:
-    """By what rule points are given: the weights and the words they are given for, not the listings."""
-    said = repr((matcher.weights_, matcher.vocabulary))
-    return "hand-" + hashlib.sha256(said.encode()).hexdigest()[:12]
+def _chosen_model(version: str) -> tuple[MatchModel | None, str]:
+    """The model of this version, or none and why not."""
+    if not version:
+        return None, ""
+    try:
+        return files.read(version), ""
+    except files.ModelRefused as error:
+        log.error("model in service refused, the house's serves", version=version, reason=str(error))
+        return None, str(error)
+
+
+def _follow(known: Fitted, state: Version) -> Fitted:
+    """The same model with the listings and prices of now; the house's is made anew once listings have doubled."""
+    stamps = published_stamps()
+    if known.model_version != known.chosen and len(stamps) > 2 * known.fitted_from:
+        return _begin(state, known.chosen)
+    changed = {key for key, stamp in stamps.items() if known.stamps.get(key) != stamp}
+    places = places_of_towns() if changed else known.places
+    new = _read(changed, places)
+    gone = known.offers.keys() - stamps.keys()
+    left = {key: offer for key, offer in known.offers.items() if key not in gone} | {o.id: o for o in new}
+    index = known.matcher.index_.branch(adjustment(queries.market_for(known.model_version), left.values()))
+    index.remove(gone)
+    index.upsert(new)
+    moment = time.monotonic()
+    return Fitted(
+        Ranker(index),
+        known.model_version,
+        state,
+        moment,
+        stamps,
+        places,
+        known.chosen,
+        known.refusal,
+        known.fitted_from,
+    )
+
+
+def _read(ids: Collection[str], places: Mapping[str, Place]) -> list[Offer]:
+    if not ids:
+        return []
+    rows: Any = for_matching(ids) if len(ids) <= MOST_BY_ID else published_for_matching()
+    return [offer_of(row, places) for row in rows if row.id in ids]
+
+
+def places_of_towns() -> dict[str, Place]:
+    """Where each municipality lies, by code."""
+    chosen = select(Municipality.code, Municipality.latitude, Municipality.longitude)
+    return {code: (latitude, longitude) for code, latitude, longitude in session().exec(chosen)}

@@ -1,0 +1,63 @@
+"""What answers questions about matches: a model, the offers of now in vectors, and where it all comes from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from matching import Match, Offer, Refusal, Resident
+from matching.constraints import refusals
+from matching.index import MatchIndex
+from matching.learned import MatchModel
+from matching.table import OfferTable
+from webapp.matches.adapter import Place
+
+Version = tuple[Any, ...]
+
+
+class Ranker:
+    """An index and the columns of its offers; it stays as it is, a change of listings makes another one."""
+
+    def __init__(self, index: MatchIndex) -> None:
+        self.index_ = index
+
+    @property
+    def model_(self) -> MatchModel:
+        """What was learned."""
+        return self.index_.model
+
+    @cached_property
+    def offers_(self) -> OfferTable:
+        """The offers by id, in columns."""
+        offers = self.index_.offers
+        return OfferTable(tuple(offers[key] for key in sorted(offers)))
+
+    def top_residents(self, offer: Offer, residents: Sequence[Resident], k: int = 50) -> list[Match]:
+        """At most k residents who break no rule of the offer, best first."""
+        return self.index_.top_residents(offer, residents, k)
+
+    def why_not(self, resident: Resident, offer: Offer) -> list[Refusal]:
+        """Every hard rule the pair breaks."""
+        return refusals(resident, offer)
+
+
+@dataclass
+class Fitted:
+    """A model with the offers of now. `stamps`: when each of them changed; `refusal`: why the model in service could
+    not be read, empty when all is well; `fitted_from`: of how many listings the house's model was made."""
+
+    matcher: Ranker
+    model_version: str
+    version: Version
+    looked_at: float
+    stamps: Mapping[str, datetime] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    chosen: str = ""
+    refusal: str = ""
+    fitted_from: int = 0
+
+    @property
+    def offers(self) -> dict[str, Offer]:
+        """By id."""
+        return self.matcher.index_.offers
