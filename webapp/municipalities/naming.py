@@ -2,9 +2,7 @@
 
 import re
 
-from flask_babel import get_locale
-
-from webapp.core.i18n import DEFAULT_LOCALE
+from webapp.core.i18n import DEFAULT_LOCALE, current_locale
 from webapp.municipalities.prefectures import PREFECTURE_FACTS
 
 #: how `full` writes a place outside of Japanese; a person may hand it back in a form
@@ -13,7 +11,7 @@ _WRITTEN = re.compile(r".+\((?P<name>[^()]+)\), ?(?P<prefecture>[A-Za-z]+)")
 
 def is_japanese() -> bool:
     """Whether the reader reads Japanese; letters and jobs without a reader do."""
-    return str(get_locale() or DEFAULT_LOCALE) == DEFAULT_LOCALE
+    return current_locale() == DEFAULT_LOCALE
 
 
 def short(name: str, romaji: str) -> str:
