@@ -10,7 +10,7 @@ from webapp.accounts.models import User
 from webapp.core.actor import Actor
 from webapp.core.database import session
 from webapp.listings.models import Listing
-from webapp.matches.scouting import actions
+from webapp.matches.scouting import asking
 from webapp.matches.scouting.models import Scout
 from webapp.residents.models import CONSENT_VERSION, Consent, ConsentPurpose
 
@@ -61,7 +61,7 @@ def a_scout(listing: Listing, user: User, by: Actor | None = None, **changes: An
     }
     given = {name: changes.pop(name, value) for name, value in asked.items()}
     said = {name: changes.pop(name, value) for name, value in words.items()}
-    scout = actions.send(listing, actions.Asked(**given), actions.Words(**said), by=by or actor_of(a_clerk(code)))
+    scout = asking.send(listing, asking.Asked(**given), asking.Words(**said), by=by or actor_of(a_clerk(code)))
     for name, value in changes.items():
         setattr(scout, name, value)
     session().flush()

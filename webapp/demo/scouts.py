@@ -8,7 +8,7 @@ from webapp.demo.world import MAIN_TOWN, World
 from webapp.listings.models import Listing, ListingKind
 from webapp.matches.people.anonymity import pseudonym
 from webapp.matches.people.wording import Fact
-from webapp.matches.scouting import actions, queries
+from webapp.matches.scouting import actions, asking, queries
 from webapp.matches.scouting.models import SCOUT, DeclineReason, Scout
 
 FESTIVAL, PHONES = "秋祭りの山車を引く人", "お年寄りのスマホの困りごとを聞く人"
@@ -75,11 +75,11 @@ def _scout(world: World, told: Told) -> Scout:
     listing = world.things["listings"][told.title] if told.title else _corporations_listing(world)
     corporation_id = None if told.title else listing.corporation_id
     person = world.users[told.to]
-    asked = actions.Asked(corporation_id or MAIN_TOWN, corporation_id, person.id, pseudonym(listing.id, person.id))
+    asked = asking.Asked(corporation_id or MAIN_TOWN, corporation_id, person.id, pseudonym(listing.id, person.id))
     step = "3日以内にメールを送り、オンラインで30分ほどお話しします。"
     signed = "企画課 中村" if told.title else "木曽路ふたくらし舎 小林"
-    words = actions.Words([told.fact.stored()], told.message, step, signed)
-    return actions.send(listing, asked, words, by=_actor(world, "clerk" if told.title else "corporation"))
+    words = asking.Words([told.fact.stored()], told.message, step, signed)
+    return asking.send(listing, asked, words, by=_actor(world, "clerk" if told.title else "corporation"))
 
 
 def _corporations_listing(world: World) -> Listing:

@@ -123,6 +123,7 @@ def test_who_did_not_agree_is_not_there(database: Any, signed_in: SignedIn, purp
     assert "合う人が見つかりません" in page.text
 
 
+@pytest.mark.both_databases
 def test_a_consent_taken_back_counts_at_once(database: Any, signed_in: SignedIn) -> None:
     with database.transaction():
         user = a_findable()

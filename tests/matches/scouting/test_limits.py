@@ -14,7 +14,7 @@ from webapp.core.clock import now
 from webapp.core.database import session as open_session
 from webapp.core.errors import RuleBroken
 from webapp.listings.models import Listing, ListingKind
-from webapp.matches.scouting import actions, queries, rules
+from webapp.matches.scouting import actions, asking, queries, rules
 from webapp.matches.scouting.models import Scout, ScoutStatus
 from webapp.municipalities.models import ProgrammeStatus
 from webapp.residents.models import ConsentPurpose
@@ -98,10 +98,11 @@ def test_one_open_question_for_each_person_and_sender() -> None:
         a_scout(a_need("別の手伝い"), user)
 
 
+@pytest.mark.both_databases
 def test_the_database_holds_the_rule_against_two_clerks_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     need, user = a_need(), a_findable()
     a_scout(need, user)
-    monkeypatch.setattr(actions, "_crowding", lambda *_arguments: "")
+    monkeypatch.setattr(asking, "_crowding", lambda *_arguments: "")
     with pytest.raises(RuleBroken, match="返事を待っているお声かけ"):
         a_scout(a_need("別の手伝い"), user)
 

@@ -273,6 +273,16 @@ def test_a_listing_that_ended_gets_no_contact(session: Any) -> None:
     assert scout.contact == {}
 
 
+def test_a_scout_outlives_its_listing(database: Any, world: dict[str, Any]) -> None:
+    ask(world)
+    with database.transaction() as s:
+        s.get_one(type(world["need"]), world["need"].id).status = ListingStatus.CLOSED
+    page = world["person"].get(f"/my/scouts/{the_scout(database).id}")
+    assert "この掲載は、いまは公開されていません。" in page.text
+    assert "掲載を見る" not in page.links()
+    world["person"].submit(page, "/accept", {"agreed": "y"}, expect=409)
+
+
 def test_later_secrecy_closes_every_way_to_the_contact(session: Any) -> None:
     user, need = a_findable(), a_need()
     scout, waiting = a_scout(need, user), a_need(title="別の手伝い")

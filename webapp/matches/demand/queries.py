@@ -12,7 +12,8 @@ from webapp.core.database import Database, current_scope
 from webapp.listings.models import Listing
 from webapp.matches.adapter import seen_by
 from webapp.matches.people.anonymity import SMALLEST_GROUP
-from webapp.matches.people.pool import Person, pool
+from webapp.matches.people.person import Person
+from webapp.matches.people.pool import pool
 from webapp.matches.people.queries import listings_for
 from webapp.matches.store import Fitted, fitted
 from webapp.residents.models import ConsentPurpose

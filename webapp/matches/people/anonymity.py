@@ -12,7 +12,7 @@ from typing import Any
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.services import settings
-from webapp.matches.people.pool import Person
+from webapp.matches.people.person import Person
 
 #: fewer people than this are never described by the same words, and no smaller number is told
 SMALLEST_GROUP = 5

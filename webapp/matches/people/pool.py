@@ -9,47 +9,19 @@ from weakref import WeakKeyDictionary
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from matching import Resident as Profile
 from webapp.core.bulk import table_of
 from webapp.core.clock import now
 from webapp.core.database import Database, current_scope, session
-from webapp.matches.adapter import Place, resident_of
+from webapp.matches.adapter import Place
+from webapp.matches.people.person import Person, is_complete, person_of
 from webapp.municipalities.models import Municipality
-from webapp.residents.models import NEEDED, Consent, ConsentPurpose, Resident, Step
+from webapp.residents.models import Consent, ConsentPurpose, Resident
 
 Version = tuple[Any, ...]
 Consents = dict[ConsentPurpose, bool]
 #: what is read again, so that nothing is missed that was written before the last reading and kept after it
 OVERLAP = timedelta(minutes=10)
 _R = table_of(Resident).c
-_PREFECTURE_DIGITS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """What may be told of a person, what ranking reads, and to which uses of it the person agrees. No name, no age."""
-
-    id: str
-    profile: Profile
-    home_code: str
-    areas: frozenset[str]
-    themes: tuple[str, ...]
-    skills: tuple[str, ...]
-    kinds: tuple[str, ...]
-    people: int
-    days: int
-    stay_days: str
-    consents: frozenset[ConsentPurpose]
-
-    @property
-    def prefecture(self) -> str:
-        """Two digits of where the person lives."""
-        return self.home_code[:_PREFECTURE_DIGITS]
-
-    def wishes(self, municipality_code: str) -> bool:
-        """Whether the place, or its prefecture, is among the wished areas."""
-        prefecture = municipality_code[:_PREFECTURE_DIGITS]
-        return any(area == municipality_code or area[:5] == f"{prefecture}000" for area in self.areas)
 
 
 @dataclass(frozen=True)
@@ -100,7 +72,7 @@ def _read(version: Version, before: Pool | None) -> Pool:
         people.pop(row.user_id, None)
         given = frozenset(purpose for purpose, is_given in consents.get(row.user_id, {}).items() if is_given)
         if ConsentPurpose.MATCHING in given and _may_be_found(row):
-            people[row.user_id] = _person(row, homes.get(row.home_code), given)
+            people[row.user_id] = person_of(row, homes.get(row.home_code), given)
     return Pool(version, people, consents, read_at)
 
 
@@ -117,25 +89,4 @@ def _hear(consents: dict[str, Consents], since: datetime | None) -> set[str]:
 
 
 def _may_be_found(row: Any) -> bool:
-    return not row.is_confidential and row.erased_at is None and _is_complete(row)
-
-
-def _is_complete(row: Any) -> bool:
-    needed = [name for names in NEEDED.values() for name in names]
-    return len(set(row.answered)) == len(Step) and all(getattr(row, name) not in (None, "", []) for name in needed)
-
-
-def _person(row: Any, home: Place | None, given: frozenset[ConsentPurpose]) -> Person:
-    return Person(
-        id=row.user_id,
-        profile=resident_of(row, home, consents=True),
-        home_code=row.home_code,
-        areas=frozenset(row.wished_areas),
-        themes=tuple(row.themes),
-        skills=tuple(row.skills),
-        kinds=tuple(row.kinds),
-        people=row.adults + len(row.children_ages) if row.family_comes else 1,
-        days=row.days_per_month,
-        stay_days=row.stay_days.value,
-        consents=given,
-    )
+    return not row.is_confidential and row.erased_at is None and is_complete(row)

@@ -4,16 +4,16 @@ from typing import Any
 
 from webapp.core.actor import system_actor
 from webapp.core.jobs import handler
-from webapp.matches.scouting import actions, queries
+from webapp.matches.scouting import actions, asking, queries
 
 
-@handler(actions.REMIND)
+@handler(asking.REMIND)
 def remind(payload: dict[str, Any]) -> None:
     """Write once to who has not answered."""
     actions.remind(queries.by_id(payload["scout"]))
 
 
-@handler(actions.EXPIRE)
+@handler(asking.EXPIRE)
 def expire(payload: dict[str, Any]) -> None:
     """End one scout whose time has passed."""
-    actions.expire(queries.by_id(payload["scout"]), by=system_actor(actions.EXPIRE))
+    actions.expire(queries.by_id(payload["scout"]), by=system_actor(asking.EXPIRE))

@@ -1,9 +1,17 @@
 """Letters about scouts: to the person who is asked, and to the place that asked. Contact data stays out of them."""
 
+from typing import Any
+
+from webapp.accounts import queries as accounts
+from webapp.accounts.models import User
+from webapp.core import letters as post
+from webapp.core.actor import TOWN_ROLES, Role
 from webapp.core.i18n import gettext as _
 from webapp.core.letters import Draft
 from webapp.core.templating import show_date
+from webapp.listings import queries as listings
 from webapp.listings.models import Listing
+from webapp.matches.scouting import queries
 from webapp.matches.scouting.models import Scout
 
 Facts = list[tuple[str, str]]
@@ -92,3 +100,24 @@ def expired(*, scout: Scout, listing: Listing, **_sender: str) -> Draft:
     """To the place: no answer came."""
     text = _("返事の期限が過ぎたので、お声かけを終えました。同じ人には、しばらくお声かけできません。")
     return _to_place(scout, listing, _("返事の期限が過ぎました：%(title)s", title=listing.title), text)
+
+
+def tell_person(scout: Scout, write: Any) -> None:
+    """Write to who is asked, as long as they are there."""
+    person = accounts.user(scout.user_id) if scout.user_id else None
+    if person is not None and person.is_active:
+        _post(person, write, scout)
+
+
+def tell_place(scout: Scout, write: Any) -> None:
+    """Who asked, if they still work there; else everybody who does."""
+    role = (Role.CORPORATION,) if scout.corporation_id else (Role.HUB, *TOWN_ROLES)
+    people = accounts.staff_of(scout.sender, *role)
+    for person in [one for one in people if one.id == scout.sent_by] or people:
+        _post(person, write, scout)
+
+
+def _post(person: User, write: Any, scout: Scout) -> None:
+    listing = listings.by_id(scout.listing_id)
+    name = queries.sender_names({scout.sender}).get(scout.sender, "")
+    post.queue(person, write, scout=scout, listing=listing, sender=name)

@@ -14,7 +14,7 @@ from webapp.listings.models import Listing
 from webapp.matches.people.queries import Candidate, candidate_for
 from webapp.matches.people.senders import MAKERS, listing_for, sender_for
 from webapp.matches.people.wording import Fact
-from webapp.matches.scouting import actions, queries
+from webapp.matches.scouting import actions, asking, queries
 from webapp.matches.scouting.forms import ScoutForm, WithdrawForm
 from webapp.matches.scouting.models import Scout, ScoutStatus
 
@@ -64,7 +64,7 @@ def new(listing_id: str) -> Answer:
     candidate, user_id = candidate_for(actor, listing, form.to.data)
     form.offer(candidate.facts)
     if form.validate_on_submit():
-        scout = actions.send(listing, _asked(listing, candidate, user_id), _words(form, candidate), by=actor)
+        scout = asking.send(listing, _asked(listing, candidate, user_id), _words(form, candidate), by=actor)
         flash(_("お声かけを送りました。返事が届くと、メールでお知らせします。"), "success")
         return redirect(url_for(".show", scout_id=scout.id), 303)
     if request.method == "GET":
@@ -76,14 +76,14 @@ def new(listing_id: str) -> Answer:
     ), 422 if form.errors else 200
 
 
-def _asked(listing: Listing, candidate: Candidate, user_id: str) -> actions.Asked:
+def _asked(listing: Listing, candidate: Candidate, user_id: str) -> asking.Asked:
     sender = sender_for(current_actor(), listing)
-    return actions.Asked(sender.key, sender.corporation_id, user_id, candidate.code)
+    return asking.Asked(sender.key, sender.corporation_id, user_id, candidate.code)
 
 
-def _words(form: ScoutForm, candidate: Candidate) -> actions.Words:
+def _words(form: ScoutForm, candidate: Candidate) -> asking.Words:
     chosen = [fact.stored() for fact in candidate.facts if fact.key in (form.facts.data or [])]
-    return actions.Words(chosen, form.message.data or "", form.next_step.data or "", form.signed.data or "")
+    return asking.Words(chosen, form.message.data or "", form.next_step.data or "", form.signed.data or "")
 
 
 @blueprint.get("/<scout_id>")
