@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.columns import Numbers
 from matching.model import Offer, Reason, Resident
 from matching.places import is_prefecture
-from matching.table import Numbers
 from matching.vocabulary import Vocabulary
 
 TOLD_THEMES = 2

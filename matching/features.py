@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.columns import Numbers, numbers
 from matching.model import Offer, Resident
 from matching.nearness import FAR, LANDMARKS, Nearness
 from matching.places import is_prefecture, prefecture_of
 from matching.profiles import OfferVectors, ResidentVectors
 from matching.reading.meaning import WIDTH
 from matching.surroundings import CODES, wished_surroundings
-from matching.table import Numbers, numbers
 from matching.vocabulary import Vocabulary, indicator
 
 PREFECTURES = {f"{number:02}": number - 1 for number in range(1, 48)}

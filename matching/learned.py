@@ -7,6 +7,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.columns import Numbers, numbers
 from matching.features import FIELDS, Offers, Residents, Space
 from matching.feedback import Feedback
 from matching.model import Offer, Resident
@@ -14,7 +15,6 @@ from matching.nearness import Nearness
 from matching.profiles import read_offers, read_residents
 from matching.reading.reader import Reader, Side
 from matching.rerank import Reranker, tree_columns
-from matching.table import Numbers, numbers
 from matching.vocabulary import Vocabulary
 from matching.weights import Answers, Weights, by_hand, learn
 

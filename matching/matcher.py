@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from typing import Any, Self
 
+from matching.columns import OfferTable
 from matching.constraints import refusals
 from matching.feedback import Feedback
 from matching.index import NO_IDS, MatchIndex
 from matching.learned import MatchModel
 from matching.model import Match, Offer, Refusal, Resident
-from matching.table import OfferTable
 from matching.vocabulary import Vocabulary
 from matching.weights import Weights
 

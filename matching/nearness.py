@@ -6,8 +6,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.columns import Numbers
 from matching.places import kilometres
-from matching.table import Numbers
 
 REACH_KM = 200.0
 """Nearness falls like a bell of this width: 0.96 at 60 km, 0.6 at 200 km, nothing beyond 600 km."""

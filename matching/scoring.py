@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.columns import Numbers
 from matching.explanation import Pair, explain
 from matching.features import FIELDS
 from matching.learned import MatchModel, Vectors
 from matching.model import Contribution, Match, Offer, Resident
 from matching.places import is_prefecture, kilometres
-from matching.table import Numbers
 from matching.weights import Weights, by_hand
 
 WISHED_TOWN, WISHED_TOO = 0.7, 0.2

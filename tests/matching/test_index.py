@@ -9,8 +9,8 @@ import pytest
 from matching import Match, Matcher, Offer, Resident, Weights
 from matching import index as index_module
 from matching.index import MatchIndex
-from matching.pool import ResidentPool
 from matching.learned import MatchModel
+from matching.pool import ResidentPool
 from matching.scoring import Adjustment
 from tests.matching import samples
 
