@@ -76,8 +76,7 @@ def test_the_place_gets_one_letter_however_often_the_answer_changes(database: An
         listing = a_listing("202151", ListingKind.NEED)
     browser = signed_in(user)
     browser.post(f"/my/matches/{listing.id}/interest")
-    browser.post(f"/my/matches/{listing.id}/interest", {"shows_name": "y"})
-    assert [row.shows_name for row in feedback(database)] == [True]
+    browser.post(f"/my/matches/{listing.id}/interest")
     browser.post(f"/my/matches/{listing.id}/back")
     assert feedback(database) == []
     browser.post(f"/my/matches/{listing.id}/interest")
@@ -85,6 +84,18 @@ def test_the_place_gets_one_letter_however_often_the_answer_changes(database: An
     with database.transaction(read_only=True) as s:
         kinds = [row.kind for row in s.exec(select(MatchEvent).order_by(MatchEvent.id))]
     assert kinds == [EventKind.INTERESTED, EventKind.TAKEN_BACK, EventKind.INTERESTED]
+
+
+def test_a_name_added_later_is_told_and_stays_told(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        user, _clerk = a_matchable(), a_clerk("202151")
+        listing = a_listing("202151", ListingKind.NEED)
+    browser = signed_in(user)
+    for choice in ({}, {"shows_name": "y"}, {"shows_name": "y"}, {}):
+        browser.post(f"/my/matches/{listing.id}/interest", choice)
+    assert ["佐藤 花子" in str(letter.content) for letter in letters(database)] == [False, True]
+    assert [row.shows_name for row in feedback(database)] == [True]
+    assert "お名前も伝えました" in browser.get("/my/matches").text
 
 
 def test_reasons_for_not_now_are_kept_and_undone(database: Any, signed_in: SignedIn) -> None:

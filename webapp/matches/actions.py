@@ -44,12 +44,15 @@ def put_aside(listing: Listing, *, by: Actor, reason: WhyNotNow | None = None, m
 def show_interest(listing: Listing, *, by: Actor, shows_name: bool = False, model_version: str = "") -> None:
     """「興味あり」: the place gets a letter, once; with the person's name only if they want it.
 
+    Who adds the name later has a second letter sent; a name that was told stays told.
     Raises RuleBroken for who is not matched at all: without consent, or asking for secrecy.
     """
     profile = _matched_profile(by)
     feedback = _feedback(listing, by)
     if feedback is not None and feedback.verdict is Verdict.INTERESTED:
-        feedback.shows_name = shows_name
+        if shows_name and not feedback.shows_name:
+            feedback.shows_name = True
+            _tell(listing, profile.full_name)
         return
     if feedback is not None:
         take_back(listing, by=by)
@@ -57,7 +60,7 @@ def show_interest(listing: Listing, *, by: Actor, shows_name: bool = False, mode
     ratelimit.hit("match-interest", profile.user_id, limit=MOST_INTERESTS, per=timedelta(days=1))
     is_told_already = events.has_happened(profile.user_id, listing.id, EventKind.INTERESTED)
     _new(listing, Verdict.INTERESTED, model_version, by, shows_name=shows_name)
-    if not is_told_already:
+    if shows_name or not is_told_already:
         _tell(listing, profile.full_name if shows_name else "")
 
 
