@@ -37,7 +37,7 @@ def findings(url: str, folder: Path) -> dict[str, list[Any]]:
         "--flush-session",
     ]
     stored: list[str | Path] = ["--store-session", folder / "session", "--store-config", folder / "config"]
-    result = command([*words, *limits, *stored, "--no-bugreport", "-f", "json", "-o", report], seconds=400)
+    result = command([*words, *limits, *stored, "--no-bugreport", "-f", "json", "-o", report], seconds=900)
     assert report.exists(), (result.stdout + result.stderr)[-2000:]
     read = json.loads(report.read_text())
     found = {**read["vulnerabilities"], **read["anomalies"]}
