@@ -26,6 +26,7 @@ TABLES = (
     "webapp.payments.models",
     "webapp.matches.models",
     "webapp.matches.scouting.models",
+    "webapp.matches.desk.models",
     "webapp.matches.registry.models",
 )
 #: every module with a `blueprint`
@@ -63,6 +64,8 @@ VIEWS: tuple[str, ...] = (
     "webapp.matches.people.views",
     "webapp.matches.scouting.views",
     "webapp.matches.scouting.staff_views",
+    "webapp.matches.desk.views",
+    "webapp.matches.desk.staff_views",
     "webapp.matches.demand.views",
 )
 #: every module that registers job handlers
@@ -72,6 +75,8 @@ JOBS = (
     "webapp.listings.jobs",
     "webapp.payments.jobs",
     "webapp.matches.scouting.jobs",
+    "webapp.matches.registry.jobs",
+    "webapp.matches.desk.jobs",
 )
 
 
@@ -134,6 +139,7 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     from webapp.matches import actions as matches
     from webapp.matches import own_data as match_data
     from webapp.matches import seen
+    from webapp.matches.desk import own_data as batches
     from webapp.matches.scouting import own_data as scouts
     from webapp.municipalities.figures import KEY as FIGURES_KEY
     from webapp.municipalities.staff_views import NAMES_KEY
@@ -154,15 +160,16 @@ def _what_features_lend_each_other() -> dict[str, Any]:
         FUNDING_KEY: funding_of,
         FIGURES_KEY: (*REGISTRATION_FIGURES, *LISTING_FIGURES, *PROJECT_FIGURES),
         NAMES_KEY: names_of,
-        BEFORE_CLOSING: (end_registrations, scouts.erase, matches.forget),
-        BEFORE_ERASING: (scouts.erase, matches.forget),
-        OWN_DATA: (exported_certificates, exported_pledges, scouts.exported, match_data.exported),
+        BEFORE_CLOSING: (end_registrations, batches.erase, scouts.erase, matches.forget),
+        BEFORE_ERASING: (batches.erase, scouts.erase, matches.forget),
+        OWN_DATA: (exported_certificates, exported_pledges, scouts.exported, batches.exported, match_data.exported),
         OPENED: (seen.opened,),
         AFTER_LEAVING: (
             close_listings,
             close_projects,
             end_registrations_in,
             tell_donors_of,
+            batches.withdraw_all_in,
             scouts.withdraw_all_in,
         ),
     }

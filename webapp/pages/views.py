@@ -17,6 +17,7 @@ from webapp.listings import queries as listings
 from webapp.listings.cards import card
 from webapp.listings.models import ListingKind
 from webapp.listings.places import layer
+from webapp.matches.desk import queries as desk
 from webapp.matches.scouting import queries as scouting
 from webapp.municipalities import queries as municipalities
 from webapp.pages import queries
@@ -79,6 +80,7 @@ def dashboard() -> ResponseReturnValue:
         open_registrations=[(row, town) for row, town in mine if row.status in EDITABLE],
         certificates=[(c, certificates.issuer_of(c)) for c in held[:STORIES]],
         scouts=scouting.waiting_for(actor) if is_resident else 0,
+        suggested=len(desk.own_shown(actor)) if is_resident else 0,
         pledges=pledges.pledges_of(actor)[:STORIES],
         town_work=queries.town_work_for(actor) if actor.has(*TOWN_ROLES) else None,
     )

@@ -1,0 +1,406 @@
+"""Batches at the desk: frozen, compared with the plain ranking, overridden with a note, published once, seen by people."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from tests.bench.harness import counted_queries
+from tests.factories.accounts import a_clerk, a_staff_user, actor_of
+from tests.factories.listings import a_listing
+from tests.factories.municipalities import a_municipality, a_programme
+from tests.factories.residents import SHIOJIRI
+from tests.factories.scouting import a_findable, a_scout, consents
+from tests.matches.desk.conftest import an_event, made, rows_of
+from tests.support.client import Page, PageClient
+from webapp.core.actor import Role, system_actor
+from webapp.core.clock import now
+from webapp.core.errors import NotAllowed, RuleBroken
+from webapp.core.jobs import run_due
+from webapp.core.trail import history_of
+from webapp.listings.models import ListingKind, ListingStatus
+from webapp.matches.desk import actions, market, own_data, queries
+from webapp.matches.desk.models import Audience, BatchStatus, MatchBatch, MatchSuggestion, Mode, SuggestionStatus
+from webapp.matches.desk.planning import plan
+from webapp.matches.people.anonymity import pseudonym
+from webapp.matches.scouting.models import Scout, ScoutStatus
+from webapp.residents.models import ConsentPurpose
+from webapp.residents.queries import profile_of_user
+
+SignedIn = Callable[..., PageClient]
+WORDS = {"next_step": "3日以内にメールを送ります。", "signed": "企画課 中村"}
+REASON = "祭りの準備を手伝ってこられたと知り、今年の山車を一緒に引いてほしいと思いました。"
+
+
+def fill(town: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    values = {"title": "秋の催し", "listings": [town["festival"].id, town["rice"].id]}
+    return {**values, "mode": "assignment", "audience": "everybody", **changes}
+
+
+def start(town: dict[str, Any], **changes: Any) -> Page:
+    desk = town["desk"]
+    return desk.submit(desk.get("/staff/places/new"), "案をつくる", fill(town, **changes)).follow()
+
+
+def path_of(batch: MatchBatch, row: MatchSuggestion | None = None) -> str:
+    return f"/staff/places/{batch.id}" + (f"/people/{row.id}" if row else "")
+
+
+def stored(database: Any, batch: MatchBatch) -> MatchBatch:
+    with database.transaction(read_only=True):
+        return queries.batch(batch.id)
+
+
+def publish(town: dict[str, Any], batch: MatchBatch, **options: Any) -> Page:
+    return town["desk"].post(path_of(batch) + "/publish", WORDS, **options)
+
+
+def test_places_are_kept_and_who_has_none_elsewhere_is_told_why(database: Any, town: dict[str, Any]) -> None:
+    page = start(town)
+    assert page.h1 == "秋の催し"
+    batch = the_batch(database)
+    rows = rows_of(batch, database)
+    chosen = [row.chosen_listing_id for row in rows]
+    assert chosen.count(town["festival"].id) == 2
+    assert chosen.count(town["rice"].id) == 2
+    assert "「秋祭りの山車」は、点の高い人で席が埋まりました。次に合う「稲刈りの一日」にしました。" in page.text
+    assert "全員が受けると、席におさまりません。" in page.text
+
+
+def the_batch(database: Any) -> MatchBatch:
+    with database.transaction(read_only=True) as s:
+        return s.exec(select(MatchBatch)).one()
+
+
+def test_totals_stand_side_by_side(database: Any, town: dict[str, Any]) -> None:
+    page = start(town)
+    rows = {row.th.get_text(): [cell.get_text() for cell in row.select("td")] for row in page.soup.select("tbody tr")}
+    assert rows["席におさまる世帯（全員が受けた場合）"] == ["2世帯", "4世帯", "4世帯"]
+    assert rows["満席になる掲載"] == ["1件", "1件", "1件"]
+
+
+def test_an_override_needs_a_note_and_shows_its_effect_at_once(database: Any, town: dict[str, Any]) -> None:
+    batch = made(town, database)
+    row = next(row for row in rows_of(batch, database) if row.chosen_listing_id == town["rice"].id)
+    desk = town["desk"]
+    page = desk.get(path_of(batch, row))
+    refused = desk.submit(page, "案を保存する", {"listing": "none", "message": REASON}, expect=422)
+    assert any("理由を書いてください" in error for error in refused.errors())
+    assert REASON in refused.html
+    after = desk.submit(page, "案を保存する", {"listing": "none", "note": "前の月に来てもらったため"}).follow()
+    assert "担当者の理由：前の月に来てもらったため" in after.text
+    assert "3世帯" in after.text
+    with database.transaction(read_only=True):
+        entries = history_of(rows_of(batch, database)[0]) + history_of(row)
+    assert [entry.reason for entry in entries if entry.action == "match_suggestion.decide"][-1:] == [
+        "前の月に来てもらったため"
+    ]
+
+
+def test_an_override_cannot_fill_an_offer_twice_nor_break_a_rule(database: Any, town: dict[str, Any]) -> None:
+    batch = made(town, database)
+    row = next(row for row in rows_of(batch, database) if row.chosen_listing_id == town["rice"].id)
+    full = {"listing": town["festival"].id, "note": "ぜひ山車に"}
+    answer = town["desk"].post(path_of(batch, row), full, expect=409)
+    assert "席が残っていません" in answer.text
+    town["desk"].post(path_of(batch, row), {"listing": "0" * 26, "note": "x"}, expect=422)
+    with town["desk"].app.app_context(), database.transaction():
+        kept = queries.suggestion_in(batch, row.id)
+        with pytest.raises(RuleBroken, match="条件に合わない"):
+            actions.decide(batch, kept, actions.Decision("0" * 26, "理由", ""), by=actor_of(town["clerk"]))
+        with pytest.raises(RuleBroken, match="理由を書いて"):
+            actions.decide(batch, kept, actions.Decision(None, " ", ""), by=actor_of(town["clerk"]))
+
+
+def test_published_suggestions_reach_the_people(database: Any, town: dict[str, Any], signed_in: SignedIn) -> None:
+    batch = made(town, database)
+    first, *_rest = rows = rows_of(batch, database)
+    keep = {"listing": first.chosen_listing_id, "note": "", "message": REASON}
+    town["desk"].post(path_of(batch, first), keep)
+    publish(town, batch)
+    rows = rows_of(batch, database)
+    assert sorted(row.status for row in rows) == [SuggestionStatus.SENT, *[SuggestionStatus.SHOWN] * 3]
+    people = {person.id: signed_in(person) for person in town["people"]}
+    sent = next(row for row in rows if row.status is SuggestionStatus.SENT)
+    assert REASON in people[sent.user_id].get(f"/my/scouts/{sent.scout_id}").text
+    shown = next(row for row in rows if row.status is SuggestionStatus.SHOWN)
+    mine = people[shown.user_id].get("/my/suggested")
+    title = {town["festival"].id: "秋祭りの山車", town["rice"].id: "稲刈りの一日"}[shown.chosen_listing_id]
+    assert title in mine.text
+    assert "企画課 中村" in mine.text
+    assert "まちからのおすすめ" in people[shown.user_id].get("/my").text
+    after = people[shown.user_id].submit(mine, "片づける").follow()
+    assert title not in after.text
+
+
+def test_it_is_published_once(database: Any, town: dict[str, Any]) -> None:
+    batch = made(town, database)
+    publish(town, batch)
+    assert "できません" in publish(town, batch, expect=409).text
+    row = rows_of(batch, database)[0]
+    late = {"listing": "none", "note": "遅い変更"}
+    assert "届けたあと" in town["desk"].post(path_of(batch, row), late, expect=409).text
+
+
+def test_the_limits_of_scouting_hold(database: Any, town: dict[str, Any]) -> None:
+    batch = made(town, database)
+    rows = rows_of(batch, database)
+    for row in rows[:2]:
+        town["desk"].post(path_of(batch, row), {"listing": row.chosen_listing_id, "message": REASON})
+    with town["desk"].app.app_context(), database.transaction():
+        a_scout(town["rice"], next(person for person in town["people"] if person.id == rows[3].user_id))
+    publish(town, batch)
+    after = {row.id: row for row in rows_of(batch, database)}
+    states = [after[row.id].status for row in rows]
+    assert states[:2] == [SuggestionStatus.SENT, SuggestionStatus.SHOWN]
+    assert "ほとんど同じ" in after[rows[1].id].refusal
+    assert states[3] is SuggestionStatus.LEFT_OUT
+    assert "お声かけがすでにあります" in town["desk"].get(path_of(batch)).text
+
+
+@pytest.mark.parametrize("loss", ["consent", "secrecy"])
+def test_who_takes_a_consent_back_is_neither_shown_nor_reached(
+    database: Any, town: dict[str, Any], loss: str, signed_in: SignedIn
+) -> None:
+    batch = made(town, database)
+    row = rows_of(batch, database)[0]
+    person = next(person for person in town["people"] if person.id == row.user_id)
+    with database.transaction() as s:
+        if loss == "consent":
+            consents(person, ConsentPurpose.TOWNS, is_given=False)
+        else:
+            profile = profile_of_user(person.id)
+            profile.is_confidential, profile.updated_at = True, now()
+            s.add(profile)
+    page = town["desk"].get(path_of(batch))
+    assert "本人の希望で、いまは表示しません。" in page.text
+    town["desk"].get(path_of(batch, row), expect=404)
+    publish(town, batch)
+    assert {one.id: one.status for one in rows_of(batch, database)}[row.id] is SuggestionStatus.LEFT_OUT
+    assert "おすすめはありません" in signed_in(person).get("/my/suggested").text
+
+
+def test_nobody_without_consent_or_with_secrecy_is_in_a_batch(database: Any, town: dict[str, Any]) -> None:
+    with database.transaction():
+        hidden = [
+            a_findable(ConsentPurpose.MATCHING, themes=["festivals"]),
+            a_findable(themes=["festivals"], is_confidential=True),
+        ]
+    batch = made(town, database)
+    assert {person.id for person in hidden} & {row.user_id for row in rows_of(batch, database)} == set()
+    assert len(rows_of(batch, database)) == 4
+
+
+def test_another_towns_or_a_full_or_an_unlimited_offer_is_refused(database: Any, town: dict[str, Any]) -> None:
+    with database.transaction():
+        a_municipality("202029")
+        other = a_listing("202029", ListingKind.EVENT, capacity=3)
+        unlimited = an_event("星を見る会", "nature", None)
+        full = an_event("小さな茶会", "tea", 1)
+        a_scout(full, town["people"][0])
+        paused = an_event("休みの会", "tea", 3, status=ListingStatus.PAUSED)
+    wanted = actions.Wanted("x", Mode.ASSIGNMENT, Audience.EVERYBODY)
+    with town["desk"].app.app_context(), database.transaction():
+        by = actor_of(town["clerk"])
+        with pytest.raises(NotAllowed, match="ほかのまち"):
+            actions.make(wanted, [other], by=by)
+        for listing, words in (
+            (unlimited, "定員がありません"),
+            (full, "空きがありません"),
+            (paused, "掲載していません"),
+        ):
+            with pytest.raises(RuleBroken, match=words):
+                actions.make(wanted, [listing], by=by)
+    page = town["desk"].get("/staff/places/new")
+    assert "小さな茶会" not in page.text
+    for listing in (other, full):
+        town["desk"].post("/staff/places/new", fill(town, listings=[listing.id]), expect=422)
+
+
+def test_what_is_counted_differently_is_not_given_out_together(database: Any, town: dict[str, Any]) -> None:
+    with database.transaction():
+        job = a_listing(SHIOJIRI, ListingKind.JOB, capacity=2)
+    page = town["desk"].get("/staff/places/new")
+    both = fill(town, listings=[town["festival"].id, job.id])
+    refused = town["desk"].submit(page, "案をつくる", both, expect=422)
+    assert any("仕事だけで割り振ります" in error for error in refused.errors())
+
+
+def test_a_family_takes_places_together_or_not_at_all(database: Any, town: dict[str, Any]) -> None:
+    with database.transaction():
+        family = a_findable(themes=["festivals", "rice"], family_comes=True, adults=2, children_ages=[4])
+        job = a_listing(SHIOJIRI, ListingKind.JOB, capacity=1)
+    batch = made(town, database)
+    row = next(row for row in rows_of(batch, database) if row.user_id == family.id)
+    assert row.seats == 3
+    assert row.chosen_listing_id != town["festival"].id
+    alone = made(town, database, listings=[town["festival"]])
+    assert next(r.why for r in rows_of(alone, database) if r.user_id == family.id) == "too_large"
+    assert "この世帯の全員が入る席数がありません" in town["desk"].get(path_of(alone)).text
+    work = made(town, database, listings=[job])
+    assert {r.seats for r in rows_of(work, database)} == {1}
+
+
+def test_crowding_costs_points_that_the_page_names(database: Any, town: dict[str, Any]) -> None:
+    with database.transaction():
+        for _number in range(8):
+            a_findable(themes=["festivals", "rice"], family_comes=False, adults=1, children_ages=[])
+    batch = made(town, database, Mode.PRICES)
+    prices = {offer["listing"]: offer["price"] for offer in batch.offers}
+    assert prices[town["festival"].id] < prices[town["rice"].id] <= 0
+    moved = [row for row in rows_of(batch, database) if row.market_listing_id == town["rice"].id]
+    assert moved
+    page = town["desk"].get(path_of(batch))
+    assert "混み合う見込みのため" in page.text
+    assert f"{prices[town['festival'].id]:+.1f}点" in page.text
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_the_same_batch_gives_the_same_suggestion(database: Any, town: dict[str, Any], mode: Mode) -> None:
+    one, two = made(town, database, mode), made(town, database, mode)
+    by_person = [{row.user_id: row.market_listing_id for row in rows_of(batch, database)} for batch in (one, two)]
+    assert by_person[0] == by_person[1]
+    with database.transaction():
+        town["festival"].capacity = 9
+    rows = rows_of(one, database)
+    again = plan(one.mode, queries.places_of(one), [queries.party_of(row) for row in rows])
+    assert again.placed == {row.code: row.market_listing_id for row in rows if row.market_listing_id}
+    page = town["desk"].get(path_of(one))
+    assert one.model_version in page.text
+    assert "固定しています" in page.text
+
+
+def test_only_who_showed_interest_may_be_asked_for(database: Any, town: dict[str, Any], signed_in: SignedIn) -> None:
+    keen = town["people"][2]
+    signed_in(keen).post(f"/my/matches/{town['festival'].id}/interest", {})
+    batch = made(town, database, audience=Audience.INTERESTED)
+    assert [row.user_id for row in rows_of(batch, database)] == [keen.id]
+    assert "「興味あり」と答えています" in town["desk"].get(path_of(batch)).text
+
+
+def test_the_second_look_is_somebody_elses(database: Any, town: dict[str, Any]) -> None:
+    batch = made(town, database)
+    assert "別の担当者" in town["desk"].post(path_of(batch) + "/review", expect=409).text
+    town["second"].submit(town["second"].get(path_of(batch)), "確認済みにする")
+    assert stored(database, batch).status is BatchStatus.REVIEWED
+    row = next(row for row in rows_of(batch, database) if row.chosen_listing_id)
+    town["desk"].post(path_of(batch, row), {"listing": "none", "note": "都合がつかないと聞いたため"})
+    assert stored(database, batch).status is BatchStatus.DRAFT
+
+
+def test_a_batch_taken_back_takes_its_questions_back(database: Any, town: dict[str, Any], signed_in: SignedIn) -> None:
+    batch = made(town, database)
+    row = rows_of(batch, database)[0]
+    town["desk"].post(path_of(batch, row), {"listing": row.chosen_listing_id, "message": REASON})
+    publish(town, batch)
+    page = town["desk"].get(path_of(batch))
+    assert town["desk"].submit(page, "/withdraw", {}, expect=422).errors()
+    town["desk"].submit(page, "/withdraw", {"reason": "日程が変わったため"})
+    with database.transaction(read_only=True) as s:
+        assert s.exec(select(Scout)).one().status is ScoutStatus.WITHDRAWN
+    assert {one.status for one in rows_of(batch, database)} == {SuggestionStatus.SENT, SuggestionStatus.WITHDRAWN}
+    for person in town["people"]:
+        assert "おすすめはありません" in signed_in(person).get("/my/suggested").text
+
+
+def test_what_was_published_ends_after_the_days_of_the_town(
+    database: Any, town: dict[str, Any], time_machine: Any, signed_in: SignedIn
+) -> None:
+    batch = made(town, database)
+    publish(town, batch)
+    ends_at = stored(database, batch).ends_at
+    time_machine.move_to(ends_at)
+    with town["desk"].app.app_context():
+        run_due(database)
+    assert stored(database, batch).status is BatchStatus.CLOSED
+    assert {row.status for row in rows_of(batch, database)} == {SuggestionStatus.EXPIRED}
+
+
+def test_a_town_puts_one_suggestion_at_a_time_on_a_page(database: Any, town: dict[str, Any]) -> None:
+    one, two = made(town, database), made(town, database)
+    publish(town, one)
+    publish(town, two)
+    assert {row.status for row in rows_of(two, database)} == {SuggestionStatus.LEFT_OUT}
+    assert "すでに出ています" in town["desk"].get(path_of(two)).text
+
+
+def test_a_batch_is_its_towns_and_operators_only_read_it(
+    database: Any, town: dict[str, Any], signed_in: SignedIn
+) -> None:
+    batch = made(town, database)
+    row = rows_of(batch, database)[0]
+    with database.transaction():
+        a_programme("011002")
+        stranger = a_clerk("011002")
+        operator = a_staff_user(Role.OPERATOR, None)
+    other, reader = signed_in(stranger), signed_in(operator)
+    for path in (path_of(batch), path_of(batch, row), path_of(batch) + "/publish"):
+        other.get(path, expect=404)
+    assert "秋の催し" not in other.get("/staff/places").text
+    assert "秋の催し" in reader.get("/staff/places").text
+    page = reader.get(path_of(batch))
+    assert "本人に届ける" not in page.text
+    assert "変える" not in page.links()
+    reader.post(path_of(batch) + "/publish", WORDS, expect=403)
+    with database.transaction():
+        someone = a_findable()
+    signed_in(someone).get("/staff/places", expect=403)
+
+
+def test_nothing_on_the_desk_leads_to_a_person(database: Any, town: dict[str, Any]) -> None:
+    batch = made(town, database)
+    row = rows_of(batch, database)[0]
+    html = town["desk"].get(path_of(batch)).html + town["desk"].get(path_of(batch, row)).html
+    person = next(person for person in town["people"] if person.id == row.user_id)
+    told = ("佐藤", "花子", "新宿", person.email, person.id, "1988")
+    assert [word for word in told if word in html] == []
+    with town["desk"].app.app_context():
+        assert row.code == pseudonym(actions.drawn_by([town["festival"], town["rice"]]), person.id)
+        assert pseudonym(row.chosen_listing_id, person.id) not in html
+
+
+def test_a_person_takes_along_and_erases_what_batches_hold(database: Any, town: dict[str, Any]) -> None:
+    batch = made(town, database)
+    publish(town, batch)
+    row = rows_of(batch, database)[0]
+    person = next(person for person in town["people"] if person.id == row.user_id)
+    with town["desk"].app.app_context(), database.transaction():
+        exported = own_data.exported(actor_of(person))["place_suggestions"]
+        assert exported[0]["chosen_listing_id"] == row.chosen_listing_id
+        assert "user_id" not in exported[0]
+        own_data.erase(person.id, by=actor_of(person))
+    after = next(one for one in rows_of(batch, database) if one.id == row.id)
+    assert (after.user_id, after.options, after.note, after.message) == (None, [], "", "")
+    assert after.status is SuggestionStatus.WITHDRAWN
+    assert "本人の希望で" in town["desk"].get(path_of(batch)).text
+
+
+def test_a_town_that_leaves_takes_its_batches_back(database: Any, town: dict[str, Any]) -> None:
+    batch = made(town, database)
+    publish(town, batch)
+    with town["desk"].app.app_context(), database.transaction():
+        own_data.withdraw_all_in(SHIOJIRI, by=system_actor("leaving"), reason="まちが参加を終えた")
+    assert stored(database, batch).status is BatchStatus.WITHDRAWN
+
+
+def test_accepted_and_open_questions_hold_places(database: Any, town: dict[str, Any]) -> None:
+    with database.transaction():
+        a_scout(town["festival"], town["people"][0])
+        assert market.places_left([town["festival"], town["rice"]]) == {town["festival"].id: 1, town["rice"].id: 5}
+
+
+@pytest.mark.parametrize("where", ["", "/new", "show", "decide", "publish", "mine"])
+def test_no_page_asks_more_than_ten_questions(
+    database: Any, town: dict[str, Any], where: str, signed_in: SignedIn
+) -> None:
+    batch = made(town, database)
+    publish(town, made(town, database)) if where == "mine" else None
+    row = rows_of(batch, database)[0]
+    known = {"show": path_of(batch), "decide": path_of(batch, row), "publish": path_of(batch) + "/publish"}
+    browser = signed_in(town["people"][0]) if where == "mine" else town["desk"]
+    path = "/my/suggested" if where == "mine" else known.get(where, "/staff/places" + where)
+    browser.get(path)
+    with counted_queries(database.engine) as sent:
+        browser.get(path)
+    assert len(sent) <= 10, sent
