@@ -1,4 +1,9 @@
-"""Learning themes from the texts whose writers chose them."""
+"""Learning themes from the texts whose writers chose them, and from the vocabulary's words.
+
+Writers tag a text, not its sentences, and forget most tags. So each sentence is taken for a mixture: of the themes
+its text was tagged with rather than of others, or of none at all, and of what sentences like it mean. A regression
+from sentences to these mixtures and the mixtures themselves are found in turns (expectation and maximisation).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,12 +12,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.reading.space import Features
 from matching.vocabulary import Strengths
 
 MIN_EXAMPLES = 8
-"""A theme chosen, or left out, in fewer texts is not learned."""
+"""A theme chosen, or left out, in fewer texts is not learned from them."""
 MOST_EXAMPLES = 4_000
 """More tagged texts than these cost time and teach little."""
+ROUNDS = 4
+PENALTY = 2.0
+"""Of the ridge: about as much as two sentences."""
+OF_WORD = 3.0
+"""How many sentences a word of the vocabulary stands for."""
+TAGGED = 0.5
+"""How far beyond the common rate writers of a sentence about a theme chose the theme, of the way to always."""
+EAGERNESS = 4.0
+"""How fast sureness grows with the regression's prediction."""
 TYPICAL = 0.8
 """The quantile of predictions for texts with a theme that makes a typical hit."""
 CHANCE = 0.95
@@ -21,36 +36,37 @@ NOTHING_BELOW, SURE_FROM = 0.2, 0.7
 """Shares of the way from a theme's base rate to a typical hit between which a strength rises from 0 to 1."""
 LEAST_ROOM = 0.05
 CLEAR = 1.3
-"""So many times as much as chance a hit must reach in unseen texts for a theme to count as learned."""
+"""So many times as far above the base rate as chance a hit must reach in unseen texts for a theme to be learned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Texts and what their writers chose.
+    """Texts and what their writers chose, and words whose theme is known.
 
-    texts: (texts, features) sparse. sentences: (sentences, features) sparse, text after text. lengths: (texts,) how
-    many sentences each text has. chosen: (texts, themes).
+    sentences: text after text, without those that say what the writer does not want. lengths: (texts,) how many each
+    text has. chosen: (texts, themes). words: of the vocabulary. meant: (words, themes), 1 where a word names a theme.
     """
 
-    texts: Any
-    sentences: Any
+    sentences: Features
     lengths: NDArray[np.intp]
     chosen: Strengths
+    words: Features
+    meant: Strengths
 
     def rows(self, some: NDArray[np.intp]) -> "Examples":
         """Those of some texts."""
         starts = np.cumsum(self.lengths) - self.lengths
         places = [np.arange(starts[row], starts[row] + self.lengths[row]) for row in some.tolist()]
-        return Examples(
-            self.texts[some],
-            self.sentences[np.concatenate([np.empty(0, np.intp), *places])],
-            self.lengths[some],
-            self.chosen[some],
+        return replace(
+            self,
+            sentences=self.sentences.of(np.concatenate([np.empty(0, np.intp), *places])),
+            lengths=self.lengths[some],
+            chosen=self.chosen[some],
         )
 
     def themes(self, columns: NDArray[np.intp]) -> "Examples":
         """The same with some themes only."""
-        return replace(self, chosen=self.chosen[:, columns])
+        return replace(self, chosen=self.chosen[:, columns], meant=self.meant[:, columns])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +76,9 @@ class LinearModel:
     coefficients: Strengths
     intercept: Strengths
 
-    def predictions(self, features: Any) -> Strengths:
+    def predictions(self, features: Features) -> Strengths:
         """(rows, themes), 1 where the regression is sure."""
-        predicted: Strengths = features @ self.coefficients + self.intercept
-        return predicted
+        return features.times(self.coefficients) + self.intercept
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +93,7 @@ class LearnedThemes:
     nothing: Strengths
     sure: Strengths
 
-    def strengths(self, features: Any) -> Strengths:
+    def strengths(self, features: Features) -> Strengths:
         """(sentences, learned themes), 0 to 1."""
         above = self.model.predictions(features) - self.nothing
         strengths: Strengths = np.clip(above / (self.sure - self.nothing), 0, 1)
@@ -97,7 +112,7 @@ class LearnedThemes:
 
 
 def learn(examples: Examples) -> LearnedThemes | None:
-    """Ridge regression from texts to the chosen themes; None when no theme can be learned.
+    """The themes that can be learned; None when there are none.
 
     Blank texts and those without any theme are left out. A theme is learned when it has ``MIN_EXAMPLES`` and is told
     from others in texts the regression has not seen. Its strength begins above what other texts reach by chance, and
@@ -109,26 +124,58 @@ def learn(examples: Examples) -> LearnedThemes | None:
     if not columns.size:
         return None
     unseen_hit, unseen_chance = _unseen_levels(tagged.themes(columns))
-    told = unseen_hit > CLEAR * unseen_chance
+    base = tagged.chosen[:, columns].mean(axis=0)
+    told = unseen_hit - base > CLEAR * np.maximum(unseen_chance - base, 0)
     if not told.any():
         return None
     columns = columns[told]
     tagged = tagged.themes(columns)
-    model = _regression(tagged)
+    model = regression(tagged)
     hit, chance = _levels(_strongest_sentences(model, tagged), tagged.chosen)
-    above = hit - model.intercept
-    nothing = np.maximum.reduce([model.intercept + NOTHING_BELOW * above, chance, unseen_chance[told]])
-    sure = np.maximum(model.intercept + SURE_FROM * above, nothing + LEAST_ROOM)
-    return LearnedThemes(model, columns, nothing, sure)
+    base = base[told]
+    nothing = np.maximum.reduce([base + NOTHING_BELOW * (hit - base), chance, unseen_chance[told]])
+    sure = np.maximum(base + SURE_FROM * (hit - base), nothing + LEAST_ROOM)
+    return LearnedThemes(model, columns, nothing.astype(np.float32), sure.astype(np.float32))
 
 
-def _regression(examples: Examples) -> LinearModel:
-    from sklearn.linear_model import Ridge
+def regression(examples: Examples) -> LinearModel:
+    """From sentences to the mixtures of themes they are taken for, found in turns; all texts must have themes."""
+    from scipy.linalg import cho_factor, cho_solve
 
-    fitted = Ridge(alpha=1.0, solver="sparse_cg", tol=1e-3).fit(examples.texts, examples.chosen)
-    themes = examples.chosen.shape[1]
-    coefficients = np.ascontiguousarray(fitted.coef_.reshape(themes, -1).T, dtype=np.float32)
-    return LinearModel(coefficients, np.reshape(fitted.intercept_, themes).astype(np.float32))
+    sentences, words = examples.sentences, examples.words
+    meant = OF_WORD * np.pad(examples.meant, ((0, 0), (0, 1)))
+    of_words = words.onto(meant)
+    signs = _signs(examples)
+    sureness = np.ones_like(signs)
+    factor = cho_factor(_normal_matrix(sentences, words), overwrite_a=True, check_finite=False)
+    for _ in range(ROUNDS):
+        mixture = signs * sureness
+        mixture /= mixture.sum(axis=1, keepdims=True)
+        right = np.vstack([sentences.onto(mixture) + of_words, mixture.sum(axis=0) + meant.sum(axis=0)])
+        solved = cho_solve(factor, right, check_finite=False).astype(np.float32)
+        model = LinearModel(np.ascontiguousarray(solved[:-1]), solved[-1])
+        sureness = np.exp(EAGERNESS * np.clip(model.predictions(sentences), -2, 2))
+    return LinearModel(np.ascontiguousarray(model.coefficients[:, :-1]), model.intercept[:-1])
+
+
+def _signs(examples: Examples) -> Strengths:
+    """(sentences, themes + 1): how much likelier the text's tags are if the sentence is about a theme, or about none."""
+    texts = len(examples.chosen)
+    common = (examples.chosen.sum(axis=0) + 0.5) / (texts + 1)
+    tagged = common + TAGGED * (1 - common)
+    signs = np.where(examples.chosen > 0, tagged / common, (1 - tagged) / (1 - common))
+    signs = np.pad(signs, ((0, 0), (0, 1)), constant_values=1)
+    return np.repeat(signs, examples.lengths, axis=0).astype(np.float32)
+
+
+def _normal_matrix(sentences: Features, words: Features) -> Strengths:
+    """(features + 1, features + 1): of the ridge, the constant last and without penalty."""
+    gram = sentences.gram() + OF_WORD * words.gram()
+    gram[np.diag_indices_from(gram)] += PENALTY
+    ones, weights = np.ones((sentences.rows, 1), np.float32), np.full((words.rows, 1), OF_WORD, dtype=np.float32)
+    border = sentences.onto(ones) + words.onto(weights)
+    whole = np.block([[gram, border], [border.T, np.full((1, 1), len(ones) + weights.sum())]])
+    return whole.astype(np.float32)
 
 
 def _unseen_levels(examples: Examples) -> tuple[Strengths, Strengths]:
@@ -137,7 +184,7 @@ def _unseen_levels(examples: Examples) -> tuple[Strengths, Strengths]:
     best, has = [], []
     for half in (0, 1):
         unseen = examples.rows(np.flatnonzero(halves == half))
-        model = _regression(examples.rows(np.flatnonzero(halves != half)))
+        model = regression(examples.rows(np.flatnonzero(halves != half)))
         best.append(_strongest_sentences(model, unseen))
         has.append(unseen.chosen)
     return _levels(np.concatenate(best), np.concatenate(has))

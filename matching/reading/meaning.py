@@ -1,11 +1,10 @@
 """Short vectors of whole texts, to compare them beyond the themes."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from matching.reading.space import Floats, unit
+from matching.reading.space import Features, Floats, unit
 
 WIDTH = 64
 
@@ -16,19 +15,21 @@ class Meaning:
 
     directions: Floats
 
-    def vectors(self, features: Any) -> Floats:
+    def vectors(self, features: Features) -> Floats:
         """(texts, 64) rows of length 1, or of zeros where nothing is known."""
-        vectors = np.zeros((features.shape[0], WIDTH), dtype=np.float32)
-        vectors[:, : self.directions.shape[1]] = unit(features @ self.directions)
+        vectors = np.zeros((features.rows, WIDTH), dtype=np.float32)
+        vectors[:, : self.directions.shape[1]] = unit(features.times(self.directions))
         return vectors
 
 
-def fit_meaning(features: Any) -> Meaning:
-    """The strongest directions of texts, by a truncated singular value decomposition of their (texts, features)."""
+def fit_meaning(features: Features) -> Meaning:
+    """The strongest directions of texts, by a truncated singular value decomposition of their features."""
+    from scipy.sparse import csr_array, hstack
     from sklearn.utils.extmath import randomized_svd
 
-    width = min(WIDTH, *features.shape)
-    if not width or not features.nnz:
-        return Meaning(np.zeros((features.shape[1], 0), dtype=np.float32))
-    *_, directions = randomized_svd(features, width, random_state=0)
+    joined = hstack([features.terms, csr_array(features.means)], format="csr")
+    width = min(WIDTH, *joined.shape)
+    if not width or not joined.nnz:
+        return Meaning(np.zeros((features.columns, 0), dtype=np.float32))
+    *_, directions = randomized_svd(joined, width, random_state=0)
     return Meaning(np.ascontiguousarray(directions.T, dtype=np.float32))

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from matching.reading.learning import Examples
 from matching.reading.meaning import WIDTH, Meaning, fit_meaning
 from matching.reading.space import Floats, Space, fit_space
-from matching.reading.text import normalise, sentences
+from matching.reading.text import is_avoiding, normalise, sentences
 from matching.reading.themes import Reading, ThemeTagger, fit_tagger
 from matching.vocabulary import Vocabulary, indicator
 
@@ -65,11 +65,19 @@ class Reader:
         side = np.array([SIDES.index(name) for name in sides], dtype=np.intp)
         self.space_ = fit_space(flat, lengths, side)
         found = self.space_.tokens(flat)
-        features = self.space_.features(found.pooled(lengths), side)
-        targets = indicator(chosen, self.vocabulary.theme_columns)
-        examples = Examples(features, self.space_.features(found, np.repeat(side, lengths)), lengths, targets)
+        self.meaning_ = fit_meaning(self.space_.features(found.pooled(lengths), side))
+        asked = np.array([not is_avoiding(sentence) for sentence in flat], dtype=bool)
+        named = [word for word, _ in self.vocabulary.words]
+        examples = Examples(
+            sentences=self.space_.features(found.of(np.flatnonzero(asked)), np.repeat(side, lengths)[asked]),
+            lengths=np.bincount(np.repeat(np.arange(len(texts)), lengths)[asked], minlength=len(texts)),
+            chosen=indicator(chosen, self.vocabulary.theme_columns),
+            words=self.space_.features(self.space_.tokens(named), _all(-1, len(named))),
+            meant=np.eye(len(self.vocabulary.themes), dtype=np.float32)[
+                np.array([column for _, column in self.vocabulary.words], dtype=np.intp)
+            ],
+        )
         self.tagger_ = fit_tagger(self.vocabulary, evened, examples)
-        self.meaning_ = fit_meaning(features)
         return self
 
     def encode(self, texts: Sequence[str], side: Side | None = None) -> Encoded:

@@ -12,10 +12,57 @@ from matching.reading.tokens import Tokens
 from matching.reading.wordvectors import WIDTH, WordVectors, has_vectors, word_vectors
 
 Floats = NDArray[np.float32]
-MOST_TERMS = 30_000
+MOST_TERMS = 4_000
 """Rarer words than these are seen too seldom to teach anything."""
 SIDES = 2
+BLOCK = 64
+TERMS_WEIGHT = 0.3
+"""How much terms count beside the mean word vector: enough to tell wordings apart, so little that new ones are read."""
 TINY = np.float32(1e-5)
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Of sentences or texts. terms: (rows, terms) sparse float32. means: (rows, 300) float32, or (rows, 0).
+
+    Each part of a row has one length, or 0 where it knows nothing.
+    """
+
+    terms: Any
+    means: Floats
+
+    @property
+    def rows(self) -> int:
+        """How many there are."""
+        return len(self.means)
+
+    @property
+    def columns(self) -> int:
+        """How many each has, terms first."""
+        terms: int = self.terms.shape[1]
+        width: int = self.means.shape[1]
+        return terms + width
+
+    def of(self, rows: NDArray[Any]) -> "Features":
+        """Those of some rows."""
+        return Features(self.terms[rows], self.means[rows])
+
+    def times(self, matrix: Floats) -> Floats:
+        """(rows, k) of (columns, k); a row comes out the same, to the last digit, in whatever company."""
+        product: Floats = self.terms @ matrix[: self.terms.shape[1]]
+        if self.means.shape[1]:
+            product = product + _in_blocks(self.means, matrix[self.terms.shape[1] :])
+        return product
+
+    def gram(self) -> Floats:
+        """(columns, columns): the inner products of columns."""
+        crossed = self.terms.T @ self.means
+        of_terms = (self.terms.T @ self.terms).toarray()
+        return np.block([[of_terms, crossed], [crossed.T, self.means.T @ self.means]])
+
+    def onto(self, values: Floats) -> Floats:
+        """(columns, k): the inner products of columns with (rows, k)."""
+        return np.concatenate([self.terms.T @ values, self.means.T @ values])
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +85,16 @@ class Space:
         """The words of normalised sentences."""
         return TOKENIZERS[self.tokenizer](sentences)
 
-    def features(self, found: Tokens, sides: NDArray[np.intp]) -> Any:
-        """(sentences or texts, columns) sparse float32: terms, then word vectors, each part of length 1 or 0.
-
-        sides: the side of each row, -1 where it is not known.
-        """
-        from scipy.sparse import csr_array, hstack
-
+    def features(self, found: Tokens, sides: NDArray[np.intp]) -> Features:
+        """Of sentences or texts. sides: the side of each row, -1 where it is not known."""
         columns, rarity = self._columns(found)
         of_terms = self._term_weights(found, columns, rarity)
         if self.vectors is None:
-            return of_terms
-        dense = self._mean_vectors(found, rarity)
-        dense -= np.where(dense.any(axis=1, keepdims=True), self.centres[sides], 0)
-        return hstack([of_terms, csr_array(unit(dense))], format="csr")
+            return Features(of_terms, np.zeros((of_terms.shape[0], 0), dtype=np.float32))
+        means = self._mean_vectors(found, rarity)
+        means -= np.where(means.any(axis=1, keepdims=True), self.centres[sides], 0)
+        of_terms.data *= np.float32(TERMS_WEIGHT)
+        return Features(of_terms, unit(means))
 
     def centred_on(self, found: Tokens, sides: NDArray[np.intp]) -> "Space":
         """The same with the centres of these texts, and the sides they were written on."""
@@ -134,6 +177,13 @@ def fit_space(sentences: Sequence[str], lengths: NDArray[np.intp], sides: NDArra
         centres=np.zeros((1, WIDTH), dtype=np.float32),
     )
     return space.centred_on(found, sides)
+
+
+def _in_blocks(rows: Floats, matrix: Floats) -> Floats:
+    """Their product, in blocks of one shape, as a matrix library rounds otherwise for other shapes."""
+    padded = np.pad(rows, ((0, -len(rows) % BLOCK), (0, 0)))
+    product: Floats = padded.reshape(-1, BLOCK, rows.shape[1]) @ matrix
+    return product.reshape(len(padded), matrix.shape[1])[: len(rows)]
 
 
 def unit(vectors: Floats) -> Floats:

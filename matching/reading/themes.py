@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from matching.reading.learning import Examples, LearnedThemes, learn, strongest
 from matching.reading.lexicon import Words, believed_words, find_words
+from matching.reading.space import Features
 from matching.reading.text import is_avoiding, is_experience
 from matching.vocabulary import Strengths, Vocabulary
 
@@ -38,10 +39,12 @@ class ThemeTagger:
     words: Words
     learned: LearnedThemes | None
 
-    def read(self, sentences: Sequence[str], features: Any, rows: NDArray[np.intp], lengths: Sequence[int]) -> Reading:
+    def read(
+        self, sentences: Sequence[str], features: Features, rows: NDArray[np.intp], lengths: Sequence[int]
+    ) -> Reading:
         """The themes of texts, sentence by sentence; the strongest sentence of a tone counts.
 
-        sentences: normalised, each once. features: theirs, (sentences, features). rows: the sentences of the texts,
+        sentences: normalised, each once. features: theirs. rows: the sentences of the texts,
         text after text. lengths: how many each text has.
         """
         strengths = self._strengths(sentences, features)
@@ -67,7 +70,7 @@ class ThemeTagger:
         words = tuple((word, column) for word, column in meta["words"])
         return cls(themes, words, LearnedThemes.from_arrays(arrays) if "coefficients" in arrays else None)
 
-    def _strengths(self, sentences: Sequence[str], features: Any) -> Strengths:
+    def _strengths(self, sentences: Sequence[str], features: Features) -> Strengths:
         """(sentences, themes): how sure each sentence makes us of each theme."""
         strengths = np.zeros((len(sentences), self.themes), dtype=np.float32)
         if self.learned is not None and sentences:
