@@ -102,7 +102,7 @@ def test_one_open_question_for_each_person_and_sender() -> None:
 def test_the_database_holds_the_rule_against_two_clerks_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     need, user = a_need(), a_findable()
     a_scout(need, user)
-    monkeypatch.setattr(asking, "_crowding", lambda *_arguments: "")
+    monkeypatch.setattr(asking, "crowding", lambda *_arguments: "")
     with pytest.raises(RuleBroken, match="返事を待っているお声かけ"):
         a_scout(a_need("別の手伝い"), user)
 
