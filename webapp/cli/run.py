@@ -15,6 +15,7 @@ from webapp.core import jobs, letters, migrating, ratelimit
 from webapp.core.database import Database
 from webapp.core.services import Services, services
 from webapp.listings.jobs import catch_up as catch_up_with_listings
+from webapp.matches.registry.nights import plan_night
 
 log = structlog.get_logger(__name__)
 IDLE_SECONDS = 1.0
@@ -107,6 +108,8 @@ def clean(found: Services) -> None:
         jobs.forget_old()
     with found.database.transaction():
         catch_up_with_listings()
+    with found.database.transaction():
+        plan_night()
 
 
 COMMANDS = (migrate, worker)

@@ -1,6 +1,6 @@
 """What is known about learned models and prices."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -45,7 +45,11 @@ def candidates() -> list[LearnedModel]:
 
 def by_version(version: str) -> LearnedModel:
     """One model by its version or the beginning of it, eight signs or more. Raises NotThere."""
-    found = session().exec(select(LearnedModel).where(col(LearnedModel.version).startswith(version)).limit(2)).all()
+    found = (
+        session()
+        .exec(select(LearnedModel).where(col(LearnedModel.version).startswith(version, autoescape=True)).limit(2))
+        .all()
+    )
     if len(version) < 8 or len(found) != 1:
         raise NotThere(_("この版のモデルはありません。"))
     return found[0]
@@ -68,3 +72,18 @@ def market_for(model_version: str) -> Market | None:
     if found is None or found.model_version != model_version or found.made_at < now() - PRICES_HOLD:
         return None
     return found
+
+
+def older_markets(kept: int) -> list[Market]:
+    """All but the newest so many prices."""
+    return list(session().exec(select(Market).order_by(col(Market.id).desc()).offset(kept)))
+
+
+def made_since(moment: datetime) -> LearnedModel | None:
+    """A model that was made since then."""
+    return session().exec(select(LearnedModel).where(LearnedModel.made_at >= moment)).first()
+
+
+def priced_since(moment: datetime) -> Market | None:
+    """Prices that were found since then."""
+    return session().exec(select(Market).where(Market.made_at >= moment)).first()

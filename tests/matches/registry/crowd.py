@@ -1,0 +1,61 @@
+"""A small town's worth of residents whose answers can be learned from, written straight into the log."""
+
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from tests.factories.listings import a_listing
+from tests.factories.matches import a_matchable
+from tests.factories.municipalities import a_municipality
+from webapp.core.clock import now
+from webapp.listings.models import Listing, ListingKind
+from webapp.matches.events import Happening, write
+from webapp.matches.models import EventKind
+
+TOWNS = ("202151", "372081", "011002")
+WORDS = {
+    "festivals": "秋祭りの神輿を担ぎます。",
+    "accounting": "帳簿と経理を手伝います。",
+    "pottery": "焼き物の窯を守ります。",
+    "rice_terraces": "棚田で田植えをします。",
+}
+K = EventKind
+
+
+def some_listings(each: int = 4) -> list[Listing]:
+    """Needs of every theme, spread over the towns."""
+    for code in TOWNS:
+        a_municipality(code)
+    return [
+        a_listing(TOWNS[n % len(TOWNS)], ListingKind.NEED, title=f"{theme}の手伝い{n}", themes=[theme], body=words)
+        for theme, words in WORDS.items()
+        for n in range(each)
+    ]
+
+
+def a_crowd(residents: int, shown: int = 8, seed: int = 0) -> list[str]:
+    """People who look at what is shown and like what is of their own theme; their accounts."""
+    listings, rng, since = some_listings(), np.random.default_rng(seed), now() - timedelta(days=30)
+    users = []
+    for number in range(residents):
+        theme = list(WORDS)[number % len(WORDS)]
+        user = a_matchable(themes=[theme], wishes=WORDS[theme], wished_areas=["202151"])
+        users.append(user.id)
+        chosen = [listings[place] for place in rng.permutation(len(listings))[:shown].tolist()]
+        write(_told(user.id, theme, chosen, since + timedelta(hours=number), rng))
+    return users
+
+
+def _told(user_id: str, theme: str, chosen: list[Listing], at: datetime, rng: np.random.Generator) -> list[Happening]:
+    lines = []
+    for place, listing in enumerate(chosen, 1):
+        told = {"user_id": user_id, "listing_id": listing.id, "at": at}
+        lines.append(Happening(**told, kind=K.IMPRESSION, page=f"page{at:%d%H}", position=place, score=10.0))
+        if rng.random() < 0.8:
+            lines.append(Happening(**told, kind=K.VIEW))
+            fits = listing.themes == [theme]
+            if rng.random() < (0.8 if fits else 0.05):
+                lines.append(Happening(**told, kind=K.APPLICATION))
+                accepted = K.PLACE_ACCEPTED if rng.random() < 0.7 else K.PLACE_DECLINED
+                lines.append(Happening(**told, kind=accepted))
+    return lines
