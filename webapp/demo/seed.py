@@ -22,6 +22,7 @@ PARTS = (
     "webapp.demo.projects",
     "webapp.demo.crowd",
     "webapp.demo.scouts",
+    "webapp.demo.batches",
 )
 
 

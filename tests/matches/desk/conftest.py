@@ -12,7 +12,7 @@ from tests.factories.scouting import a_findable
 from tests.support.client import PageClient
 from webapp.listings.models import ListingKind
 from webapp.matches import store
-from webapp.matches.desk import actions, queries
+from webapp.matches.desk import making, queries
 from webapp.matches.desk.models import Audience, MatchBatch, Mode
 
 SignedIn = Callable[..., PageClient]
@@ -51,10 +51,10 @@ def town(database: Any, signed_in: SignedIn) -> dict[str, Any]:
 
 def made(town: dict[str, Any], database: Any, mode: Mode = Mode.ASSIGNMENT, **changes: Any) -> MatchBatch:
     """A batch of both events, made by the clerk."""
-    wanted = actions.Wanted("秋の催し", mode, changes.get("audience", Audience.EVERYBODY))
+    wanted = making.Wanted("秋の催し", mode, changes.get("audience", Audience.EVERYBODY))
     with town["desk"].app.app_context(), database.transaction():
         chosen = changes.get("listings", [town["festival"], town["rice"]])
-        return actions.make(wanted, chosen, by=actor_of(town["clerk"]))
+        return making.make(wanted, chosen, by=actor_of(town["clerk"]))
 
 
 def rows_of(batch: MatchBatch, database: Any) -> Any:

@@ -11,22 +11,18 @@ from tests.factories.accounts import a_clerk, a_staff_user, actor_of
 from tests.factories.listings import a_listing
 from tests.factories.municipalities import a_municipality, a_programme
 from tests.factories.residents import SHIOJIRI
-from tests.factories.scouting import a_findable, a_scout, consents
+from tests.factories.scouting import a_findable, a_scout
 from tests.matches.desk.conftest import an_event, made, rows_of
 from tests.support.client import Page, PageClient
-from webapp.core.actor import Role, system_actor
-from webapp.core.clock import now
+from webapp.core.actor import Role
 from webapp.core.errors import NotAllowed, RuleBroken
-from webapp.core.jobs import run_due
 from webapp.core.trail import history_of
 from webapp.listings.models import ListingKind, ListingStatus
-from webapp.matches.desk import actions, market, own_data, queries
-from webapp.matches.desk.models import Audience, BatchStatus, MatchBatch, MatchSuggestion, Mode, SuggestionStatus
+from webapp.matches.desk import actions, making, market, queries
+from webapp.matches.desk.models import Audience, BatchStatus, MatchBatch, MatchSuggestion, Mode
 from webapp.matches.desk.planning import plan
 from webapp.matches.people.anonymity import pseudonym
-from webapp.matches.scouting.models import Scout, ScoutStatus
 from webapp.residents.models import ConsentPurpose
-from webapp.residents.queries import profile_of_user
 
 SignedIn = Callable[..., PageClient]
 WORDS = {"next_step": "3日以内にメールを送ります。", "signed": "企画課 中村"}
@@ -52,8 +48,9 @@ def stored(database: Any, batch: MatchBatch) -> MatchBatch:
         return queries.batch(batch.id)
 
 
-def publish(town: dict[str, Any], batch: MatchBatch, **options: Any) -> Page:
-    return town["desk"].post(path_of(batch) + "/publish", WORDS, **options)
+def the_batch(database: Any) -> MatchBatch:
+    with database.transaction(read_only=True) as s:
+        return s.exec(select(MatchBatch)).one()
 
 
 def test_places_are_kept_and_who_has_none_elsewhere_is_told_why(database: Any, town: dict[str, Any]) -> None:
@@ -66,11 +63,6 @@ def test_places_are_kept_and_who_has_none_elsewhere_is_told_why(database: Any, t
     assert chosen.count(town["rice"].id) == 2
     assert "「秋祭りの山車」は、点の高い人で席が埋まりました。次に合う「稲刈りの一日」にしました。" in page.text
     assert "全員が受けると、席におさまりません。" in page.text
-
-
-def the_batch(database: Any) -> MatchBatch:
-    with database.transaction(read_only=True) as s:
-        return s.exec(select(MatchBatch)).one()
 
 
 def test_totals_stand_side_by_side(database: Any, town: dict[str, Any]) -> None:
@@ -113,74 +105,6 @@ def test_an_override_cannot_fill_an_offer_twice_nor_break_a_rule(database: Any, 
             actions.decide(batch, kept, actions.Decision(None, " ", ""), by=actor_of(town["clerk"]))
 
 
-def test_published_suggestions_reach_the_people(database: Any, town: dict[str, Any], signed_in: SignedIn) -> None:
-    batch = made(town, database)
-    first, *_rest = rows = rows_of(batch, database)
-    keep = {"listing": first.chosen_listing_id, "note": "", "message": REASON}
-    town["desk"].post(path_of(batch, first), keep)
-    publish(town, batch)
-    rows = rows_of(batch, database)
-    assert sorted(row.status for row in rows) == [SuggestionStatus.SENT, *[SuggestionStatus.SHOWN] * 3]
-    people = {person.id: signed_in(person) for person in town["people"]}
-    sent = next(row for row in rows if row.status is SuggestionStatus.SENT)
-    assert REASON in people[sent.user_id].get(f"/my/scouts/{sent.scout_id}").text
-    shown = next(row for row in rows if row.status is SuggestionStatus.SHOWN)
-    mine = people[shown.user_id].get("/my/suggested")
-    title = {town["festival"].id: "秋祭りの山車", town["rice"].id: "稲刈りの一日"}[shown.chosen_listing_id]
-    assert title in mine.text
-    assert "企画課 中村" in mine.text
-    assert "まちからのおすすめ" in people[shown.user_id].get("/my").text
-    after = people[shown.user_id].submit(mine, "片づける").follow()
-    assert title not in after.text
-
-
-def test_it_is_published_once(database: Any, town: dict[str, Any]) -> None:
-    batch = made(town, database)
-    publish(town, batch)
-    assert "できません" in publish(town, batch, expect=409).text
-    row = rows_of(batch, database)[0]
-    late = {"listing": "none", "note": "遅い変更"}
-    assert "届けたあと" in town["desk"].post(path_of(batch, row), late, expect=409).text
-
-
-def test_the_limits_of_scouting_hold(database: Any, town: dict[str, Any]) -> None:
-    batch = made(town, database)
-    rows = rows_of(batch, database)
-    for row in rows[:2]:
-        town["desk"].post(path_of(batch, row), {"listing": row.chosen_listing_id, "message": REASON})
-    with town["desk"].app.app_context(), database.transaction():
-        a_scout(town["rice"], next(person for person in town["people"] if person.id == rows[3].user_id))
-    publish(town, batch)
-    after = {row.id: row for row in rows_of(batch, database)}
-    states = [after[row.id].status for row in rows]
-    assert states[:2] == [SuggestionStatus.SENT, SuggestionStatus.SHOWN]
-    assert "ほとんど同じ" in after[rows[1].id].refusal
-    assert states[3] is SuggestionStatus.LEFT_OUT
-    assert "お声かけがすでにあります" in town["desk"].get(path_of(batch)).text
-
-
-@pytest.mark.parametrize("loss", ["consent", "secrecy"])
-def test_who_takes_a_consent_back_is_neither_shown_nor_reached(
-    database: Any, town: dict[str, Any], loss: str, signed_in: SignedIn
-) -> None:
-    batch = made(town, database)
-    row = rows_of(batch, database)[0]
-    person = next(person for person in town["people"] if person.id == row.user_id)
-    with database.transaction() as s:
-        if loss == "consent":
-            consents(person, ConsentPurpose.TOWNS, is_given=False)
-        else:
-            profile = profile_of_user(person.id)
-            profile.is_confidential, profile.updated_at = True, now()
-            s.add(profile)
-    page = town["desk"].get(path_of(batch))
-    assert "本人の希望で、いまは表示しません。" in page.text
-    town["desk"].get(path_of(batch, row), expect=404)
-    publish(town, batch)
-    assert {one.id: one.status for one in rows_of(batch, database)}[row.id] is SuggestionStatus.LEFT_OUT
-    assert "おすすめはありません" in signed_in(person).get("/my/suggested").text
-
-
 def test_nobody_without_consent_or_with_secrecy_is_in_a_batch(database: Any, town: dict[str, Any]) -> None:
     with database.transaction():
         hidden = [
@@ -200,18 +124,18 @@ def test_another_towns_or_a_full_or_an_unlimited_offer_is_refused(database: Any,
         full = an_event("小さな茶会", "tea", 1)
         a_scout(full, town["people"][0])
         paused = an_event("休みの会", "tea", 3, status=ListingStatus.PAUSED)
-    wanted = actions.Wanted("x", Mode.ASSIGNMENT, Audience.EVERYBODY)
+    wanted = making.Wanted("x", Mode.ASSIGNMENT, Audience.EVERYBODY)
     with town["desk"].app.app_context(), database.transaction():
         by = actor_of(town["clerk"])
         with pytest.raises(NotAllowed, match="ほかのまち"):
-            actions.make(wanted, [other], by=by)
+            making.make(wanted, [other], by=by)
         for listing, words in (
             (unlimited, "定員がありません"),
             (full, "空きがありません"),
             (paused, "掲載していません"),
         ):
             with pytest.raises(RuleBroken, match=words):
-                actions.make(wanted, [listing], by=by)
+                making.make(wanted, [listing], by=by)
     page = town["desk"].get("/staff/places/new")
     assert "小さな茶会" not in page.text
     for listing in (other, full):
@@ -289,42 +213,6 @@ def test_the_second_look_is_somebody_elses(database: Any, town: dict[str, Any]) 
     assert stored(database, batch).status is BatchStatus.DRAFT
 
 
-def test_a_batch_taken_back_takes_its_questions_back(database: Any, town: dict[str, Any], signed_in: SignedIn) -> None:
-    batch = made(town, database)
-    row = rows_of(batch, database)[0]
-    town["desk"].post(path_of(batch, row), {"listing": row.chosen_listing_id, "message": REASON})
-    publish(town, batch)
-    page = town["desk"].get(path_of(batch))
-    assert town["desk"].submit(page, "/withdraw", {}, expect=422).errors()
-    town["desk"].submit(page, "/withdraw", {"reason": "日程が変わったため"})
-    with database.transaction(read_only=True) as s:
-        assert s.exec(select(Scout)).one().status is ScoutStatus.WITHDRAWN
-    assert {one.status for one in rows_of(batch, database)} == {SuggestionStatus.SENT, SuggestionStatus.WITHDRAWN}
-    for person in town["people"]:
-        assert "おすすめはありません" in signed_in(person).get("/my/suggested").text
-
-
-def test_what_was_published_ends_after_the_days_of_the_town(
-    database: Any, town: dict[str, Any], time_machine: Any, signed_in: SignedIn
-) -> None:
-    batch = made(town, database)
-    publish(town, batch)
-    ends_at = stored(database, batch).ends_at
-    time_machine.move_to(ends_at)
-    with town["desk"].app.app_context():
-        run_due(database)
-    assert stored(database, batch).status is BatchStatus.CLOSED
-    assert {row.status for row in rows_of(batch, database)} == {SuggestionStatus.EXPIRED}
-
-
-def test_a_town_puts_one_suggestion_at_a_time_on_a_page(database: Any, town: dict[str, Any]) -> None:
-    one, two = made(town, database), made(town, database)
-    publish(town, one)
-    publish(town, two)
-    assert {row.status for row in rows_of(two, database)} == {SuggestionStatus.LEFT_OUT}
-    assert "すでに出ています" in town["desk"].get(path_of(two)).text
-
-
 def test_a_batch_is_its_towns_and_operators_only_read_it(
     database: Any, town: dict[str, Any], signed_in: SignedIn
 ) -> None:
@@ -356,32 +244,8 @@ def test_nothing_on_the_desk_leads_to_a_person(database: Any, town: dict[str, An
     told = ("佐藤", "花子", "新宿", person.email, person.id, "1988")
     assert [word for word in told if word in html] == []
     with town["desk"].app.app_context():
-        assert row.code == pseudonym(actions.drawn_by([town["festival"], town["rice"]]), person.id)
+        assert row.code == pseudonym(making.drawn_by([town["festival"], town["rice"]]), person.id)
         assert pseudonym(row.chosen_listing_id, person.id) not in html
-
-
-def test_a_person_takes_along_and_erases_what_batches_hold(database: Any, town: dict[str, Any]) -> None:
-    batch = made(town, database)
-    publish(town, batch)
-    row = rows_of(batch, database)[0]
-    person = next(person for person in town["people"] if person.id == row.user_id)
-    with town["desk"].app.app_context(), database.transaction():
-        exported = own_data.exported(actor_of(person))["place_suggestions"]
-        assert exported[0]["chosen_listing_id"] == row.chosen_listing_id
-        assert "user_id" not in exported[0]
-        own_data.erase(person.id, by=actor_of(person))
-    after = next(one for one in rows_of(batch, database) if one.id == row.id)
-    assert (after.user_id, after.options, after.note, after.message) == (None, [], "", "")
-    assert after.status is SuggestionStatus.WITHDRAWN
-    assert "本人の希望で" in town["desk"].get(path_of(batch)).text
-
-
-def test_a_town_that_leaves_takes_its_batches_back(database: Any, town: dict[str, Any]) -> None:
-    batch = made(town, database)
-    publish(town, batch)
-    with town["desk"].app.app_context(), database.transaction():
-        own_data.withdraw_all_in(SHIOJIRI, by=system_actor("leaving"), reason="まちが参加を終えた")
-    assert stored(database, batch).status is BatchStatus.WITHDRAWN
 
 
 def test_accepted_and_open_questions_hold_places(database: Any, town: dict[str, Any]) -> None:
@@ -395,7 +259,8 @@ def test_no_page_asks_more_than_ten_questions(
     database: Any, town: dict[str, Any], where: str, signed_in: SignedIn
 ) -> None:
     batch = made(town, database)
-    publish(town, made(town, database)) if where == "mine" else None
+    if where == "mine":
+        town["desk"].post(path_of(made(town, database)) + "/publish", {"next_step": "電話します。", "signed": "中村"})
     row = rows_of(batch, database)[0]
     known = {"show": path_of(batch), "decide": path_of(batch, row), "publish": path_of(batch) + "/publish"}
     browser = signed_in(town["people"][0]) if where == "mine" else town["desk"]

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
-from webapp.core.plots import bar_chart
+from webapp.matches.desk import pictures
 from webapp.matches.desk.market import findable
 from webapp.matches.desk.models import MatchBatch, MatchSuggestion, Mode, SuggestionStatus
 from webapp.matches.desk.planning import Totals, plain_plan, totals
@@ -86,6 +86,7 @@ class _Desk:
         self.plain = self._count(plain_plan(list(self.parties.values())).placed)
         self.market = self._count({row.code: row.market_listing_id for row in rows})
         self.now = self._count({row.code: row.chosen_listing_id for row in rows})
+        self.three = (self.plain, self.market, self.now)
 
     def _count(self, placed: Mapping[str, str | None]) -> Totals:
         return totals(self.places, list(self.parties.values()), {k: v for k, v in placed.items() if v is not None})
@@ -100,7 +101,11 @@ def board_of(batch: MatchBatch, rows: Sequence[MatchSuggestion], scouts: Mapping
     without = [_line(desk, row, None, _stays(row)) for row in rows if row.chosen_listing_id is None]
     messages = sum(bool(row.message) and row.chosen_listing_id is not None for row in rows)
     return Board(
-        [_column(desk, place.listing_id) for place in desk.places], without, _table(desk), _picture(desk), messages
+        [_column(desk, place.listing_id) for place in desk.places],
+        without,
+        pictures.table(*desk.three),
+        pictures.picture(*desk.three),
+        messages,
     )
 
 
@@ -196,27 +201,6 @@ def _moved_words(desk: _Desk, row: MatchSuggestion, plain: str) -> str:
 def _stays(row: MatchSuggestion) -> str:
     """Why a household is suggested nothing."""
     return _("担当者が変えました。") if row.is_overridden else str(WHY.get(row.why, ""))
-
-
-def _table(desk: _Desk) -> list[list[str]]:
-    """Head and rows: what the plain ranking, the suggestion and the present state bring."""
-    three = (desk.plain, desk.market, desk.now)
-    return [
-        [_("席におさまる世帯（全員が受けた場合）"), *(_("%(n)s世帯", n=len(one.fits)) for one in three)],
-        [_("受けて席におさまる見込み"), *(_("約%(n)s世帯", n=f"{one.expected:.1f}") for one in three)],
-        [_("満席になる掲載"), *(_("%(n)s件", n=len(one.full)) for one in three)],
-        [_("すすめる掲載のない世帯"), *(_("%(n)s世帯", n=one.without) for one in three)],
-    ]
-
-
-def _picture(desk: _Desk) -> Markup:
-    rows = [
-        (_("合いやすい順だけ"), float(len(desk.plain.fits))),
-        (_("席をふまえた案"), float(len(desk.market.fits))),
-        (_("いまの内容"), float(len(desk.now.fits))),
-    ]
-    title = _("席におさまる世帯の数（全員が受けた場合）")
-    return bar_chart(rows, title=title, ident="fitting", unit=_("世帯"))
 
 
 def choices_of(row: MatchSuggestion, batch: MatchBatch) -> list[tuple[str, str]]:

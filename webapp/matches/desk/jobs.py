@@ -4,10 +4,10 @@ from typing import Any
 
 from webapp.core.actor import system_actor
 from webapp.core.jobs import handler
-from webapp.matches.desk import actions, queries
+from webapp.matches.desk import actions, publishing, queries
 
 
-@handler(actions.EXPIRE)
+@handler(publishing.EXPIRE)
 def expire(payload: dict[str, Any]) -> None:
     """End one batch whose time has passed."""
-    actions.expire(queries.batch(payload["batch"]), by=system_actor(actions.EXPIRE))
+    actions.expire(queries.batch(payload["batch"]), by=system_actor(publishing.EXPIRE))

@@ -12,7 +12,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.templating import show_date
 from webapp.core.trail import history_of
-from webapp.matches.desk import actions, queries
+from webapp.matches.desk import actions, making, publishing, queries
 from webapp.matches.desk.board import board_of, choices_of, reasons_of
 from webapp.matches.desk.forms import NOWHERE, BatchForm, DecideForm, PublishForm, WithdrawForm
 from webapp.matches.desk.market import findable, places_left
@@ -65,8 +65,8 @@ def new() -> Answer:
     rows = [row for listings in by_town.values() for row in listings]
     form.offer(rows, {key: left for listings in by_town.values() for key, left in places_left(listings).items()})
     if form.validate_on_submit():
-        wanted = actions.Wanted(form.title.data or "", Mode(form.mode.data), Audience(form.audience.data))
-        batch = actions.make(wanted, form.chosen(), by=actor)
+        wanted = making.Wanted(form.title.data or "", Mode(form.mode.data), Audience(form.audience.data))
+        batch = making.make(wanted, form.chosen(), by=actor)
         flash(_("案をつくりました。合いやすい順と見比べて、必要なら変えてください。"), "success")
         return redirect(url_for(".show", match_batch_id=batch.id), 303)
     return render_template("matches/desk/new.html", form=form), 422 if form.errors else 200
@@ -151,7 +151,7 @@ def publish(match_batch_id: str) -> Answer:
     batch, actor = _own(match_batch_id), current_actor()
     form = PublishForm(signed=actor.name)
     if form.validate_on_submit():
-        actions.publish(batch, by=actor, next_step=form.next_step.data or "", signed=form.signed.data or "")
+        publishing.publish(batch, by=actor, next_step=form.next_step.data or "", signed=form.signed.data or "")
         flash(_("本人に届けました。届けなかったものは、理由とともに下に出ています。"), "success")
         return redirect(url_for(".show", match_batch_id=batch.id), 303)
     board = board_of(batch, queries.suggestions_of(batch), {})
