@@ -102,7 +102,8 @@ def test_words_prices_places_and_orders_go_together(making, client, address, exp
     assert titles(client, address) == expected
 
 
-def test_pages_of_a_search_neither_repeat_nor_lose_a_row(making, client):
+def test_pages_of_a_search_neither_repeat_nor_lose_a_row(making, client, monkeypatch):
+    monkeypatch.setattr(search, "BLOCK", 7)
     with making():
         for number in range(45):
             a_listing(title=f"家{number:02}")

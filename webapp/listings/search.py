@@ -18,6 +18,7 @@ PAGE_SIZE = 20
 #: what is kept is read afresh after so long, even if nothing seems to have changed
 KEPT_SECONDS = 60.0
 MOST_WORDS_KEPT = 200
+BLOCK = 64
 _TABLE: Any = sa.inspect(Listing).local_table
 _L = _TABLE.c
 _PUBLISHED: Any = _L.status == ListingStatus.PUBLISHED
@@ -66,7 +67,7 @@ class _Kept:
     version: Any
     read_at: float
     entries: list[Entry]
-    texts: list[str]
+    joined: list[str]  # the texts of BLOCK entries each: most words are in few of them, and reading on is quicker
     having: dict[str, list[Entry]] = field(default_factory=dict)
 
     def with_word(self, word: str) -> list[Entry]:
@@ -74,7 +75,9 @@ class _Kept:
         if word not in self.having:
             if len(self.having) >= MOST_WORDS_KEPT:
                 self.having.clear()
-            self.having[word] = [self.entries[at] for at, text in enumerate(self.texts) if word in text]
+            blocks = [number * BLOCK for number, text in enumerate(self.joined) if word in text]
+            found = (entry for first in blocks for entry in self.entries[first : first + BLOCK] if word in entry.text)
+            self.having[word] = list(found)
         return self.having[word]
 
 
@@ -131,7 +134,9 @@ def _present() -> _Kept:
     kept = _kept.get(database)
     if kept is None or kept.version != version or time.monotonic() - kept.read_at > KEPT_SECONDS:
         entries = [Entry._make(row) for row in session().execute(_ENTRIES)]
-        kept = _kept[database] = _Kept(version, time.monotonic(), entries, [entry.text for entry in entries])
+        firsts = range(0, len(entries), BLOCK)
+        joined = ["\n".join(entry.text for entry in entries[first : first + BLOCK]) for first in firsts]
+        kept = _kept[database] = _Kept(version, time.monotonic(), entries, joined)
     return kept
 
 
