@@ -67,6 +67,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.matches.desk.views",
     "webapp.matches.desk.staff_views",
     "webapp.matches.demand.views",
+    "webapp.matches.registry.staff_views",
 )
 #: every module that registers job handlers
 JOBS = (

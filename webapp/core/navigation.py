@@ -42,6 +42,7 @@ PLACES = (
     _place(_l("制度の設定"), "municipalities_staff.settings", Role.MUNICIPALITY_ADMIN),
     _place(_l("まちの管理"), "tenancy.index", Role.MUNICIPALITY_ADMIN),
     _place(_l("市町村の参加"), "operator.index", Role.OPERATOR),
+    _place(_l("おすすめのモデル"), "matching_registry.index", Role.OPERATOR),
 )
 
 

@@ -5,13 +5,16 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from webapp.core.bulk import table_of
 from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
+from webapp.matches.models import EventKind, MatchEvent
 from webapp.matches.registry.models import LearnedModel, Market, ModelStatus
 
 SHOWN = 60
+_LOOKS = (EventKind.VIEW, EventKind.INTERESTED, EventKind.NOT_NOW, EventKind.APPLICATION)
 _SERVES = col(LearnedModel.status) == ModelStatus.IN_SERVICE
 #: prices that nobody found anew for so long say nothing about today's crowds
 PRICES_HOLD = timedelta(days=7)
@@ -87,3 +90,18 @@ def made_since(moment: datetime) -> LearnedModel | None:
 def priced_since(moment: datetime) -> Market | None:
     """Prices that were found since then."""
     return session().exec(select(Market).where(Market.made_at >= moment)).first()
+
+
+def by_id(model_id: str) -> LearnedModel:
+    """One model. Raises NotThere."""
+    found = session().get(LearnedModel, model_id)
+    if found is None:
+        raise NotThere(_("この番号のモデルはありません。"))
+    return found
+
+
+def looks() -> int:
+    """How many listings people have looked at, each pair counted once."""
+    event = table_of(MatchEvent).c
+    pairs = sa.select(event.person, event.listing_id).where(event.kind.in_(_LOOKS)).distinct().subquery()
+    return int(session().execute(sa.select(sa.func.count()).select_from(pairs)).scalar_one())

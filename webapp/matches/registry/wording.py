@@ -59,3 +59,31 @@ def verdict_sentences(verdict: Mapping[str, Any]) -> list[str]:
 def superseded() -> str:
     """Why an older candidate is put aside."""
     return str(_PLAIN[_SUPERSEDED])
+
+
+def compared(measures: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
+    """(measure, which direction is better, before, now) of a model beside the one that served."""
+    before, now = (measures.get(side, {}) for side in ("serving", "candidate"))
+    return [
+        (str(label), str(_BETTER[is_more_better]), _number(before.get(name)), _number(now.get(name)))
+        for name, (label, is_more_better) in _SHOWN.items()
+    ]
+
+
+def _number(value: float | None) -> str:
+    return _("なし") if value is None else f"{value:.3f}"
+
+
+_BETTER = {True: _l("大きいほどよい"), False: _l("小さいほどよい")}
+_SHOWN: dict[str, tuple[Any, bool]] = {
+    "ndcg": (_l("おすすめの当たりやすさ（nDCG）"), True),
+    "auc_apply": (_l("申し込む人の見分け（AUC）"), True),
+    "auc_accept": (_l("受け入れの見分け（AUC）"), True),
+    "log_loss": (MEASURES["log_loss"], False),
+    "calibration_error": (_l("見込みと実際の差"), False),
+    "gini": (MEASURES["gini"], False),
+    "poorest_tenth": (MEASURES["poorest_tenth"], True),
+    "new_offers": (MEASURES["new_offers"], True),
+    "coverage": (MEASURES["coverage"], True),
+    "violations": (_l("守るべき条件を破ったおすすめの割合"), False),
+}
