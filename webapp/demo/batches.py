@@ -6,14 +6,15 @@ from webapp.demo.world import World
 from webapp.matches.desk import making
 from webapp.matches.desk.models import Audience, Mode
 
-TITLE = "祭りとスマホ相談の担い手（見本）"
+TITLE = "秋の手伝いと仕事場の席（見本）"
+DESKS = "駅前の仕事場「つむぎ」"
 
 
 def seed(world: World) -> None:
     """Make it once; `world.things["batch"]` is it."""
     if "batch" in world.things:
         return
-    chosen = [world.things["listings"][title] for title in (FESTIVAL, PHONES)]
+    chosen = [world.things["listings"][title] for title in (FESTIVAL, PHONES, DESKS)]
     wanted = making.Wanted(TITLE, Mode.ASSIGNMENT, Audience.EVERYBODY)
     batch = making.make(wanted, chosen, by=people.actor_of(world.users["clerk"]))
     batch.is_demo = True

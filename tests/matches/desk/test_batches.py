@@ -18,8 +18,9 @@ from webapp.core.actor import Role
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.trail import history_of
 from webapp.listings.models import ListingKind, ListingStatus
-from webapp.matches.desk import actions, making, market, queries
+from webapp.matches.desk import actions, making, queries
 from webapp.matches.desk.models import Audience, BatchStatus, MatchBatch, MatchSuggestion, Mode
+from webapp.matches.desk.places import places_left
 from webapp.matches.desk.planning import plan
 from webapp.matches.people.anonymity import pseudonym
 from webapp.residents.models import ConsentPurpose
@@ -62,7 +63,7 @@ def test_places_are_kept_and_who_has_none_elsewhere_is_told_why(database: Any, t
     assert chosen.count(town["festival"].id) == 2
     assert chosen.count(town["rice"].id) == 2
     assert "「秋祭りの山車」は、点の高い人で席が埋まりました。次に合う「稲刈りの一日」にしました。" in page.text
-    assert "全員が受けると、席におさまりません。" in page.text
+    assert "全員が受けると、席におさまらない2世帯" in page.text
 
 
 def test_totals_stand_side_by_side(database: Any, town: dict[str, Any]) -> None:
@@ -251,7 +252,7 @@ def test_nothing_on_the_desk_leads_to_a_person(database: Any, town: dict[str, An
 def test_accepted_and_open_questions_hold_places(database: Any, town: dict[str, Any]) -> None:
     with database.transaction():
         a_scout(town["festival"], town["people"][0])
-        assert market.places_left([town["festival"], town["rice"]]) == {town["festival"].id: 1, town["rice"].id: 5}
+        assert places_left([town["festival"], town["rice"]]) == {town["festival"].id: 1, town["rice"].id: 5}
 
 
 @pytest.mark.parametrize("where", ["", "/new", "show", "decide", "publish", "mine"])

@@ -9,7 +9,7 @@ from webapp.core.clock import now
 from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
-from webapp.matches.desk import market, queries
+from webapp.matches.desk import queries
 from webapp.matches.desk.models import (
     MATCH_BATCH,
     MATCH_SUGGESTION,
@@ -19,6 +19,7 @@ from webapp.matches.desk.models import (
     Mode,
     SuggestionStatus,
 )
+from webapp.matches.desk.places import findable
 from webapp.matches.scouting import actions as scouting
 
 trail.ACTION_LABELS |= {
@@ -41,7 +42,7 @@ def decide(batch: MatchBatch, row: MatchSuggestion, decision: Decision, *, by: A
     """Keep or override what was suggested. Raises RuleBroken without a note, for a rule, and where no room is left."""
     if not batch.is_open or row.status is not SuggestionStatus.PROPOSED:
         raise RuleBroken(_("本人に届けたあとの案は、変えられません。取り下げて、新しくつくってください。"))
-    if row.user_id not in market.findable(batch.municipality_code):
+    if row.user_id not in findable(batch.municipality_code):
         raise RuleBroken(_("この人は、いまは対象ではありません。"))
     is_override = decision.listing_id != row.market_listing_id
     if is_override and not decision.note.strip():

@@ -13,8 +13,8 @@ from webapp.core.i18n import lazy as _l
 from webapp.core.trail import TrailEntry
 from webapp.listings.models import Listing
 from webapp.matches.desk.making import mixing_words
-from webapp.matches.desk.market import counting
 from webapp.matches.desk.models import Audience, MatchBatch, MatchSuggestion, Mode
+from webapp.matches.desk.places import counting
 from webapp.matches.scouting.rules import SHORTEST_MESSAGE
 
 NOWHERE = "none"

@@ -12,6 +12,7 @@ from webapp.core.i18n import gettext as _
 from webapp.listings.models import Listing
 from webapp.matches.desk import market, queries
 from webapp.matches.desk.models import Audience, MatchBatch, MatchSuggestion, Mode
+from webapp.matches.desk.places import counting, places_left
 from webapp.matches.desk.planning import plan
 from webapp.matches.people.anonymity import pseudonym
 
@@ -78,9 +79,9 @@ def _places(chosen: Sequence[Listing], by: Actor) -> dict[str, int]:
         raise NotAllowed(_("ほかのまちの掲載は選べません。"))
     if len({row.municipality_code for row in chosen}) > 1:
         raise RuleBroken(_("一度に選べるのは、ひとつのまちの掲載だけです。"))
-    if len({market.counting(row.kind) for row in chosen}) > 1:
+    if len({counting(row.kind) for row in chosen}) > 1:
         raise RuleBroken(mixing_words())
-    places = market.places_left(chosen)
+    places = places_left(chosen)
     for row in chosen:
         _refuse_offer(row, places.get(row.id))
     return places

@@ -12,21 +12,15 @@ from matching.capacity import Pricing, fit_prices
 from matching.lists import Lister
 from matching.pool import ResidentPool
 from webapp.core.database import session
-from webapp.listings.models import Listing, ListingKind
+from webapp.listings.models import Listing
 from webapp.matches.adapter import seen_by
 from webapp.matches.desk.models import Audience, Mode
+from webapp.matches.desk.places import findable, seats_of
 from webapp.matches.models import MatchFeedback, Verdict
-from webapp.matches.people.person import Person
-from webapp.matches.people.ranked import visible_to
 from webapp.matches.people.wording import facts_of
-from webapp.matches.scouting import queries as scouts
 from webapp.matches.store import Fitted, fitted
-from webapp.residents.models import ConsentPurpose
 
 MOST_PEOPLE = 300
-#: how the places of a kind are counted; a batch holds one way only, and jobs stay apart from what knows of families
-PEOPLE, HOUSEHOLDS, WORKERS = "people", "households", "workers"
-_COUNTED = {ListingKind.EVENT: PEOPLE, ListingKind.JOB: WORKERS}
 _PRICING = Pricing(k=1, strength=1.0)
 
 
@@ -50,32 +44,6 @@ class Market:
     rate_is_assumed: bool
 
 
-def counting(kind: ListingKind) -> str:
-    """How the places of a kind are counted."""
-    return _COUNTED.get(kind, HOUSEHOLDS)
-
-
-def findable(municipality_code: str) -> dict[str, Person]:
-    """Who may be asked by the town now, by account: agreed, not secret, and does not block it."""
-    blocking = scouts.blocking(municipality_code)
-    people = visible_to(ConsentPurpose.TOWNS, municipality_code)
-    return {person.id: person for person in people if person.id not in blocking}
-
-
-def places_left(listings: Sequence[Listing]) -> dict[str, int]:
-    """Places not yet promised to anybody, for those of one town's listings that have limited places. A home has one."""
-    limited = {row.id: row for row in listings if row.capacity or row.kind is ListingKind.HOME}
-    left = {row.id: row.capacity or 1 for row in limited.values()}
-    if not limited:
-        return left
-    people = findable(listings[0].municipality_code)
-    for scout in scouts.holding_places(left):
-        kind = limited[scout.listing_id].kind
-        person = people.get(scout.user_id or "")
-        left[scout.listing_id] = max(0, left[scout.listing_id] - (_seats(person, kind) if person else 1))
-    return left
-
-
 def look(listings: Sequence[Listing], places: dict[str, int], audience: Audience, mode: Mode, actor_id: str) -> Market:
     """Scores of everybody for these listings of one town, and the prices that keep them from crowding."""
     found, kind = fitted(), listings[0].kind
@@ -94,17 +62,15 @@ def look(listings: Sequence[Listing], places: dict[str, int], audience: Audience
     looked = lister.look(profiles)
     facts = _facts(found, offers, profiles, interested)
     made = [
-        Candidate(person.id, _seats(person, kind), _options(person.id, lister.offers, looked, row, facts))
+        Candidate(person.id, seats_of(person, kind), _options(person.id, lister.offers, looked, row, facts))
         for row, person in enumerate(chosen)
     ]
     with_any = sorted((one for one in made if one.options), key=lambda one: (-one.options[0]["score"], one.user_id))
-    prices = _prices(lister, looked, [_seats(person, kind) for person in chosen], places) if mode is Mode.PRICES else {}
+    prices = (
+        _prices(lister, looked, [seats_of(person, kind) for person in chosen], places) if mode is Mode.PRICES else {}
+    )
     floors = dict.fromkeys(prices, 0.0)
     return Market(with_any[:MOST_PEOPLE], prices, floors, found.model_version, _is_assumed(found))
-
-
-def _seats(person: Person, kind: ListingKind) -> int:
-    return person.people if counting(kind) == PEOPLE else 1
 
 
 def _is_assumed(found: Fitted) -> bool:

@@ -8,8 +8,9 @@ from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.jobs import enqueue
 from webapp.listings.models import Listing
-from webapp.matches.desk import market, queries
+from webapp.matches.desk import queries
 from webapp.matches.desk.models import MATCH_BATCH, MATCH_SUGGESTION, MatchBatch, MatchSuggestion, SuggestionStatus
+from webapp.matches.desk.places import findable
 from webapp.matches.people.anonymity import pseudonym
 from webapp.matches.scouting import asking
 from webapp.municipalities import queries as municipalities
@@ -25,7 +26,7 @@ def publish(batch: MatchBatch, *, by: Actor, next_step: str, signed: str) -> Non
         days=municipalities.setting("scout_reply_days", batch.municipality_code)
     )
     listings = queries.listings_of(batch)
-    people = market.findable(batch.municipality_code)
+    people = findable(batch.municipality_code)
     for row in queries.suggestions_of(batch):
         listing = listings.get(row.chosen_listing_id or "")
         if row.status is SuggestionStatus.PROPOSED and row.chosen_listing_id:

@@ -15,8 +15,8 @@ from webapp.core.trail import history_of
 from webapp.matches.desk import actions, making, publishing, queries
 from webapp.matches.desk.board import board_of, choices_of, reasons_of
 from webapp.matches.desk.forms import NOWHERE, BatchForm, DecideForm, PublishForm, WithdrawForm
-from webapp.matches.desk.market import findable, places_left
 from webapp.matches.desk.models import Audience, BatchStatus, MatchBatch, MatchSuggestion, Mode
+from webapp.matches.desk.places import findable, places_left
 from webapp.matches.scouting.queries import standing_of
 from webapp.municipalities import queries as municipalities
 
