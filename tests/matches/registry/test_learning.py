@@ -44,6 +44,7 @@ def test_with_too_few_looks_nothing_is_made(app: Flask, database: Any) -> None:
     assert models(database) == []
 
 
+@pytest.mark.both_databases
 def test_a_model_is_kept_with_what_it_was_made_from_and_a_verdict(app: Flask, database: Any, crowd: list[str]) -> None:
     with app.app_context():
         outcome = learning.learn(database, by=BY)

@@ -41,6 +41,7 @@ def two_needs() -> tuple[Listing, Listing]:
     return one, two
 
 
+@pytest.mark.both_databases
 def test_what_everybody_wants_and_has_one_place_gets_a_price(app: Flask, database: Any) -> None:
     with app.app_context():
         with database.transaction():

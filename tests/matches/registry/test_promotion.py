@@ -47,6 +47,7 @@ def test_a_candidate_takes_over_and_the_one_before_retires(session: Any) -> None
     assert session.exec(select(Job).where(Job.kind == PRICES)).one().payload == {"model": second.version}
 
 
+@pytest.mark.both_databases
 def test_rolling_back_brings_the_one_before_and_then_the_house(session: Any) -> None:
     some_listings(1)
     first = a_learned_model(ModelStatus.IN_SERVICE)

@@ -59,8 +59,20 @@ class Judgement:
     verdict: Verdict
     bias: BiasReport
 
-    def bias_plain(self) -> dict[str, Any]:
-        """Without the towns in the middle, as a JSON column holds it."""
+    def plain(self) -> dict[str, Any]:
+        """As the JSON columns hold it."""
+        measures = {"candidate": self.candidate.plain(), "serving": self.serving.plain()}
+        return {"measures": measures, "verdict": self._verdict(), "bias": self._bias()}
+
+    def _verdict(self) -> dict[str, Any]:
+        reasons = [
+            {"code": one.code, "params": {k: number(v) if isinstance(v, float) else v for k, v in one.params.items()}}
+            for one in self.verdict.reasons
+        ]
+        return {"promote": self.verdict.promote, "reasons": reasons}
+
+    def _bias(self) -> dict[str, Any]:
+        """Without the towns in the middle."""
         towns = self.bias.of("town")
         chosen = towns if len(towns) <= 2 * MOST_TOWNS else [*towns[:MOST_TOWNS], *towns[-MOST_TOWNS:]]
         rows = [*chosen, *(row for row in self.bias.changes if row.group != "town")]

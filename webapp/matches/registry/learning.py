@@ -1,19 +1,18 @@
 """Learns a model from the log, measures it beside the one in service and keeps it with its verdict."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
 from matching.learned import MatchModel
-from matching.promotion import Verdict
 from webapp.core.actor import Actor
 from webapp.core.database import Database
 from webapp.matches.adapter import vocabulary
 from webapp.matches.house import house_model
 from webapp.matches.registry import actions, evidence, files, queries
 from webapp.matches.registry.evidence import LEAST_VIEWS, Evidence
-from webapp.matches.registry.judging import Judgement, judge, number
+from webapp.matches.registry.judging import judge
 from webapp.matches.registry.models import LearnedModel, ModelStatus
 
 log = structlog.get_logger(__name__)
@@ -49,7 +48,7 @@ def learn(database: Database, *, by: Actor) -> Outcome:
             version=version,
             compared_with=present.version if present else "",
             made_from=_made_from(found, model, int(held.sum())),
-            **_told(judgement),
+            **judgement.plain(),
         )
         actions.keep(row, by=by)
         return Outcome(found.views, version, row.status)
@@ -75,20 +74,3 @@ def _made_from(found: Evidence, model: MatchModel, held: int) -> dict[str, Any]:
         "offers": len(found.published),
         "has_trees": model.reranker_ is not None,
     }
-
-
-def _told(judgement: Judgement) -> dict[str, Any]:
-    return {
-        "measures": {"candidate": judgement.candidate.plain(), "serving": judgement.serving.plain()},
-        "verdict": _plain(judgement.verdict),
-        "bias": judgement.bias_plain(),
-    }
-
-
-def _plain(verdict: Verdict) -> dict[str, Any]:
-    told = asdict(verdict)
-    reasons = [
-        {"code": r["code"], "params": {k: number(v) if isinstance(v, float) else v for k, v in r["params"].items()}}
-        for r in told["reasons"]
-    ]
-    return {"promote": verdict.promote, "reasons": reasons}

@@ -8,11 +8,12 @@ from webapp.core.history import told
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.trail import history_of
-from webapp.matches.registry import actions, pictures, queries
+from webapp.matches.registry import actions, gains, pictures, queries
 from webapp.matches.registry.evidence import LEAST_VIEWS
 from webapp.matches.registry.forms import PromoteForm, RollBackForm
+from webapp.matches.registry.measures import compared
 from webapp.matches.registry.models import LearnedModel, ModelStatus
-from webapp.matches.registry.wording import compared, verdict_sentences
+from webapp.matches.registry.wording import verdict_sentences
 from webapp.matches.store import fitted
 from webapp.municipalities import queries as municipalities
 
@@ -46,7 +47,7 @@ def show(match_model_id: str) -> ResponseReturnValue:
 
 
 def _page(model: LearnedModel, form: PromoteForm) -> str:
-    places = municipalities.by_codes(pictures.town_codes(model))
+    places = municipalities.by_codes(gains.town_codes(model))
     names = {code: place.full_name for code, place in places.items()}
     return render_template(
         "matches/registry/show.html",
@@ -56,9 +57,9 @@ def _page(model: LearnedModel, form: PromoteForm) -> str:
         verdict=verdict_sentences(model.verdict),
         measures=compared(model.measures),
         calibration=pictures.calibration(model),
-        gains=pictures.towns(model, names, gain=True),
-        losses=pictures.towns(model, names, gain=False),
-        lines=pictures.lines(model),
+        gains=gains.towns(model, names, gain=True),
+        losses=gains.towns(model, names, gain=False),
+        lines=gains.lines(model),
         history=told(history_of(model)),
     )
 
