@@ -68,6 +68,8 @@ SCREENS = (
     Screen("people-of-a-listing", "/desk/candidates", CLERK, through=r"/desk/candidates/\w{26}"),
     Screen("scout-desk", "/desk/scouts", CLERK),
     Screen("scout-at-desk", "/desk/scouts", CLERK, through=r"/desk/scouts/\w{26}"),
+    Screen("places", "/staff/places", CLERK),
+    Screen("places-of-a-batch", "/staff/places", CLERK, through=r"/staff/places/\w{26}"),
     Screen("demand", "/staff/demand", CLERK),
     Screen("project-desk", "/staff/projects", CLERK),
     Screen("town-settings", "/staff/settings/202151", ADMIN),

@@ -43,14 +43,14 @@ def makes_a_batch(clerk: Page, check: Check) -> None:
     press(clerk, "案をつくる")
     expect(clerk.get_by_role("alert")).to_be_visible()
     check(clerk)
-    clerk.locator("[name=title]").fill("秋祭りの席")
+    clerk.locator("[name=title]").fill("秋祭りの枠")
     for title in (FESTIVAL, "お年寄りのスマホ"):
         clerk.locator(".choice", has_text=title).locator("input").check()
     clerk.locator("[name=mode][value=assignment]").check()
     clerk.locator("[name=audience][value=everybody]").check()
     press(clerk, "案をつくる")
-    heading(clerk, "秋祭りの席")
-    expect(clerk.get_by_role("main")).to_contain_text("席におさまる世帯")
+    heading(clerk, "秋祭りの枠")
+    expect(clerk.get_by_role("main")).to_contain_text("枠におさまる世帯")
     check(clerk)
 
 

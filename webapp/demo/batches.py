@@ -6,7 +6,7 @@ from webapp.demo.world import World
 from webapp.matches.desk import making
 from webapp.matches.desk.models import Audience, Mode
 
-TITLE = "秋の手伝いと仕事場の席（見本）"
+TITLE = "秋の手伝いと仕事場の枠（見本）"
 DESKS = "駅前の仕事場「つむぎ」"
 
 

@@ -62,15 +62,15 @@ def test_places_are_kept_and_who_has_none_elsewhere_is_told_why(database: Any, t
     chosen = [row.chosen_listing_id for row in rows]
     assert chosen.count(town["festival"].id) == 2
     assert chosen.count(town["rice"].id) == 2
-    assert "「秋祭りの山車」は、点の高い人で席が埋まりました。次に合う「稲刈りの一日」にしました。" in page.text
-    assert "全員が受けると、席におさまらない2世帯" in page.text
+    assert "「秋祭りの山車」は、点の高い人で枠が埋まりました。次に合う「稲刈りの一日」にしました。" in page.text
+    assert "全員が受けると、枠におさまらない2世帯" in page.text
 
 
 def test_totals_stand_side_by_side(database: Any, town: dict[str, Any]) -> None:
     page = start(town)
     rows = {row.th.get_text(): [cell.get_text() for cell in row.select("td")] for row in page.soup.select("tbody tr")}
-    assert rows["席におさまる世帯（全員が受けた場合）"] == ["2世帯", "4世帯", "4世帯"]
-    assert rows["満席になる掲載"] == ["1件", "1件", "1件"]
+    assert rows["枠におさまる世帯（全員が受けた場合）"] == ["2世帯", "4世帯", "4世帯"]
+    assert rows["満員になる掲載"] == ["1件", "1件", "1件"]
 
 
 def test_an_override_needs_a_note_and_shows_its_effect_at_once(database: Any, town: dict[str, Any]) -> None:
@@ -96,7 +96,7 @@ def test_an_override_cannot_fill_an_offer_twice_nor_break_a_rule(database: Any, 
     row = next(row for row in rows_of(batch, database) if row.chosen_listing_id == town["rice"].id)
     full = {"listing": town["festival"].id, "note": "ぜひ山車に"}
     answer = town["desk"].post(path_of(batch, row), full, expect=409)
-    assert "席が残っていません" in answer.text
+    assert "枠が残っていません" in answer.text
     town["desk"].post(path_of(batch, row), {"listing": "0" * 26, "note": "x"}, expect=422)
     with town["desk"].app.app_context(), database.transaction():
         kept = queries.suggestion_in(batch, row.id)
@@ -162,7 +162,7 @@ def test_a_family_takes_places_together_or_not_at_all(database: Any, town: dict[
     assert row.chosen_listing_id != town["festival"].id
     alone = made(town, database, listings=[town["festival"]])
     assert next(r.why for r in rows_of(alone, database) if r.user_id == family.id) == "too_large"
-    assert "この世帯の全員が入る席数がありません" in town["desk"].get(path_of(alone)).text
+    assert "この世帯の全員が入る枠数がありません" in town["desk"].get(path_of(alone)).text
     work = made(town, database, listings=[job])
     assert {r.seats for r in rows_of(work, database)} == {1}
 

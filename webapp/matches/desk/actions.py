@@ -23,7 +23,7 @@ from webapp.matches.desk.places import findable
 from webapp.matches.scouting import actions as scouting
 
 trail.ACTION_LABELS |= {
-    "match_batch.make": _l("席の割り振りをつくった"),
+    "match_batch.make": _l("枠の割り振りをつくった"),
     "match_suggestion.decide": _l("案を変えた"),
     "match_suggestion.erase": _l("案から本人の情報を消した"),
 }
@@ -67,7 +67,7 @@ def _refuse_without_room(batch: MatchBatch, row: MatchSuggestion, listing_id: st
     taken = sum(one.seats for one in there) if batch.mode is Mode.ASSIGNMENT else 0
     if taken + row.seats > place.places:
         raise RuleBroken(
-            _("この掲載には、この世帯の全員が入る席が残っていません。先に、ほかの案を動かして席を空けてください。")
+            _("この掲載には、この世帯の全員が入る枠が残っていません。先に、ほかの案を動かして枠を空けてください。")
         )
 
 

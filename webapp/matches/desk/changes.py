@@ -15,8 +15,8 @@ from webapp.matches.scouting.models import Scout
 WHY: dict[str, Any] = {
     "no_choice": _l("条件に合う掲載がありません。"),
     "not_ranked": _l("条件に合う掲載がありません。"),
-    "too_large": _l("どの掲載にも、この世帯の全員が入る席数がありません。"),
-    "no_room_together": _l("席は残っていますが、この世帯の全員が一緒に入るには足りません。"),
+    "too_large": _l("どの掲載にも、この世帯の全員が入る枠数がありません。"),
+    "no_room_together": _l("枠は残っていますが、この世帯の全員が一緒に入るには足りません。"),
     "full": _l("合う掲載は、どれも合いやすさの点が高い人で埋まりました。"),
 }
 
@@ -66,13 +66,13 @@ def _moved_words(desk: Desk, row: MatchSuggestion, plain: str) -> str:
     known = {place.listing_id: place for place in desk.places}
     if row.seats > known[plain].places:
         return _(
-            "「%(there)s」には、この世帯の全員が入る席数がありません。次に合う「%(here)s」にしました。",
+            "「%(there)s」には、この世帯の全員が入る枠数がありません。次に合う「%(here)s」にしました。",
             there=there,
             here=here,
         )
     if desk.batch.mode is Mode.ASSIGNMENT:
         return _(
-            "「%(there)s」は、点の高い人で席が埋まりました。次に合う「%(here)s」にしました。", there=there, here=here
+            "「%(there)s」は、点の高い人で枠が埋まりました。次に合う「%(here)s」にしました。", there=there, here=here
         )
     return _(
         "「%(there)s」は混み合う見込みのため%(n)s点の調整がかかり、「%(here)s」が先になりました。",

@@ -34,7 +34,7 @@ class BatchForm(Form):
         _l("割り振りの名前"), [Required(), LimitOf(MatchBatch, "title")], description=_l("例：秋の催しの参加者")
     )
     listings = ListingsField(
-        _l("席を割り振る掲載"),
+        _l("枠を割り振る掲載"),
         [Chosen()],
         description=_l("空きのある掲載だけが並びます。同じ数え方のものを選んでください。"),
     )

@@ -99,7 +99,7 @@ def _refuse_offer(row: Listing, places: int | None) -> None:
 def mixing_words() -> str:
     """Why listings of these kinds do not go together."""
     return _(
-        "席の数え方が違う掲載は、いっしょに割り振れません。イベントは人数で、住まい・コワーキング・まちのニーズは世帯で数えます。"
+        "枠の数え方が違う掲載は、いっしょに割り振れません。イベントは人数で、住まい・コワーキング・まちのニーズは世帯で数えます。"
         "仕事は、家族についての情報を使わないため、仕事だけで割り振ります。"
     )
 

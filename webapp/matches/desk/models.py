@@ -19,7 +19,7 @@ class Mode(Labelled):
     """How places are given out."""
 
     PRICES = "prices", _l("混み合う掲載を避けてすすめる")
-    ASSIGNMENT = "assignment", _l("決まった席を割り当てる")
+    ASSIGNMENT = "assignment", _l("決まった枠を割り当てる")
 
 
 class Audience(Labelled):
@@ -123,7 +123,7 @@ _B, _S = BatchStatus, SuggestionStatus
 
 MATCH_BATCH = Workflow(
     "match_batch",
-    _l("席の割り振り"),
+    _l("枠の割り振り"),
     _B.DRAFT,
     [
         move("review", {_B.DRAFT}, _B.REVIEWED, _l("確認済みにする"), *TOWN_ROLES),
@@ -142,7 +142,7 @@ MATCH_BATCH = Workflow(
 )
 MATCH_SUGGESTION = Workflow(
     "match_suggestion",
-    _l("席の割り振りの案"),
+    _l("枠の割り振りの案"),
     _S.PROPOSED,
     [
         move("send", {_S.PROPOSED}, _S.SENT, _l("お声かけを送る"), *TOWN_ROLES),
