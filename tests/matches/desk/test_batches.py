@@ -91,6 +91,7 @@ def test_an_override_needs_a_note_and_shows_its_effect_at_once(database: Any, to
     ]
 
 
+@pytest.mark.both_databases
 def test_an_override_cannot_fill_an_offer_twice_nor_break_a_rule(database: Any, town: dict[str, Any]) -> None:
     batch = made(town, database)
     row = next(row for row in rows_of(batch, database) if row.chosen_listing_id == town["rice"].id)
@@ -99,7 +100,7 @@ def test_an_override_cannot_fill_an_offer_twice_nor_break_a_rule(database: Any, 
     assert "枠が残っていません" in answer.text
     town["desk"].post(path_of(batch, row), {"listing": "0" * 26, "note": "x"}, expect=422)
     with town["desk"].app.app_context(), database.transaction():
-        kept = queries.suggestion_in(batch, row.id)
+        batch, kept = queries.batch(batch.id), queries.suggestion_in(batch, row.id)
         with pytest.raises(RuleBroken, match="条件に合わない"):
             actions.decide(batch, kept, actions.Decision("0" * 26, "理由", ""), by=actor_of(town["clerk"]))
         with pytest.raises(RuleBroken, match="理由を書いて"):

@@ -38,6 +38,7 @@ def publish(town: dict[str, Any], batch: MatchBatch, **options: Any) -> Page:
     return town["desk"].post(path_of(batch) + "/publish", WORDS, **options)
 
 
+@pytest.mark.both_databases
 def test_published_suggestions_reach_the_people(database: Any, town: dict[str, Any], signed_in: SignedIn) -> None:
     batch = made(town, database)
     first, *_rest = rows = rows_of(batch, database)
@@ -142,6 +143,7 @@ def test_a_town_puts_one_suggestion_at_a_time_on_a_page(database: Any, town: dic
     assert "すでに出ています" in town["desk"].get(path_of(two)).text
 
 
+@pytest.mark.both_databases
 def test_a_person_takes_along_and_erases_what_batches_hold(database: Any, town: dict[str, Any]) -> None:
     batch = made(town, database)
     publish(town, batch)

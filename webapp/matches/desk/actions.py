@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from webapp.core import trail
 from webapp.core.actor import Actor
 from webapp.core.clock import now
+from webapp.core.database import session
 from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
@@ -40,6 +41,7 @@ class Decision:
 
 def decide(batch: MatchBatch, row: MatchSuggestion, decision: Decision, *, by: Actor) -> None:
     """Keep or override what was suggested. Raises RuleBroken without a note, for a rule, and where no room is left."""
+    session().refresh(batch, with_for_update=True)  # two people at once must not give the last place away twice
     if not batch.is_open or row.status is not SuggestionStatus.PROPOSED:
         raise RuleBroken(_("本人に届けたあとの案は、変えられません。取り下げて、新しくつくってください。"))
     if row.user_id not in findable(batch.municipality_code):
