@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +33,10 @@ class Found:
 
 
 class MatchIndex:
-    """Answers questions about the offers it holds. model: fitted. adjustment: prices and floors, none at first."""
+    """Answers questions about the offers it holds. model: fitted. adjustment: prices and floors, none at first.
+
+    Threads may ask while one of them changes it: a question sees the offers of before or of after, never some of both.
+    """
 
     def __init__(self, model: MatchModel, offers: Iterable[Offer] = (), adjustment: Adjustment | None = None) -> None:
         rows = list(offers)
@@ -42,8 +45,7 @@ class MatchIndex:
         self.offers = {offer.id: offer for offer in rows}
         if len(self.offers) != len(rows):
             raise ValueError("two offers have the same id")
-        self._old = Shelf.of(rows, self.scorer)
-        self._new = Shelf.of((), self.scorer)
+        self._shelves = Shelf.of(rows, self.scorer), Shelf.of((), self.scorer)
 
     def branch(self, adjustment: Adjustment | None = None) -> "MatchIndex":
         """Another index that starts with the same offers; changing it leaves this one as it is. Vectors are shared.
@@ -52,10 +54,12 @@ class MatchIndex:
         """
         other = copy(self)
         other.offers = dict(self.offers)
-        other._old, other._new = (replace(shelf, is_there=shelf.is_there.copy()) for shelf in (self._old, self._new))
         if adjustment is not None:
-            other.scorer = Scorer(self.model, adjustment)
-            other._old, other._new = (shelf.priced(adjustment) for shelf in (other._old, other._new))
+            old, new = self._shelves
+            other.scorer, other._shelves = (
+                Scorer(self.model, adjustment),
+                (old.priced(adjustment), new.priced(adjustment)),
+            )
         return other
 
     def upsert(self, offers: Iterable[Offer]) -> None:
@@ -63,23 +67,20 @@ class MatchIndex:
         changed = {offer.id: offer for offer in offers}
         if not changed:
             return
-        waiting = {o.id: o for o, there in zip(self._new.table.offers, self._new.is_there, strict=True) if there}
-        self.remove(changed)
-        self.offers |= changed
-        waiting |= changed
+        old, new = (shelf.without(changed) for shelf in self._shelves)
+        every = self.offers | changed
+        waiting = {offer.id: offer for offer in new.present()} | changed
         if len(waiting) > MOST_NEW:
-            self._old, waiting = Shelf.of(self.offers.values(), self.scorer), {}
-        self._new = Shelf.of(waiting.values(), self.scorer)
+            old, waiting = Shelf.of(every.values(), self.scorer), {}
+        self._shelves = old, Shelf.of(waiting.values(), self.scorer)
+        self.offers = every
 
     def remove(self, ids: Collection[str]) -> None:
         """Take offers away; ids that are not there do no harm."""
         gone = self.offers.keys() & set(ids)
-        for shelf in (self._old, self._new):
-            for place, offer in enumerate(shelf.table.offers):
-                if offer.id in gone:
-                    shelf.is_there[place] = False
-        for one in gone:
-            del self.offers[one]
+        old, new = self._shelves
+        self._shelves = old.without(gone), new.without(gone)
+        self.offers = {one: offer for one, offer in self.offers.items() if one not in gone}
 
     def top_offers(
         self,
@@ -130,7 +131,7 @@ class MatchIndex:
     def feasible_count(self, residents: Sequence[Resident]) -> NDArray[np.intp]:
         """(residents,) how many offers break no rule: what a changed profile would open up."""
         table = ResidentTable(tuple(residents))
-        shelves = (self._old, self._new)
+        shelves = self._shelves
         counts = [(feasible(Pairs(table, shelf.table)) & shelf.is_there).sum(axis=1) for shelf in shelves]
         return np.asarray(counts[0] + counts[1], dtype=np.intp)
 
@@ -144,7 +145,7 @@ class MatchIndex:
     ) -> Found:
         """Every offer that may be among the best ``most``, with or without variety."""
         weighted = self.scorer.weighted(query)[0]
-        shelves = (self._old, self._new)
+        shelves = self._shelves
         places = [shelf.kept(shelf.allowed(resident), keep, without) for shelf in shelves]
         score, town = (
             np.concatenate(parts)

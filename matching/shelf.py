@@ -1,6 +1,6 @@
 """Offers side by side in columns and vectors: what an index looks through."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,6 +35,19 @@ class Shelf:
     def priced(self, adjustment: Adjustment) -> "Shelf":
         """The same offers with other prices and floors."""
         return replace(self, shift=np.array([adjustment.of(offer) for offer in self.table.offers]))
+
+    def without(self, ids: Collection[str]) -> "Shelf":
+        """The same shelf, where these offers are gone; vectors and columns are shared."""
+        gone = [place for place, offer in enumerate(self.table.offers) if offer.id in ids]
+        if not gone:
+            return self
+        is_there = self.is_there.copy()
+        is_there[gone] = False
+        return replace(self, is_there=is_there)
+
+    def present(self) -> list[Offer]:
+        """The offers that are there, by id."""
+        return [offer for offer, there in zip(self.table.offers, self.is_there.tolist(), strict=True) if there]
 
     def allowed(self, resident: Resident) -> NDArray[np.intp]:
         """Places of the offers that break no rule, in rising order."""

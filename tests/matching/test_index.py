@@ -12,6 +12,7 @@ from matching.index import MatchIndex
 from matching.learned import MatchModel
 from matching.pool import ResidentPool
 from matching.scoring import Adjustment
+from matching.shelf import Shelf
 from tests.matching import samples
 
 
@@ -148,3 +149,27 @@ def test_a_matcher_ranks_as_its_index_does() -> None:
     offer: Offer = offers[0]
     assert matcher.top_offers(resident, 5) == matcher.index_.top_offers(resident, 5)
     assert matcher.top_residents(offer, residents) == ResidentPool(matcher.model_, residents).top(offer)
+
+
+def test_a_question_during_a_change_sees_every_offer(model: MatchModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, offers = samples.checkerboard()
+    index, seen = MatchIndex(model, offers), []
+    made = Shelf.of.__func__
+
+    def while_it_is_made(cls: type[Shelf], rows: Any, scorer: Any) -> Shelf:
+        seen.append(len(index.top_offers(samples.RESIDENT, 99)))
+        return made(cls, rows, scorer)
+
+    monkeypatch.setattr(Shelf, "of", classmethod(while_it_is_made))
+    index.upsert([replace(offers[0], min_days=1), samples.make_offer(id="new")])
+    assert set(seen) == {len(offers)}
+    assert len(index.top_offers(samples.RESIDENT, 99)) == len(offers) + 1
+
+
+def test_a_branch_changes_alone(model: MatchModel) -> None:
+    _, offers = samples.checkerboard()
+    index = MatchIndex(model, offers)
+    branch = index.branch(Adjustment({offers[0].id: -50.0}))
+    branch.remove([offers[1].id])
+    assert offers[1].id in ids(index.top_offers(samples.RESIDENT, 99))
+    assert branch.top_offers(samples.RESIDENT, 99)[-1].offer_id == offers[0].id
