@@ -62,7 +62,7 @@ def test_places_are_kept_and_who_has_none_elsewhere_is_told_why(database: Any, t
     chosen = [row.chosen_listing_id for row in rows]
     assert chosen.count(town["festival"].id) == 2
     assert chosen.count(town["rice"].id) == 2
-    assert "「秋祭りの山車」は、点の高い人で枠が埋まりました。次に合う「稲刈りの一日」にしました。" in page.text
+    assert "「秋祭りの山車」は、点の高い人で枠が埋まりました。次に合うこの掲載にしました。" in page.text
     assert "全員が受けると、枠におさまらない2世帯" in page.text
 
 

@@ -62,23 +62,15 @@ def came(desk: Desk, row: MatchSuggestion) -> str:
 
 
 def _moved_words(desk: Desk, row: MatchSuggestion, plain: str) -> str:
-    here, there = desk.titles[row.market_listing_id or ""], desk.titles[plain]
-    known = {place.listing_id: place for place in desk.places}
-    if row.seats > known[plain].places:
-        return _(
-            "「%(there)s」には、この世帯の全員が入る枠数がありません。次に合う「%(here)s」にしました。",
-            there=there,
-            here=here,
-        )
+    there, place = desk.titles[plain], next(place for place in desk.places if place.listing_id == plain)
+    if row.seats > place.places:
+        return _("「%(there)s」には、この世帯の全員が入る枠数がありません。次に合うこの掲載にしました。", there=there)
     if desk.batch.mode is Mode.ASSIGNMENT:
-        return _(
-            "「%(there)s」は、点の高い人で枠が埋まりました。次に合う「%(here)s」にしました。", there=there, here=here
-        )
+        return _("「%(there)s」は、点の高い人で枠が埋まりました。次に合うこの掲載にしました。", there=there)
     return _(
-        "「%(there)s」は混み合う見込みのため%(n)s点の調整がかかり、「%(here)s」が先になりました。",
+        "「%(there)s」は混み合う見込みのため%(n)s点の調整がかかり、この掲載が先になりました。",
         there=there,
-        here=here,
-        n=f"{known[plain].price:+.1f}",
+        n=f"{place.price:+.1f}",
     )
 
 
