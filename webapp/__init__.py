@@ -28,6 +28,7 @@ TABLES = (
     "webapp.matches.scouting.models",
     "webapp.matches.desk.models",
     "webapp.matches.registry.models",
+    "webapp.matches.weighing.models",
 )
 #: every module with a `blueprint`
 VIEWS: tuple[str, ...] = (
@@ -68,6 +69,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.matches.desk.staff_views",
     "webapp.matches.demand.views",
     "webapp.matches.registry.staff_views",
+    "webapp.matches.weighing.staff_views",
 )
 #: every module that registers job handlers
 JOBS = (

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Any
 
 from matching import Match, Offer, Refusal, Resident
+from matching.columns import OfferTable
 from matching.constraints import refusals
 from matching.index import MatchIndex
 from matching.learned import MatchModel
-from matching.table import OfferTable
 from webapp.matches.adapter import Place
 
 Version = tuple[Any, ...]

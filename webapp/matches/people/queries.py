@@ -22,6 +22,7 @@ from webapp.matches.people.senders import Sender, sender_for
 from webapp.matches.people.wording import Fact, caution_of, facts_of
 from webapp.matches.scouting import queries as scouts
 from webapp.matches.scouting.models import Scout
+from webapp.matches.weighing.queries import weights_of
 from webapp.municipalities import queries as municipalities
 from webapp.residents.models import StayDays
 
@@ -106,7 +107,8 @@ def candidate_for(actor: Actor, listing: Listing, code: str) -> tuple[Candidate,
 
 def _ranked(actor: Actor, listing: Listing, sender: Sender) -> Ranked:
     left_out = scouts.blocking(sender.key) | {actor.user_id or ""}
-    return ranked(listing, sender, frozenset(left_out))
+    weights = weights_of(sender.municipality_code) if sender.corporation_id is None else None
+    return ranked(listing, sender, frozenset(left_out), weights)
 
 
 def _interested_in(listing: Listing) -> set[str]:

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import Match, Resident
+from matching import Match, Resident, Weights
 from matching.pool import ResidentPool
 from webapp.core.database import Database, current_scope
 from webapp.core.errors import NotThere
@@ -75,13 +75,16 @@ class Memory:
 _memories: WeakKeyDictionary[Database, Memory] = WeakKeyDictionary()
 
 
-def ranked(listing: Listing, sender: Sender, left_out: frozenset[str]) -> Ranked:
-    """People who break no hard rule of the listing, best first. Raises NotThere while the listing is not ranked yet."""
+def ranked(listing: Listing, sender: Sender, left_out: frozenset[str], weights: Weights | None = None) -> Ranked:
+    """People who break no hard rule of the listing, best first. Raises NotThere while the listing is not ranked yet.
+
+    weights: the town's own points, in place of what was learned.
+    """
     offer = fitted().offers.get(listing.id)
     if offer is None:
         raise NotThere
     found = _visible(sender, for_job=listing.kind is ListingKind.JOB)
-    matches = found.vectors.top(offer, SHOWN + len(left_out & found.people.keys()))
+    matches = found.vectors.top(offer, SHOWN + len(left_out & found.people.keys()), weights)
     return Ranked([one for one in matches if one.resident_id not in left_out][:SHOWN], found.people, found.crowd)
 
 
