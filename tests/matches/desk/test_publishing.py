@@ -50,6 +50,7 @@ def test_published_suggestions_reach_the_people(database: Any, town: dict[str, A
     people = {person.id: signed_in(person) for person in town["people"]}
     sent = next(row for row in rows if row.status is SuggestionStatus.SENT)
     assert REASON in people[sent.user_id].get(f"/my/scouts/{sent.scout_id}").text
+    assert town["desk"].get(path_of(batch)).links()["お声かけを開く"] == f"/desk/scouts/{sent.scout_id}"
     shown = next(row for row in rows if row.status is SuggestionStatus.SHOWN)
     mine = people[shown.user_id].get("/my/suggested")
     title = {town["festival"].id: "秋祭りの山車", town["rice"].id: "稲刈りの一日"}[shown.chosen_listing_id]
