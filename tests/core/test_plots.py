@@ -1,6 +1,7 @@
 """Plots: zero baselines, direct labels, patterns, a table behind each, and refusals."""
 
 from collections.abc import Callable, Iterator
+from itertools import combinations
 
 import pytest
 from bs4 import BeautifulSoup
@@ -136,3 +137,11 @@ def test_paired_bars_have_a_scale_for_each_side_and_the_words_of_both() -> None:
     assert [cell.get_text() for cell in drawn.select("tbody td")] == ["40人", "2件", "10人", "4件"]
     with pytest.raises(ValueError, match="zero"):
         paired_bars([Pair("海", (-1, 0), ("", ""))], names=("人", "掲載"), title="t", ident="f")
+
+
+def test_last_values_that_are_nearly_alike_do_not_lie_on_each_other() -> None:
+    lines = [Series("一つめ", [10.0, 81.1]), Series("二つめ", [20.0, 81.4]), Series("三つめ", [20.0, 30.0])]
+    drawn = BeautifulSoup(line_chart(["a", "b"], lines, title="近い値", ident="near"), "html.parser")
+    heights = [float(tag["y"]) for tag in drawn.select(".plot__last")]
+    assert len(heights) == 3
+    assert min(abs(a - b) for a, b in combinations(heights, 2)) >= 16

@@ -140,6 +140,7 @@ def line_chart(labels: Sequence[str], series: Sequence[Series], *, title: str, i
     """
     _check(labels, series)
     top = _round_up(max((v for line in series for v in line.values if v is not None), default=1) or 1)
+    taken: list[float] = []
     figure = Markup(
         '<svg class="plot-lines" width="100%" height="260" role="img" aria-labelledby="{id}-title {id}-desc">'
         '<title id="{id}-title">{title}</title><desc id="{id}-desc">{desc}</desc>{grid}{lines}</svg>{keys}'
@@ -148,7 +149,7 @@ def line_chart(labels: Sequence[str], series: Sequence[Series], *, title: str, i
         title=title,
         desc=_("%(names)s の移り変わり。数字は下の表にあります。", names=_("、").join(line.name for line in series)),
         grid=_grid(labels, top, unit),
-        lines=Markup("").join(_line(number, line, top) for number, line in enumerate(series, 1)),
+        lines=Markup("").join(_line(number, line, top, taken) for number, line in enumerate(series, 1)),
         keys=_line_keys(series) if len(series) > 1 else "",
     )
     rows = [[label, *(_cell(line.values[i], unit) for line in series)] for i, label in enumerate(labels)]
@@ -266,8 +267,11 @@ def _grid(labels: Sequence[str], top: float, unit: str) -> Markup:
     ).format(measured(short_number(top), unit), texts)
 
 
-def _line(number: int, line: Series, top: float) -> Markup:
-    """Segments between neighbours that both have a value, a marker on each value, the last value in words."""
+def _line(number: int, line: Series, top: float, taken: list[float]) -> Markup:
+    """Segments between neighbours that both have a value, a marker on each value, the last value in words.
+
+    taken: heights of last values that are written already; where two would lie on each other, this one goes below.
+    """
     spots = [
         None if v is None else (_percent(_x(i, len(line.values)) / 100), _y(v, top)) for i, v in enumerate(line.values)
     ]
@@ -278,13 +282,14 @@ def _line(number: int, line: Series, top: float) -> Markup:
     last = next(
         ((s, v) for s, v in zip(reversed(spots), reversed(line.values), strict=True) if s and v is not None), None
     )
-    word = (
-        Markup('<text class="plot__last" x="{}%" y="{}" text-anchor="end">{}</text>').format(
-            last[0][0], last[0][1] - 12, short_number(last[1])
+    word = Markup("")
+    if last:
+        height = last[0][1] - 12
+        height += 36 if any(abs(height - other) < 16 for other in taken) else 0
+        taken.append(height)
+        word = Markup('<text class="plot__last" x="{}%" y="{}" text-anchor="end">{}</text>').format(
+            last[0][0], height, short_number(last[1])
         )
-        if last
-        else ""
-    )
     return Markup('<g class="plot-line" data-series="{}" aria-hidden="true">{}{}{}</g>').format(
         number, Markup("").join(parts), Markup("").join(marks), word
     )
