@@ -42,7 +42,7 @@ JOB = {
 
 
 def a_listing(municipality_code: str = "202151", kind: ListingKind = ListingKind.HOME, **changes: Any) -> Listing:
-    """A published listing; later ones are newer."""
+    """A published listing; later ones are newer. A home without a price is for rent, with one for sale."""
     values: dict[str, Any] = {
         "title": "山の見える平屋",
         "status": ListingStatus.PUBLISHED,
@@ -50,6 +50,8 @@ def a_listing(municipality_code: str = "202151", kind: ListingKind = ListingKind
         "public_address": "大字奈良井",
         **_of_kind(kind),
     }
+    if kind is ListingKind.HOME and changes.get("price", 0) is None:
+        values["deal"] = Deal.RENT
     row = Listing(kind=kind, municipality_code=municipality_code, **{**values, **changes})
     place = session().get_one(Municipality, municipality_code)
     row.search_text = changes.get("search_text") or searchable(row, place)

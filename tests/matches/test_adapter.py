@@ -1,18 +1,23 @@
 """Rows as profiles: no family where jobs are concerned, days and months as far as listings say them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from matching import Resident
+from tests.factories.accounts import a_clerk, actor_of
 from tests.factories.listings import a_listing
 from tests.factories.matches import a_matchable
 from tests.factories.residents import a_resident
+from tests.factories.scouting import a_findable
 from tests.support.client import PageClient
-from webapp.listings.models import ListingKind
+from webapp.listings.models import Deal, ListingKind
 from webapp.matches import known
 from webapp.matches.adapter import resident_of, seen_by
+from webapp.matches.people.queries import candidates_for
 from webapp.matches.ranking import allowed, best, offers_of
 from webapp.matches.store import fitted
 
@@ -39,6 +44,66 @@ def test_a_job_never_learns_of_the_family(session: Any) -> None:
     assert (worker.people, worker.children_ages, worker.facilities_needed, worker.household) == (1, (), frozenset(), "")
     for kind in ("home", "coworking", "event", "need"):
         assert seen_by(me, kind) is me
+
+
+def test_for_a_job_only_the_words_about_skills_are_read(session: Any) -> None:
+    profile = a_resident(wishes="小学生の息子がいて、子育て中です。", skills_note="経理を十年しました。")
+    me = resident_of(profile, None, consents=True)
+    assert seen_by(me, "job").text == "経理を十年しました。"
+    assert seen_by(me, "need").text == "小学生の息子がいて、子育て中です。\n経理を十年しました。"
+    assert seen_by(replace(me, max_distance_km=50.0), "job").text == "経理を十年しました。"
+    assert seen_by(Resident("r", text="子育て中です。"), "job").text == ""
+
+
+def test_words_about_the_family_neither_reach_an_employer_nor_change_the_score(
+    database: Any, signed_in: SignedIn
+) -> None:
+    with database.transaction():
+        for wishes in ("小学生の息子がいて、子育て中です。静かに暮らしたいです。", "静かに暮らしたいです。"):
+            a_findable(themes=["festivals"], skills=[], wishes=wishes, skills_note="", kinds=["job"])
+        job = a_listing(
+            "202151", ListingKind.JOB, title="園の事務", body="子育て支援センターの事務です。", themes=["children"]
+        )
+        clerk = a_clerk("202151")
+    desk = signed_in(clerk)
+    with desk.app.app_context(), desk.app.test_request_context(), database.transaction():
+        told = [(one.score, one.reasons) for one in candidates_for(actor_of(clerk), job).candidates]
+    assert len(told) == 2
+    assert told[0] == told[1]
+    assert "子育て" not in str(told)
+
+
+def test_a_person_is_not_told_that_words_about_the_family_fit_a_job(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        user = a_matchable(kinds=["job", "need"], themes=["festivals"], wishes="子育て中です。", skills_note="")
+        for kind in (ListingKind.JOB, ListingKind.NEED):
+            a_listing("202151", kind, title="園の事務", body="子育て支援の事務です。", themes=["children"])
+    browser = signed_in(user)
+    assert "子育て中です" not in str(cards(browser.get("/my/matches?kind=job")))
+    assert "子育て中です" in str(cards(browser.get("/my/matches?kind=need")))
+
+
+@pytest.mark.parametrize(
+    ("deal", "expected"),
+    [
+        (Deal.SALE, (None, 5_000_000)),
+        (Deal.RENT, (40_000, None)),
+        (Deal.TRIAL, (40_000, None)),
+        (Deal.BOTH, (40_000, 5_000_000)),
+    ],
+)
+def test_a_home_has_the_costs_of_its_deal_only(session: Any, deal: Deal, expected: tuple[Any, Any]) -> None:
+    a_resident()
+    home = a_listing(deal=deal, price=5_000_000, monthly_cost=40_000)
+    offer = fitted().offers[home.id]
+    assert (offer.monthly_cost, offer.purchase_price) == expected
+
+
+def test_a_home_for_sale_beyond_the_budget_is_not_saved_by_a_small_monthly_charge(session: Any) -> None:
+    me = resident_of(a_resident(purchase_budget=1_000_000, monthly_budget=40_000), None, consents=True)
+    home = a_listing(deal=Deal.SALE, price=30_000_000, monthly_cost=3_000)
+    refused = fitted().matcher.why_not(me, fitted().offers[home.id])
+    assert [one.reason.code for one in refused] == ["price_over_budget"]
 
 
 def test_parents_and_people_without_children_see_the_same_jobs_with_the_same_points(

@@ -1,12 +1,12 @@
 """Rows → the profiles that `matching` ranks."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from matching import Offer, Resident, Skill, Theme, Vocabulary
 from webapp.core.themes import SKILLS, THEMES
-from webapp.listings.models import ListingKind
+from webapp.listings.models import Deal, ListingKind
 from webapp.matches import known
 from webapp.residents.models import RemoteWork, StayDays
 from webapp.residents.models import Resident as Profile
@@ -23,15 +23,23 @@ def vocabulary() -> Vocabulary:
 Place = tuple[float | None, float | None]
 """Latitude and longitude in degrees, as far as they are known."""
 NOWHERE: Place = (None, None)
+_RENTED = (Deal.RENT, Deal.TRIAL)
 
 
-def resident_of(profile: Profile, home: Place | None, *, consents: bool) -> Resident:
+@dataclass(frozen=True, slots=True)
+class Described(Resident):
+    """A resident of whose words it is known which tell what they can do: `skills_text` is that part of `text`."""
+
+    skills_text: str = ""
+
+
+def resident_of(profile: Profile, home: Place | None, *, consents: bool) -> Described:
     """A profile with the place of its home municipality; blanks stay unsaid, sex and nationality are never asked.
 
     For jobs use `seen_by`, which leaves the family out.
     """
     latitude, longitude = home if home and None not in home else NOWHERE
-    return Resident(
+    return Described(
         id=profile.user_id,
         home=profile.home_code,
         latitude=latitude,
@@ -55,12 +63,17 @@ def resident_of(profile: Profile, home: Place | None, *, consents: bool) -> Resi
         months_available=frozenset(profile.months),
         consent=consents and not profile.is_confidential,
         is_confidential=profile.is_confidential,
+        skills_text=profile.skills_note.strip(),
     )
 
 
 def as_worker(resident: Resident) -> Resident:
-    """The same person without family: who comes along, and what the household needs nearby, is no matter of work."""
-    return replace(resident, adults=1, children_ages=(), household="", facilities_needed=frozenset())
+    """The same person without family: who comes along, and what the household needs nearby, is no matter of work.
+
+    Words about wishes may tell of the family too, so of the words only those about skills are left.
+    """
+    words = resident.skills_text if isinstance(resident, Described) else ""
+    return replace(resident, text=words, adults=1, children_ages=(), household="", facilities_needed=frozenset())
 
 
 def seen_by(resident: Resident, kind: str) -> Resident:
@@ -68,10 +81,11 @@ def seen_by(resident: Resident, kind: str) -> Resident:
     return as_worker(resident) if kind == ListingKind.JOB.value else resident
 
 
-def offer_of(row: Any, places: Mapping[str, Place]) -> Offer:
+def offer_of(row: Any, places: Mapping[str, Place], taken: int = 0) -> Offer:
     """A light row of a published listing; where it has no place of its own, that of its municipality counts.
 
-    No row says how many people a home takes or which facilities a town lacks: both stay unknown and exclude nobody.
+    taken: how many of its places people hold. A home for sale costs no rent, one for rent no price, whatever else the row holds; both ways count where both are
+    open. No row says how many people a home takes or which facilities a town lacks: both stay unknown and exclude nobody.
     """
     latitude, longitude = row.latitude, row.longitude
     if latitude is None or longitude is None:
@@ -86,15 +100,15 @@ def offer_of(row: Any, places: Mapping[str, Place]) -> Offer:
         text=f"{row.title}\n{row.summary}\n{row.body}",
         themes=frozenset(row.themes),
         skills_wanted=frozenset(row.skills),
-        monthly_cost=row.monthly_cost,
-        purchase_price=row.price if row.kind is ListingKind.HOME else None,
+        monthly_cost=None if row.deal is Deal.SALE else row.monthly_cost,
+        purchase_price=row.price if row.kind is ListingKind.HOME and row.deal not in _RENTED else None,
         min_days=row.min_days_per_month or 0,
         car_required=row.car_required,
         licences_required=frozenset(row.licences),
         family_ok=True if row.family_ok and not is_job else None,
         remote_ok=row.remote_ok,
         weekend_ok=known.weekend_ok(row.kind, row.details),
-        capacity_left=row.capacity,
+        capacity_left=None if row.capacity is None else max(0, row.capacity - taken),
         months=known.months(row.kind, row.details),
         facilities=None,
     )

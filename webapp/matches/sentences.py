@@ -8,6 +8,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.money import show_yen
 from webapp.core.themes import THEME_LABELS
 from webapp.matches import evidence
+from webapp.matches.adapter import seen_by
 from webapp.matches.ranking import kilometres_to
 from webapp.matches.travel import Trip, time_words, trip
 from webapp.matches.wording import Speaker
@@ -73,7 +74,7 @@ class Teller:
             theirs = evidence.theirs(theme, offer.text)
             if not theirs:
                 continue
-            mine = "" if theme in self.me.themes else evidence.clause(theme, self.me.text)
+            mine = "" if theme in self.me.themes else evidence.clause(theme, seen_by(self.me, offer.kind).text)
             if mine:
                 return _("あなたの「%(mine)s」 ↔ 掲載の「%(theirs)s」", mine=mine, theirs=theirs)
             return _("「%(theme)s」に関心あり ↔ 掲載の「%(theirs)s」", theme=THEME_LABELS[theme], theirs=theirs)
