@@ -1,5 +1,6 @@
 """What answers questions about matches: a model, the offers of now in vectors, and where it all comes from."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -45,7 +46,7 @@ class Ranker:
 @dataclass
 class Fitted:
     """A model with the offers of now. `stamps`: when each of them changed; `refusal`: why the model in service could
-    not be read, empty when all is well; `fitted_from`: of how many listings the house's model was made."""
+    not be read, empty when all is well; `fitted_from`: of how many listings the house's model was made; `taken`: held places by listing."""
 
     matcher: Ranker
     model_version: str
@@ -56,6 +57,7 @@ class Fitted:
     chosen: str = ""
     refusal: str = ""
     fitted_from: int = 0
+    taken: Counter[str] = field(default_factory=Counter)
 
     @property
     def offers(self) -> dict[str, Offer]:

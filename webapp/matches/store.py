@@ -6,6 +6,7 @@ its files cannot be used, the house's own serves.
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -25,6 +26,7 @@ from webapp.matches.house import house_model, house_version
 from webapp.matches.registry import files, queries
 from webapp.matches.registry.market import adjustment
 from webapp.matches.serving import Fitted, Ranker, Version
+from webapp.matches.taken import holding, taken
 from webapp.municipalities.models import Municipality
 
 __all__ = ["Fitted", "fitted", "places_of_towns"]
@@ -71,23 +73,23 @@ def _renewed(database: Database) -> Fitted:
 
 
 def _state() -> Version:
-    """What tells whether anything changed, in one question: listings, the version in service, the newest prices."""
+    """What tells whether anything changed, in one question: listings, held places, the version in service, prices."""
     changed = (sa.func.count(), sa.func.max(col(Listing.updated_at)), sa.func.max(col(Listing.published_at)))
-    chosen = sa.select(*changed, queries.serving_version(), queries.newest_market_id())
+    chosen = sa.select(*changed, *holding(), queries.serving_version(), queries.newest_market_id())
     return tuple(session().execute(chosen.where(col(Listing.status) == ListingStatus.PUBLISHED)).one())
 
 
 def _begin(state: Version, chosen: str) -> Fitted:
     """With the model in service, and every offer read anew."""
-    stamps, places = published_stamps(), places_of_towns()
-    offers = [offer_of(row, places) for row in published_for_matching()]
+    stamps, places, held = published_stamps(), places_of_towns(), taken()
+    offers = [offer_of(row, places, held[row.id]) for row in published_for_matching()]
     model, refusal = _chosen_model(chosen)
     version = chosen
     if model is None:
         model = house_model(offers)
         version = house_version(model)
     index = MatchIndex(model, offers, adjustment(queries.market_for(version), offers))
-    return Fitted(Ranker(index), version, state, time.monotonic(), stamps, places, chosen, refusal, len(offers))
+    return Fitted(Ranker(index), version, state, time.monotonic(), stamps, places, chosen, refusal, len(offers), held)
 
 
 def _chosen_model(version: str) -> tuple[MatchModel | None, str]:
@@ -106,9 +108,10 @@ def _follow(known: Fitted, state: Version) -> Fitted:
     stamps = published_stamps()
     if known.model_version != known.chosen and len(stamps) > 2 * known.fitted_from:
         return _begin(state, known.chosen)
-    changed = {key for key, stamp in stamps.items() if known.stamps.get(key) != stamp}
+    held = taken()
+    changed = {k for k, stamp in stamps.items() if known.stamps.get(k) != stamp or known.taken[k] != held[k]}
     places = places_of_towns() if changed else known.places
-    new = _read(changed, places)
+    new = _read(changed, places, held)
     gone = known.offers.keys() - stamps.keys()
     left = {key: offer for key, offer in known.offers.items() if key not in gone} | {o.id: o for o in new}
     index = known.matcher.index_.branch(adjustment(queries.market_for(known.model_version), left.values()))
@@ -125,14 +128,15 @@ def _follow(known: Fitted, state: Version) -> Fitted:
         known.chosen,
         known.refusal,
         known.fitted_from,
+        held,
     )
 
 
-def _read(ids: Collection[str], places: Mapping[str, Place]) -> list[Offer]:
+def _read(ids: Collection[str], places: Mapping[str, Place], held: Counter[str]) -> list[Offer]:
     if not ids:
         return []
     rows: Any = for_matching(ids) if len(ids) <= MOST_BY_ID else published_for_matching()
-    return [offer_of(row, places) for row in rows if row.id in ids]
+    return [offer_of(row, places, held[row.id]) for row in rows if row.id in ids]
 
 
 def places_of_towns() -> dict[str, Place]:
