@@ -24,15 +24,17 @@ def scores(url: str, folder: Path) -> dict[str, float]:
     return {name: found["score"] or 0.0 for name, found in categories.items()}
 
 
+def is_good(found: dict[str, float]) -> bool:
+    """Whether every category reaches its least score."""
+    return all(found[name] >= least for name, least in LEAST.items())
+
+
 @pytest.mark.parametrize("path", ["/", "/listings"])
 def test_a_page_scores_well(running_demo: Demo, tmp_path: Path, path: str) -> None:
-    tries = []
-    for _ in range(TRIES):
-        found = scores(running_demo.url + path, tmp_path)
-        if all(found[name] >= least for name, least in LEAST.items()):
-            return
-        tries.append(found)
-    pytest.fail(f"not once in {TRIES} tries: {tries}")
+    tries: list[dict[str, float]] = []
+    while len(tries) < TRIES and not (tries and is_good(tries[-1])):
+        tries.append(scores(running_demo.url + path, tmp_path))
+    assert is_good(tries[-1]), tries
 
 
 def test_control_a_bad_page_scores_badly(bad_url: str, tmp_path: Path) -> None:
