@@ -33,28 +33,34 @@ def some_listings(each: int = 4) -> list[Listing]:
     ]
 
 
-def a_crowd(residents: int, shown: int = 8, seed: int = 0) -> list[str]:
-    """People who look at what is shown and like what is of their own theme; their accounts."""
+def a_crowd(residents: int, shown: int = 8, seed: int = 0, likes: str = "theme") -> list[str]:
+    """People who look at what is shown and like what is of their own theme, in the town they wish for ("wished town"),
+    or in one and the same town ("one town"); their accounts."""
     listings, rng, since = some_listings(), np.random.default_rng(seed), now() - timedelta(days=30)
     users = []
     for number in range(residents):
         theme = list(WORDS)[number % len(WORDS)]
-        user = a_matchable(themes=[theme], wishes=WORDS[theme], wished_areas=["202151"])
+        town = TOWNS[number // len(WORDS) % len(TOWNS)] if likes == "wished town" else TOWNS[0]
+        user = a_matchable(themes=[theme], wishes=WORDS[theme], wished_areas=[town])
         users.append(user.id)
         chosen = [listings[place] for place in rng.permutation(len(listings))[:shown].tolist()]
-        write(_told(user.id, theme, chosen, since + timedelta(hours=number), rng))
+        liked = {
+            one.id for one in listings if (one.themes == [theme] if likes == "theme" else one.municipality_code == town)
+        }
+        write(_told(user.id, liked, chosen, since + timedelta(hours=number), rng))
     return users
 
 
-def _told(user_id: str, theme: str, chosen: list[Listing], at: datetime, rng: np.random.Generator) -> list[Happening]:
+def _told(
+    user_id: str, liked: set[str], chosen: list[Listing], at: datetime, rng: np.random.Generator
+) -> list[Happening]:
     lines = []
     for place, listing in enumerate(chosen, 1):
         told = {"user_id": user_id, "listing_id": listing.id, "at": at}
         lines.append(Happening(**told, kind=K.IMPRESSION, page=f"page{at:%d%H}", position=place, score=10.0))
         if rng.random() < 0.8:
             lines.append(Happening(**told, kind=K.VIEW))
-            fits = listing.themes == [theme]
-            if rng.random() < (0.8 if fits else 0.05):
+            if rng.random() < (0.8 if listing.id in liked else 0.05):
                 lines.append(Happening(**told, kind=K.APPLICATION))
                 accepted = K.PLACE_ACCEPTED if rng.random() < 0.7 else K.PLACE_DECLINED
                 lines.append(Happening(**told, kind=accepted))

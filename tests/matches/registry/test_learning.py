@@ -14,12 +14,15 @@ from webapp.core.actor import system_actor
 from webapp.core.clock import now
 from webapp.core.jobs import Job, JobStatus, run_due
 from webapp.core.trail import history_of
+from webapp.matches import store
 from webapp.matches.events import log_name_of
-from webapp.matches.registry import evidence, files, jobs, learning, nights
+from webapp.matches.registry import actions, evidence, files, jobs, learning, nights, queries
 from webapp.matches.registry.models import LearnedModel, ModelStatus
 from webapp.residents.models import Consent, ConsentPurpose, Resident
 
 BY = system_actor("test")
+#: residents enough for a verdict
+MANY = 640
 
 
 @pytest.fixture
@@ -87,6 +90,39 @@ def test_a_model_that_is_proved_better_waits_as_a_candidate_with_its_files(
         outcome = learning.learn(database, by=BY)
         assert outcome.status is ModelStatus.CANDIDATE
         assert files.read(outcome.version).learned_.views > 0
+
+
+def test_a_model_that_hits_more_often_and_hides_no_town_may_be_used_and_then_answers(
+    app: Flask, database: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "LOOK_AGAIN_SECONDS", 0.0)
+    with app.app_context():
+        with database.transaction():
+            a_crowd(MANY, likes="wished town")
+        outcome = learning.learn(database, by=BY)
+        (row,) = models(database)
+        assert [reason["code"] for reason in row.verdict["reasons"]] == ["better"]
+        assert outcome.status is ModelStatus.CANDIDATE
+        assert row.made_from["has_trees"]
+        with database.transaction():
+            actions.promote(queries.by_version(row.version), by=BY, reason="当たりやすさが上がったため")
+        with database.transaction(read_only=True):
+            found = store.fitted()
+    assert (found.model_version, found.refusal) == (row.version, "")
+    assert found.matcher.model_.learned_.views == row.made_from["views"]
+
+
+def test_a_model_that_hits_more_often_but_hides_towns_is_refused_in_words(app: Flask, database: Any) -> None:
+    with app.app_context():
+        with database.transaction():
+            a_crowd(MANY, likes="one town")
+        outcome = learning.learn(database, by=BY)
+        (row,) = models(database)
+        with database.transaction(read_only=True):
+            said = history_of(row)[-1].reason
+    assert outcome.status is ModelStatus.REFUSED
+    assert "当たりやすさが上がりました" in said
+    assert "「まちごとの露出の偏り（ジニ係数）」が、許される幅（0.020）を超えて悪くなりました" in said
 
 
 def test_the_same_log_makes_the_same_model_once(app: Flask, database: Any, crowd: list[str]) -> None:
@@ -159,8 +195,6 @@ def test_a_night_learns_once_even_when_it_is_planned_twice(
 
 
 def test_a_candidate_gives_way_to_the_next_one(app: Flask, database: Any) -> None:
-    from webapp.matches.registry import actions
-
     with app.app_context(), database.transaction():
         some_listings(1)
         older = a_learned_model()
