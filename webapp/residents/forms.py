@@ -237,7 +237,7 @@ class ConsentsForm(StepForm):
     @classmethod
     def of(cls, standing: dict[ConsentPurpose, Consent]) -> "ConsentsForm":
         """The form with the ticks that count now."""
-        return cls(data={p.value: p in standing and standing[p].is_given for p in ASKED_IN_WIZARD})
+        return cls(data={p.value: p in standing and standing[p].counts for p in ASKED_IN_WIZARD})
 
     def choices(self) -> dict[ConsentPurpose, bool]:
         """What was ticked."""

@@ -143,7 +143,7 @@ class ConsentPurpose(Labelled):
 
     MATCHING = "matching", _l("おすすめを出すこと")
     TOWNS = "towns", _l("希望する市町村が、名前を伏せたプロフィールを見ること")
-    CORPORATIONS = "corporations", _l("支援法人から、このサービスを通じて案内を受け取ること")
+    CORPORATIONS = "corporations", _l("希望する市町村の支援法人が、名前を伏せたプロフィールを見て、案内を送ること")
     STATISTICS = "statistics", _l("個人がわからない統計に使うこと")
     NEWS = "news", _l("新しい情報をメールで受け取ること")
     APPLICATION = "application", _l("申請先の市町村に、プロフィールの写しを渡すこと")
@@ -158,7 +158,16 @@ ASKED_IN_WIZARD = tuple(purpose for purpose in ConsentPurpose if purpose not in 
 CONSENT_VERSION: dict[ConsentPurpose, str] = {
     **dict.fromkeys(ConsentPurpose, "2026-04-01"),
     ConsentPurpose.MATCHING: "2026-11-21",  # says since then that suggestions and answers are logged
+    ConsentPurpose.TOWNS: "2026-11-21",  # names since then all that is shown, and to whom
+    ConsentPurpose.CORPORATIONS: "2026-11-21",  # the same
 }
+#: from which version on a yes counts: the older sentence named less than what is shown
+COUNTS_SINCE = {purpose: CONSENT_VERSION[purpose] for purpose in (ConsentPurpose.TOWNS, ConsentPurpose.CORPORATIONS)}
+
+
+def counts(purpose: ConsentPurpose, text_version: str, *, is_given: bool) -> bool:
+    """Whether such a word is a yes to what the purpose covers today."""
+    return is_given and text_version >= COUNTS_SINCE.get(purpose, "")
 
 
 class Consent(Table, table=True):
@@ -174,6 +183,11 @@ class Consent(Table, table=True):
     is_given: bool
     given_to: str | None = Field(default=None, max_length=26)  # municipality code of an application
     at: datetime = created_field()
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a yes to what the purpose covers today."""
+        return counts(self.purpose, self.text_version, is_given=self.is_given)
 
 
 append_only(Consent)

@@ -43,12 +43,12 @@ def consent_history(user_id: str) -> list[Consent]:
 def allows(user_id: str, purpose: ConsentPurpose) -> bool:
     """Whether a person allows this use of their data now."""
     found = consents_of(user_id).get(purpose)
-    return found is not None and found.is_given
+    return found is not None and found.counts
 
 
 def shown_to_towns() -> list[Resident]:
     """People whom towns may find: complete, consenting, and not asking for secrecy. Show no names from it."""
     said = session().exec(select(Consent).where(Consent.purpose == ConsentPurpose.TOWNS).order_by(col(Consent.id)))
-    consents = {row.user_id: row.is_given for row in said}
+    consents = {row.user_id: row.counts for row in said}
     rows = session().exec(select(Resident).where(col(Resident.is_confidential).is_(False)).order_by(col(Resident.id)))
     return [row for row in rows if row.is_complete and consents.get(row.user_id)]

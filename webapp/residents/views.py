@@ -36,7 +36,7 @@ def profile() -> ResponseReturnValue:
     """Everything the person told, with a way to change each answer."""
     actor = current_actor()
     resident = queries.profile_of(actor) or Resident(user_id=actor.user_id or "")
-    given = [purpose.label for purpose, row in queries.consents_of(resident.user_id).items() if row.is_given]
+    given = [purpose.label for purpose, row in queries.consents_of(resident.user_id).items() if row.counts]
     return render_template(
         "residents/profile.html",
         resident=resident,
