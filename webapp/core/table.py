@@ -66,8 +66,8 @@ def enum_field(kind: type[Enum], default: Any = ..., *, index: bool = False, nul
     return Field(default, sa_type=stored, index=index, nullable=nullable)
 
 
-def json_field(factory: Callable[[], Any] = dict) -> Any:
-    """A JSON column (JSONB on PostgreSQL). Replace the whole value: a change in place is not saved."""
+def json_field(factory: Callable[[], Any] = dict, *, info: dict[str, Any] | None = None) -> Any:
+    """A JSON column (JSONB on PostgreSQL). Replace the whole value: a change in place is not saved. info: `Column.info`."""
 
     def fresh() -> Any:  # pydantic looks at the signature for every row, which takes 0.1 ms for a built-in type
         return factory()
@@ -76,6 +76,7 @@ def json_field(factory: Callable[[], Any] = dict) -> Any:
         default_factory=fresh,
         sa_type=sa.JSON().with_variant(JSONB(), "postgresql"),
         nullable=False,
+        sa_column_kwargs={"info": info or {}},
     )
 
 

@@ -25,6 +25,8 @@ FILE_COLUMN = "file_key"
 ROWS = "tenant_rows"
 #: in `Column.info`: the column stays here when the town's rows leave, e.g. who a nameless person is
 KEPT_BACK = "kept_back"
+#: in `Column.info`: a function of the table that says what leaves in the column's place, e.g. no address of who hides
+LEAVES_AS = "leaves_as"
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ def stream(database: Database, code: str, title: str) -> Iterator[bytes]:
 
 def _rows(connection: sa.Connection, tenant: TenantTable) -> Iterator[dict[str, Any]]:
     columns = tenant.columns
-    chosen = sa.select(*columns).where(tenant.condition).order_by(*tenant.table.primary_key)
+    leaving = (column.info.get(LEAVES_AS, lambda _table, column=column: column)(tenant.table) for column in columns)
+    chosen = sa.select(*leaving).where(tenant.condition).order_by(*tenant.table.primary_key)
     for row in connection.execution_options(yield_per=BATCH).execute(chosen):
         yield {column.name: plain(value) for column, value in zip(columns, row, strict=True)}
 

@@ -12,6 +12,7 @@ from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.listings import queries as listings
+from webapp.matches import events
 from webapp.matches.models import EventKind
 from webapp.matches.scouting import asking, letters, queries
 from webapp.matches.scouting.models import SCOUT, DeclineReason, Scout, ScoutBlock
@@ -68,7 +69,14 @@ def retract(scout: Scout, *, by: Actor) -> None:
 
 
 def withdraw(scout: Scout, *, by: Actor, reason: str) -> None:
-    """The place takes its question back."""
+    """The place takes its question back, and with it its yes to who had said 「興味あり」."""
+    end(scout, by=by, reason=reason)
+    if scout.user_id and events.has_happened(scout.user_id, scout.listing_id, EventKind.PLACE_ACCEPTED):
+        asking.log_answer(scout, EventKind.PLACE_DECLINED)
+
+
+def end(scout: Scout, *, by: Actor, reason: str) -> None:
+    """The question goes for a reason that says nothing of the person."""
     SCOUT.apply(scout, "withdraw", by=by, reason=reason)
     scout.answered_at = now()
     letters.tell_person(scout, letters.withdrawn)

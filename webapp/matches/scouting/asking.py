@@ -93,8 +93,9 @@ def take_turns(sender: str, corporation_id: str | None, user_ids: Collection[str
 
 def _is_interested(user_id: str, listing_id: str) -> bool:
     """Whether the person said so before: only then does a question say yes to somebody."""
-    said = session().get(MatchFeedback, (user_id, listing_id))
-    return said is not None and said.verdict is Verdict.INTERESTED
+    mine = (MatchFeedback.user_id == user_id, MatchFeedback.listing_id == listing_id)
+    chosen = select(MatchFeedback.id).where(*mine, MatchFeedback.verdict == Verdict.INTERESTED)
+    return session().exec(chosen).first() is not None
 
 
 def _refuse(listing: Listing, asked: Asked, words: Words) -> None:

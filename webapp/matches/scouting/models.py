@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field
+from sqlmodel import Field, col
 
 from webapp.core.actor import TOWN_ROLES, Role
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.core.table import Table, created_field, enum_field, id_field, json_field, text_field
 from webapp.core.workflow import Workflow, move
+from webapp.residents.models import Resident
 
 
 class ScoutStatus(Labelled):
@@ -36,11 +37,18 @@ class DeclineReason(Labelled):
     OTHER = "other", _l("そのほか")
 
 
+def _told_contact(table: sa.Table) -> sa.ColumnElement[Any]:
+    """Nothing of who asks for secrecy now, as on the screen."""
+    secret = sa.select(col(Resident.user_id)).where(col(Resident.is_confidential))
+    return sa.case((table.c.user_id.not_in(secret), table.c.contact))
+
+
 class Scout(Table, table=True):
     """One question of one place to one person, under the name the person has for that listing.
 
     `sender` is the corporation's id or the municipality's code; `facts` are the reasons it chose, as field and codes;
-    `contact` is empty until the person accepts. Who the person is never leaves with a town's data.
+    `contact` is empty until the person accepts, and does not leave with a town's data once they ask for secrecy. Who the
+    person is never leaves.
     """
 
     __tablename__ = "scout"
@@ -78,7 +86,7 @@ class Scout(Table, table=True):
     answered_at: datetime | None = None
     decline_reason: DeclineReason | None = enum_field(DeclineReason, None, nullable=True)
     answer: str = text_field("", max_length=500)
-    contact: dict[str, Any] = json_field()
+    contact: dict[str, Any] = json_field(info={"leaves_as": _told_contact})
     is_demo: bool = False
 
     @property

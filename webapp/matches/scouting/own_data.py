@@ -51,4 +51,4 @@ def withdraw_all_in(municipality_code: str, *, by: Actor, reason: str) -> None:
     """A town has left: nobody there can keep what its scouts promise."""
     chosen = select(Scout).where(Scout.municipality_code == municipality_code, col(Scout.status).in_(OPEN))
     for scout in session().exec(chosen):
-        actions.withdraw(scout, by=by, reason=reason)
+        actions.end(scout, by=by, reason=reason)
