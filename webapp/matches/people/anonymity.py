@@ -2,11 +2,9 @@
 
 import hashlib
 import hmac
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 from typing import Any
 
 from webapp.core.i18n import gettext as _
@@ -27,53 +25,77 @@ REGIONS: dict[str, tuple[int, int, Any]] = {
     "west": (31, 39, _l("中国・四国")),
     "south": (40, 47, _l("九州・沖縄")),
 }
-HOUSEHOLDS = {"one": _l("1人"), "two": _l("2人"), "more": _l("3人以上")}
 DAYS = {"few": _l("月に4日まで"), "some": _l("月に5〜10日"), "many": _l("月に11日以上")}
-_HOMES = ("prefecture", "region", "")
-_Described = tuple[str, str, str]
+#: what may be said, from much to nothing: how far the home is told, and whether the days of a stay are
+_WAYS = (("prefecture", True), ("prefecture", False), ("region", True), ("region", False), ("", True), ("", False))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Sketch:
     """What is told: codes, empty where telling would narrow it down too far. `home` is two digits or a region."""
 
     home: str = ""
     rhythm: str = ""
-    household: str = ""
 
 
 class Crowd:
-    """The people among whom a single one is to disappear; for jobs the household is never told."""
+    """The people among whom a single one is to disappear, and what is told of each; of a household nothing ever is.
 
-    def __init__(self, people: Iterable[Person], *, tells_household: bool) -> None:
+    Who is described by the same words as a person is told neither more nor less: at least five always are, so that
+    what others are told does not single out who is left. In a crowd of fewer than five nothing is told.
+    """
+
+    def __init__(self, people: Iterable[Person]) -> None:
         self._people = list(people)
-        households = ("household", "") if tells_household else ("",)
-        self._ways = sorted(product(_HOMES, ("rhythm", ""), households), key=_loss)
 
     @cached_property
-    def _counts(self) -> Counter[tuple[Any, _Described]]:
-        return Counter((way, _describe(person, way)) for way in self._ways for person in self._people)
+    def _told(self) -> dict[str, Sketch]:
+        groups: dict[Sketch, list[Person]] = {}
+        untold = sorted(self._people, key=lambda person: person.id)
+        for way in _WAYS:
+            alike = _alike(untold, way)
+            groups |= {sketch: group for sketch, group in alike.items() if len(group) >= SMALLEST_GROUP}
+            untold = [person for sketch, group in alike.items() if sketch not in groups for person in group]
+        for person in untold:
+            _take_in(groups, person)
+        return {person.id: sketch for sketch, group in groups.items() for person in group}
 
     def sketch(self, person: Person) -> Sketch:
-        """As much as at least five people of the crowd have in common with this person."""
-        for way in self._ways:
-            described = _describe(person, way)
-            if self._counts[way, described] >= SMALLEST_GROUP:
-                return Sketch(*described)
-        return Sketch()
+        """As much as at least four others of the crowd are told, too."""
+        return self._told.get(person.id, Sketch())
 
 
-def _loss(way: tuple[str, str, str]) -> tuple[int, int]:
-    """How much is left unsaid; where it is the same, the household goes first and the home last."""
-    home, rhythm, household = way
-    lost = _HOMES.index(home) + (not rhythm) + (not household)
-    return lost, _HOMES.index(home) * 4 + (not rhythm) * 2
+def _alike(people: Iterable[Person], way: tuple[str, bool]) -> dict[Sketch, list[Person]]:
+    groups: dict[Sketch, list[Person]] = {}
+    for person in people:
+        groups.setdefault(_describe(person, way), []).append(person)
+    return groups
 
 
-def _describe(person: Person, way: tuple[str, str, str]) -> _Described:
-    home, rhythm, household = way
-    places = {"prefecture": person.prefecture, "region": region_of(person.prefecture), "": ""}
-    return places[home], f"{_days(person)}.{person.stay_days}" if rhythm else "", _size(person) if household else ""
+def _take_in(groups: dict[Sketch, list[Person]], person: Person) -> None:
+    """Tell less of the group that has most in common with who is left, so that it covers them as well."""
+    for way in _WAYS:
+        described = _describe(person, way)
+        near = [known for known in groups if _coarser(known, way) == described]
+        if near:
+            smallest = min(near, key=lambda known: (len(groups[known]), known))
+            group = [*groups.pop(smallest), person]
+            groups[described] = [*groups.get(described, []), *group]
+            return
+
+
+def _describe(person: Person, way: tuple[str, bool]) -> Sketch:
+    return _coarser(Sketch(person.prefecture, f"{_days(person)}.{person.stay_days}"), way)
+
+
+def _coarser(sketch: Sketch, way: tuple[str, bool]) -> Sketch:
+    """What is left of a description; what was left out of it before stays out."""
+    home, tells_rhythm = way
+    if home == "region" and sketch.home.isdigit():
+        told = region_of(sketch.home)
+    else:
+        told = sketch.home if home else ""
+    return Sketch(told, sketch.rhythm if tells_rhythm else "")
 
 
 def region_of(prefecture: str) -> str:
@@ -84,10 +106,6 @@ def region_of(prefecture: str) -> str:
 
 def _days(person: Person) -> str:
     return "few" if person.days <= 4 else "some" if person.days <= 10 else "many"
-
-
-def _size(person: Person) -> str:
-    return {1: "one", 2: "two"}.get(person.people, "more")
 
 
 def pseudonym(listing_id: str, user_id: str) -> str:

@@ -1,7 +1,8 @@
 """Who fits a listing, as its town or its maker may see it."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +17,8 @@ from webapp.core.themes import SKILL_LABELS, THEME_LABELS
 from webapp.listings import queries as listings
 from webapp.listings.models import Listing, ListingKind, ListingStatus
 from webapp.matches.models import MatchFeedback, Verdict
-from webapp.matches.people.anonymity import DAYS, HOUSEHOLDS, REGIONS, Sketch, pseudonym
+from webapp.matches.people.anonymity import DAYS, REGIONS, Sketch, is_too_few, pseudonym
+from webapp.matches.people.pool import still_findable
 from webapp.matches.people.ranked import Ranked, ranked
 from webapp.matches.people.senders import Sender, sender_for
 from webapp.matches.people.wording import Fact, caution_of, facts_of
@@ -37,7 +39,6 @@ class Candidate:
     score: int
     home: str
     rhythm: str
-    household: str
     themes: list[str]
     skills: list[str]
     facts: list[Fact]
@@ -85,7 +86,9 @@ def candidates_for(actor: Actor, listing: Listing) -> Shown:
     sender = sender_for(actor, listing)
     found = _ranked(actor, listing, sender)
     asked = {scout.user_id: scout for scout in scouts.of_listing(listing.id, sender.key)}
-    interested = _interested_in(listing)
+    interested = _interested_in(listing) & found.people.keys()
+    if is_too_few(len(interested)):
+        interested = set()
     prefectures = {town.code[:2]: town.name for town in municipalities.prefectures()}
     made = [
         _candidate(listing, match, found, prefectures, match.resident_id in interested, asked.get(match.resident_id))
@@ -108,7 +111,9 @@ def candidate_for(actor: Actor, listing: Listing, code: str) -> tuple[Candidate,
 def _ranked(actor: Actor, listing: Listing, sender: Sender) -> Ranked:
     left_out = scouts.blocking(sender.key) | {actor.user_id or ""}
     weights = weights_of(sender.municipality_code) if sender.corporation_id is None else None
-    return ranked(listing, sender, frozenset(left_out), weights)
+    found = ranked(listing, sender, frozenset(left_out), weights)
+    shown = still_findable([match.resident_id for match in found.matches], sender.purpose)
+    return replace(found, matches=[match for match in found.matches if match.resident_id in shown])
 
 
 def _interested_in(listing: Listing) -> set[str]:
@@ -133,10 +138,9 @@ def _candidate(
         score=round(match.score),
         home=_home(sketch, prefectures),
         rhythm=_rhythm(sketch),
-        household=str(HOUSEHOLDS.get(sketch.household, "")),
-        themes=_labels(person.themes, THEME_LABELS),
-        skills=_labels(person.skills, SKILL_LABELS),
-        facts=facts_of(match, tells_family=bool(sketch.household), is_interested=is_interested),
+        themes=_in_common(person.themes, listing.themes, THEME_LABELS),
+        skills=_in_common(person.skills, listing.skills, SKILL_LABELS),
+        facts=facts_of(match, tells_family=False, is_interested=is_interested),
         caution=caution_of(match),
         scout=scout,
     )
@@ -153,5 +157,6 @@ def _rhythm(sketch: Sketch) -> str:
     return _("%(days)s・%(weekdays)s", days=DAYS[days], weekdays=StayDays(weekdays).label) if days else ""
 
 
-def _labels(codes: tuple[str, ...], labels: dict[str, Any]) -> list[str]:
-    return [str(labels[code]) for code in codes if code in labels]
+def _in_common(codes: Collection[str], asked: Collection[str], labels: dict[str, Any]) -> list[str]:
+    """Nothing but what this listing is about, in the table's order: a whole list would lead from listing to listing."""
+    return [str(label) for code, label in labels.items() if code in codes and code in asked]

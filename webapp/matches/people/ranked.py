@@ -1,7 +1,7 @@
 """Ranks the people who may be found for one listing; who did not change is not read into vectors again."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -17,7 +17,7 @@ from webapp.listings.models import Listing, ListingKind
 from webapp.matches.adapter import seen_by
 from webapp.matches.people.anonymity import Crowd
 from webapp.matches.people.person import Person
-from webapp.matches.people.pool import pool
+from webapp.matches.people.pool import Pool, pool
 from webapp.matches.people.senders import Sender
 from webapp.matches.store import fitted
 from webapp.residents.models import ConsentPurpose
@@ -45,10 +45,13 @@ class Visible:
 
 
 class Remembering:
-    """A model that reads a resident into a vector once, and again only after their answers changed."""
+    """A model that reads a resident into a vector once, and again only after their answers changed.
 
-    def __init__(self, model: Any) -> None:
-        self.model = model
+    kind: of the offers that are compared, "" for all that may know of a family.
+    """
+
+    def __init__(self, model: Any, kind: str = "") -> None:
+        self.model, self.kind = model, kind
         self._known: dict[str, tuple[Resident, NDArray[np.float32]]] = {}
 
     def __getattr__(self, name: str) -> Any:
@@ -56,20 +59,36 @@ class Remembering:
 
     def residents(self, residents: Sequence[Resident]) -> NDArray[np.float32]:
         """Their vectors, (residents, d)."""
-        new = [one for one in residents if self._known.get(one.id, (None,))[0] != one]
+        found = {one.id: entry for one in residents if (entry := self._known.get(one.id)) and entry[0] == one}
+        new = [one for one in residents if one.id not in found]
         for one, vector in zip(new, self.model.residents(new) if new else (), strict=True):
-            self._known[one.id] = one, vector
-        return np.array([self._known[one.id][1] for one in residents]) if residents else self.model.residents(())
+            found[one.id] = one, vector
+        self._known |= found
+        return np.array([found[one.id][1] for one in residents]) if residents else self.model.residents(())
+
+    def forget_others(self, people: Mapping[str, Person]) -> None:
+        """Keep only what these people say now: not who is gone, and no words that were changed or erased."""
+        known = [(people[key], entry) for key, entry in list(self._known.items()) if key in people]
+        self._known = {one.id: entry for one, entry in known if entry[0] == seen_by(one.profile, self.kind)}
 
 
 @dataclass
 class Memory:
-    """What one model read so far: for jobs, which know no family, and for everything else."""
+    """What one model read so far: for jobs, which know no family, and for everything else; `version` is the pool's."""
 
     model: Any
     workers: Remembering
     households: Remembering
     visible: OrderedDict[Any, Visible]
+    crowds: dict[Any, Crowd]
+    version: Any = None
+
+    def follow(self, everybody: Pool) -> None:
+        """Forget what was true of the people before."""
+        if self.version != everybody.version:
+            self.version, self.visible, self.crowds = everybody.version, OrderedDict(), {}
+            self.workers.forget_others(everybody.people)
+            self.households.forget_others(everybody.people)
 
 
 _memories: WeakKeyDictionary[Database, Memory] = WeakKeyDictionary()
@@ -89,26 +108,29 @@ def ranked(listing: Listing, sender: Sender, left_out: frozenset[str], weights: 
 
 
 def _visible(sender: Sender, *, for_job: bool) -> Visible:
-    memory, everybody = _memory(), pool()
-    key = (sender.purpose, sender.municipality_code, for_job, everybody.version)
-    if key not in memory.visible:
-        people = {person.id: person for person in visible_to(sender.purpose, sender.municipality_code)}
-        kind = ListingKind.JOB.value if for_job else ""
+    memory = _memory()
+    memory.follow(pool())
+    visible, crowds, towns = memory.visible, memory.crowds, (sender.purpose, sender.municipality_code)
+    known = visible.get((*towns, for_job))
+    if known is None:
+        people = {person.id: person for person in visible_to(*towns)}
+        reader = memory.workers if for_job else memory.households
         vectors = ResidentPool(
-            memory.workers if for_job else memory.households,  # type: ignore[arg-type]  # it answers for the model
-            [seen_by(person.profile, kind) for person in people.values()],
+            reader,  # type: ignore[arg-type]  # it answers for the model
+            [seen_by(person.profile, reader.kind) for person in people.values()],
         )
-        memory.visible[key] = Visible(people, vectors, Crowd(people.values(), tells_household=not for_job))
-        while len(memory.visible) > _KEPT:
-            memory.visible.popitem(last=False)
-    return memory.visible[key]
+        known = visible[*towns, for_job] = Visible(people, vectors, crowds.setdefault(towns, Crowd(people.values())))
+        while len(visible) > _KEPT:
+            visible.popitem(last=False)
+    return known
 
 
 def _memory() -> Memory:
     database, model = current_scope().database, fitted().matcher.model_
     known = _memories.get(database)
     if known is None or known.model is not model:
-        known = _memories[database] = Memory(model, Remembering(model), Remembering(model), OrderedDict())
+        workers = Remembering(model, ListingKind.JOB.value)
+        known = _memories[database] = Memory(model, workers, Remembering(model), OrderedDict(), {})
     return known
 
 

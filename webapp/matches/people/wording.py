@@ -33,6 +33,7 @@ _ABOUT = {
     "kind_wished": "kind",
 }
 _NAMING = {"themes", "skills", "experience"}
+_ORDER = [*THEME_LABELS, *SKILL_LABELS]
 #: about what → as the place reads it, as the person reads it
 SENTENCES: dict[str, tuple[Any, Any]] = {
     INTERESTED: (
@@ -112,7 +113,7 @@ def _fact(reason: Reason | None) -> Fact | None:
     about = _ABOUT.get(reason.code) if reason else None
     if reason is None or about is None:
         return None
-    codes = tuple(_codes(reason.params.values())) if about in _NAMING else ()
+    codes = tuple(sorted(_codes(reason.params.values()), key=_ORDER.index)) if about in _NAMING else ()
     return Fact(about, codes) if codes or about not in _NAMING else None
 
 
