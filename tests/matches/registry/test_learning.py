@@ -16,7 +16,7 @@ from webapp.core.jobs import Job, JobStatus, run_due
 from webapp.core.trail import history_of
 from webapp.matches import store
 from webapp.matches.events import log_name_of
-from webapp.matches.registry import actions, evidence, files, jobs, learning, nights, queries
+from webapp.matches.registry import actions, evidence, files, jobs, judging, learning, nights, queries
 from webapp.matches.registry.models import LearnedModel, ModelStatus
 from webapp.residents.models import Consent, ConsentPurpose, Resident
 
@@ -80,7 +80,7 @@ def test_a_model_that_is_not_proved_better_is_refused_and_its_files_go(
 def test_a_model_that_is_proved_better_waits_as_a_candidate_with_its_files(
     app: Flask, database: Any, crowd: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = learning.judge
+    original = judging.judge
     monkeypatch.setattr(
         learning,
         "judge",

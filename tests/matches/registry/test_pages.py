@@ -160,7 +160,7 @@ def test_a_clerk_and_a_stranger_do_not_get_in(
 def test_more_models_ask_no_more_questions(
     app: Flask, database: Any, operator: PageClient, questions: list[str]
 ) -> None:
-    counts = []
+    counts: list[int] = []
     for themes in (50.0, 60.0):
         with app.app_context(), database.transaction():
             if not counts:
