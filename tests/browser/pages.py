@@ -76,7 +76,9 @@ SCREENS = (
     Screen("people", "/staff/people", ADMIN),
     Screen("town-desk", "/staff/town/202151", ADMIN),
     Screen("prefecture", "/prefecture/200000", PREFECTURE),
+    Screen("candidate-weights", "/staff/candidate-weights/202151", ADMIN),
     Screen("operator", "/operator", OPERATOR),
+    Screen("models", "/operator/matching", OPERATOR),
 )
 
 
