@@ -10,6 +10,7 @@ from webapp.matches.ladder import Told, ladder
 from webapp.matches.sentences import Teller
 from webapp.matches.travel import time_words, trip
 from webapp.matches.wording import Speaker
+from webapp.municipalities import masterdata
 
 TOKYO, SHIOJIRI, SADO, SAPPORO = "131041", "202151", "152242", "011002"
 ME = Resident(
@@ -64,6 +65,35 @@ def test_a_long_clause_is_cut_and_the_shortest_is_taken() -> None:
 )
 def test_the_way_is_an_estimate_by_the_rule_that_is_said(km: float, expected: str) -> None:
     assert trip(km, TOKYO, SHIOJIRI).words == expected
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "沖縄県石垣市",
+        "沖縄県宮古島市",
+        "沖縄県国頭郡伊江村",
+        "沖縄県島尻郡渡嘉敷村",
+        "沖縄県島尻郡座間味村",
+        "沖縄県島尻郡粟国村",
+        "沖縄県島尻郡渡名喜村",
+        "沖縄県島尻郡南大東村",
+        "沖縄県島尻郡北大東村",
+        "沖縄県島尻郡伊平屋村",
+        "沖縄県島尻郡伊是名村",
+        "沖縄県島尻郡久米島町",
+        "沖縄県宮古郡多良間村",
+        "沖縄県八重山郡竹富町",
+        "沖縄県八重山郡与那国町",
+    ],
+)
+def test_no_road_leads_from_naha_to_the_islands_of_okinawa(place: str) -> None:
+    code = {city.full_name: city.code for city in masterdata.load().cities}
+    naha = code["沖縄県那覇市"]
+    assert trip(100, naha, code[place]).minutes is None
+    assert trip(100, code[place], naha).minutes is None
+    assert trip(60, naha, code["沖縄県名護市"]).minutes is not None
+    assert trip(600, naha, code["鹿児島県鹿児島市"]).minutes is None
 
 
 @pytest.mark.parametrize(("home", "place"), [(TOKYO, SADO), (SADO, TOKYO), (SAPPORO, TOKYO), (TOKYO, "472018")])
