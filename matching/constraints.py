@@ -69,6 +69,12 @@ class PairCheck:
         answer[standing] = True
         return answer
 
+    def broken(self, rows: Index, place: int) -> dict[str, Flags]:
+        """Each rule's code → (p,): True where resident ``rows[i]`` breaks it with the offer at ``place``."""
+        residents = Side(self.residents, _taker(rows))
+        offer = Side(self.offers, lambda column: column[..., place : place + 1])
+        return {rule.code: np.broadcast_to(rule.broken(residents, offer), rows.shape) for rule in RULES}
+
     def places(self, row: int, among: Index | None = None) -> Index:
         """Places of the offers that resident ``row`` may be matched with, in the order of ``among`` (None = all)."""
         resident = Side(self.residents, lambda column: column[..., row : row + 1])

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from matching.constraints import PairCheck
 from tests.factories.accounts import a_clerk, a_resident_user, a_staff_user, actor_of
 from tests.factories.corporations import a_corporation, a_designation
 from tests.factories.listings import a_listing
@@ -96,7 +97,8 @@ def test_wishes_stand_beside_offers(database: Any, signed_in: SignedIn) -> None:
         clerk = a_clerk(SHIOJIRI)
     page = signed_in(clerk).get("/staff/demand")
     table = {
-        row.th.get_text(): [c.get_text() for c in row.find_all("td")] for row in page.soup.select("#wishes-and-offers tbody tr")
+        row.th.get_text(): [c.get_text() for c in row.find_all("td")]
+        for row in page.soup.select("#wishes-and-offers tbody tr")
     }
     assert table["陶芸・伝統工芸"] == ["6人", "0件"]
     assert table["お祭り・伝統行事"] == ["0人", "2件"]
@@ -167,3 +169,25 @@ def test_the_few_who_fit_among_many_are_not_overlooked(session: Any, monkeypatch
 
 def test_one_to_four_who_wish_for_the_place_cannot_be_worked_out() -> None:
     assert [queries._others(100, wishing) for wishing in (0, 1, 4, 5, 30)] == [100, 95, 95, 95, 70]
+
+
+def test_each_rule_is_asked_once_for_a_listing_and_not_for_each_person(
+    database: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.transaction():
+        crowd(7, has_car=False)
+        clerk = a_clerk(SHIOJIRI)
+        listings = [a_need(title=f"手伝い{n}", car_required=True) for n in range(3)]
+    asked: list[int] = []
+    real = PairCheck.broken
+
+    def noted(self: PairCheck, rows: Any, place: int) -> Any:
+        asked.append(len(rows))
+        return real(self, rows, place)
+
+    monkeypatch.setattr(PairCheck, "broken", noted)
+    with database.transaction(read_only=True):
+        found = queries.demand(queries.town_scope(actor_of(clerk)))
+    assert asked == [7, 7, 7]
+    assert {one.listing_id for one in found.unmet} == {listing.id for listing in listings}
+    assert all(dict(one.away)["car"] == 7 for one in found.unmet)

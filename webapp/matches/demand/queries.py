@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import numpy as np
+from numpy.typing import NDArray
+
 from matching import Offer
+from matching.columns import OfferTable, Pairs, ResidentTable
+from matching.constraints import PairCheck
 from webapp.core.actor import Actor
 from webapp.core.database import Database, current_scope
-from webapp.listings.models import Listing
-from webapp.matches.adapter import seen_by
+from webapp.listings.models import Listing, ListingKind
+from webapp.matches.adapter import as_worker
 from webapp.matches.people.anonymity import SMALLEST_GROUP
 from webapp.matches.people.person import Person
 from webapp.matches.people.pool import pool
@@ -66,6 +71,28 @@ class Scope:
     whole_towns: bool
 
 
+class Looked:
+    """People and listings in columns, so that a rule is asked once for everybody; jobs see people without family.
+
+    `wishing`: by town, the rows of who wishes for it.
+    """
+
+    def __init__(self, people: list[Person], offers: list[Offer]) -> None:
+        self.people, self.offers = people, offers
+        self.wishing = {
+            town: np.array([row for row, person in enumerate(people) if person.wishes(town)], dtype=np.intp)
+            for town in {offer.municipality for offer in offers}
+        }
+        table, profiles = OfferTable(tuple(offers)), [person.profile for person in people]
+        self._households = PairCheck(*Pairs(ResidentTable(tuple(profiles)), table).columns)
+        self._workers = PairCheck(*Pairs(ResidentTable(tuple(map(as_worker, profiles))), table).columns)
+
+    def broken(self, rows: NDArray[np.intp], place: int) -> dict[str, NDArray[np.bool_]]:
+        """By rule, which of these people break it with the listing."""
+        is_job = self.offers[place].kind == ListingKind.JOB.value
+        return (self._workers if is_job else self._households).broken(rows, place)
+
+
 _made: WeakKeyDictionary[Database, OrderedDict[Any, Demand]] = WeakKeyDictionary()
 
 
@@ -99,7 +126,8 @@ def demand(scope: Scope) -> Demand:
 
 def _count(scope: Scope, people: list[Person], found: Fitted) -> Demand:
     offers = [found.offers[key] for key in scope.listing_ids if key in found.offers]
-    unmet = sorted((_unmet(offer, people, found) for offer in offers), key=lambda one: (one.fitting, one.listing_id))
+    looked = Looked(people, offers)
+    unmet = sorted((_unmet(place, looked) for place in range(len(offers))), key=lambda o: (o.fitting, o.listing_id))
     unwanted = _unwanted(people, found.offers.values())
     by_theme = Counter(theme for person in unwanted for theme in set(person.themes))
     at = Counter((theme, person.prefecture) for person in unwanted for theme in set(person.themes))
@@ -112,21 +140,22 @@ def _count(scope: Scope, people: list[Person], found: Fitted) -> Demand:
         unwanted_at=at,
         compared=_compared(here, shown),
         people=len(people),
-        is_sampled=any(sum(p.wishes(o.municipality) for p in people) > SAMPLE for o in offers),
+        is_sampled=any(len(rows) > SAMPLE for rows in looked.wishing.values()),
     )
 
 
-def _unmet(offer: Offer, people: list[Person], found: Fitted) -> Unmet:
+def _unmet(place: int, looked: Looked) -> Unmet:
     """Who does not wish for the place is counted as such; the rules are tried on the others."""
-    wishing = [person for person in people if person.wishes(offer.municipality)]
+    offer, people = looked.offers[place], looked.people
+    wishing = looked.wishing[offer.municipality]
     step = max(1, -(-len(wishing) // SAMPLE))
-    tried = [seen_by(person.profile, offer.kind) for person in wishing[::step]]
-    broken = [{refusal.rule for refusal in found.matcher.why_not(profile, offer)} for profile in tried]
-    fitting = sum(not rules for rules in broken) * step
+    broken = looked.broken(wishing[::step], place)
+    fitting = int((~np.any(list(broken.values()), axis=0)).sum()) * step
     if step > 1 and fitting < SMALLEST_GROUP:
-        profiles = [seen_by(person.profile, offer.kind) for person in wishing]
-        fitting = len(found.matcher.top_residents(offer, profiles, SMALLEST_GROUP))
-    away = Counter({rule: _scaled(n, step) for rule, n in Counter(r for rules in broken for r in rules).items()})
+        everybody = looked.broken(wishing, place)
+        fitting = min(int((~np.any(list(everybody.values()), axis=0)).sum()), SMALLEST_GROUP)
+    counts = {rule: int(those.sum()) for rule, those in broken.items()}
+    away = Counter({rule: _scaled(n, step) for rule, n in counts.items() if n})
     title = offer.text.partition("\n")[0]
     return Unmet(
         offer.id,
