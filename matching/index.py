@@ -26,10 +26,23 @@ NO_IDS: frozenset[str] = frozenset()
 
 @dataclass(frozen=True)
 class Found:
-    """Offers worth an exact look, sorted by id, with their vectors (n, d)."""
+    """Offers worth an exact look, sorted by id, with their vectors (n, d). who: (n,) which guise looks at each."""
 
     offers: list[Offer]
     vectors: Vectors
+    who: NDArray[np.intp]
+
+    def of(self, places: NDArray[np.intp]) -> "Found":
+        """Some of them, in this order."""
+        return Found([self.offers[place] for place in places.tolist()], self.vectors[places], self.who[places])
+
+
+@dataclass(frozen=True)
+class Guise:
+    """A resident as offers of some kinds may see them. kinds: None = all."""
+
+    resident: Resident
+    kinds: frozenset[str] | None = None
 
 
 class MatchIndex:
@@ -89,30 +102,45 @@ class MatchIndex:
         *,
         keep: Callable[[Offer], bool] | None = None,
         without: Collection[str] = NO_IDS,
+        kinds: frozenset[str] | None = None,
     ) -> list[Match]:
         """At most k offers that break no rule, best first; equal scores by id.
 
-        keep: which offers to look at; without: ids to leave out. Each further offer of a municipality already in the
-        list loses ``weights.variety`` points (contribution "variety").
+        keep: which offers to look at, asked for each offer; without: ids to leave out; kinds: None = all. Each further
+        offer of a municipality already in the list loses ``weights.variety`` points (contribution "variety").
         """
-        if k < 1:
+        return self.top_offers_as((Guise(resident, kinds),), k, keep=keep, without=without)
+
+    def top_offers_as(
+        self,
+        guises: Sequence[Guise],
+        k: int = 20,
+        *,
+        keep: Callable[[Offer], bool] | None = None,
+        without: Collection[str] = NO_IDS,
+    ) -> list[Match]:
+        """The same for one person whom offers of different kinds see differently; no kind may have two guises.
+
+        All offers come into one list before variety takes its part.
+        """
+        if k < 1 or not guises:
             return []
-        query = self.model.residents((resident,))
+        residents = [guise.resident for guise in guises]
+        query = self.model.residents(residents)
         most = max(k, SECOND_LOOK) if self.model.reranker_ else k
-        found = self._found(resident, query, most, keep, frozenset(without))
-        here = np.repeat(query, len(found.offers), axis=0)
-        parts = self.scorer.parts([(resident, offer) for offer in found.offers], here, found.vectors)
+        found = self._found(guises, query, most, keep, frozenset(without))
+        pairs = [(residents[who], offer) for who, offer in zip(found.who.tolist(), found.offers, strict=True)]
+        parts = self.scorer.parts(pairs, query[found.who], found.vectors)
         if self.model.reranker_:
             best = in_order(parts.sum(axis=1))[:most]
-            parts[best, RERANK] = np.round(self.model.second_look(here[best], found.vectors[best]), DIGITS)
-            found, parts = Found([found.offers[place] for place in best], found.vectors[best]), parts[best]
-        parts[:, VARIETY] = (
-            -repeats(parts.sum(axis=1), np.array([town_number(o.municipality) for o in found.offers]))
-            * self.model.weights_.variety
-        )
+            found, parts = found.of(best), parts[best]
+            parts[:, RERANK] = np.round(self.model.second_look(query[found.who], found.vectors), DIGITS)
+        towns = np.array([town_number(offer.municipality) for offer in found.offers])
+        parts[:, VARIETY] = -repeats(parts.sum(axis=1), towns) * self.model.weights_.variety
+        first = in_order(parts.sum(axis=1), [offer.id for offer in found.offers])[:k]
         return [
-            self.scorer.match(resident, found.offers[place], (query[0], found.vectors[place]), parts[place])
-            for place in in_order(parts.sum(axis=1), [offer.id for offer in found.offers])[:k]
+            self.scorer.match(residents[who], found.offers[place], (query[who], found.vectors[place]), parts[place])
+            for place, who in zip(first.tolist(), found.who[first].tolist(), strict=True)
         ]
 
     def top_residents(
@@ -137,34 +165,35 @@ class MatchIndex:
 
     def _found(
         self,
-        resident: Resident,
+        guises: Sequence[Guise],
         query: Vectors,
         most: int,
         keep: Callable[[Offer], bool] | None,
         without: frozenset[str],
     ) -> Found:
         """Every offer that may be among the best ``most``, with or without variety."""
-        weighted = self.scorer.weighted(query)[0]
-        shelves = self._shelves
-        places = [shelf.kept(shelf.allowed(resident), keep, without) for shelf in shelves]
-        score, town = (
-            np.concatenate(parts)
-            for parts in zip(
-                *[
-                    (shelf.vectors.take(those, axis=0) @ weighted + shelf.shift[those], shelf.town[those])
-                    for shelf, those in zip(shelves, places, strict=True)
-                ],
-                strict=True,
-            )
-        )
-        score += self.scorer.of_wished_towns(resident, town)
-        chosen = np.flatnonzero(score >= self._least(score, town, most) - SLACK)
-        new = chosen >= len(places[0])
-        those = (places[0][chosen[~new]], places[1][chosen[new] - len(places[0])])
-        offers = [shelf.table.offers[place] for shelf, some in zip(shelves, those, strict=True) for place in some]
-        vectors = np.concatenate([shelf.vectors[some] for shelf, some in zip(shelves, those, strict=True)])
+        weighted, shelves = self.scorer.weighted(query), self._shelves
+        looked = [
+            (who, shelf, shelf.kept(shelf.allowed(guise.resident, guise.kinds), keep, without))
+            for who, guise in enumerate(guises)
+            for shelf in shelves
+        ]
+        scores = [
+            shelf.vectors.take(those, axis=0) @ weighted[who]
+            + shelf.shift[those]
+            + self.scorer.of_wished_towns(guises[who].resident, shelf.town[those])
+            for who, shelf, those in looked
+        ]
+        towns = np.concatenate([shelf.town[those] for _who, shelf, those in looked])
+        least = self._least(np.concatenate(scores), towns, most) - SLACK
+        chosen = [
+            (who, shelf, those[score >= least]) for (who, shelf, those), score in zip(looked, scores, strict=True)
+        ]
+        offers = [shelf.table.offers[place] for _who, shelf, those in chosen for place in those.tolist()]
+        vectors = np.concatenate([shelf.vectors[those] for _who, shelf, those in chosen])
+        guise_of = np.concatenate([np.full(len(those), who, dtype=np.intp) for who, _shelf, those in chosen])
         order = sorted(range(len(offers)), key=lambda place: offers[place].id)
-        return Found([offers[place] for place in order], vectors[order])
+        return Found(offers, vectors, guise_of).of(np.array(order, dtype=np.intp))
 
     def _least(self, score: Numbers, town: NDArray[np.int64], most: int) -> float:
         """No offer with a lower sum can be among the best ``most`` after variety took its part."""

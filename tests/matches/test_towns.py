@@ -57,7 +57,7 @@ def test_what_was_put_aside_makes_no_town(database: Any, signed_in: SignedIn) ->
     browser.post(f"/my/matches/{listing.id}/aside")
     page = browser.get("/my/matches/towns")
     assert town_cards(page) == []
-    assert "いまの条件に合うまちがありません" in page.text
+    assert "いまおすすめできるまちがありません" in page.text
 
 
 def test_a_full_radar_has_its_corners_on_the_circle() -> None:

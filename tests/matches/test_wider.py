@@ -122,7 +122,7 @@ def test_a_change_is_taken_over_and_shows_at_once(database: Any, signed_in: Sign
         user = a_matchable(monthly_budget=40_000)
         rented(45_000)
     browser = signed_in(user)
-    assert "いまの条件に合う掲載がありません" in browser.get("/my/matches").text
+    assert "いまおすすめできる掲載がありません" in browser.get("/my/matches").text
     page = browser.get("/my/matches/wider")
     assert "毎月の予算を10,000円上げて、50,000円にする" in page.text
     assert "予算より月5,000円高い" in page.text

@@ -1,6 +1,6 @@
 """The one place that asks the matcher: families are left out for jobs, and listings can be picked while ranking."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,26 +8,35 @@ from numpy.typing import NDArray
 from matching import Match, Offer, Resident
 from matching.columns import Pairs, ResidentTable
 from matching.constraints import feasible
+from matching.index import NO_IDS, Guise
 from matching.places import kilometres
 from webapp.listings.models import ListingKind
-from webapp.matches.adapter import as_worker
+from webapp.matches.adapter import as_worker, seen_by
 from webapp.matches.store import Fitted
 
 JOB = ListingKind.JOB.value
+OTHERS = frozenset(kind.value for kind in ListingKind) - {JOB}
 Wanted = Callable[[Offer], bool]
 
 
-def best(found: Fitted, me: Resident, k: int, wanted: Wanted = lambda _offer: True) -> list[Match]:
-    """The k best offers that break no rule and are wanted; points are never changed here.
+def best(
+    found: Fitted,
+    me: Resident,
+    k: int,
+    wanted: Wanted | None = None,
+    *,
+    kind: str | None = None,
+    without: Collection[str] = NO_IDS,
+) -> list[Match]:
+    """The k best offers of a kind (None = all) that break no rule and are wanted; points are never changed here.
 
-    Jobs are ranked for the person without family, everything else for the household. Equal scores by id.
+    Jobs see the person without family, everything else the household; variety counts in the one list. Equal scores by
+    id. wanted is asked for each offer: where there may be hundreds of thousands, use `kind` and `without`.
     """
-    index, worker = found.matcher.index_, as_worker(me)
-    if me == worker:
-        return index.top_offers(me, k, keep=wanted)
-    jobs = index.top_offers(worker, k, keep=lambda offer: offer.kind == JOB and wanted(offer))
-    others = index.top_offers(me, k, keep=lambda offer: offer.kind != JOB and wanted(offer))
-    return sorted([*jobs, *others], key=lambda match: (-match.score, match.offer_id))[:k]
+    guises = [Guise(as_worker(me), frozenset({JOB})), Guise(me, OTHERS)]
+    if kind is not None:
+        guises = [Guise(seen_by(me, kind), frozenset({kind}))]
+    return found.matcher.index_.top_offers_as(guises, k, keep=wanted, without=without)
 
 
 def allowed(found: Fitted, residents: Sequence[Resident]) -> NDArray[np.bool_]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from matching import Match, Offer, Reason, Resident
+from matching import Match, Reason, Resident
 from webapp.core.actor import Actor
 from webapp.core.errors import NotThere
 from webapp.core.ids import new_id
@@ -46,6 +46,11 @@ class Suggestion:
     why_aside: Any = None
 
 
+def is_worth_telling(match: Match) -> bool:
+    """Whether more speaks for it than against it, by the points as they are shown; the rest is found by searching."""
+    return round(match.score) > 0
+
+
 @dataclass(frozen=True)
 class Seeker:
     """A resident who looks at suggestions: the profile as the matcher takes it, and what was said so far."""
@@ -74,12 +79,8 @@ class Seeker:
 
     def best(self, k: int = SHOWN, *, kind: ListingKind | None = None, keep: str = "") -> list[Suggestion]:
         """The best suggestions, of one kind or of all; `keep` stays in its place although it was put aside just now."""
-        hidden = self.aside - {keep}
-
-        def wanted(offer: Offer) -> bool:
-            return offer.id not in hidden and (kind is None or offer.kind == kind.value)
-
-        return self.told(best(self.found, self.me, k, wanted))
+        matches = best(self.found, self.me, k, kind=kind and kind.value, without=self.aside - {keep})
+        return self.told([match for match in matches if is_worth_telling(match)])
 
     def told(self, matches: Sequence[Match]) -> list[Suggestion]:
         """Matches with cards and words; what was taken off the site meanwhile is left out."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 from typing import Any
 
-from matching import Reason
+from matching import Reason, Resident
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import joined
 from webapp.core.i18n import lazy as _l
@@ -74,14 +74,14 @@ def towns_for(seeker: Seeker, limit: int = MOST_TOWNS) -> list[Town]:
 def _town(code: str, found: list[Suggestion], spokes: list[float], teller: Teller) -> Town:
     first = found[0]
     against = teller.too_long(next((one.way for one in found if one.way), None))
-    if not any(reason.code == "area_wished" for reason in first.codes) and teller.me.wished_areas:
+    if teller.me.wished_areas and not is_wished(teller.me, code):
         against.append(_("希望の地域の外にあります。"))
     return Town(
         code=code,
         name=first.card.place,
         score=first.score,
         best=found[:LISTINGS_EACH],
-        reasons=_reasons(first.card.place, found),
+        reasons=_reasons(first.card.place, found, is_wished=is_wished(teller.me, code)),
         against=against,
         way=next((one.way for one in found if one.way), None),
         spokes=[(label, share) for (label, _fields), share in zip(SPOKES, spokes, strict=True)],
@@ -89,7 +89,13 @@ def _town(code: str, found: list[Suggestion], spokes: list[float], teller: Telle
     )
 
 
-def _reasons(name: str, found: list[Suggestion]) -> list[str]:
+def is_wished(me: Resident, code: str) -> bool:
+    """Whether the person named the town or its prefecture, however little that may count for points."""
+    prefecture = code[:2]
+    return any(area[:5] in (code[:5], prefecture, f"{prefecture}000") for area in me.wished_areas)
+
+
+def _reasons(name: str, found: list[Suggestion], *, is_wished: bool) -> list[str]:
     """What the town's suggestions say together: what one can do there, what one can give, and where it is."""
     said = [reason for one in found for reason in one.codes]
     themes = _labels(said, ("theme_chosen", "theme_read"), "themes", THEME_LABELS)
@@ -97,7 +103,7 @@ def _reasons(name: str, found: list[Suggestion]) -> list[str]:
     return [
         *([_("%(themes)sに関わる掲載があります。", themes=_quoted(themes))] if themes else []),
         *([_("%(skills)sができる人を求めています。", skills=_quoted(skills))] if skills else []),
-        *([_("希望の地域です。")] if any(reason.code == "area_wished" for reason in said) else []),
+        *([_("希望の地域です。")] if is_wished else []),
     ] or [_("%(town)sの掲載が、あなたの条件に合っています。", town=name)]
 
 
