@@ -1,4 +1,11 @@
-"""The log as columns for learning: one row for each time a listing was put before a person, and what came of it."""
+"""The log as columns for learning: one row for each time a listing was put before a person, and what came of it.
+
+A place answers in the log only where it answers somebody: it asks a person who had said 「興味あり」 to this very listing
+(accepted), or takes that question back (declined). Nobody applies for a listing in the product yet, so APPLICATION is
+never written: a registration is with a town and for no listing, who accepts a question hears more (INTERESTED), and who
+likes what the desk suggests says so like for any other listing. A place cannot yet say no to somebody's interest, so few
+answers of places are there to learn from, and yeses outnumber noes.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
