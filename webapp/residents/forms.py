@@ -233,11 +233,14 @@ class ConsentsForm(StepForm):
     corporations = BooleanField(ConsentPurpose.CORPORATIONS.label)
     statistics = BooleanField(ConsentPurpose.STATISTICS.label)
     news = BooleanField(ConsentPurpose.NEWS.label)
+    asks_again = False
 
     @classmethod
     def of(cls, standing: dict[ConsentPurpose, Consent]) -> "ConsentsForm":
-        """The form with the ticks that count now."""
-        return cls(data={p.value: p in standing and standing[p].counts for p in ASKED_IN_WIZARD})
+        """The form with the ticks that count now; it says so when a yes was to an older sentence."""
+        form = cls(data={p.value: p in standing and standing[p].counts for p in ASKED_IN_WIZARD})
+        form.asks_again = any(row.is_given and not row.counts for row in standing.values())
+        return form
 
     def choices(self) -> dict[ConsentPurpose, bool]:
         """What was ticked."""

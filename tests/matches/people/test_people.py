@@ -294,13 +294,18 @@ def test_the_consents_name_what_is_shown_and_to_whom(database: Any, signed_in: S
     with database.transaction() as s:
         user = a_findable(MATCHING)
         s.add(Consent(user_id=user.id, purpose=TOWNS, text_version="2026-04-01", is_given=True))
-    page = signed_in(user).get("/my/profile/consents")
+    browser = signed_in(user)
+    page = browser.get("/my/profile/consents")
     for words in ("市町村の職員と、そのまちのハブ人材", "市町村が指定した支援法人の職員"):
         assert words in page.text
     for words in ("したいこと", "できること", "都道府県か地方", "日数と曜日", "予算におさまるか", "来る人数"):
         assert page.text.count(words) >= 2
     ticked = {box["name"] for box in page.soup.select("main input[type=checkbox][checked]")}
     assert ticked == {"matching"}
+    assert "もう一度お選びください" in page.text
+    renewed = browser.submit(page, "/my/profile/consents", {"towns": "y"}).follow()
+    assert str(TOWNS.label) in renewed.text
+    assert "もう一度お選びください" not in browser.get("/my/profile/consents").text
 
 
 def test_erased_and_changed_words_leave_the_memory(session: Any) -> None:
