@@ -1,6 +1,7 @@
 """What another answer would bring, counted by asking again; and what fits but for one rule."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from webapp.core.database import session as open_session
 from webapp.listings.models import ListingKind
 from webapp.matches.changes import changes_for
 from webapp.matches.nearly import nearly
+from webapp.matches.ranking import best
 from webapp.matches.suggestions import Seeker
 from webapp.matches.wider import outlook
 from webapp.residents.models import Resident, StayDays
@@ -99,6 +101,17 @@ def test_nearly_is_one_rule_by_a_fifth_or_a_day(session: Any) -> None:
         "600万円の家": "購入の予算より1,000,000円高い",
         "月7日の手伝い": "滞在の日数が月1日足りない",
     }
+
+
+def test_what_would_have_no_points_is_not_nearly_fitting(session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    me = seeker(monthly_budget=40_000)
+    rented(48_000)
+    one = Seeker.of(accounts.actor_of(me_user(me)), me.profile, consents=True)
+    assert len(nearly(one)) == 1
+    lowered = [replace(match, score=-1.0) for match in best(one.found, replace(one.me, rent_budget=48_000), 1)]
+    assert len(lowered) == 1
+    monkeypatch.setattr("webapp.matches.nearly.best", lambda *_args: lowered)
+    assert nearly(one) == []
 
 
 def test_nothing_false_is_said_of_what_nearly_fits(session: Any) -> None:

@@ -7,7 +7,7 @@ from matching import Contribution, Match, Resident
 from webapp.core.i18n import joined
 from webapp.matches.adapter import seen_by
 from webapp.matches.ranking import allowed, best, offers_of
-from webapp.matches.suggestions import Seeker, Suggestion
+from webapp.matches.suggestions import Seeker, Suggestion, is_worth_telling
 
 NEARLY = 1.2  # a budget or a distance may be passed by a fifth
 SHORT_DAYS, MOST_DAYS = 1, 31
@@ -39,7 +39,8 @@ def nearly(seeker: Seeker) -> list[Nearly]:
         return []
     widest = replace(me, **_budgets(me), **_reach(me), **_longer(me))
     matches = best(seeker.found, widest, SHOWN, lambda offer: offer.id in near)
-    told = seeker.told([replace(match, contributions=_still_true(match)) for match in matches])
+    worth = [replace(match, contributions=_still_true(match)) for match in matches if is_worth_telling(match)]
+    told = seeker.told(worth)
     return [Nearly(one, _missing(seeker, one)) for one in told]
 
 
