@@ -42,7 +42,7 @@ JOB = {
 
 
 def a_listing(municipality_code: str = "202151", kind: ListingKind = ListingKind.HOME, **changes: Any) -> Listing:
-    """A published listing; later ones are newer. A home without a price is for rent, with one for sale."""
+    """A published listing; later ones are newer. A home is for sale, with a rent and no price for rent."""
     values: dict[str, Any] = {
         "title": "山の見える平屋",
         "status": ListingStatus.PUBLISHED,
@@ -50,7 +50,7 @@ def a_listing(municipality_code: str = "202151", kind: ListingKind = ListingKind
         "public_address": "大字奈良井",
         **_of_kind(kind),
     }
-    if kind is ListingKind.HOME and changes.get("price", 0) is None:
+    if kind is ListingKind.HOME and changes.get("price", 0) is None and changes.get("monthly_cost") is not None:
         values["deal"] = Deal.RENT
     row = Listing(kind=kind, municipality_code=municipality_code, **{**values, **changes})
     place = session().get_one(Municipality, municipality_code)
