@@ -14,6 +14,7 @@ from tests.support.client import Page, PageClient
 from webapp.core.actor import system_actor
 from webapp.core.clock import now
 from webapp.core.jobs import run_due
+from webapp.listings.models import Listing
 from webapp.matches.desk import own_data, queries
 from webapp.matches.desk.models import BatchStatus, MatchBatch, MatchSuggestion, SuggestionStatus
 from webapp.matches.scouting.models import Scout, ScoutStatus
@@ -167,3 +168,30 @@ def test_a_town_that_leaves_takes_its_batches_back(database: Any, town: dict[str
     with town["desk"].app.app_context(), database.transaction():
         own_data.withdraw_all_in(SHIOJIRI, by=system_actor("leaving"), reason="まちが参加を終えた")
     assert stored(database, batch).status is BatchStatus.WITHDRAWN
+
+
+def test_a_rule_that_came_after_the_batch_keeps_its_pairs_apart(database: Any, town: dict[str, Any]) -> None:
+    batch = made(town, database)
+    with database.transaction() as session:
+        for person in town["people"]:
+            profile = profile_of_user(person.id)
+            profile.has_car, profile.updated_at = False, now()
+        for key in ("festival", "rice"):
+            listing = session.get(Listing, town[key].id)
+            listing.car_required, listing.updated_at = True, now()
+    publish(town, stored(database, batch))
+    rows = [row for row in rows_of(batch, database) if row.chosen_listing_id]
+    assert {row.status for row in rows} == {SuggestionStatus.LEFT_OUT}
+    assert all("条件に合わなくなりました" in row.refusal for row in rows)
+
+
+def test_places_assigned_by_one_batch_are_gone_for_the_next(database: Any, town: dict[str, Any]) -> None:
+    one, two = (made(town, database, listings=[town["festival"]]) for _ in range(2))
+    for batch in (one, two):
+        publish(town, stored(database, batch))
+    shown = [[row for row in rows_of(batch, database) if row.status is SuggestionStatus.SHOWN] for batch in (one, two)]
+    assert sum(row.seats for row in shown[0]) == 2
+    assert not shown[1]
+    refusals = {row.refusal for row in rows_of(two, database) if row.chosen_listing_id}
+    assert refusals
+    assert "" not in refusals

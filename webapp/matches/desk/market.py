@@ -1,5 +1,6 @@
 """Who may be suggested which of some listings, with scores, chances and prices: read once, when a batch is made."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,6 +18,7 @@ from webapp.matches.adapter import seen_by
 from webapp.matches.desk.models import Audience, Mode
 from webapp.matches.desk.places import findable, seats_of
 from webapp.matches.models import MatchFeedback, Verdict
+from webapp.matches.people.anonymity import SMALLEST_GROUP
 from webapp.matches.people.wording import facts_of
 from webapp.matches.store import Fitted, fitted
 
@@ -89,10 +91,14 @@ def _facts(
 ) -> dict[tuple[str, str], list[dict[str, Any]]]:
     """(person, listing) → what speaks for them, never the family."""
     pool = ResidentPool(found.matcher.model_, profiles)
+    seen = Counter(listing for user, listing in interested if user in {profile.id for profile in profiles})
+    told = {
+        pair for pair in interested if seen[pair[1]] >= SMALLEST_GROUP
+    }  # fewer could be told apart by their letters
     return {
         (match.resident_id, offer.id): [
             fact.stored()
-            for fact in facts_of(match, tells_family=False, is_interested=(match.resident_id, offer.id) in interested)
+            for fact in facts_of(match, tells_family=False, is_interested=(match.resident_id, offer.id) in told)
         ]
         for offer in offers
         for match in pool.top(offer, len(profiles))

@@ -1,8 +1,12 @@
 """How places are counted, who may be asked to take one, and how many are not yet promised."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from sqlmodel import col, select
+
+from webapp.core.database import session
 from webapp.listings.models import Listing, ListingKind
+from webapp.matches.desk.models import BatchStatus, MatchBatch, MatchSuggestion, Mode, SuggestionStatus
 from webapp.matches.people.person import Person
 from webapp.matches.people.ranked import visible_to
 from webapp.matches.scouting import queries as scouts
@@ -36,7 +40,24 @@ def places_left(listings: Sequence[Listing]) -> dict[str, int]:
         kind = limited[scout.listing_id].kind
         person = people.get(scout.user_id or "")
         left[scout.listing_id] = max(0, left[scout.listing_id] - (seats_of(person, kind) if person else 1))
+    for listing_id, seats in _assigned(left):
+        left[listing_id] = max(0, left[listing_id] - seats)
     return left
+
+
+def _assigned(listing_ids: Iterable[str]) -> list[tuple[str, int]]:
+    """Places assigned to people who were told so on their page and may still come."""
+    chosen = (
+        select(MatchSuggestion.chosen_listing_id, MatchSuggestion.seats)
+        .join(MatchBatch, col(MatchBatch.id) == MatchSuggestion.batch_id)
+        .where(
+            col(MatchSuggestion.chosen_listing_id).in_(list(listing_ids)),
+            MatchSuggestion.status == SuggestionStatus.SHOWN,
+            MatchBatch.status == BatchStatus.PUBLISHED,
+            MatchBatch.mode == Mode.ASSIGNMENT,
+        )
+    )
+    return [(str(listing_id), seats) for listing_id, seats in session().exec(chosen).all()]
 
 
 def seats_of(person: Person, kind: ListingKind) -> int:

@@ -132,7 +132,7 @@ def own_shown(actor: Actor) -> list[tuple[MatchSuggestion, Listing, MatchBatch]]
     if not rows or actor.user_id is None:
         return []
     profile = residents.profile_of_user(actor.user_id)
-    given = {purpose for purpose, row in residents.consents_of(actor.user_id).items() if row.is_given}
+    given = {purpose for purpose, row in residents.consents_of(actor.user_id).items() if row.counts}
     agrees = {ConsentPurpose.MATCHING, ConsentPurpose.TOWNS} <= given
     return rows if profile is not None and not profile.is_confidential and agrees else []
 
