@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, expect
-from sqlmodel import select
+from sqlmodel import col, select
 
 from tests.browser.pages import CLERK, sign_in
 from tests.browser.test_whole_thread import heading, press
@@ -58,9 +58,9 @@ def suggestion_of(site: Site, who: str) -> Any:
     with site.database.transaction(read_only=True) as session:
         chosen = (
             select(MatchSuggestion)
-            .join(User, User.id == MatchSuggestion.user_id)
+            .join(User, col(User.id) == MatchSuggestion.user_id)
             .where(User.email == who)
-            .order_by(MatchSuggestion.id.desc())
+            .order_by(col(MatchSuggestion.id).desc())
         )
         return session.exec(chosen).first()
 

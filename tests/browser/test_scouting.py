@@ -87,7 +87,12 @@ def test_a_clerk_asks_somebody_nameless_who_says_yes(at_desk: Desk, site: Site, 
 
 @pytest.mark.parametrize(
     ("who", "path"),
-    [(CLERK, "/staff/demand"), (CORPORATION, "/desk/demand"), (CLERK, "/desk/scouts"), (CORPORATION, "/desk/candidates")],
+    [
+        (CLERK, "/staff/demand"),
+        (CORPORATION, "/desk/demand"),
+        (CLERK, "/desk/scouts"),
+        (CORPORATION, "/desk/candidates"),
+    ],
 )
 def test_the_screens_of_a_place_are_accessible(at_desk: Desk, who: str, path: str, check_accessibility: Check) -> None:
     page = at_desk(who)

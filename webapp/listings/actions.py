@@ -182,7 +182,9 @@ def lose_consent(listing: Listing, *, by: Actor, reason: str) -> None:
     if listing.status not in LISTING.moves["lose_consent"].sources:
         return
     _move(listing, "lose_consent", by=by, reason=reason)
-    _tell([*makers(listing), *accounts.desk_of(listing.municipality_code)], letters.consent_lost, listing, reason=reason)
+    _tell(
+        [*makers(listing), *accounts.desk_of(listing.municipality_code)], letters.consent_lost, listing, reason=reason
+    )
 
 
 def expire(listing: Listing, *, by: Actor) -> None:
