@@ -12,6 +12,7 @@ from matching.places import kilometres
 REACH_KM = 200.0
 """Nearness falls like a bell of this width: 0.96 at 60 km, 0.6 at 200 km, nothing beyond 600 km."""
 LANDMARKS = 31
+DIGITS = 6
 FAR = 0.25
 """How much a place beyond all reach counts against; the door counts 1."""
 
@@ -45,7 +46,8 @@ class Nearness:
         features = np.zeros((len(latitude), LANDMARKS))
         if len(self.landmarks) and known.any():
             there = np.stack((latitude[known], longitude[known]), axis=1)
-            features[known, : len(self.landmarks)] = _bell(there, self.landmarks) @ self.mixing
+            near = _bell(there, self.landmarks) @ self.mixing
+            features[known, : len(self.landmarks)] = np.round(near, DIGITS)  # the same in whatever company
         return features, known
 
 

@@ -15,7 +15,6 @@ Floats = NDArray[np.float32]
 MOST_TERMS = 4_000
 """Rarer words than these are seen too seldom to teach anything."""
 SIDES = 2
-BLOCK = 64
 TERMS_WEIGHT = 0.3
 """How much terms count beside the mean word vector: enough to tell wordings apart, so little that new ones are read."""
 TINY = np.float32(1e-5)
@@ -51,7 +50,7 @@ class Features:
         """(rows, k) of (columns, k); a row comes out the same, to the last digit, in whatever company."""
         product: Floats = self.terms @ matrix[: self.terms.shape[1]]
         if self.means.shape[1]:
-            product = product + _in_blocks(self.means, matrix[self.terms.shape[1] :])
+            product = product + _exactly(self.means, matrix[self.terms.shape[1] :])
         return product
 
     def gram(self) -> Floats:
@@ -179,11 +178,10 @@ def fit_space(sentences: Sequence[str], lengths: NDArray[np.intp], sides: NDArra
     return space.centred_on(found, sides)
 
 
-def _in_blocks(rows: Floats, matrix: Floats) -> Floats:
-    """Their product, in blocks of one shape, as a matrix library rounds otherwise for other shapes."""
-    padded = np.pad(rows, ((0, -len(rows) % BLOCK), (0, 0)))
-    product: Floats = padded.reshape(-1, BLOCK, rows.shape[1]) @ matrix
-    return product.reshape(len(padded), matrix.shape[1])[: len(rows)]
+def _exactly(rows: Floats, matrix: Floats) -> Floats:
+    """Their product, summed in float64: in float32 a row's last digit depends on where it stands."""
+    product: Floats = (rows.astype(np.float64) @ matrix.astype(np.float64)).astype(np.float32)
+    return product
 
 
 def unit(vectors: Floats) -> Floats:

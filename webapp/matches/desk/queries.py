@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from webapp.core.actor import Actor, Role
+from webapp.core.actor import Actor
 from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.core.trail import TrailEntry
@@ -31,16 +31,11 @@ def listings_to_choose(actor: Actor) -> list[Listing]:
 
 
 def _visible(actor: Actor) -> Any:
-    chosen = select(MatchBatch)
-    return (
-        chosen
-        if actor.has(Role.OPERATOR)
-        else chosen.where(col(MatchBatch.municipality_code).in_(actor.municipalities))
-    )
+    return select(MatchBatch).where(col(MatchBatch.municipality_code).in_(actor.municipalities))
 
 
 def batches_for(actor: Actor) -> list[MatchBatch]:
-    """The batches of the actor's towns (of all towns for operators), newest first."""
+    """The batches of the actor's towns, newest first."""
     return list(session().exec(_visible(actor).order_by(col(MatchBatch.id).desc()).limit(MOST_ROWS)))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core.actor import TOWN_ROLES, Role
+from webapp.core.actor import TOWN_ROLES
 from webapp.core.errors import NotThere
 from webapp.core.history import told
 from webapp.core.i18n import gettext as _
@@ -31,7 +31,7 @@ Answer = str | Response | tuple[str, int]
 
 
 @blueprint.get("")
-@allow(*TOWN_ROLES, Role.OPERATOR)
+@allow(*TOWN_ROLES)
 def index() -> str:
     """The batches, newest first."""
     actor = current_actor()
@@ -73,7 +73,7 @@ def new() -> Answer:
 
 
 @blueprint.get("/<match_batch_id>")
-@allow(*TOWN_ROLES, Role.OPERATOR)
+@allow(*TOWN_ROLES)
 def show(match_batch_id: str) -> str:
     """The plain ranking beside the suggestion, and what either brings."""
     return _page(queries.batch_for(current_actor(), match_batch_id), WithdrawForm(formdata=None))
