@@ -30,7 +30,7 @@ PLACES = (
     _place(_l("掲載をつくる"), "listings_desk.index", Role.CORPORATION, Role.HUB, *TOWN_ROLES),
     _place(_l("合う人をさがす"), "people_desk.index", Role.CORPORATION, Role.HUB, *TOWN_ROLES),
     _place(_l("お声かけ"), "scouts_desk.index", Role.CORPORATION, Role.HUB, *TOWN_ROLES),
-    _place(_l("枠の割り振り"), "match_desk.index", Role.OPERATOR, *TOWN_ROLES),
+    _place(_l("枠の割り振り"), "match_desk.index", *TOWN_ROLES),
     _place(_l("満たされていない需要"), "demand.town", *TOWN_ROLES),
     _place(_l("満たされていない需要"), "demand.desk", Role.CORPORATION, Role.HUB),
     _place(_l("支援法人"), "corporations_staff.index", *TOWN_ROLES),
