@@ -4,6 +4,7 @@ Sets of codes become bits, 64 to a word and as many words as it takes; what was 
 rule (infinity, NaN, all months). ``Codes`` numbers the codes; both sides of a comparison must use the same one.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from enum import IntFlag
@@ -70,11 +71,12 @@ class Codes:
 
 
 @dataclass(frozen=True)
-class Columns:
+class Columns(ABC):
     """One side in columns; the last axis of each counts the rows."""
 
+    @abstractmethod
     def __len__(self) -> int:
-        raise NotImplementedError
+        """How many rows there are."""
 
     def part(self, rows: slice) -> Self:
         """The same columns for some of the rows, without a copy."""

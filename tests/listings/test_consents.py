@@ -128,7 +128,7 @@ def test_a_second_consent_keeps_the_home_open(making, signed_in, client):
         owner = a_resident_user(email="owner@example.jp")
     owner = signed_in(owner)
     owner.submit(owner.get("/my/homes"), "同意を取り消す")
-    client.get(f"/listings/{row.id}")
+    assert client.get(f"/listings/{row.id}").h1 == row.title
 
 
 def test_a_paper_consent_needs_its_evidence(making, home):

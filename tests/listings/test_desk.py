@@ -152,6 +152,8 @@ def test_other_work_has_a_shorter_list(making, at_desk):
         details = {"engagement": "pro_bono", "work": "ロゴを描く", "recruiter": "商工会", "contact": "商工会 佐藤"}
         row = complete(at_desk["corporation"], kind=ListingKind.JOB, details=details)
     at_desk["desk"].post(f"/desk/listings/{row.id}/submit")
+    with making():
+        assert session().get(Listing, row.id).status is ListingStatus.SUBMITTED
 
 
 def test_a_day_that_passed_keeps_it_from_being_sent(making, at_desk):
