@@ -9,6 +9,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +55,18 @@ def app(settings: Any) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def database(app: Flask) -> Any:
-    """The app's `Database`: `with database.transaction() as session: …`."""
-    return app.extensions["futamachi"].database
+def database(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The app's `Database`: `with database.transaction() as session: …` runs inside the app, as jobs and commands do."""
+    found = app.extensions["futamachi"].database
+    plain = found.transaction
+
+    @contextmanager
+    def transaction(**options: Any) -> Iterator[Session]:
+        with app.app_context(), plain(**options) as opened:
+            yield opened
+
+    monkeypatch.setattr(found, "transaction", transaction)
+    return found
 
 
 @pytest.fixture

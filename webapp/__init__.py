@@ -135,6 +135,7 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     """What a lower feature needs from a higher one, by the lower one's key."""
     from webapp.accounts.own_account import BEFORE_CLOSING
     from webapp.accounts.queries import names_of
+    from webapp.certificates.following import follow as certificates_follow
     from webapp.certificates.queries import exported as exported_certificates
     from webapp.listings.figures import FIGURES as LISTING_FIGURES
     from webapp.listings.leaving import close_all_in as close_listings
@@ -156,11 +157,13 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     from webapp.registrations.actions import leave as end_registrations
     from webapp.registrations.data_views import OWN_DATA
     from webapp.registrations.figures import FIGURES as REGISTRATION_FIGURES
+    from webapp.registrations.following import FOLLOWERS
     from webapp.registrations.leaving import end_all_in as end_registrations_in
     from webapp.tenancy.actions import AFTER_LEAVING
 
     return {
         FUNDING_KEY: funding_of,
+        FOLLOWERS: (certificates_follow,),
         FIGURES_KEY: (*REGISTRATION_FIGURES, *LISTING_FIGURES, *PROJECT_FIGURES),
         NAMES_KEY: names_of,
         BEFORE_CLOSING: (end_registrations, batches.erase, scouts.erase, matches.forget),

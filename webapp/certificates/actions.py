@@ -1,7 +1,6 @@
 """What is done with certificates: issue with the approval, revoke, record the use of a benefit."""
 
-import calendar
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert as pg_insert
@@ -26,7 +25,6 @@ from webapp.core.errors import NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.municipalities import queries as municipalities
-from webapp.registrations import actions as registrations
 from webapp.registrations.models import Registration
 
 trail.ACTION_LABELS |= {
@@ -37,19 +35,12 @@ trail.ACTION_LABELS |= {
 REIWA_BEFORE_FIRST_YEAR = 2018
 
 
-def approve_and_issue(registration: Registration, *, by: Actor, secret: str, reason: str = "") -> Certificate:
-    """Approve a registration and issue its certificate in the same transaction."""
-    registrations.approve(registration, by=by, reason=reason)
-    return issue(registration, by=by, secret=secret)
-
-
 def issue(registration: Registration, *, by: Actor, secret: str) -> Certificate:
     """Write the certificate of an approved registration, number and seal it, and tell the holder."""
     holder = session().get_one(User, registration.user_id)
     town = municipalities.by_code(registration.municipality_code)
     day = today()
     mayor = municipalities.mayor_on(town.code, day)
-    months = int(municipalities.setting("registration_valid_months", town.code))
     certificate = Certificate(
         registration_id=registration.id,
         user_id=registration.user_id,
@@ -63,7 +54,7 @@ def issue(registration: Registration, *, by: Actor, secret: str) -> Certificate:
         },
         seal="",
         valid_from=day,
-        valid_until=months_later(day, months) - timedelta(days=1),
+        valid_until=registration.valid_until or day,
         issued_by=by.user_id,
         is_demo=registration.is_demo,
     )
@@ -90,13 +81,6 @@ def next_number(municipality_code: str, town: str, day: date) -> str:
     )
     number = int(session().execute(statement).scalar_one())
     return f"{town}-R{year - REIWA_BEFORE_FIRST_YEAR}-{number:06}"
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or that month's last day."""
-    index = day.month - 1 + months
-    year, month = day.year + index // 12, index % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def revoke(certificate: Certificate, *, by: Actor, reason: str) -> None:

@@ -37,6 +37,16 @@ def is_in_force(certificate: Certificate) -> bool:
     return is_there and registration.status is RegistrationStatus.APPROVED
 
 
+def standing_of(registration: Registration) -> Certificate | None:
+    """The certificate of a registration that says what the register says now."""
+    chosen = select(Certificate).where(
+        Certificate.registration_id == registration.id,
+        Certificate.status == CertificateStatus.ISSUED,
+        Certificate.valid_until == registration.valid_until,
+    )
+    return session().exec(chosen).first()
+
+
 def shown_names(certificates: list[Certificate]) -> dict[str, str]:
     """By certificate: its holder's name, or why it is not shown: secrecy, a lost effect, erased data."""
     wanted = {c.registration_id for c in certificates}

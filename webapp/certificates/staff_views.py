@@ -1,6 +1,6 @@
-"""The municipality's desk for certificates: approve and issue, look up, revoke, offer benefits."""
+"""The municipality's desk for certificates: look up, revoke, offer benefits."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.certificates import actions, queries
@@ -10,10 +10,8 @@ from webapp.core.actor import TOWN_ROLES
 from webapp.core.history import told
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
-from webapp.core.services import settings
 from webapp.core.trail import history_of
 from webapp.municipalities import queries as municipalities
-from webapp.registrations import queries as registrations
 
 blueprint = Blueprint("certificates_staff", __name__, url_prefix="/staff/certificates")
 
@@ -26,19 +24,6 @@ def index() -> ResponseReturnValue:
     rows = queries.of_towns_for(actor)
     names, benefits = queries.shown_names(rows), queries.town_benefits_for(actor)
     return render_template("certificates/desk.html", rows=rows, names=names, benefits=benefits)
-
-
-@blueprint.post("/approve/<registration_id>")
-@allow(*TOWN_ROLES)
-def approve(registration_id: str) -> ResponseReturnValue:
-    """Approve a registration and issue its certificate."""
-    actor = current_actor()
-    registration = registrations.review_for(actor, registration_id, to_change=True)
-    secret = settings().secret_key.get_secret_value()
-    reason = request.form.get("reason", "")[:2000]
-    certificate = actions.approve_and_issue(registration, by=actor, secret=secret, reason=reason)
-    flash(_("登録を認め、登録証を発行しました。本人にメールで知らせます。"), "success")
-    return redirect(url_for("certificates_staff.show", certificate_id=certificate.id), 303)
 
 
 @blueprint.get("/<certificate_id>")

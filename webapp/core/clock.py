@@ -1,5 +1,6 @@
 """The one clock: instants are aware UTC, days and fiscal years are Japanese."""
 
+import calendar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -26,3 +27,10 @@ def in_tokyo(moment: datetime) -> datetime:
 def fiscal_year(day: date) -> int:
     """The Japanese fiscal year (年度) of a day: it starts on 1 April."""
     return day.year if day.month >= 4 else day.year - 1
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or that month's last day."""
+    index = day.month - 1 + months
+    year, month = day.year + index // 12, index % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

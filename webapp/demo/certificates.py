@@ -1,10 +1,9 @@
-"""Demo certificates and benefits: issued by the demo town's clerk to its approved residents."""
+"""Demo certificates, found where their registrations were approved, and the benefits they open."""
 
-from flask import current_app
 from sqlmodel import select
 
 from webapp.accounts.queries import actor_of
-from webapp.certificates import actions
+from webapp.certificates import actions, queries
 from webapp.certificates.models import Benefit
 from webapp.core.database import session
 from webapp.demo.world import MAIN_TOWN, World
@@ -20,14 +19,15 @@ BENEFITS = (
 def seed(world: World) -> None:
     """Certificates for every approved demo registration, and what they open."""
     clerk = actor_of(world.users["clerk"])
-    secret = current_app.extensions["futamachi"].settings.secret_key.get_secret_value()
     approved = select(Registration).where(
         Registration.is_demo,
         Registration.status == RegistrationStatus.APPROVED,
         Registration.municipality_code == MAIN_TOWN,
     )
     for registration in session().exec(approved).all():
-        world.things.setdefault("certificates", []).append(actions.issue(registration, by=clerk, secret=secret))
+        found = queries.standing_of(registration)
+        assert found is not None, "an approved registration has its certificate"
+        world.things.setdefault("certificates", []).append(found)
     for partner, title, conditions, times in BENEFITS:
         benefit = Benefit(
             municipality_code=MAIN_TOWN,

@@ -9,7 +9,7 @@ from webapp.accounts import queries as accounts
 from webapp.core import letters as post
 from webapp.core import trail
 from webapp.core.actor import Actor
-from webapp.core.clock import now, today
+from webapp.core.clock import months_later, now, today
 from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
@@ -17,11 +17,12 @@ from webapp.core.i18n import joined
 from webapp.core.services import services
 from webapp.core.textnorm import normalise
 from webapp.municipalities import queries as municipalities
-from webapp.registrations import letters, rules
+from webapp.registrations import following, letters, rules
 from webapp.registrations.models import (
     OPEN,
     PENDING,
     REGISTRATION,
+    STANDING,
     Base,
     Handover,
     Registration,
@@ -136,6 +137,7 @@ def withdraw(registration: Registration, *, by: Actor, reason: str = "") -> None
     if registration.submitted_at is not None:
         letters.tell_applicant(registration, letters.withdrawn)
         letters.tell_town(registration, letters.taken_back)
+    following.tell(registration, by=by)
 
 
 def ask_correction(registration: Registration, *, reason: str, comments: Comments, by: Actor) -> None:
@@ -148,11 +150,15 @@ def ask_correction(registration: Registration, *, reason: str, comments: Comment
 
 
 def approve(registration: Registration, *, by: Actor, reason: str = "") -> None:
-    """The town says yes. The certificate is issued by the caller in the same transaction."""
+    """The town says yes: on the register from today, and the followers (certificates) in the same transaction."""
     _must_be_allowed_to_decide(registration, by)
     REGISTRATION.apply(registration, "approve", by=by, reason=reason)
     _note_decision(registration, reason, by)
+    months = int(municipalities.setting("registration_valid_months", registration.municipality_code))
+    registration.valid_from = today()
+    registration.valid_until = months_later(registration.valid_from, months) - timedelta(days=1)
     letters.tell_applicant(registration, letters.approved)
+    following.tell(registration, by=by)
 
 
 def refuse(registration: Registration, *, reason: str, by: Actor) -> None:
@@ -169,6 +175,7 @@ def end(registration: Registration, *, reason: str, by: Actor) -> None:
     REGISTRATION.apply(registration, "end", by=by, reason=reason)
     registration.ended_at, registration.decision_reason = now(), reason.strip()
     letters.tell_applicant(registration, letters.ended)
+    following.tell(registration, by=by)
 
 
 def _note_decision(registration: Registration, reason: str, by: Actor) -> None:
@@ -182,7 +189,7 @@ def erase_personal_data(resident: Resident, mine: list[Registration], *, by: Act
     What the town decided and when stays; who it was about does not.
     """
     _must_be_own(resident.user_id, by)
-    standing = [row for row in mine if row.status in (*PENDING, RegistrationStatus.APPROVED)]
+    standing = [row for row in mine if row.status in (*PENDING, *STANDING)]
     if standing:
         towns = joined(municipalities.by_code(row.municipality_code).full_name for row in standing)
         raise RuleBroken(

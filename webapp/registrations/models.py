@@ -20,56 +20,70 @@ class RegistrationStatus(Labelled):
     DRAFT = "draft", _l("下書き")
     SUBMITTED = "submitted", _l("審査中")
     CORRECTION = "correction", _l("修正待ち（補正）")
+    PROPOSED = "proposed", _l("二人目の確認待ち")
     APPROVED = "approved", _l("登録済み")
+    SUSPENDED = "suspended", _l("一時停止中")
     REFUSED = "refused", _l("登録できませんでした")
     WITHDRAWN = "withdrawn", _l("取り下げ")
+    EXPIRED = "expired", _l("期限切れ")
     ENDED = "ended", _l("登録終了")
 
 
-#: while one of these stands, the person cannot apply to the same municipality again
-OPEN = (
-    RegistrationStatus.DRAFT,
-    RegistrationStatus.SUBMITTED,
-    RegistrationStatus.CORRECTION,
-    RegistrationStatus.APPROVED,
-)
+_S = RegistrationStatus
 #: handed in and not decided
-PENDING = (RegistrationStatus.SUBMITTED, RegistrationStatus.CORRECTION)
+PENDING = (_S.SUBMITTED, _S.CORRECTION, _S.PROPOSED)
+#: the person is on the municipality's register
+STANDING = (_S.APPROVED, _S.SUSPENDED)
+#: while one of these stands, the person cannot apply to the same municipality again
+OPEN = (_S.DRAFT, *PENDING, *STANDING)
+_OPEN_ROWS = "status IN ('draft', 'submitted', 'correction', 'proposed', 'approved', 'suspended')"
 
 REGISTRATION = Workflow(
     "registration",
     _l("二地域居住の登録"),
-    RegistrationStatus.DRAFT,
+    _S.DRAFT,
     [
-        move("submit", {RegistrationStatus.DRAFT}, RegistrationStatus.SUBMITTED, _l("申請を送る"), Role.RESIDENT),
+        move("submit", {_S.DRAFT}, _S.SUBMITTED, _l("申請を送る"), Role.RESIDENT),
+        move("enter", {_S.DRAFT}, _S.SUBMITTED, _l("代わりに入力して受け付ける"), *TOWN_ROLES),
         move(
             "ask_correction",
-            {RegistrationStatus.SUBMITTED},
-            RegistrationStatus.CORRECTION,
+            {_S.SUBMITTED},
+            _S.CORRECTION,
             _l("補正（直すこと）を求める"),
             *TOWN_ROLES,
             needs_reason=True,
         ),
-        move(
-            "resubmit",
-            {RegistrationStatus.CORRECTION},
-            RegistrationStatus.SUBMITTED,
-            _l("直して送り直す"),
-            Role.RESIDENT,
-        ),
-        move("approve", {RegistrationStatus.SUBMITTED}, RegistrationStatus.APPROVED, _l("登録を認める"), *TOWN_ROLES),
-        move("refuse", PENDING, RegistrationStatus.REFUSED, _l("登録を断る"), *TOWN_ROLES, needs_reason=True),
-        move("withdraw", OPEN, RegistrationStatus.WITHDRAWN, _l("取り下げる"), Role.RESIDENT),
-        move(
-            "end",
-            {RegistrationStatus.APPROVED},
-            RegistrationStatus.ENDED,
-            _l("登録を終える"),
-            *TOWN_ROLES,
-            needs_reason=True,
-        ),
+        move("resubmit", {_S.CORRECTION}, _S.SUBMITTED, _l("直して送り直す"), Role.RESIDENT, *TOWN_ROLES),
+        move("propose", {_S.SUBMITTED}, _S.PROPOSED, _l("二人目に確認を頼む"), *TOWN_ROLES),
+        move("send_back", {_S.PROPOSED}, _S.SUBMITTED, _l("審査に戻す"), *TOWN_ROLES, needs_reason=True),
+        move("approve", {_S.SUBMITTED, _S.PROPOSED}, _S.APPROVED, _l("登録を認める"), *TOWN_ROLES),
+        move("refuse", PENDING, _S.REFUSED, _l("登録を断る"), *TOWN_ROLES, needs_reason=True),
+        move("withdraw", OPEN, _S.WITHDRAWN, _l("取り下げる"), Role.RESIDENT),
+        move("renew", {_S.APPROVED}, _S.APPROVED, _l("登録を更新する"), Role.RESIDENT, *TOWN_ROLES),
+        move("suspend", {_S.APPROVED}, _S.SUSPENDED, _l("登録を一時停止する"), *TOWN_ROLES, needs_reason=True),
+        move("resume", {_S.SUSPENDED}, _S.APPROVED, _l("登録を再開する"), *TOWN_ROLES, needs_reason=True),
+        move("expire", STANDING, _S.EXPIRED, _l("有効期間が終わった")),
+        move("move_out", STANDING, _S.ENDED, _l("転出・転入の届けで終える"), Role.RESIDENT, *TOWN_ROLES),
+        move("end", STANDING, _S.ENDED, _l("登録を終える"), *TOWN_ROLES, needs_reason=True),
     ],
 )
+
+
+class Tier(Labelled):
+    """How closely the person is tied: premium has shown it by activities and identity."""
+
+    BASIC = "basic", _l("ベーシック")
+    PREMIUM = "premium", _l("プレミアム")
+
+
+class Channel(Labelled):
+    """How an application came in."""
+
+    ONLINE = "online", _l("オンライン")
+    COUNTER = "counter", _l("窓口")
+    PHONE = "phone", _l("電話")
+    PAPER = "paper", _l("紙・郵送")
+    LIST = "list", _l("これまでの名簿")
 
 
 class BaseKind(Labelled):
@@ -112,10 +126,11 @@ class Registration(Table, table=True):
             "user_id",
             "municipality_code",
             unique=True,
-            sqlite_where=sa.text("status IN ('draft', 'submitted', 'correction', 'approved')"),
-            postgresql_where=sa.text("status IN ('draft', 'submitted', 'correction', 'approved')"),
+            sqlite_where=sa.text(_OPEN_ROWS),
+            postgresql_where=sa.text(_OPEN_ROWS),
         ),
         sa.Index("ix_registration_queue", "municipality_code", "status", "due_on"),
+        sa.Index("ix_registration_valid_until", "status", "valid_until"),
         {"info": {"tenant_rows": lambda table: table.c.submitted_at.is_not(None)}},  # a draft is nobody's business
     )
 
@@ -123,6 +138,9 @@ class Registration(Table, table=True):
     user_id: str = Field(max_length=26, foreign_key="account.id", index=True)
     municipality_code: str = Field(max_length=6, foreign_key="programme.municipality_code")
     status: RegistrationStatus = enum_field(RegistrationStatus, RegistrationStatus.DRAFT)
+    tier: Tier = enum_field(Tier, Tier.BASIC)
+    channel: Channel = enum_field(Channel, Channel.ONLINE)
+    entered_by: str | None = Field(default=None, max_length=26)  # who typed it in for the person
     bases: list[Any] = json_field(list)  # of Base
     stay_frequency: StayFrequency | None = enum_field(StayFrequency, None, nullable=True)
     purpose: str = text_field("", max_length=1000)
@@ -135,6 +153,14 @@ class Registration(Table, table=True):
     decided_at: datetime | None = None
     decided_by: str | None = Field(default=None, max_length=26)
     decision_reason: str = text_field("", max_length=2000)
+    assigned_to: str | None = Field(default=None, max_length=26, index=True)
+    proposed_by: str | None = Field(default=None, max_length=26)  # who asked a second person to look
+    proposed_move: str = Field(default="", max_length=20)  # approve or refuse
+    proposed_reason: str = text_field("", max_length=2000)
+    valid_from: date | None = None
+    valid_until: date | None = None  # the last day on the register
+    premium_until: date | None = None
+    suspended_at: datetime | None = None
     ended_at: datetime | None = None
     search_text: str = text_field("", max_length=300)  # normalised name and number; no name where secrecy was asked
     is_demo: bool = False

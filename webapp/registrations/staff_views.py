@@ -105,6 +105,15 @@ def review(registration_id: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/<registration_id>/approve")
+@allow(*TOWN_ROLES)
+def approve(registration_id: str) -> ResponseReturnValue:
+    """Say yes; what follows from it, such as the certificate, is made in the same transaction."""
+    registration = queries.review_for(current_actor(), registration_id, to_change=True)
+    actions.approve(registration, by=current_actor(), reason=request.form.get("reason", "")[:2000])
+    return _done(registration, _("登録を認め、登録証を発行しました。本人にメールで知らせます。"))
+
+
 @blueprint.get("/<registration_id>/correction")
 @allow(*TOWN_ROLES)
 def correction(registration_id: str) -> ResponseReturnValue:

@@ -1,0 +1,1 @@
+"""Keys with which municipalities sign: made, wrapped, rotated, published."""
