@@ -21,6 +21,7 @@ TABLES = (
     "webapp.listings.models",
     "webapp.registrations.models",
     "webapp.certificates.models",
+    "webapp.certificates.benefits.models",
     "webapp.projects.models",
     "webapp.pledges.models",
     "webapp.payments.models",
@@ -55,7 +56,8 @@ VIEWS: tuple[str, ...] = (
     "webapp.corporations.desk_views",
     "webapp.certificates.views",
     "webapp.certificates.staff_views",
-    "webapp.certificates.partner_views",
+    "webapp.certificates.benefits.staff_views",
+    "webapp.certificates.benefits.partner_views",
     "webapp.projects.views",
     "webapp.projects.staff_views",
     "webapp.pledges.views",
@@ -135,6 +137,7 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     """What a lower feature needs from a higher one, by the lower one's key."""
     from webapp.accounts.own_account import BEFORE_CLOSING
     from webapp.accounts.queries import names_of
+    from webapp.certificates.benefits.queries import exported as exported_uses
     from webapp.certificates.following import follow as certificates_follow
     from webapp.certificates.queries import exported as exported_certificates
     from webapp.listings.figures import FIGURES as LISTING_FIGURES
@@ -153,9 +156,9 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     from webapp.projects.actions import close_all_in as close_projects
     from webapp.projects.figures import FIGURES as PROJECT_FIGURES
     from webapp.projects.funding import KEY as FUNDING_KEY
-    from webapp.registrations.actions import BEFORE_ERASING
-    from webapp.registrations.actions import leave as end_registrations
     from webapp.registrations.data_views import OWN_DATA
+    from webapp.registrations.erasing import BEFORE_ERASING
+    from webapp.registrations.erasing import leave as end_registrations
     from webapp.registrations.figures import FIGURES as REGISTRATION_FIGURES
     from webapp.registrations.following import FOLLOWERS
     from webapp.registrations.leaving import end_all_in as end_registrations_in
@@ -168,7 +171,14 @@ def _what_features_lend_each_other() -> dict[str, Any]:
         NAMES_KEY: names_of,
         BEFORE_CLOSING: (end_registrations, batches.erase, scouts.erase, matches.forget),
         BEFORE_ERASING: (batches.erase, scouts.erase, matches.forget),
-        OWN_DATA: (exported_certificates, exported_pledges, scouts.exported, batches.exported, match_data.exported),
+        OWN_DATA: (
+            exported_certificates,
+            exported_uses,
+            exported_pledges,
+            scouts.exported,
+            batches.exported,
+            match_data.exported,
+        ),
         OPENED: (seen.opened,),
         AFTER_LEAVING: (
             close_listings,

@@ -17,15 +17,18 @@ from tests.factories.registrations import a_registration
 from tests.support.client import PageClient
 from webapp.accounts import own_account
 from webapp.accounts.models import User
-from webapp.certificates import actions, paper, queries
-from webapp.certificates.models import Benefit, Certificate, CertificateStatus
+from webapp.certificates import actions, queries
+from webapp.certificates.benefits import actions as benefits
+from webapp.certificates.benefits.models import Benefit
+from webapp.certificates.models import Certificate, CertificateStatus
+from webapp.certificates.paper import drawing as paper
 from webapp.certificates.seal import seal_of
 from webapp.core.actor import Role
 from webapp.core.clock import months_later, now
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.letters import Letter
 from webapp.core.trail import history_of
-from webapp.registrations import actions as registrations
+from webapp.registrations import applying, deciding
 from webapp.registrations.models import Registration, RegistrationStatus
 from webapp.residents.queries import profile_of_user
 
@@ -37,7 +40,7 @@ SignedIn = Callable[..., PageClient]
 def issued(holder: User | None = None, clerk: User | None = None, **changes: Any) -> Certificate:
     """A certificate issued by approving an application."""
     row = a_registration(holder or a_resident_user(), TOWN, **changes)
-    registrations.approve(row, by=actor_of(clerk or a_clerk(TOWN)))
+    deciding.approve(row, by=actor_of(clerk or a_clerk(TOWN)))
     found = queries.standing_of(row)
     assert found is not None
     return found
@@ -54,7 +57,7 @@ def test_the_approval_issues_a_numbered_certificate_with_a_trace_and_a_letter(se
 def test_a_failed_approval_uses_no_number(session: Session) -> None:
     row = a_registration(a_resident_user(), TOWN)
     with pytest.raises(NotAllowed):
-        registrations.approve(row, by=actor_of(a_staff_user(Role.PARTNER, TOWN)))
+        deciding.approve(row, by=actor_of(a_staff_user(Role.PARTNER, TOWN)))
     assert session.exec(select(Certificate)).all() == []
     assert issued().number.endswith("000001")
 
@@ -133,7 +136,7 @@ def test_it_ends_with_its_date_and_with_the_registration(
         holder = a_resident_user()
         certificate, other = issued(holder), issued()
         row = s.get_one(Registration, certificate.registration_id)
-        registrations.withdraw(row, by=actor_of(holder))
+        applying.withdraw(row, by=actor_of(holder))
         assert row.status is RegistrationStatus.WITHDRAWN
     assert "登録が終わっている" in client.get(f"/v/{certificate.public_code}").h1
     time_machine.move_to(f"{other.valid_until.year + 1}-01-15T00:00:00Z")
@@ -216,24 +219,24 @@ def test_a_partner_records_a_use_until_the_months_uses_are_spent(database: Any, 
 def test_a_revoked_certificate_opens_no_benefit(session: Session) -> None:
     clerk = a_clerk(TOWN)
     certificate = issued(clerk=clerk)
-    benefit = actions.offer_benefit(
+    benefit = benefits.offer_benefit(
         Benefit(municipality_code=TOWN, partner_name="湯", title="入浴半額"), by=actor_of(clerk)
     )
     actions.revoke(certificate, by=actor_of(clerk), reason="転出のため")
     assert certificate.status is CertificateStatus.REVOKED
     assert not queries.is_in_force(certificate)
     with pytest.raises(RuleBroken, match="有効ではありません"):
-        actions.use_benefit(benefit, certificate, by=actor_of(a_staff_user(Role.PARTNER, TOWN)), secret=SECRET)
+        benefits.use_benefit(benefit, certificate, by=actor_of(a_staff_user(Role.PARTNER, TOWN)), secret=SECRET)
 
 
 def test_an_altered_certificate_opens_no_benefit(session: Session) -> None:
     certificate = issued()
     benefit = Benefit(municipality_code=TOWN, partner_name="湯", title="入浴半額")
-    actions.offer_benefit(benefit, by=actor_of(a_clerk(TOWN)))
+    benefits.offer_benefit(benefit, by=actor_of(a_clerk(TOWN)))
     certificate.facts = {**certificate.facts, "holder": "別の 人"}
     session.flush()
     with pytest.raises(RuleBroken, match="一致しません"):
-        actions.use_benefit(benefit, certificate, by=actor_of(a_staff_user(Role.PARTNER, TOWN)), secret=SECRET)
+        benefits.use_benefit(benefit, certificate, by=actor_of(a_staff_user(Role.PARTNER, TOWN)), secret=SECRET)
 
 
 def test_the_name_is_not_shown_after_the_registration_was_withdrawn(
@@ -245,7 +248,7 @@ def test_the_name_is_not_shown_after_the_registration_was_withdrawn(
         row = s.get_one(Registration, certificate.registration_id)
     assert "佐藤 花子" in client.get(f"/v/{certificate.public_code}").text
     with database.transaction() as s:
-        registrations.withdraw(s.get_one(Registration, row.id), by=actor_of(holder))
+        applying.withdraw(s.get_one(Registration, row.id), by=actor_of(holder))
     page = client.get(f"/v/{certificate.public_code}")
     assert "佐藤" not in page.text
     assert certificate.number in page.text

@@ -5,9 +5,8 @@ from typing import Any
 from sqlmodel import col, select
 
 from webapp.accounts.models import User
-from webapp.certificates.models import Benefit, Certificate, CertificateStatus, Redemption
-from webapp.core.actor import Actor, Role
-from webapp.core.clock import today
+from webapp.certificates.models import Certificate, CertificateStatus
+from webapp.core.actor import Actor
 from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
@@ -112,50 +111,6 @@ def of_towns_for(actor: Actor) -> list[Certificate]:
 
 
 def exported(actor: Actor) -> dict[str, Any]:
-    """What a person takes along of their certificates, with each use of a benefit."""
-    mine = of_holder(actor)
-    uses = select(Redemption).where(col(Redemption.certificate_id).in_([c.id for c in mine]))
-    used: dict[str, list[str]] = {}
-    for use in session().exec(uses.order_by(col(Redemption.id))):
-        used.setdefault(use.certificate_id, []).append(use.used_on.isoformat())
+    """What a person takes along of their certificates."""
     hidden = {"seal", "issued_by", "is_demo"}
-    return {"certificates": [c.model_dump(mode="json", exclude=hidden) | {"used_on": used.get(c.id, [])} for c in mine]}
-
-
-def partner_benefits_for(actor: Actor) -> list[Benefit]:
-    """The benefits that are offered where the actor is a partner."""
-    return _benefits(actor.organisations(Role.PARTNER))
-
-
-def town_benefits_for(actor: Actor) -> list[Benefit]:
-    """The benefits of the actor's municipalities."""
-    return _benefits(actor.municipalities)
-
-
-def _benefits(codes: frozenset[str]) -> list[Benefit]:
-    day = today()
-    chosen = select(Benefit).where(
-        col(Benefit.municipality_code).in_(codes), col(Benefit.ends_on).is_(None) | (col(Benefit.ends_on) >= day)
-    )
-    return list(session().exec(chosen.order_by(col(Benefit.id))))
-
-
-def partner_benefit_for(actor: Actor, benefit_id: str) -> Benefit:
-    """A benefit that the actor may record uses of. Raises NotThere."""
-    found = next((b for b in partner_benefits_for(actor) if b.id == benefit_id), None)
-    if found is None:
-        raise NotThere
-    return found
-
-
-def uses_recorded_by(actor: Actor, limit: int = 20) -> list[tuple[Redemption, Benefit, Certificate]]:
-    """The last uses this person recorded."""
-    chosen = (
-        select(Redemption, Benefit, Certificate)
-        .join(Benefit, col(Benefit.id) == Redemption.benefit_id)
-        .join(Certificate, col(Certificate.id) == Redemption.certificate_id)
-        .where(Redemption.recorded_by == actor.user_id)
-        .order_by(col(Redemption.id).desc())
-        .limit(limit)
-    )
-    return list(session().exec(chosen))
+    return {"certificates": [c.model_dump(mode="json", exclude=hidden) for c in of_holder(actor)]}

@@ -1,17 +1,17 @@
-"""The municipality's desk for certificates: look up, revoke, offer benefits."""
+"""The municipality's desk for certificates: look up, revoke."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.certificates import actions, queries
-from webapp.certificates.forms import BenefitForm, RevokeForm
-from webapp.certificates.models import CERTIFICATE, Benefit
+from webapp.certificates.benefits.queries import town_benefits_for
+from webapp.certificates.forms import RevokeForm
+from webapp.certificates.models import CERTIFICATE
 from webapp.core.actor import TOWN_ROLES
 from webapp.core.history import told
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.trail import history_of
-from webapp.municipalities import queries as municipalities
 
 blueprint = Blueprint("certificates_staff", __name__, url_prefix="/staff/certificates")
 
@@ -22,7 +22,7 @@ def index() -> ResponseReturnValue:
     """The newest certificates and the benefits they open."""
     actor = current_actor()
     rows = queries.of_towns_for(actor)
-    names, benefits = queries.shown_names(rows), queries.town_benefits_for(actor)
+    names, benefits = queries.shown_names(rows), town_benefits_for(actor)
     return render_template("certificates/desk.html", rows=rows, names=names, benefits=benefits)
 
 
@@ -58,17 +58,3 @@ def _page(certificate_id: str, form: RevokeForm) -> str:
         history=told(history_of(certificate)),
         form=form,
     )
-
-
-@blueprint.route("/benefits/new", methods=["GET", "POST"])
-@allow(*TOWN_ROLES)
-def new_benefit() -> ResponseReturnValue:
-    """Offer a benefit to holders of the certificate."""
-    form = BenefitForm()
-    towns = municipalities.by_codes(list(current_actor().municipalities))
-    form.municipality_code.choices = [(code, town.full_name) for code, town in sorted(towns.items())]
-    if not form.validate_on_submit():
-        return render_template("certificates/benefit.html", form=form), 422 if form.errors else 200
-    actions.offer_benefit(Benefit(**form.values()), by=current_actor())
-    flash(_("特典を加えました。"), "success")
-    return redirect(url_for("certificates_staff.index"), 303)

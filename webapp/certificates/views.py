@@ -5,8 +5,9 @@ from datetime import timedelta
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.certificates import checking, paper, queries
+from webapp.certificates import checking, queries
 from webapp.certificates.forms import CodeForm
+from webapp.certificates.paper import drawing as paper
 from webapp.core import ratelimit
 from webapp.core.clock import now
 from webapp.core.errors import RuleBroken

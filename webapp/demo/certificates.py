@@ -3,8 +3,9 @@
 from sqlmodel import select
 
 from webapp.accounts.queries import actor_of
-from webapp.certificates import actions, queries
-from webapp.certificates.models import Benefit
+from webapp.certificates import queries
+from webapp.certificates.benefits import actions
+from webapp.certificates.benefits.models import Benefit
 from webapp.core.database import session
 from webapp.demo.world import MAIN_TOWN, World
 from webapp.registrations.models import Registration, RegistrationStatus

@@ -1,0 +1,1 @@
+"""Benefits: what a certificate opens at a partner, and the record of each use."""
