@@ -8,7 +8,7 @@ from tests.factories.residents import SHIOJIRI, a_resident
 from webapp.accounts.models import User
 from webapp.core.database import session
 from webapp.municipalities import queries as municipalities
-from webapp.registrations import actions
+from webapp.registrations import applying, deciding
 from webapp.registrations.models import Registration, StayFrequency
 from webapp.residents.queries import profile_of_user
 
@@ -35,7 +35,7 @@ def a_registration(user: User | None = None, code: str = SHIOJIRI, **changes: An
     row = a_draft(user, code, **changes)
     profile = profile_of_user(user.id)
     assert profile is not None
-    actions.submit(row, profile, by=actor_of(user))
+    applying.submit(row, profile, by=actor_of(user))
     session().flush()
     return row
 
@@ -45,6 +45,6 @@ def an_approved_registration(
 ) -> Registration:
     """One that the town said yes to, without a certificate."""
     row = a_registration(user, code, **changes)
-    actions.approve(row, by=actor_of(clerk or a_clerk(code)))
+    deciding.approve(row, by=actor_of(clerk or a_clerk(code)))
     session().flush()
     return row

@@ -14,7 +14,7 @@ from tests.support.client import PageClient
 from webapp.core import jobs
 from webapp.core.letters import Letter
 from webapp.municipalities.models import ProgrammeStatus
-from webapp.registrations import actions, queries
+from webapp.registrations import deciding, queries
 
 Visit = Callable[..., PageClient]
 STAY = {"stay_frequency": "monthly", "purpose": "畑の手伝いです。"}
@@ -139,7 +139,7 @@ def test_a_correction_is_shown_answered_and_sent_again(database: Any, signed_in:
         user = a_resident_user()
         row = a_registration(user)
         asked = {"bases": "地区の名前を書いてください", "name": "旧姓ではありませんか"}
-        actions.ask_correction(row, reason="拠点の場所", comments=asked, by=actor_of(a_clerk(SHIOJIRI)))
+        deciding.ask_correction(row, reason="拠点の場所", comments=asked, by=actor_of(a_clerk(SHIOJIRI)))
     me = signed_in(user)
     page = me.get(f"/my/registrations/{row.id}")
     assert "地区の名前を書いてください" in page.text

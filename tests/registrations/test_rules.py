@@ -17,7 +17,7 @@ from webapp.core.clock import today
 from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.letters import Letter
 from webapp.municipalities.models import DatedSetting, ProgrammeStatus
-from webapp.registrations import actions, queries
+from webapp.registrations import applying, deciding, erasing, queries
 from webapp.registrations.models import Registration, RegistrationStatus
 from webapp.residents import actions as residents
 from webapp.residents.models import Consent, ConsentPurpose, Step
@@ -35,7 +35,7 @@ def a_person(**changes: Any) -> tuple[Any, Any]:
 def hand_in(row: Registration) -> None:
     profile = profile_of_user(row.user_id)
     assert profile is not None
-    actions.submit(row, profile, by=_applicant(row))
+    applying.submit(row, profile, by=_applicant(row))
 
 
 def _applicant(row: Registration) -> Any:
@@ -67,7 +67,7 @@ def test_less_than_the_towns_days_a_month_is_refused_with_both_numbers() -> None
 
 def test_a_later_measure_does_not_hit_who_only_corrects(time_machine: Any) -> None:
     row, clerk = a_registration(), a_clerk(SHIOJIRI)
-    actions.ask_correction(row, reason="場所を詳しく", comments={}, by=actor_of(clerk))
+    deciding.ask_correction(row, reason="場所を詳しく", comments={}, by=actor_of(clerk))
     a_setting("minimum_days_per_month", 9, today() + timedelta(days=1))
     time_machine.move_to(f"{today() + timedelta(days=2)}T03:00:00Z")
     hand_in(row)
@@ -80,14 +80,14 @@ def test_a_town_without_staff_reads_of_an_application_at_its_office(session: Ses
     (letter,) = session.exec(select(Letter).where(Letter.to_email == "kikaku@town.example"))
     assert (letter.to_name, row.reference in letter.subject) == ("企画課", True)
     a_clerk(SHIOJIRI)
-    actions.withdraw(row, by=_applicant(row))
+    applying.withdraw(row, by=_applicant(row))
     assert len(session.exec(select(Letter).where(Letter.to_email == "kikaku@town.example")).all()) == 1
 
 
 def test_ones_own_municipality_is_refused_with_the_reason() -> None:
     a_programme(SHIOJIRI)
     actor, resident = a_person(home_code=SHIOJIRI)
-    sentence = refusal(lambda: actions.start(resident, SHIOJIRI, by=actor))
+    sentence = refusal(lambda: applying.start(resident, SHIOJIRI, by=actor))
     assert "長野県塩尻市には申請できません" in sentence
     assert "住所がある人のための制度" in sentence
 
@@ -104,14 +104,14 @@ def test_moving_into_the_town_before_handing_in_is_refused() -> None:
 def test_another_ward_of_tokyo_is_another_municipality() -> None:
     a_programme(TOKYO_MINATO)
     actor, resident = a_person(home_code=TOKYO_SHINJUKU)
-    assert actions.start(resident, TOKYO_MINATO, by=actor).status is RegistrationStatus.DRAFT
+    assert applying.start(resident, TOKYO_MINATO, by=actor).status is RegistrationStatus.DRAFT
 
 
 @pytest.mark.parametrize("status", [s for s in ProgrammeStatus if s is not ProgrammeStatus.ACTIVE])
 def test_a_municipality_that_does_not_take_part_is_refused(status: ProgrammeStatus) -> None:
     a_programme(SADO, status=status)
     actor, resident = a_person()
-    assert "受け付けていません" in refusal(lambda: actions.start(resident, SADO, by=actor))
+    assert "受け付けていません" in refusal(lambda: applying.start(resident, SADO, by=actor))
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_base_and_a_frequency_are_needed(changes: dict[str, Any], words: str) 
 def test_an_incomplete_profile_is_named_step_by_step() -> None:
     actor, resident = a_person(adults=None, answered=[step.value for step in Step if step is not Step.SKILLS])
     row = a_draft(_user_of(actor))
-    sentence = refusal(lambda: actions.submit(row, resident, by=actor))
+    sentence = refusal(lambda: applying.submit(row, resident, by=actor))
     assert "家族" in sentence
     assert "できること" in sentence
 
@@ -148,14 +148,14 @@ def test_a_second_application_to_the_same_town_is_refused() -> None:
     row = a_registration()
     resident = profile_of_user(row.user_id)
     assert resident is not None
-    assert "二つは申請できません" in refusal(lambda: actions.start(resident, SHIOJIRI, by=_applicant(row)))
+    assert "二つは申請できません" in refusal(lambda: applying.start(resident, SHIOJIRI, by=_applicant(row)))
 
 
 def test_starting_again_goes_on_with_the_draft() -> None:
     row = a_draft()
     resident = profile_of_user(row.user_id)
     assert resident is not None
-    assert actions.start(resident, SHIOJIRI, by=_applicant(row)).id == row.id
+    assert applying.start(resident, SHIOJIRI, by=_applicant(row)).id == row.id
 
 
 def test_the_database_itself_refuses_a_second_open_application(session: Session) -> None:
@@ -167,10 +167,10 @@ def test_the_database_itself_refuses_a_second_open_application(session: Session)
 
 def test_after_a_refusal_one_may_apply_again() -> None:
     row = a_registration()
-    actions.refuse(row, reason="拠点を確かめられませんでした。", by=actor_of(a_clerk(SHIOJIRI)))
+    deciding.refuse(row, reason="拠点を確かめられませんでした。", by=actor_of(a_clerk(SHIOJIRI)))
     resident = profile_of_user(row.user_id)
     assert resident is not None
-    assert actions.start(resident, SHIOJIRI, by=_applicant(row)).id != row.id
+    assert applying.start(resident, SHIOJIRI, by=_applicant(row)).id != row.id
 
 
 def test_handing_in_mails_both_sides_notes_the_consent_and_sets_the_deadline(session: Session) -> None:
@@ -217,41 +217,41 @@ def test_the_town_gets_neither_budget_nor_other_wished_areas() -> None:
 
 def test_a_sent_application_cannot_be_edited() -> None:
     row = a_registration()
-    assert "変えられません" in refusal(lambda: actions.set_bases(row, [], by=_applicant(row)))
+    assert "変えられません" in refusal(lambda: applying.set_bases(row, [], by=_applicant(row)))
     assert row.bases
 
 
 def test_somebody_else_can_neither_edit_nor_withdraw() -> None:
     row, stranger = a_draft(), actor_of(a_resident_user())
     with pytest.raises(NotAllowed):
-        actions.set_bases(row, [], by=stranger)
+        applying.set_bases(row, [], by=stranger)
     with pytest.raises(NotAllowed):
-        actions.withdraw(row, by=stranger)
+        applying.withdraw(row, by=stranger)
 
 
 def test_a_correction_comes_back_as_a_second_handover_with_a_new_deadline() -> None:
     row = a_registration()
     clerk = actor_of(a_clerk(SHIOJIRI))
-    actions.ask_correction(
+    deciding.ask_correction(
         row, reason="拠点の場所がわかりません。", comments={"bases": "地区の名前を", "stay": " "}, by=clerk
     )
     assert (row.comments, row.due_on) == ({"bases": "地区の名前を"}, None)
-    actions.set_bases(row, [{"kind": "hotel", "area": "駅前", "since": ""}], by=_applicant(row))
+    applying.set_bases(row, [{"kind": "hotel", "area": "駅前", "since": ""}], by=_applicant(row))
     hand_in(row)
     assert row.status is RegistrationStatus.SUBMITTED
     assert row.due_on is not None
     assert [h.content["application"]["bases"][0]["kind"] for h in queries.handovers_of(row)] == ["rented", "hotel"]
 
 
-@pytest.mark.parametrize("call", [actions.refuse, actions.end])
+@pytest.mark.parametrize("call", [deciding.refuse, deciding.end])
 def test_a_decision_against_somebody_needs_a_reason(call: Any) -> None:
-    row = an_approved_registration() if call is actions.end else a_registration()
+    row = an_approved_registration() if call is deciding.end else a_registration()
     assert "理由が必要" in refusal(lambda: call(row, reason="  ", by=actor_of(a_clerk(SHIOJIRI))))
 
 
 def test_a_correction_needs_a_reason() -> None:
     row, clerk = a_registration(), actor_of(a_clerk(SHIOJIRI))
-    assert "理由が必要" in refusal(lambda: actions.ask_correction(row, reason="", comments={"bases": "x"}, by=clerk))
+    assert "理由が必要" in refusal(lambda: deciding.ask_correction(row, reason="", comments={"bases": "x"}, by=clerk))
 
 
 def test_a_clerk_cannot_decide_about_themself() -> None:
@@ -260,9 +260,9 @@ def test_a_clerk_cannot_decide_about_themself() -> None:
     a_membership(user, Role.CLERK, SHIOJIRI)
     row = a_registration(user)
     for call in (
-        lambda: actions.approve(row, by=actor_of(user)),
-        lambda: actions.refuse(row, reason="x", by=actor_of(user)),
-        lambda: actions.ask_correction(row, reason="x", comments={}, by=actor_of(user)),
+        lambda: deciding.approve(row, by=actor_of(user)),
+        lambda: deciding.refuse(row, reason="x", by=actor_of(user)),
+        lambda: deciding.ask_correction(row, reason="x", comments={}, by=actor_of(user)),
     ):
         assert "自分の申請" in refusal(call)
     assert row.status is RegistrationStatus.SUBMITTED
@@ -272,7 +272,7 @@ def test_staff_of_another_town_cannot_decide() -> None:
     row = a_registration()
     stranger = actor_of(a_clerk(a_municipality(SADO).code))
     with pytest.raises(NotAllowed):
-        actions.approve(row, by=stranger)
+        deciding.approve(row, by=stranger)
     with pytest.raises(NotThere):
         queries.review_for(stranger, row.id)
 
@@ -285,13 +285,13 @@ def test_a_draft_is_not_there_for_the_town() -> None:
 
 def test_an_approved_registration_cannot_be_approved_again() -> None:
     row = an_approved_registration()
-    assert "登録済み" in refusal(lambda: actions.approve(row, by=actor_of(a_clerk(SHIOJIRI))))
+    assert "登録済み" in refusal(lambda: deciding.approve(row, by=actor_of(a_clerk(SHIOJIRI))))
 
 
 def test_every_move_leaves_who_when_why_and_a_letter(session: Session) -> None:
     row = a_registration()
     clerk = actor_of(a_clerk(SHIOJIRI))
-    actions.refuse(row, reason="対象の外でした。", by=clerk)
+    deciding.refuse(row, reason="対象の外でした。", by=clerk)
     entry = trail.history_of(row)[-1]
     assert (entry.action, entry.actor_id, entry.reason) == ("registration.refuse", clerk.user_id, "対象の外でした。")
     assert (entry.from_status, entry.to_status, entry.municipality_code) == ("submitted", "refused", SHIOJIRI)
@@ -302,11 +302,11 @@ def test_every_move_leaves_who_when_why_and_a_letter(session: Session) -> None:
 
 def test_withdrawing_tells_both_sides_and_a_draft_tells_nobody(session: Session) -> None:
     draft = a_draft()
-    actions.withdraw(draft, by=_applicant(draft))
+    applying.withdraw(draft, by=_applicant(draft))
     assert not session.exec(select(Letter)).all()
     row = an_approved_registration()
     before = len(session.exec(select(Letter)).all())
-    actions.withdraw(row, by=_applicant(row))
+    applying.withdraw(row, by=_applicant(row))
     session.flush()
     letters = session.exec(select(Letter)).all()[before:]
     assert any("取り下げました" in letter.subject for letter in letters)
@@ -317,16 +317,16 @@ def test_erasing_is_refused_while_a_registration_stands_and_says_why() -> None:
     row = an_approved_registration()
     resident = profile_of_user(row.user_id)
     assert resident is not None
-    assert "長野県塩尻市" in refusal(lambda: actions.erase_personal_data(resident, [row], by=_applicant(row)))
+    assert "長野県塩尻市" in refusal(lambda: erasing.erase_personal_data(resident, [row], by=_applicant(row)))
     assert resident.family_name == "佐藤"
 
 
 def test_erasing_blanks_the_profile_and_every_copy_but_keeps_the_decision(session: Session) -> None:
     row = a_registration()
-    actions.refuse(row, reason="対象の外でした。", by=actor_of(a_clerk(SHIOJIRI)))
+    deciding.refuse(row, reason="対象の外でした。", by=actor_of(a_clerk(SHIOJIRI)))
     resident = profile_of_user(row.user_id)
     assert resident is not None
-    actions.erase_personal_data(resident, [row], by=_applicant(row))
+    erasing.erase_personal_data(resident, [row], by=_applicant(row))
     session.flush()
     assert (resident.family_name, resident.birth_date, resident.answered) == ("", None, [])
     assert resident.erased_at is not None

@@ -24,7 +24,7 @@ from tests.support.client import PageClient
 from webapp.core.actor import Role
 from webapp.core.clock import today
 from webapp.core.letters import Letter
-from webapp.registrations import actions, queries
+from webapp.registrations import applying, queries
 from webapp.residents.queries import profile_of_user
 
 Visit = Callable[..., PageClient]
@@ -138,10 +138,10 @@ def test_a_correction_reaches_the_applicant_and_the_changes_stand_side_by_side(
     with database.transaction():
         user = _applicant(row)
         mine = queries.registration_for(actor_of(user), row.id)
-        actions.set_bases(mine, [{"kind": "rented", "area": "木曽平沢", "since": ""}], by=actor_of(user))
+        applying.set_bases(mine, [{"kind": "rented", "area": "木曽平沢", "since": ""}], by=actor_of(user))
         profile = profile_of_user(user.id)
         assert profile is not None
-        actions.submit(mine, profile, by=actor_of(user))
+        applying.submit(mine, profile, by=actor_of(user))
     page = me.get(f"/staff/registrations/{row.id}")
     changed = page.soup.select("table tbody tr")
     assert len(changed) == 1

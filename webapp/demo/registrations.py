@@ -3,7 +3,7 @@
 from webapp.accounts import queries as people
 from webapp.core.actor import Actor
 from webapp.demo.world import MAIN_TOWN, World
-from webapp.registrations import actions
+from webapp.registrations import applying, deciding
 from webapp.registrations.models import Base, Registration, StayFrequency
 from webapp.registrations.queries import registrations_of
 from webapp.residents.models import Resident
@@ -42,14 +42,14 @@ def _base(kind: str, area: str, since: str = "") -> Base:
 
 
 def _decide(made: dict[str, Registration], clerk: Actor) -> None:
-    actions.approve(made["approved"], by=clerk)
-    actions.ask_correction(
+    deciding.approve(made["approved"], by=clerk)
+    deciding.ask_correction(
         made["correction"],
         reason="滞在する場所の見込みと、どの季節に来られるかを教えてください。",
         comments={"bases": "候補の地区があれば書いてください。", "stay": "来られる月の目安を書いてください。"},
         by=clerk,
     )
-    actions.refuse(
+    deciding.refuse(
         made["refused"],
         reason="定期的な滞在であることを確かめられませんでした。\n通う頻度が決まったら、もう一度申請してください。",
         by=clerk,
@@ -58,7 +58,7 @@ def _decide(made: dict[str, Registration], clerk: Actor) -> None:
 
 def _draft(world: World, key: str, code: str) -> Registration:
     resident: Resident = world.things["profiles"][key]
-    return actions.start(resident, code, by=people.actor_of(world.users[key]))
+    return applying.start(resident, code, by=people.actor_of(world.users[key]))
 
 
 def _application(
@@ -66,9 +66,9 @@ def _application(
 ) -> Registration:
     actor = people.actor_of(world.users[key])
     row = _draft(world, key, code)
-    actions.set_bases(row, bases, by=actor)
-    actions.set_stay(row, frequency, purpose, by=actor)
-    actions.submit(row, world.things["profiles"][key], by=actor)
+    applying.set_bases(row, bases, by=actor)
+    applying.set_stay(row, frequency, purpose, by=actor)
+    applying.submit(row, world.things["profiles"][key], by=actor)
     return row
 
 
@@ -76,5 +76,5 @@ def _withdrawn(world: World) -> Registration:
     row = _application(
         world, "resident2", [_base("hotel", "両津地区の民宿")], StayFrequency.SEASONAL, "鬼太鼓の稽古です。", SADO
     )
-    actions.withdraw(row, by=people.actor_of(world.users["resident2"]), reason="まずは塩尻市に通うことにしました。")
+    applying.withdraw(row, by=people.actor_of(world.users["resident2"]), reason="まずは塩尻市に通うことにしました。")
     return row

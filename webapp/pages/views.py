@@ -25,7 +25,7 @@ from webapp.pledges import queries as pledges
 from webapp.projects import queries as projects
 from webapp.projects.views import funding_of
 from webapp.registrations import queries as registrations
-from webapp.registrations.actions import EDITABLE
+from webapp.registrations.models import EDITABLE
 from webapp.residents import queries as residents
 
 blueprint = Blueprint("pages", __name__)

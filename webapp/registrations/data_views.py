@@ -12,7 +12,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.letters import Letter, letters_to
 from webapp.core.permissions import SIGNED_IN, allow, current_actor
 from webapp.core.services import services
-from webapp.registrations import actions, queries
+from webapp.registrations import erasing, queries
 from webapp.registrations.facts import timeline
 from webapp.registrations.forms import EraseForm
 from webapp.registrations.models import Registration
@@ -51,7 +51,7 @@ def erase() -> ResponseReturnValue:
     if resident is None:
         raise NotThere
     mine = [row for row, _town in queries.registrations_of(actor)]
-    actions.erase_personal_data(resident, mine, by=actor)
+    erasing.erase_personal_data(resident, mine, by=actor)
     flash(_("プロフィールと申請の写しを消しました。"), "success")
     return redirect(url_for(".index"), 303)
 

@@ -34,6 +34,8 @@ _S = RegistrationStatus
 PENDING = (_S.SUBMITTED, _S.CORRECTION, _S.PROPOSED)
 #: the person is on the municipality's register
 STANDING = (_S.APPROVED, _S.SUSPENDED)
+#: the applicant may still change it
+EDITABLE = (_S.DRAFT, _S.CORRECTION)
 #: while one of these stands, the person cannot apply to the same municipality again
 OPEN = (_S.DRAFT, *PENDING, *STANDING)
 _OPEN_ROWS = "status IN ('draft', 'submitted', 'correction', 'proposed', 'approved', 'suspended')"

@@ -11,7 +11,7 @@ from webapp.core.i18n import lazy as _l
 from webapp.core.permissions import allow, current_actor
 from webapp.core.templating import show_date
 from webapp.municipalities import queries as municipalities
-from webapp.registrations import actions, queries
+from webapp.registrations import deciding, queries
 from webapp.registrations.facts import COMMENTABLE, changes, handover_facts, timeline
 from webapp.registrations.forms import ApproveForm, CorrectionForm, ReasonForm, RefuseForm
 from webapp.registrations.models import PENDING, REGISTRATION, Registration, RegistrationStatus
@@ -110,7 +110,7 @@ def review(registration_id: str) -> ResponseReturnValue:
 def approve(registration_id: str) -> ResponseReturnValue:
     """Say yes; what follows from it, such as the certificate, is made in the same transaction."""
     registration = queries.review_for(current_actor(), registration_id, to_change=True)
-    actions.approve(registration, by=current_actor(), reason=request.form.get("reason", "")[:2000])
+    deciding.approve(registration, by=current_actor(), reason=request.form.get("reason", "")[:2000])
     return _done(registration, _("登録を認め、登録証を発行しました。本人にメールで知らせます。"))
 
 
@@ -129,7 +129,7 @@ def ask_correction(registration_id: str) -> ResponseReturnValue:
     form = CorrectionForm()
     if not form.validate():
         return _show(registration, "correction", form), 422
-    actions.ask_correction(registration, reason=form.reason.data or "", comments=form.comments(), by=current_actor())
+    deciding.ask_correction(registration, reason=form.reason.data or "", comments=form.comments(), by=current_actor())
     return _done(registration, _("直してほしいところを、申請した人に知らせました。"))
 
 
@@ -148,7 +148,7 @@ def refuse(registration_id: str) -> ResponseReturnValue:
     form = RefuseForm()
     if not form.validate():
         return _show(registration, "refuse", form), 422
-    actions.refuse(registration, reason=form.reason, by=current_actor())
+    deciding.refuse(registration, reason=form.reason, by=current_actor())
     return _done(registration, _("登録できないことを、理由とともに申請した人に知らせました。"))
 
 
@@ -167,7 +167,7 @@ def end(registration_id: str) -> ResponseReturnValue:
     form = ReasonForm()
     if not form.validate():
         return _show(registration, "end", form), 422
-    actions.end(registration, reason=form.reason.data or "", by=current_actor())
+    deciding.end(registration, reason=form.reason.data or "", by=current_actor())
     return _done(registration, _("登録を終え、本人に知らせました。"))
 
 

@@ -11,10 +11,10 @@ from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.permissions import allow, current_actor
 from webapp.municipalities import queries as municipalities
-from webapp.registrations import actions, queries, rules
+from webapp.registrations import applying, queries, rules
 from webapp.registrations.facts import COMMENTABLE, application_facts, application_of, is_profile_step, timeline
 from webapp.registrations.forms import BasesForm, ConfirmForm, StartForm, StayForm, WithdrawForm
-from webapp.registrations.models import PENDING, Registration, RegistrationStatus, StayFrequency
+from webapp.registrations.models import EDITABLE, PENDING, Registration, RegistrationStatus, StayFrequency
 from webapp.residents import queries as residents
 from webapp.residents.models import Resident
 from webapp.residents.snapshot import GIVEN_TO_TOWNS, facts_of, snapshot_of
@@ -73,7 +73,7 @@ def begin(code: str) -> ResponseReturnValue:
     """Make the draft."""
     if municipalities.programme(code) is None:
         raise NotThere
-    registration = actions.start(_resident(), code, by=current_actor())
+    registration = applying.start(_resident(), code, by=current_actor())
     return redirect(url_for(".step", registration_id=registration.id, screen="bases"), 303)
 
 
@@ -138,11 +138,11 @@ def save_step(registration_id: str, screen: str) -> ResponseReturnValue:
 def _save(registration: Registration, form: Any) -> None:
     actor = current_actor()
     if isinstance(form, BasesForm):
-        actions.set_bases(registration, form.bases(), by=actor)
+        applying.set_bases(registration, form.bases(), by=actor)
     elif not form.purpose.errors:
         chosen = form.stay_frequency.data
         frequency = StayFrequency(chosen) if chosen and not form.stay_frequency.errors else None
-        actions.set_stay(registration, frequency, form.purpose.data or "", by=actor)
+        applying.set_stay(registration, frequency, form.purpose.data or "", by=actor)
 
 
 @blueprint.post("/<registration_id>/confirm")
@@ -153,7 +153,7 @@ def submit(registration_id: str) -> ResponseReturnValue:
     form = ConfirmForm()
     if not form.validate():
         return _show_screen(registration, "confirm", form), 422
-    actions.submit(registration, _resident(), by=current_actor())
+    applying.submit(registration, _resident(), by=current_actor())
     flash(_("申請を送りました。受付のメールをお送りしています。"), "success")
     return redirect(url_for(".show", registration_id=registration.id), 303)
 
@@ -174,7 +174,7 @@ def take_back(registration_id: str) -> ResponseReturnValue:
     form = WithdrawForm()
     if not form.validate():
         return _show_withdraw(registration, form), 422
-    actions.withdraw(registration, by=current_actor(), reason=form.reason.data or "")
+    applying.withdraw(registration, by=current_actor(), reason=form.reason.data or "")
     flash(_("取り下げました。"), "success")
     return redirect(url_for(".show", registration_id=registration.id), 303)
 
@@ -187,7 +187,7 @@ def _show_withdraw(registration: Registration, form: WithdrawForm) -> str:
 def _editable(registration_id: str) -> Registration:
     is_post = request.method == "POST"
     registration = queries.registration_for(current_actor(), registration_id, to_change=is_post)
-    if registration.status not in actions.EDITABLE:
+    if registration.status not in EDITABLE:
         raise RuleBroken(_("この申請はもう送られているので、変えられません。状況の画面で確かめてください。"))
     return registration
 
