@@ -87,7 +87,7 @@ def submit(registration: Registration, resident: Resident, *, by: Actor) -> None
     _refuse_if_broken(registration, resident, rules.BEFORE_SUBMIT)
     is_first = registration.submitted_at is None
     REGISTRATION.apply(registration, "submit" if is_first else "resubmit", by=by)
-    _hand_over(registration, resident)
+    hand_over(registration, resident)
     code = registration.municipality_code
     residents.consent(resident.user_id, {ConsentPurpose.APPLICATION: True}, by=by, given_to=code)
     registration.due_on = today() + timedelta(days=municipalities.setting("registration_review_days", code))
@@ -98,7 +98,8 @@ def submit(registration: Registration, resident: Resident, *, by: Actor) -> None
     letters.tell_town(registration, letters.work_arrived)
 
 
-def _hand_over(registration: Registration, resident: Resident) -> None:
+def hand_over(registration: Registration, resident: Resident) -> None:
+    """Give the town a copy of the application and the profile as they are now."""
     profile = snapshot_of(resident, GIVEN_TO_TOWNS)
     application = registration.model_dump(mode="json", include={"bases", "stay_frequency", "purpose"})
     number = len(handovers_of(registration)) + 1

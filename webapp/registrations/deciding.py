@@ -27,11 +27,16 @@ def approve(registration: Registration, *, by: Actor, reason: str = "") -> None:
     must_be_allowed_to_decide(registration, by)
     REGISTRATION.apply(registration, "approve", by=by, reason=reason)
     _note_decision(registration, reason, by)
+    begin_validity(registration)
+    letters.tell_applicant(registration, letters.approved)
+    following.tell(registration, by=by)
+
+
+def begin_validity(registration: Registration) -> None:
+    """On the register from today, for as long as the town's parameter says."""
     months = int(municipalities.setting("registration_valid_months", registration.municipality_code))
     registration.valid_from = today()
     registration.valid_until = months_later(registration.valid_from, months) - timedelta(days=1)
-    letters.tell_applicant(registration, letters.approved)
-    following.tell(registration, by=by)
 
 
 def refuse(registration: Registration, *, reason: str, by: Actor) -> None:
