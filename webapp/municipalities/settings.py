@@ -61,6 +61,13 @@ PARAMETERS: Final = {
             _l("「定期的な滞在」とみなす月あたりの最低日数です。"), _LAW, 0, 31, _l("日"),
         ),
         Parameter(
+            "registration_second_look", str, "no", _l("登録の決定の二人確認"),
+            _l("登録を認める・断る決定を、一人で決めるか、もう一人が確かめてから決めるかです。"), _OURS,
+            choices=(
+                ("no", _l("一人で決める")), ("yes", _l("二人で確かめて決める")),
+            ),
+        ),
+        Parameter(
             "designation_policy", str, "open", _l("支援法人の指定方針"),
             _l("二地域居住を支える法人（特定居住支援法人）を、どのように指定するかです。"), _LAW,
             choices=(
