@@ -1,0 +1,1 @@
+"""Prefectures: who registers with a municipality is registered with its prefecture too."""
