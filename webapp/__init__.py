@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 #: every module with tables, from the lowest layer to the highest
 TABLES = (
     "webapp.core.trail",
+    "webapp.core.chain",
     "webapp.core.jobs",
     "webapp.core.letters",
     "webapp.core.ratelimit",
@@ -23,6 +24,8 @@ TABLES = (
     "webapp.activities.occasions.models",
     "webapp.activities.records.models",
     "webapp.registrations.models",
+    "webapp.registrations.life.models",
+    "webapp.registrations.lists.models",
     "webapp.registrations.premium.models",
     "webapp.registrations.prefectures.models",
     "webapp.certificates.models",

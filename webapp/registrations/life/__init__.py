@@ -1,0 +1,1 @@
+"""The life of a standing registration: renewal, suspension, moving, expiry."""
