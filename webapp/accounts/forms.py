@@ -121,6 +121,20 @@ class AddressForm(Form):
     email = AddressField(_l("メールアドレス"), autocomplete="username")
 
 
+class TakeOverForm(Form):
+    """The code from paper, and the address that is to be the account's."""
+
+    code = TextField(
+        _l("受け取りコード"),
+        [Required(), Length(max=40)],
+        description=_l("紙に書かれた12文字です。例：AC2D-EF3G-HJ4K"),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+    email = AddressField(
+        _l("あなたのメールアドレス"), description=_l("確認のメールを送ります。"), autocomplete="username"
+    )
+
+
 class NewPasswordForm(PasswordChoice):
     """A password chosen anew."""
 

@@ -44,6 +44,40 @@ def already_member() -> Draft:
     )
 
 
+def take_over(token: str) -> Draft:
+    """Somebody typed the code from paper and this address."""
+    return SecretDraft(
+        _("窓口などで申請した内容を、画面で見られるようにします"),
+        [
+            _(
+                "紙に書かれた受け取りコードと、このメールアドレスが入力されました。下のボタンからパスワードを決めると、"
+                "申請の状況や登録証を画面で見られます。これからのお知らせは、紙ではなくメールで届きます。"
+            ),
+            _("このリンクは24時間、1回だけ使えます。"),
+        ],
+        [],
+        f"/take-over/{token}",
+        _("パスワードを決める"),
+    )
+
+
+def take_over_invitation(town: str) -> Draft:
+    """To the address that somebody told a town's clerk: it holds nothing about the person."""
+    return Draft(
+        _("%(town)sの窓口で申請した方へ", town=town),
+        [
+            _("%(town)sの担当者が、あなたの申し出を受けて申請を入力しました。", town=town),
+            _(
+                "担当者から受け取ったコードを入力すると、申請の状況を画面で見られ、お知らせがメールで届くようになります。"
+                "何もしなくても、申請はそのまま進みます。お知らせは紙で届きます。"
+            ),
+        ],
+        [],
+        "/take-over",
+        _("受け取りコードを入力する"),
+    )
+
+
 def reset_password(token: str) -> Draft:
     """Choose a new password."""
     return SecretDraft(

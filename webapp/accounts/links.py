@@ -22,6 +22,8 @@ LIFETIMES = {
     LinkPurpose.UNDO_EMAIL_CHANGE: timedelta(days=7),
     LinkPurpose.RESET_SECOND_FACTOR: timedelta(days=7),
     LinkPurpose.INVITATION: timedelta(days=14),
+    LinkPurpose.TAKEOVER_CODE: timedelta(days=180),
+    LinkPurpose.TAKEOVER: timedelta(hours=24),
 }
 
 
@@ -30,9 +32,11 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def issue(purpose: LinkPurpose, email: str, *, user: User | None = None, **details: Any) -> tuple[OneTimeLink, str]:
-    """A new link and its token, which only the letter will know."""
-    token = new_token()
+def issue(
+    purpose: LinkPurpose, email: str, *, user: User | None = None, token: str = "", **details: Any
+) -> tuple[OneTimeLink, str]:
+    """A new link and its token, which only the letter will know; a code on paper brings its own."""
+    token = token or new_token()
     starts = now() + WAITING[purpose] if purpose in WAITING else None
     link = OneTimeLink(
         token_hash=hash_token(token),

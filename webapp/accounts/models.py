@@ -34,13 +34,20 @@ _SYSTEMS = (
 )
 
 
+_HAS_ADDRESS = sa.text("email <> ''")
+
+
 class User(Table, table=True):
-    """One person. The e-mail address is stored in lower case."""
+    """One person. The e-mail address is stored in lower case; empty for somebody who has none and cannot sign in."""
 
     __tablename__ = "account"
+    __table_args__ = (
+        sa.Index("uq_account_email", "email", unique=True, sqlite_where=_HAS_ADDRESS, postgresql_where=_HAS_ADDRESS),
+    )
 
     id: str = id_field()
-    email: str = Field(max_length=254, unique=True)
+    email: str = Field(max_length=254)
+    kept_by: str | None = Field(default=None, max_length=6)  # the town that writes on paper to who has no address
     display_name: str = Field(max_length=60)
     password_hash: str = Field(default="", max_length=200)
     locale: str = Field(default="ja", max_length=5)
@@ -126,6 +133,8 @@ class LinkPurpose(Labelled):
     UNDO_EMAIL_CHANGE = "undo_email_change", _l("メールアドレス変更の取消し")
     RESET_SECOND_FACTOR = "reset_second_factor", _l("二段階認証の解除")
     INVITATION = "invitation", _l("招待")
+    TAKEOVER_CODE = "takeover_code", _l("紙の受け取りコード")
+    TAKEOVER = "takeover", _l("窓口で申請した人の利用開始")
 
 
 class OneTimeLink(Table, table=True):

@@ -90,7 +90,7 @@ def close_account(person: User, *, by: Actor) -> None:
         memberships.end_membership(membership, by=by, on=today() - timedelta(days=1), reason=reason)
     post.queue(Recipient(person.email, person.display_name, person.locale), letters.closed)
     session().flush()
-    post.erase_letters_to(queries.addresses_of(person))
+    post.erase_letters_to(queries.addresses_of(person), person.id)
     sign_out_everywhere(person)
     for table in (Passkey, TotpSecret, RecoveryCode):
         session().execute(delete(table).where(col(table.user_id) == person.id))
@@ -98,6 +98,12 @@ def close_account(person: User, *, by: Actor) -> None:
     person.email, person.display_name = f"closed-{person.id.lower()}@account.invalid", _("退会した利用者")
     person.password_hash, person.closed_at = "", now()
     trail.record(person, "accounts.close", by=by)
+
+
+def take_address(email: str, person: User) -> None:
+    """Make an address somebody's whose it is known to be. Raises RuleBroken when it is another account's."""
+    _must_be_free(email, person)
+    _take(email, person)
 
 
 def _must_be_free(email: str, person: User) -> None:

@@ -41,7 +41,8 @@ def names_of(user_ids: set[str]) -> dict[str, str]:
 
 def find_by_email(email: str) -> User | None:
     """The person with this address, written in any case."""
-    return session().exec(select(User).where(User.email == email.strip().lower())).first()
+    address = email.strip().lower()
+    return session().exec(select(User).where(User.email == address)).first() if address else None
 
 
 def addresses_of(person: User) -> set[str]:
@@ -51,7 +52,7 @@ def addresses_of(person: User) -> set[str]:
     )
     taken = select(User.email).where(User.id != person.id)
     free = session().exec(earlier.where(col(OneTimeLink.email).not_in(taken)))
-    return {person.email, *free}
+    return {person.email, *free} - {""}
 
 
 def by_email(email: str) -> User:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlmodel import Field, col, select, update
+from sqlmodel import Field, col, or_, select, update
 
 from webapp.core.clock import now
 from webapp.core.database import session
@@ -19,10 +19,14 @@ _BLANK: dict[str, Any] = {"to_email": "", "to_name": "", "subject": "", "content
 
 
 class Addressee(Protocol):
-    """Anybody who can get a letter: an account, or a plain `Recipient`."""
+    """Anybody who can get a letter: an account, or a plain `Recipient`; without an address, a town posts it on paper."""
 
     @property
+    def id(self) -> str: ...
+    @property
     def email(self) -> str: ...
+    @property
+    def kept_by(self) -> str | None: ...
     @property
     def display_name(self) -> str: ...
     @property
@@ -36,6 +40,8 @@ class Recipient:
     email: str
     display_name: str = ""
     locale: str = "ja"
+    id: str = ""
+    kept_by: str | None = None
 
 
 class Letter(Table, table=True):
@@ -51,6 +57,14 @@ class Letter(Table, table=True):
     content: dict[str, Any] = json_field()
     created_at: datetime = created_field()
     sent_at: datetime | None = None
+    municipality_code: str | None = Field(default=None, max_length=6, index=True)  # this and the next: on paper
+    person_id: str | None = Field(default=None, max_length=26, index=True)
+    posted_by: str | None = Field(default=None, max_length=26)
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Whether a town prints and posts it."""
+        return self.municipality_code is not None
 
     @property
     def message_id(self) -> str:
@@ -76,7 +90,8 @@ class SecretDraft(Draft):
 def queue(to: Addressee, write: Any, **values: Any) -> Letter:
     """Write a letter in the addressee's language and queue it in the open transaction.
 
-    `write(**values)` returns a Draft; it is called inside the addressee's language.
+    `write(**values)` returns a Draft; it is called inside the addressee's language. Who has no address gets it on
+    paper: it waits in the list of the town that looks after the person.
     """
     with in_language(to.locale):
         draft: Draft = write(**values)
@@ -94,7 +109,10 @@ def queue(to: Addressee, write: Any, **values: Any) -> Letter:
             },
         )
     session().add(letter)
-    enqueue(SEND, {"letter": letter.id}, key=f"letter:{letter.id}")
+    if to.email:
+        enqueue(SEND, {"letter": letter.id}, key=f"letter:{letter.id}")
+    else:
+        letter.municipality_code, letter.person_id = to.kept_by, to.id
     return letter
 
 
@@ -111,14 +129,15 @@ def forget_old(older_than: timedelta) -> None:
     )
 
 
-def letters_to(addresses: set[str]) -> list[Letter]:
-    """What was written to these addresses and not forgotten yet, oldest first."""
-    return list(session().exec(select(Letter).where(col(Letter.to_email).in_(addresses)).order_by(col(Letter.id))))
+def letters_to(addresses: set[str], person_id: str | None = None) -> list[Letter]:
+    """What was written to these addresses, or on paper to a person, and not forgotten yet, oldest first."""
+    theirs = or_(col(Letter.to_email).in_(addresses), col(Letter.person_id).in_([person_id] if person_id else []))
+    return list(session().exec(select(Letter).where(theirs, Letter.subject != "").order_by(col(Letter.id))))
 
 
-def erase_letters_to(addresses: set[str]) -> None:
-    """Blank what was written to these addresses; what has not left yet is blanked once it has."""
-    for letter in letters_to(addresses):
+def erase_letters_to(addresses: set[str], person_id: str | None = None) -> None:
+    """Blank what was written to them; what has not left yet is blanked once it has."""
+    for letter in letters_to(addresses, person_id):
         if letter.sent_at is not None:
             blank(letter)
         else:

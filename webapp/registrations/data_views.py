@@ -72,7 +72,7 @@ def _everything() -> dict[str, Any]:
         "made_at": now().isoformat(),
         "profile": snapshot_of(resident) if resident else None,
         "consents": [row.model_dump(mode="json") for row in residents.consent_history(actor.user_id or "")],
-        "letters": [_letter(row) for row in letters_to(addresses_of(user(actor.user_id)))],
+        "letters": [_letter(row) for row in letters_to(addresses_of(user(actor.user_id)), actor.user_id)],
         "registrations": [_one(row, town.official_name) for row, town in queries.registrations_of(actor)],
         **{name: rows for part in others for name, rows in part.items()},
     }

@@ -42,7 +42,7 @@ def erase_personal_data(resident: Resident, mine: list[Registration], *, by: Act
         _erase_copies(row, by)
     for part in services().extras.get(BEFORE_ERASING, ()):
         part(resident.user_id, by=by)
-    post.erase_letters_to(accounts.addresses_of(accounts.user(resident.user_id)))
+    post.erase_letters_to(accounts.addresses_of(accounts.user(resident.user_id)), resident.user_id)
     residents.erase(resident, by=by)
 
 

@@ -45,3 +45,8 @@ def count_letter(email: str) -> None:
 def count_passkey_question() -> None:
     """One question to a passkey. Raises TooMany."""
     hit("passkey-from", remote_address(), limit=100, per=QUARTER)
+
+
+def count_takeover_code() -> None:
+    """One try at a code from paper. Raises TooMany."""
+    hit("takeover-from", remote_address(), limit=10, per=HOUR)

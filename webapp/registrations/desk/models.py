@@ -1,0 +1,122 @@
+"""Tables of the town's desk: ready-made reasons, deputies, bulk decisions, and what was told on behalf of whom."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from webapp.core.clock import today
+from webapp.core.i18n import lazy as _l
+from webapp.core.labels import Labelled
+from webapp.core.table import Table, created_field, enum_field, id_field, json_field, text_field
+
+
+class Answer(Labelled):
+    """What a ready-made reason is for."""
+
+    APPROVE = "approve", _l("登録を認める")
+    CORRECTION = "correction", _l("補正をお願いする")
+    REFUSE = "refuse", _l("登録を断る")
+
+
+_CURRENT = "replaced_at IS NULL"
+
+
+class ReasonTemplate(Table, table=True):
+    """One version of a sentence a town often needs; a change is a new row, so that the history is whole.
+
+    `key` is shared by all versions: that of a built-in sentence, which the row replaces, or one of its own.
+    """
+
+    __tablename__ = "reason_template"
+    __table_args__ = (
+        sa.Index(
+            "uq_reason_template_current",
+            "municipality_code",
+            "answer",
+            "key",
+            unique=True,
+            sqlite_where=sa.text(_CURRENT),
+            postgresql_where=sa.text(_CURRENT),
+        ),
+    )
+
+    id: str = id_field()
+    municipality_code: str = Field(max_length=6, foreign_key="municipality.code")
+    answer: Answer = enum_field(Answer)
+    key: str = Field(max_length=26)
+    title: str = Field(max_length=60)
+    words: str = text_field("", max_length=1000)
+    is_shown: bool = True
+    written_by: str | None = Field(default=None, max_length=26)
+    created_at: datetime = created_field()
+    replaced_at: datetime | None = None
+    is_demo: bool = False
+
+
+class Deputy(Table, table=True):
+    """While one clerk is away, what is assigned to them also lies on another clerk's desk."""
+
+    __tablename__ = "registration_deputy"
+
+    id: str = id_field()
+    municipality_code: str = Field(max_length=6, foreign_key="municipality.code", index=True)
+    absent_id: str = Field(max_length=26, foreign_key="account.id")
+    deputy_id: str = Field(max_length=26, foreign_key="account.id", index=True)
+    valid_from: date
+    valid_until: date
+    created_by: str | None = Field(default=None, max_length=26)
+    created_at: datetime = created_field()
+    ended_at: datetime | None = None
+    is_demo: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is in force today."""
+        return self.ended_at is None and self.valid_from <= today() <= self.valid_until
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it can no longer come into force."""
+        return self.ended_at is not None or self.valid_until < today()
+
+
+class BulkRun(Table, table=True):
+    """One decision about many applications: what became of each row, as the page after it tells.
+
+    `outcomes` holds for each row its registration, reference, outcome (done, changed, refused) and a sentence; no names.
+    """
+
+    __tablename__ = "registration_bulk"
+
+    id: str = id_field()
+    municipality_code: str = Field(max_length=6, foreign_key="municipality.code", index=True)
+    made_by: str | None = Field(default=None, max_length=26)
+    reason: str = text_field("", max_length=2000)
+    outcomes: list[dict[str, Any]] = json_field(list)
+    created_at: datetime = created_field()
+    is_demo: bool = False
+
+
+class Manner(Labelled):
+    """How a person said yes to somebody who typed it in for them."""
+
+    SPOKEN = "spoken", _l("窓口で話して")
+    PHONE = "phone", _l("電話で話して")
+    PAPER = "paper", _l("紙に書いて（署名など）")
+
+
+class EntryRecord(Table, table=True):
+    """That a clerk handed in on somebody's behalf: how and when the person agreed, to what, and who wrote it down."""
+
+    __tablename__ = "registration_entry"
+
+    id: str = id_field()
+    registration_id: str = Field(max_length=26, foreign_key="registration.id", index=True)
+    municipality_code: str = Field(max_length=6, foreign_key="municipality.code", index=True)
+    manner: Manner = enum_field(Manner)
+    agreed_on: date
+    purposes: list[str] = json_field(list)  # what was agreed to, as values of consent purposes
+    recorded_by: str = Field(max_length=26)
+    created_at: datetime = created_field()
