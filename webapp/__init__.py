@@ -32,6 +32,7 @@ TABLES = (
     "webapp.activities.records.models",
     "webapp.registrations.models",
     "webapp.registrations.desk.models",
+    "webapp.registrations.guardians.models",
     "webapp.registrations.life.models",
     "webapp.registrations.lists.models",
     "webapp.registrations.premium.models",

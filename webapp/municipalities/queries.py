@@ -7,6 +7,7 @@ from sqlmodel import and_, col, func, or_, select
 
 from webapp.core.actor import Actor, Role
 from webapp.core.clock import today
+from webapp.core.codes import local_government_code
 from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.municipalities import naming
@@ -30,6 +31,11 @@ def by_codes(codes: set[str] | list[str]) -> dict[str, Municipality]:
         return {}
     rows = session().exec(select(Municipality).where(col(Municipality.code).in_(list(codes))))
     return {row.code: row for row in rows}
+
+
+def by_five_digits(five: str) -> Municipality | None:
+    """The municipality whose code begins so, as JIS X 0402 writes it without the check digit."""
+    return session().get(Municipality, local_government_code(five))
 
 
 def city(code: str) -> Municipality:

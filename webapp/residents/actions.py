@@ -9,7 +9,7 @@ from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.residents.models import CONSENT_VERSION, Answers, Consent, ConsentPurpose, Resident, Step
-from webapp.residents.queries import consents_of, profile_of_user
+from webapp.residents.queries import consents_for, newest_consents, profile_of_user
 from webapp.residents.snapshot import ANSWERS
 
 OLDEST_AGE = 120
@@ -66,10 +66,10 @@ def _refuse_impossible(answers: Answers) -> None:
 
 def consent(user_id: str, choices: dict[ConsentPurpose, bool], *, by: Actor, given_to: str | None = None) -> None:
     """Note a yes or no to each purpose, with the version of the sentence; what is unchanged is not repeated."""
-    standing = consents_of(user_id)
+    standing = consents_for(user_id, given_to)
     for purpose, is_given in choices.items():
         old, version = standing.get(purpose), CONSENT_VERSION[purpose]
-        if old and (old.is_given, old.text_version, old.given_to) == (is_given, version, given_to):
+        if old and (old.is_given, old.text_version) == (is_given, version):
             continue
         row = Consent(user_id=user_id, purpose=purpose, text_version=version, is_given=is_given, given_to=given_to)
         session().add(row)
@@ -83,6 +83,7 @@ def erase(resident: Resident, *, by: Actor) -> None:
         setattr(resident, name, getattr(blank, name))
     resident.answered = []
     resident.erased_at = resident.updated_at = now()
-    withdrawn = {purpose: False for purpose, row in consents_of(resident.user_id).items() if row.is_given}
-    consent(resident.user_id, withdrawn, by=by)
+    for row in newest_consents(resident.user_id):
+        if row.is_given:
+            consent(resident.user_id, {row.purpose: False}, by=by, given_to=row.given_to)
     trail.record(resident, "resident.erase", by=by)

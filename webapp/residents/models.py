@@ -146,12 +146,26 @@ class ConsentPurpose(Labelled):
     CORPORATIONS = "corporations", _l("希望する市町村の支援法人が、名前を伏せたプロフィールを見て、案内を送ること")
     STATISTICS = "statistics", _l("個人がわからない統計に使うこと")
     NEWS = "news", _l("新しい情報をメールで受け取ること")
-    APPLICATION = "application", _l("申請先の市町村に、プロフィールの写しを渡すこと")
+    APPLICATION = "application", _l("登録の審査のために、申請の写しを申請先の市町村に渡すこと")
+    CERTIFICATE = "certificate", _l("登録証をつくり、登録が続いているかを確かめられるようにすること")
+    SCHEMES = "schemes", _l("都道府県と、国の制度（ふるさと住民登録など）の登録に使うこと")
+    SUPPORTERS = "supporters", _l("市町村が指定した支援法人に、名前と連絡先を渡すこと")
+    TOWN_STATISTICS = "town_statistics", _l("市町村が、個人がわからない統計に使うこと")
+    TOWN_NEWS = "town_news", _l("市町村からの案内をメールで受け取ること")
     CONTACT = "contact", _l("お声かけを受けた相手に、名前とメールアドレスを渡すこと")
 
 
-#: APPLICATION is asked with each application, CONTACT with each answer to a place; the others in the wizard
-_ASKED_EACH_TIME = (ConsentPurpose.APPLICATION, ConsentPurpose.CONTACT)
+#: asked with each application, for that town alone; the first one is what an application cannot do without
+ASKED_PER_APPLICATION = (
+    ConsentPurpose.APPLICATION,
+    ConsentPurpose.CERTIFICATE,
+    ConsentPurpose.SCHEMES,
+    ConsentPurpose.SUPPORTERS,
+    ConsentPurpose.TOWN_STATISTICS,
+    ConsentPurpose.TOWN_NEWS,
+)
+#: CONTACT is asked with each answer to a place; the others in the profile's wizard
+_ASKED_EACH_TIME = (*ASKED_PER_APPLICATION, ConsentPurpose.CONTACT)
 ASKED_IN_WIZARD = tuple(purpose for purpose in ConsentPurpose if purpose not in _ASKED_EACH_TIME)
 
 #: the version of the sentence shown; a changed sentence gets a new version, and older consents keep theirs
@@ -160,6 +174,7 @@ CONSENT_VERSION: dict[ConsentPurpose, str] = {
     ConsentPurpose.MATCHING: "2026-11-21",  # says since then that suggestions and answers are logged
     ConsentPurpose.TOWNS: "2026-11-21",  # names since then all that is shown, and to whom
     ConsentPurpose.CORPORATIONS: "2026-11-21",  # the same
+    ConsentPurpose.APPLICATION: "2026-11-21",  # since then with the address and the children one by one
 }
 #: from which version on a yes counts: the older sentence named less than what is shown
 COUNTS_SINCE = {purpose: CONSENT_VERSION[purpose] for purpose in (ConsentPurpose.TOWNS, ConsentPurpose.CORPORATIONS)}
@@ -181,7 +196,7 @@ class Consent(Table, table=True):
     purpose: ConsentPurpose = enum_field(ConsentPurpose)
     text_version: str = Field(max_length=20)
     is_given: bool
-    given_to: str | None = Field(default=None, max_length=26)  # municipality code of an application
+    given_to: str | None = Field(default=None, max_length=26)  # municipality code of an application, sender of a scout
     at: datetime = created_field()
 
     @property

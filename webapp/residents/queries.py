@@ -31,8 +31,17 @@ def confidential() -> Any:
 
 def consents_of(user_id: str) -> dict[ConsentPurpose, Consent]:
     """The consents that count now: the newest of each purpose."""
-    rows = session().exec(select(Consent).where(Consent.user_id == user_id).order_by(col(Consent.id)))
-    return {row.purpose: row for row in rows}
+    return {row.purpose: row for row in consent_history(user_id)}
+
+
+def consents_for(user_id: str, given_to: str | None) -> dict[ConsentPurpose, Consent]:
+    """The newest word on each purpose towards one recipient, such as the town of an application."""
+    return {row.purpose: row for row in consent_history(user_id) if row.given_to == given_to}
+
+
+def newest_consents(user_id: str) -> list[Consent]:
+    """The newest word on each purpose towards each recipient, oldest first."""
+    return list({(row.purpose, row.given_to): row for row in consent_history(user_id)}.values())
 
 
 def consent_history(user_id: str) -> list[Consent]:
@@ -44,6 +53,15 @@ def allows(user_id: str, purpose: ConsentPurpose) -> bool:
     """Whether a person allows this use of their data now."""
     found = consents_of(user_id).get(purpose)
     return found is not None and found.counts
+
+
+def allowing(user_ids: set[str], purpose: ConsentPurpose, given_to: str) -> set[str]:
+    """Who of these people allows this recipient this use of their data now."""
+    chosen = select(Consent).where(
+        Consent.purpose == purpose, Consent.given_to == given_to, col(Consent.user_id).in_(user_ids)
+    )
+    newest = {row.user_id: row.counts for row in session().exec(chosen.order_by(col(Consent.id)))}
+    return {user_id for user_id, counts in newest.items() if counts}
 
 
 def shown_to_towns() -> list[Resident]:

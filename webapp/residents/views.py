@@ -11,7 +11,7 @@ from webapp.core.i18n import lazy as _l
 from webapp.core.permissions import SIGNED_IN, allow, current_actor
 from webapp.residents import actions, queries
 from webapp.residents.forms import FORMS, ConsentsForm, StepForm
-from webapp.residents.models import Resident, Step
+from webapp.residents.models import ASKED_IN_WIZARD, Resident, Step
 from webapp.residents.snapshot import facts_of, snapshot_of
 
 blueprint = Blueprint("residents", __name__, url_prefix="/my/profile")
@@ -36,7 +36,8 @@ def profile() -> ResponseReturnValue:
     """Everything the person told, with a way to change each answer."""
     actor = current_actor()
     resident = queries.profile_of(actor) or Resident(user_id=actor.user_id or "")
-    given = [purpose.label for purpose, row in queries.consents_of(resident.user_id).items() if row.counts]
+    standing = queries.consents_for(resident.user_id, None)
+    given = [purpose.label for purpose in ASKED_IN_WIZARD if purpose in standing and standing[purpose].counts]
     return render_template(
         "residents/profile.html",
         resident=resident,

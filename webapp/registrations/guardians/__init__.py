@@ -1,0 +1,1 @@
+"""Consent of a guardian to the application of somebody under eighteen."""

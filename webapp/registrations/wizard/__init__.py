@@ -1,0 +1,1 @@
+"""The screens in which an application is filled in and handed in."""
