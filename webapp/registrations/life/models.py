@@ -37,7 +37,7 @@ RENEWAL = Workflow(
         move("renew", {_S.CONFIRMED}, _S.RENEWED, _l("更新する"), Role.RESIDENT, *TOWN_ROLES),
         move("stop", {_S.ASKED, _S.CONFIRMED}, _S.STOPPED, _l("更新しないと伝える"), Role.RESIDENT),
         move("decline", {_S.CONFIRMED}, _S.DECLINED, _l("更新を認めない"), *TOWN_ROLES, needs_reason=True),
-        move("lapse", set(_S) - {_S.RENEWED, _S.LAPSED}, _S.LAPSED, _l("登録が終わった")),
+        move("lapse", set(_S) - {_S.RENEWED, _S.LAPSED}, _S.LAPSED, _l("登録が終わった"), Role.RESIDENT, *TOWN_ROLES),
     ],
 )
 
