@@ -97,6 +97,7 @@ VIEWS: tuple[str, ...] = (
 JOBS = (
     "webapp.core.mail",
     "webapp.accounts.jobs",
+    "webapp.registrations.desk.jobs",
     "webapp.listings.jobs",
     "webapp.payments.jobs",
     "webapp.matches.scouting.jobs",
@@ -157,6 +158,7 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     """What a lower feature needs from a higher one, by the lower one's key."""
     from webapp.accounts.own_account import BEFORE_CLOSING
     from webapp.accounts.queries import names_of
+    from webapp.accounts.transfers import HAND_ON_WORK
     from webapp.certificates.benefits.queries import exported as exported_uses
     from webapp.certificates.following import follow as certificates_follow
     from webapp.certificates.queries import exported as exported_certificates
@@ -177,6 +179,7 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     from webapp.projects.figures import FIGURES as PROJECT_FIGURES
     from webapp.projects.funding import KEY as FUNDING_KEY
     from webapp.registrations.data_views import OWN_DATA
+    from webapp.registrations.desk.assigning import plan_hand_on
     from webapp.registrations.erasing import BEFORE_ERASING
     from webapp.registrations.erasing import leave as end_registrations
     from webapp.registrations.figures import FIGURES as REGISTRATION_FIGURES
@@ -189,6 +192,7 @@ def _what_features_lend_each_other() -> dict[str, Any]:
         FOLLOWERS: (certificates_follow,),
         FIGURES_KEY: (*REGISTRATION_FIGURES, *LISTING_FIGURES, *PROJECT_FIGURES),
         NAMES_KEY: names_of,
+        HAND_ON_WORK: (plan_hand_on,),
         BEFORE_CLOSING: (end_registrations, batches.erase, scouts.erase, matches.forget),
         BEFORE_ERASING: (batches.erase, scouts.erase, matches.forget),
         OWN_DATA: (

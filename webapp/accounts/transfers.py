@@ -12,8 +12,11 @@ from webapp.core.clock import today
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.services import services
 
 trail.ACTION_LABELS |= {"accounts.hand_over": _l("仕事を引き継いだ")}
+#: under this name the running app keeps what other features do with the work assigned to who leaves
+HAND_ON_WORK = "hand_on_work"
 
 
 def end_and_hand_over(
@@ -21,14 +24,16 @@ def end_and_hand_over(
 ) -> None:
     """Let a role end, tell its holder, and tell the colleague who takes the open work over.
 
-    The work itself lies with the town, not with a person: whoever works there sees it. Raises RuleBroken for a
-    successor who will not work there after that day.
+    The work itself lies with the town, not with a person: whoever works there sees it; what was assigned to the person
+    goes to the successor. Raises RuleBroken for a successor who will not work there after that day.
     """
     person, town = queries.user(membership.user_id), membership.organisation or ""
     if successor is not None and not _stays(successor, town, on + timedelta(days=1), but=person):
         raise RuleBroken(_("引き継ぐ人には、その日のあともこのまちで働く職員を選んでください。"))
     end_membership(membership, by=by, on=on, reason=reason)
     post.queue(person, letters.role_ends, role=membership.role, on=on, successor=successor and successor.display_name)
+    for part in services().extras.get(HAND_ON_WORK, ()):
+        part(membership, on=on, successor=successor, by=by)
     if successor is not None:
         post.queue(successor, letters.work_handed_over, leaving=person.display_name, on=on, note=note)
         trail.record(membership, "accounts.hand_over", by=by, reason=note)

@@ -68,6 +68,19 @@ def correction_wanted(registration: Registration, town: str) -> Draft:
     )
 
 
+def correction_recalled(registration: Registration, town: str) -> Draft:
+    """To the applicant, when nothing needs to be corrected any more."""
+    return Draft(
+        subject=_("%(town)sへの申請を、直さなくてよくなりました", town=town),
+        paragraphs=[
+            _("お願いしていた補正（直すこと）を取りやめました。何もしなくてかまいません。審査は続いています。"),
+            _("結果を、%(day)sごろまでにお知らせします。", day=show_date(registration.due_on)),
+        ],
+        facts=_facts(registration, town),
+        **_own(registration),
+    )
+
+
 def approved(registration: Registration, town: str) -> Draft:
     """To the applicant, when the registration stands."""
     return Draft(
