@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any, Final
 
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import joined, measured
 from webapp.core.i18n import lazy as _l
-from webapp.core.i18n import measured
+from webapp.municipalities.legal_forms import LEGAL_FORMS
 
 
 @dataclass(frozen=True)
@@ -22,16 +23,32 @@ class Parameter:
     low: int = 0
     high: int = 1_000_000
     unit: Any = ""
-    choices: tuple[tuple[str, Any], ...] = ()
+    choices: tuple[tuple[str, Any], ...] = ()  # of a `list`, several may be taken
 
     def shown(self, value: Any) -> Any:
         """A value in words, with its unit."""
+        if self.kind is list:
+            return joined(dict(self.choices).get(code, code) for code in value)
         if self.choices:
             return dict(self.choices).get(value, value)
         return measured(f"{value:,}", self.unit) if self.kind is int else value
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is free text; `high` is then its longest."""
+        return self.kind is str and not self.choices
+
+    def is_web_address(self, value: str) -> bool:
+        """Whether a text may stand as it is: one whose key ends with `_url` is an address or empty."""
+        return not self.key.endswith("_url") or not value or value.startswith(("https://", "http://"))
+
     def refuses(self, value: Any) -> str:
         """Why a value is not possible, as a sentence; empty for a good one."""
+        if self.kind is list:
+            is_known = bool(value) and set(value) <= set(dict(self.choices))
+            return "" if is_known else _("選択肢から一つ以上選んでください。")
+        if self.is_text:
+            return "" if self.is_web_address(value) else _("https:// から始まるアドレスを入力してください。")
         if self.choices:
             return "" if value in dict(self.choices) else _("選択肢から選んでください。")
         if not isinstance(value, int) or not self.low <= value <= self.high:
@@ -101,11 +118,71 @@ PARAMETERS: Final = {
             ),
         ),
         Parameter(
+            "premium_activities", int, 3, _l("プレミアムに必要な担い手活動の回数"),
+            _l("下の月数のあいだに、証明された活動がこの回数あることを条件にします。"), _NATIONAL, 0, 36, _l("回"),
+        ),
+        Parameter(
+            "premium_activity_months", int, 12, _l("担い手活動を数える期間"),
+            _l("申込みの日から、この月数だけさかのぼって数えます。"), _NATIONAL, 1, 36, _l("か月"),
+        ),
+        Parameter(
+            "premium_valid_months", int, 12, _l("プレミアムの期間"),
+            _l("この月数ごとに、条件を確かめ直して更新します。"), _NATIONAL, 1, 36, _l("か月"),
+        ),
+        Parameter(
+            "premium_most_towns", int, 3, _l("プレミアムで登録できる市町村の数"),
+            _l("1人がプレミアムで登録できる市町村の上限です。ほかのまちの分も数えます。"), _NATIONAL, 1, 20, _l("市町村"),
+        ),
+        Parameter(
+            "premium_identity", str, "needed", _l("プレミアムの本人確認"),
+            _l("マイナンバーカードか窓口での本人確認を条件にするかどうかです。マイナンバーは保存しません。"), _NATIONAL,
+            choices=(("needed", _l("必要")), ("not_needed", _l("求めない"))),
+        ),
+        Parameter(
+            "premium_review_days", int, 14, _l("プレミアムの審査の目標日数"),
+            _l("申込みを受けてから結果を知らせるまでの目標です。"), _OURS, 1, 90, _l("日"),
+        ),
+        Parameter(
+            "premium_notice_days", int, 90, _l("プレミアムの期限の知らせ"),
+            _l("期限のこの日数前に、足りない条件と更新の申込みを本人に知らせます。"), _OURS, 30, 180, _l("日"),
+        ),
+        Parameter(
             "designation_policy", str, "open", _l("支援法人の指定方針"),
             _l("二地域居住を支える法人（特定居住支援法人）を、どのように指定するかです。"), _LAW,
             choices=(
                 ("open", _l("随時受け付ける")), ("invitation", _l("市町村から声をかける")), ("closed", _l("指定しない")),
             ),
+        ),
+        Parameter(
+            "designation_policy_reason", str, "", _l("支援法人の指定方針の理由"),
+            _l("指定しない理由や、声をかける基準です。公開の画面に、このまま出ます。"), _OURS, 0, 300,
+        ),
+        Parameter(
+            "designation_policy_url", str, "", _l("支援法人の指定方針のアドレス"),
+            _l("方針を書いた、まちのウェブページのアドレスです。公開の画面から開けます。"), _OURS, 0, 300,
+        ),
+        Parameter(
+            "designation_legal_forms", list, [form.code for form in LEGAL_FORMS.values() if form.since],
+            _l("指定する法人の種類"), _l("法律が定める種類のうち、このまちが指定するものです。"), _LAW,
+            choices=tuple((form.code, form.label) for form in LEGAL_FORMS.values() if form.since),
+        ),
+        Parameter(
+            "designation_second_look", str, "no", _l("支援法人の決定の二人確認"),
+            _l("指定する・指定しない決定を、一人で決めるか、もう一人が確かめてから決めるかです。"), _OURS,
+            choices=(("no", _l("一人で決める")), ("yes", _l("二人で確かめて決める"))),
+        ),
+        Parameter(
+            "designation_review_days", int, 30, _l("支援法人の審査の目標日数"),
+            _l("申請を受けてから結果を知らせるまでの目標です。作業一覧の期限になります。"), _OURS, 1, 180, _l("日"),
+        ),
+        Parameter(
+            "designation_bar_months", int, 12, _l("取消しのあと指定しない期間"),
+            _l("指定を取り消された法人の申請を、取消しの日から受け付けない期間です。"),
+            _l("白馬村・東御市などの公表している指定の基準"), 0, 60, _l("か月"),
+        ),
+        Parameter(
+            "designation_report_months", int, 3, _l("支援法人の年度報告の期限"),
+            _l("年度が終わってから、報告を受け付ける期間です。"), _OURS, 1, 12, _l("か月"),
         ),
         Parameter(
             "listing_review_days", int, 7, _l("掲載確認の目標日数"),
