@@ -16,6 +16,7 @@ TABLES = (
     "webapp.core.letters",
     "webapp.core.ratelimit",
     "webapp.municipalities.models",
+    "webapp.keys.models",
     "webapp.accounts.models",
     "webapp.corporations.models",
     "webapp.corporations.designations.models",

@@ -1,13 +1,15 @@
 """The append-only trail: who did what to which row, when and why, and how its status moved."""
 
+import secrets
 from datetime import datetime
-from typing import Any
+from typing import Any, Optional
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, Relationship, SQLModel, col, select
 
 from webapp.core.actor import Actor
-from webapp.core.append_only import append_only
+from webapp.core.append_only import append_only, blank_only
+from webapp.core.chain_sums import reason_sum
 from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.core.ids import new_id
@@ -33,11 +35,29 @@ class TrailEntry(Table, table=True):
     municipality_code: str | None = Field(default=None, max_length=6, index=True)
     from_status: str | None = Field(default=None, max_length=40)
     to_status: str | None = Field(default=None, max_length=40)
-    reason: str = text_field("", max_length=LONGEST_REASON)
     request_id: str = Field(default="", max_length=40)
+    reason_sha256: str = Field(default="", max_length=64)  # empty: no reason was given
+    note: Optional["TrailReason"] = Relationship(sa_relationship_kwargs={"lazy": "joined", "uselist": False})
+
+    @property
+    def reason(self) -> str:
+        """Why, in the words of who did it; empty when nothing was said or the words were erased."""
+        return self.note.text if self.note else ""
+
+
+class TrailReason(Table, table=True):
+    """Why something was done. The text may lawfully go, and then the salt goes with it; it is never changed."""
+
+    __tablename__ = "trail_reason"
+
+    entry_id: str = Field(primary_key=True, max_length=26, foreign_key="trail.id")
+    text: str = text_field("", max_length=LONGEST_REASON)
+    salt: str = Field(default="", max_length=32)
+    blanked_at: datetime | None = None
 
 
 append_only(TrailEntry)
+blank_only(TrailReason, key="entry_id", blanks=("text", "salt"))
 
 
 #: words for actions that are not moves of a life cycle, by `feature.verb`; features add theirs
@@ -56,7 +76,8 @@ def record(
     """Add one entry about a row in the open transaction; `action` is `feature.verb`."""
     from structlog.contextvars import get_contextvars
 
-    entry = TrailEntry(
+    entry = entry_with(
+        reason,
         actor_id=by.user_id,
         actor_name=_public_name(by),
         action=action,
@@ -65,10 +86,20 @@ def record(
         municipality_code=getattr(subject, "municipality_code", None),
         from_status=from_status,
         to_status=to_status,
-        reason=reason,
         request_id=str(get_contextvars().get("request_id", "")),
     )
     session().add(entry)
+    return entry
+
+
+def entry_with(reason: str, **columns: Any) -> TrailEntry:
+    """An entry and its reason, not yet in any session."""
+    entry = TrailEntry(**columns)
+    entry.note = None  # said here, so that nobody asks the database for it
+    if reason:
+        salt = secrets.token_hex(16)
+        entry.note = TrailReason(entry_id=entry.id, text=reason, salt=salt)
+        entry.reason_sha256 = reason_sum(salt, reason)
     return entry
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from webapp.core.actor import system_actor
 from webapp.core.bulk import table_of, upsert
-from webapp.core.trail import TrailEntry
+from webapp.core.trail import TrailEntry, TrailReason, entry_with
 from webapp.municipalities import masterdata, sources
 from webapp.municipalities.masterdata import City, MasterData, Prefecture
 from webapp.municipalities.models import AreaKind, Municipality
@@ -72,17 +72,21 @@ def _state(session: Session, stamp: str) -> str:
 
 
 def _last_state(session: Session) -> str | None:
-    chosen = select(TrailEntry.reason).where(
-        TrailEntry.subject_type == _SUBJECT_TYPE, TrailEntry.subject_id == _SUBJECT_ID, TrailEntry.action == _ACTION
+    chosen = (
+        select(TrailReason.text)
+        .join(TrailEntry, col(TrailEntry.id) == TrailReason.entry_id)
+        .where(
+            TrailEntry.subject_type == _SUBJECT_TYPE, TrailEntry.subject_id == _SUBJECT_ID, TrailEntry.action == _ACTION
+        )
     )
     return session.exec(chosen.order_by(col(TrailEntry.id).desc()).limit(1)).first()
 
 
 def _trace(state: str) -> TrailEntry:
-    return TrailEntry(
+    return entry_with(
+        state,
         actor_name=system_actor("seed").name,
         action=_ACTION,
         subject_type=_SUBJECT_TYPE,
         subject_id=_SUBJECT_ID,
-        reason=state,
     )

@@ -7,7 +7,7 @@ from webapp.accounts.forms import AddressField
 from webapp.accounts.models import User
 from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField
 from webapp.core.i18n import lazy as _l
-from webapp.core.trail import TrailEntry
+from webapp.core.trail import TrailReason
 from webapp.municipalities.fields import MunicipalityField
 from webapp.municipalities.models import Programme
 
@@ -52,7 +52,7 @@ class LeavingForm(Form):
     """Why the town leaves, said knowingly."""
 
     reason = ParagraphField(
-        _l("終える理由"), [Required(), LimitOf(TrailEntry, "reason")], description=_l("記録に残り、運営者に届きます。")
+        _l("終える理由"), [Required(), LimitOf(TrailReason, "text")], description=_l("記録に残り、運営者に届きます。")
     )
     understood = BooleanField(_l("新しい登録・掲載・寄附の受付が、すぐに止まることを確かめました"), [Chosen()])
 
@@ -62,7 +62,7 @@ class ClosingForm(Form):
 
     reason = ParagraphField(
         _l("確かめた内容"),
-        [Required(), LimitOf(TrailEntry, "reason")],
+        [Required(), LimitOf(TrailReason, "text")],
         description=_l("例：データの書き出しが済んだことを、担当課に電話で確かめた。"),
     )
 
@@ -72,6 +72,6 @@ class SetAsideForm(Form):
 
     reason = ParagraphField(
         _l("片づける理由"),
-        [Required(), LimitOf(TrailEntry, "reason")],
+        [Required(), LimitOf(TrailReason, "text")],
         description=_l("例：送り先が存在しないことを電話で確かめた。個人の名前は書かないでください。"),
     )

@@ -17,7 +17,7 @@ from webapp.core.errors import MissingSetup, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.ids import new_id
 from webapp.core.table import max_length_of
-from webapp.core.trail import TrailEntry
+from webapp.core.trail import TrailEntry, entry_with
 from webapp.listings.importing import missing
 from webapp.listings.importing.csvfile import MAX_BYTES
 from webapp.listings.importing.format import ListingFormat
@@ -186,11 +186,11 @@ def _content(row: dict[str, Any]) -> dict[str, Any]:
 
 def _trace(listing_format: ListingFormat, result: ImportResult, path: Path, by: Actor) -> TrailEntry:
     counts = f"created={result.created} updated={result.updated} refused={result.refused} closed={result.closed}"
-    return TrailEntry(
+    return entry_with(
+        f"{path.name}: {counts}",
         actor_id=by.user_id,
         actor_name=by.name,
         action="listing.import",
         subject_type="listing_source",
         subject_id=listing_format.key,
-        reason=f"{path.name}: {counts}",
     )

@@ -10,7 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
-from webapp.core.trail import TrailEntry
+from webapp.core.trail import TrailReason
 from webapp.listings.models import Listing
 from webapp.matches.desk.making import mixing_words
 from webapp.matches.desk.models import Audience, MatchBatch, MatchSuggestion, Mode
@@ -116,6 +116,6 @@ class WithdrawForm(Form):
 
     reason = ParagraphField(
         _l("取り下げる理由"),
-        [Required(), LimitOf(TrailEntry, "reason")],
+        [Required(), LimitOf(TrailReason, "text")],
         description=_l("記録に残ります。相手には、取り下げたことだけが伝わります。"),
     )

@@ -2,7 +2,7 @@
 
 from webapp.core.forms import Form, LimitOf, ParagraphField, Required
 from webapp.core.i18n import lazy as _l
-from webapp.core.trail import TrailEntry
+from webapp.core.trail import TrailReason
 
 
 class PromoteForm(Form):
@@ -10,7 +10,7 @@ class PromoteForm(Form):
 
     reason = ParagraphField(
         _l("使いはじめる理由"),
-        [Required(), LimitOf(TrailEntry, "reason")],
+        [Required(), LimitOf(TrailReason, "text")],
         description=_l("例：当たりやすさが上がり、得と損のかたよりも許せる幅だと確かめた。"),
     )
 
@@ -20,6 +20,6 @@ class RollBackForm(Form):
 
     reason = ParagraphField(
         _l("取り下げる理由"),
-        [Required(), LimitOf(TrailEntry, "reason")],
+        [Required(), LimitOf(TrailReason, "text")],
         description=_l("例：ある県の掲載が急に見られなくなったと、まちから連絡があった。"),
     )

@@ -9,7 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
-from webapp.core.trail import TrailEntry
+from webapp.core.trail import TrailReason
 from webapp.matches.people.wording import Fact
 from webapp.matches.scouting.models import DeclineReason, Scout
 from webapp.matches.scouting.rules import SHORTEST_MESSAGE
@@ -82,6 +82,6 @@ class WithdrawForm(Form):
 
     reason = ParagraphField(
         _l("取り下げる理由"),
-        [Required(), LimitOf(TrailEntry, "reason")],
+        [Required(), LimitOf(TrailReason, "text")],
         description=_l("記録に残ります。相手には、取り下げたことだけが伝わります。"),
     )
