@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import RESIDENT2, sign_in
+from tests.browser.conftest import Desk
+from tests.browser.pages import RESIDENT2
 from tests.browser.test_whole_thread import heading, press
 
 Check = Callable[[Page], None]
@@ -68,9 +69,8 @@ def widens_the_search(page: Page, check: Check) -> None:
     check(page)
 
 
-def test_a_resident_looks_through_the_suggestions(page: Page, width: int, check_accessibility: Check) -> None:
-    assert width
-    sign_in(page, RESIDENT2)
+def test_a_resident_looks_through_the_suggestions(at_desk: Desk, check_accessibility: Check) -> None:
+    page = at_desk(RESIDENT2)
     page.goto("/my/matches")
     opens_why_this_order(page)
     check_accessibility(page)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.conftest import Desk
 from tests.browser.pages import RESIDENT, sign_in
-from tests.support.site import Site
 
 Check = Callable[[Page], None]
 DEVICE = {
@@ -68,17 +68,14 @@ def test_a_password_can_be_shown_and_pasted(page: Page) -> None:
     expect(field).to_have_attribute("type", "password")
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/sign-up", "/forgot-password"])
-def test_pages_for_visitors_are_accessible(page: Page, width: int, path: str, check_accessibility: Check) -> None:
-    assert width
-    page.goto(path)
-    check_accessibility(page)
+def test_pages_for_visitors_are_accessible(page: Page, check_accessibility: Check) -> None:
+    for path in ("/sign-in", "/sign-up", "/forgot-password"):
+        page.goto(path)
+        check_accessibility(page)
 
 
-@pytest.mark.parametrize("path", ["/settings", "/settings/profile", "/settings/password", "/settings/devices"])
-def test_the_settings_are_accessible(site: Site, page: Page, width: int, path: str, check_accessibility: Check) -> None:
-    assert site.url
-    assert width
-    sign_in(page, RESIDENT)
-    page.goto(path)
-    check_accessibility(page)
+def test_the_settings_are_accessible(at_desk: Desk, check_accessibility: Check) -> None:
+    page = at_desk(RESIDENT)
+    for path in ("/settings", "/settings/profile", "/settings/password", "/settings/devices"):
+        page.goto(path)
+        check_accessibility(page)

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlmodel import col, select
 
-from tests.browser.pages import CLERK, sign_in
+from tests.browser.conftest import Desk
+from tests.browser.pages import CLERK
 from tests.browser.test_whole_thread import heading, press
 from tests.support.site import Site
 from webapp.accounts.models import User
@@ -20,19 +20,6 @@ from webapp.matches.scouting.models import Scout
 Check = Callable[[Page], None]
 RESIDENT2 = "resident2@demo.example"
 NOTE = "去年の祭りにも来てくれたため"
-
-
-@pytest.fixture
-def open_for(browser: Browser, site: Site, width: int) -> Callable[[str], Page]:
-    """A person of the demo, signed in in a browser of their own."""
-
-    def opened(who: str) -> Page:
-        viewport = {"width": width, "height": 900}
-        tab = browser.new_page(base_url=site.url, locale="ja-JP", timezone_id="Asia/Tokyo", viewport=viewport)
-        sign_in(tab, who)
-        return tab
-
-    return opened
 
 
 def makes_a_batch(clerk: Page, check: Check) -> None:
@@ -83,14 +70,12 @@ def decides_otherwise(clerk: Page, check: Check, row: Any) -> None:
     press(clerk, "案を保存する")
 
 
-def test_a_clerk_gives_out_places_and_the_person_sees_it(
-    open_for: Callable[[str], Page], site: Site, check_accessibility: Check
-) -> None:
+def test_a_clerk_gives_out_places_and_the_person_sees_it(at_desk: Desk, site: Site, check_accessibility: Check) -> None:
     with site.database.transaction() as session:
         session.execute(sa.delete(MatchSuggestion))
         session.execute(sa.delete(MatchBatch))
         session.execute(sa.delete(Scout))
-    clerk, person = open_for(CLERK), open_for(RESIDENT2)
+    clerk, person = at_desk(CLERK), at_desk(RESIDENT2)
     makes_a_batch(clerk, check_accessibility)
     row = suggestion_of(site, RESIDENT2)
     decides_otherwise(clerk, check_accessibility, row)

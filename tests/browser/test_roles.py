@@ -4,29 +4,16 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.pages import CLERK, CORPORATION, sign_in
+from tests.browser.conftest import Desk
+from tests.browser.pages import CLERK, CORPORATION
 from tests.browser.test_whole_thread import heading, open_newest_letter, press
-from tests.support.site import Site
 
 RESIDENT, OWNER, PARTNER = "resident@demo.example", "owner@demo.example", "partner@demo.example"
 CERTIFIED = "長谷川 亮"
+ENGLISH_PAGES = ("/my", "/my/profile", "/my/profile/rhythm", "/my/matches", "/my/registrations", "/my/pledges")
 Check = Callable[[Page], None]
-Desk = Callable[[str], Page]
-
-
-@pytest.fixture
-def at_desk(browser: Browser, site: Site, width: int) -> Desk:
-    """A person of the demo, signed in in a browser of their own."""
-
-    def open_for(who: str) -> Page:
-        viewport = {"width": width, "height": 900}
-        tab = browser.new_page(base_url=site.url, locale="ja-JP", timezone_id="Asia/Tokyo", viewport=viewport)
-        sign_in(tab, who)
-        return tab
-
-    return open_for
 
 
 def link(page: Page, words: str) -> Locator:
@@ -207,35 +194,31 @@ def test_a_partner_records_a_benefit_and_after_a_revocation_it_is_refused(
     expect(partner.get_by_role("main")).not_to_contain_text("利用を記録しました")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/listings",
-        "/sign-up",
-        "/my",
-        "/my/profile",
-        "/my/profile/rhythm",
-        "/my/matches",
-        "/my/registrations",
-        "/my/pledges",
-        "/projects",
-        "/verify",
-    ],
-)
-def test_the_whole_thread_is_there_in_english(page: Page, width: int, path: str, check_accessibility: Check) -> None:
-    if path.startswith("/my"):
-        sign_in(page, RESIDENT)
+def reads_english(page: Page, check: Check) -> None:
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert not re.search(r"[ぁ-んァ-ヶ、。]", page.get_by_role("heading", level=1).inner_text())
+    check(page)
+
+
+@pytest.mark.parametrize("path", ["/listings", "/my/registrations"])
+def test_the_language_is_changed_where_one_stands(at_desk: Desk, path: str, check_accessibility: Check) -> None:
+    page = at_desk(RESIDENT)
     page.goto(path)
-    japanese = page.get_by_role("heading", level=1).inner_text()
-    switch = page.get_by_role("button", name="English")
-    if width < 1180:
-        page.locator("summary", has_text="メニュー").click()
-    switch.locator("visible=true").click()
+    page.locator("summary", has_text="メニュー").click()
+    page.get_by_role("button", name="English").locator("visible=true").click()
     page.wait_for_load_state()
     assert page.url.endswith(path)
-    expect(page.locator("html")).to_have_attribute("lang", "en")
-    english = page.get_by_role("heading", level=1)
-    expect(english).not_to_have_text(japanese)
-    assert not re.search(r"[ぁ-んァ-ヶ、。]", english.inner_text())
-    check_accessibility(page)
+    reads_english(page, check_accessibility)
+
+
+def test_the_whole_thread_is_there_in_english(at_desk: Desk, page: Page, check_accessibility: Check) -> None:
+    resident = at_desk(RESIDENT)
+    visited = {page: ("/", "/listings", "/sign-up", "/projects", "/verify"), resident: ENGLISH_PAGES}
+    for tab, paths in visited.items():
+        tab.goto("/")
+        tab.locator("summary", has_text="メニュー").click()
+        tab.get_by_role("button", name="English").locator("visible=true").click()
+        tab.wait_for_load_state()
+        for path in paths:
+            tab.goto(path)
+            reads_english(tab, check_accessibility)

@@ -3,33 +3,19 @@
 import re
 from collections.abc import Callable
 
-import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.pages import CLERK, CORPORATION, sign_in
+from tests.browser.conftest import Desk
+from tests.browser.pages import CLERK, CORPORATION
 from tests.browser.test_whole_thread import heading, press
 from tests.support.site import Site
 from webapp.matches.scouting.models import Scout
 
 Check = Callable[[Page], None]
-Desk = Callable[[str], Page]
 RESIDENT2 = "resident2@demo.example"
 NEED = "お年寄りのスマホの困りごとを聞く人"
 REASON = "公民館のスマホ講座で、隣に座って一緒に画面を見てくれる人をさがしています。使い方を教えられると知り、声をかけました。"
-
-
-@pytest.fixture
-def at_desk(browser: Browser, site: Site, width: int) -> Desk:
-    """A person of the demo, signed in in a browser of their own."""
-
-    def open_for(who: str) -> Page:
-        viewport = {"width": width, "height": 900}
-        tab = browser.new_page(base_url=site.url, locale="ja-JP", timezone_id="Asia/Tokyo", viewport=viewport)
-        sign_in(tab, who)
-        return tab
-
-    return open_for
 
 
 def finds_the_teacher(clerk: Page, check: Check) -> None:
@@ -85,19 +71,13 @@ def test_a_clerk_asks_somebody_nameless_who_says_yes(at_desk: Desk, site: Site, 
     check_accessibility(clerk)
 
 
-@pytest.mark.parametrize(
-    ("who", "path"),
-    [
-        (CLERK, "/staff/demand"),
-        (CORPORATION, "/desk/demand"),
-        (CLERK, "/desk/scouts"),
-        (CORPORATION, "/desk/candidates"),
-    ],
-)
-def test_the_screens_of_a_place_are_accessible(at_desk: Desk, who: str, path: str, check_accessibility: Check) -> None:
-    page = at_desk(who)
-    page.goto(path)
-    for summary in page.locator("details.disclosure > summary").all()[:3]:
-        summary.click()
-    check_accessibility(page)
-    assert page.get_by_role("heading", level=1).inner_text()
+def test_the_screens_of_a_place_are_accessible(at_desk: Desk, check_accessibility: Check) -> None:
+    screens = {CLERK: ("/staff/demand", "/desk/scouts"), CORPORATION: ("/desk/demand", "/desk/candidates")}
+    for who, paths in screens.items():
+        page = at_desk(who)
+        for path in paths:
+            page.goto(path)
+            for summary in page.locator("details.disclosure > summary").all()[:3]:
+                summary.click()
+            check_accessibility(page)
+            assert page.get_by_role("heading", level=1).inner_text()

@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import WIDE
 from tests.browser.pages import CLERK, sign_in
 from tests.support.site import Site
 
@@ -101,6 +103,7 @@ def the_clerk_approves(browser: Browser, site: Site) -> None:
     desk.close()
 
 
+@pytest.mark.parametrize("width", [WIDE], indirect=True)
 def test_a_newcomer_walks_from_the_front_page_to_certificate_and_receipt(
     page: Page, browser: Browser, local_stripe: Any, site: Site, width: int, check_accessibility: Check
 ) -> None:
