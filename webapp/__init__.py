@@ -100,6 +100,7 @@ JOBS = (
     "webapp.accounts.jobs",
     "webapp.registrations.desk.jobs",
     "webapp.listings.jobs",
+    "webapp.registrations.premium.jobs",
     "webapp.payments.jobs",
     "webapp.matches.scouting.jobs",
     "webapp.matches.registry.jobs",
@@ -160,6 +161,8 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     from webapp.accounts.own_account import BEFORE_CLOSING
     from webapp.accounts.queries import names_of
     from webapp.accounts.transfers import HAND_ON_WORK
+    from webapp.activities.leaving import end_all_in as end_activities
+    from webapp.activities.records import own_data as activities
     from webapp.certificates.benefits.queries import exported as exported_uses
     from webapp.certificates.following import follow as certificates_follow
     from webapp.certificates.queries import exported as exported_certificates
@@ -172,6 +175,7 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     from webapp.matches.desk import own_data as batches
     from webapp.matches.scouting import own_data as scouts
     from webapp.municipalities.figures import KEY as FIGURES_KEY
+    from webapp.municipalities.prefecture_views import PEOPLE_KEY
     from webapp.municipalities.staff_views import NAMES_KEY
     from webapp.pledges.leaving import tell_donors_of
     from webapp.pledges.queries import exported as exported_pledges
@@ -186,17 +190,33 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     from webapp.registrations.figures import FIGURES as REGISTRATION_FIGURES
     from webapp.registrations.following import FOLLOWERS
     from webapp.registrations.leaving import end_all_in as end_registrations_in
+    from webapp.registrations.prefectures.following import follow as prefectures_follow
+    from webapp.registrations.prefectures.own_data import exported as exported_prefectures
+    from webapp.registrations.prefectures.queries import numbers_of as people_of_prefecture
+    from webapp.registrations.premium import own_data as premium
+    from webapp.registrations.premium.following import follow as premium_follows
     from webapp.tenancy.actions import AFTER_LEAVING
 
     return {
         FUNDING_KEY: funding_of,
-        FOLLOWERS: (certificates_follow,),
+        FOLLOWERS: (premium_follows, prefectures_follow, certificates_follow),
         FIGURES_KEY: (*REGISTRATION_FIGURES, *LISTING_FIGURES, *PROJECT_FIGURES),
         NAMES_KEY: names_of,
+        PEOPLE_KEY: people_of_prefecture,
         HAND_ON_WORK: (plan_hand_on,),
-        BEFORE_CLOSING: (end_registrations, batches.erase, scouts.erase, matches.forget),
-        BEFORE_ERASING: (batches.erase, scouts.erase, matches.forget),
+        BEFORE_CLOSING: (
+            end_registrations,
+            activities.erase,
+            premium.erase,
+            batches.erase,
+            scouts.erase,
+            matches.forget,
+        ),
+        BEFORE_ERASING: (activities.erase, premium.erase, batches.erase, scouts.erase, matches.forget),
         OWN_DATA: (
+            activities.exported,
+            premium.exported,
+            exported_prefectures,
             exported_certificates,
             exported_uses,
             exported_pledges,
@@ -208,6 +228,7 @@ def _what_features_lend_each_other() -> dict[str, Any]:
         AFTER_LEAVING: (
             close_listings,
             close_projects,
+            end_activities,
             end_registrations_in,
             tell_donors_of,
             batches.withdraw_all_in,

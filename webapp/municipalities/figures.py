@@ -4,11 +4,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from webapp.core.i18n import gettext as _
 from webapp.core.services import services
 
 CountsOf = Callable[[list[str]], dict[str, int]]
 #: under this name the running app keeps its figures
 KEY = "town_figures"
+#: smaller groups of people are not counted out: somebody who knows the place could tell who it is
+SMALLEST_TOLD = 5
+
+
+def told(count: int) -> str:
+    """A number of people as everybody may read it."""
+    if 0 < count < SMALLEST_TOLD:
+        return _("%(n)s人未満", n=SMALLEST_TOLD)
+    return _("%(n)s人", n=f"{count:,}")
 
 
 @dataclass(frozen=True)
@@ -23,6 +33,7 @@ class Figure:
     counts: CountsOf
     is_open_work: bool = False
     endpoint: str = ""
+    is_people: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,13 @@ class Counted:
 
     figure: Figure
     value: int
+
+    @property
+    def shown(self) -> tuple[str, Any]:
+        """The number and its unit as everybody may read them."""
+        if self.figure.is_people and 0 < self.value < SMALLEST_TOLD:
+            return told(self.value), ""
+        return f"{self.value:,}", self.figure.unit
 
 
 def known() -> Iterable[Figure]:

@@ -6,10 +6,13 @@ from flask.typing import ResponseReturnValue
 from webapp.core.actor import Role
 from webapp.core.errors import NotThere
 from webapp.core.permissions import allow, current_actor
+from webapp.core.services import services
 from webapp.municipalities import maps, queries
 from webapp.municipalities.figures import public_figures
 
 blueprint = Blueprint("prefecture", __name__, url_prefix="/prefecture")
+#: under this name the running app keeps what a prefecture may read of the people registered with it: (what, how many)
+PEOPLE_KEY = "people_of_prefecture"
 
 
 @blueprint.get("")
@@ -35,5 +38,6 @@ def index(code: str | None = None) -> ResponseReturnValue:
         running=running,
         figures=figures,
         labels=labels,
+        people=services().extras[PEOPLE_KEY](code) if PEOPLE_KEY in services().extras else [],
         map=maps.map_of_prefecture(prefecture, [town for _programme, town in running]),
     )

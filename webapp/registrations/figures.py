@@ -19,6 +19,6 @@ def waiting(codes: list[str]) -> dict[str, int]:
 
 
 FIGURES = (
-    Figure(_l("登録している人"), _l("人"), standing),
+    Figure(_l("登録している人"), _l("人"), standing, is_people=True),
     Figure(_l("登録の審査"), _l("件"), waiting, is_open_work=True, endpoint="registrations_staff.queue"),
 )

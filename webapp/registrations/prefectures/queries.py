@@ -1,0 +1,82 @@
+"""What is known about registrations with prefectures: a person's own, and numbers in which nobody can be told apart."""
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from webapp.core.clock import months_later, today
+from webapp.core.database import session
+from webapp.core.i18n import gettext as _
+from webapp.municipalities.figures import told
+from webapp.municipalities.models import Municipality
+from webapp.registrations.models import STANDING, Registration, Tier
+from webapp.registrations.prefectures.models import PrefectureRegistration
+
+
+def of_person(user_id: str) -> list[tuple[PrefectureRegistration, Municipality]]:
+    """A person's registrations with prefectures, those that stand first, then the newest."""
+    chosen = (
+        select(PrefectureRegistration, Municipality)
+        .join(Municipality, col(Municipality.code) == PrefectureRegistration.prefecture_code)
+        .where(PrefectureRegistration.user_id == user_id)
+        .order_by(col(PrefectureRegistration.until).is_not(None), col(PrefectureRegistration.since).desc())
+    )
+    return list(session().exec(chosen))
+
+
+def standing_with(user_id: str, prefecture_code: str) -> PrefectureRegistration | None:
+    """The registration with a prefecture that stands now."""
+    chosen = select(PrefectureRegistration).where(
+        PrefectureRegistration.user_id == user_id,
+        PrefectureRegistration.prefecture_code == prefecture_code,
+        col(PrefectureRegistration.until).is_(None),
+    )
+    return session().exec(chosen).first()
+
+
+def is_registered_in(user_id: str, prefecture_code: str) -> bool:
+    """Whether a registration with a municipality of the prefecture stands."""
+    chosen = (
+        select(Registration.id)
+        .join(Municipality, col(Municipality.code) == Registration.municipality_code)
+        .where(
+            Registration.user_id == user_id,
+            col(Registration.status).in_(STANDING),
+            Municipality.prefecture_code == prefecture_code,
+        )
+    )
+    return session().exec(chosen.limit(1)).first() is not None
+
+
+def numbers_of(prefecture_code: str) -> list[tuple[str, str]]:
+    """(what, how many) of the people registered with a prefecture."""
+    standing = _count(prefecture_code, col(PrefectureRegistration.until).is_(None))
+    since = months_later(today(), -12)
+    began = _count(prefecture_code, PrefectureRegistration.since >= since)
+    ended = _count(prefecture_code, col(PrefectureRegistration.until) >= since)
+    premium = _premium_people(prefecture_code)
+    return [
+        (_("都道府県に登録している人"), told(standing)),
+        (_("そのうちプレミアムの人"), told(premium)),
+        (_("この12か月に始まった登録"), told(began)),
+        (_("この12か月に終わった登録"), told(ended)),
+    ]
+
+
+def _count(prefecture_code: str, condition: sa.ColumnElement[bool] | bool) -> int:
+    people = sa.func.count(sa.distinct(col(PrefectureRegistration.user_id)))
+    chosen = select(people).where(PrefectureRegistration.prefecture_code == prefecture_code, condition)
+    return session().exec(chosen).one()
+
+
+def _premium_people(prefecture_code: str) -> int:
+    people = sa.func.count(sa.distinct(col(Registration.user_id)))
+    chosen = (
+        select(people)
+        .join(Municipality, col(Municipality.code) == Registration.municipality_code)
+        .where(
+            Municipality.prefecture_code == prefecture_code,
+            Registration.tier == Tier.PREMIUM,
+            col(Registration.status).in_(STANDING),
+        )
+    )
+    return session().exec(chosen).one()
