@@ -25,18 +25,35 @@ class SharedTemplates(BytecodeCache):
         self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
+#: what compiling a rule leaves on it
+_COMPILED = ("_parts", "_trace", "_converters", "arguments")
+
+
 def share_compiled_routes() -> None:
-    """Compile the builder of an address once for each rule's text, not once for each app."""
+    """Compile a rule and the builder of its address once for each rule's text, not once for each app."""
     compile_builder: Callable[..., Any] = Rule._compile_builder
-    kept: dict[Any, Any] = {}
+    compile_rule: Callable[..., None] = Rule.compile
+    builders: dict[Any, Any] = {}
+    rules: dict[Any, dict[str, Any]] = {}
 
-    def remembered(self: Rule, append_unknown: bool = True) -> Any:
+    def built(self: Rule, append_unknown: bool = True) -> Any:
         key = (self.rule, tuple(self._trace), repr(self.defaults), append_unknown)
-        if key not in kept:
-            kept[key] = compile_builder(self, append_unknown)
-        return kept[key]
+        if key not in builders:
+            builders[key] = compile_builder(self, append_unknown)
+        return builders[key]
 
-    Rule._compile_builder = remembered  # type: ignore[method-assign]
+    def compiled(self: Rule) -> None:
+        key = (self.rule, self.subdomain, self.host, repr(self.defaults), self.merge_slashes)
+        if key not in rules:
+            compile_rule(self)
+            rules[key] = {name: getattr(self, name) for name in _COMPILED}
+            return
+        self.__dict__ |= rules[key]
+        self._build = built(self, False).__get__(self, None)
+        self._build_unknown = built(self, True).__get__(self, None)
+
+    Rule._compile_builder = built  # type: ignore[method-assign]
+    Rule.compile = compiled  # type: ignore[method-assign]
 
 
 _templates = SharedTemplates()
