@@ -16,6 +16,7 @@ from webapp.core.database import Database
 from webapp.core.services import Services, services
 from webapp.listings.jobs import catch_up as catch_up_with_listings
 from webapp.matches.registry.nights import plan_night
+from webapp.registrations.life.days import plan_day
 from webapp.registrations.premium.days import plan_day as plan_premium_day
 
 log = structlog.get_logger(__name__)
@@ -111,6 +112,7 @@ def clean(found: Services) -> None:
         catch_up_with_listings()
     with found.database.transaction():
         plan_night()
+        plan_day()
         plan_premium_day()
 
 

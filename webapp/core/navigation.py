@@ -25,6 +25,8 @@ def _place(label: Any, endpoint: str, *roles: Role) -> Place:
 
 PLACES = (
     _place(_l("登録の審査"), "registrations_staff.queue", *TOWN_ROLES),
+    _place(_l("登録の更新"), "renewals_staff.index", *TOWN_ROLES),
+    _place(_l("登録者の名簿"), "registrant_lists.index", *TOWN_ROLES),
     _place(_l("証明書"), "certificates_staff.index", *TOWN_ROLES),
     _place(_l("掲載の確認"), "listings_staff.queue", *TOWN_ROLES),
     _place(_l("掲載をつくる"), "listings_desk.index", Role.CORPORATION, Role.HUB, *TOWN_ROLES),

@@ -14,7 +14,8 @@ from webapp.municipalities import queries as municipalities
 from webapp.registrations import applying, queries, rules
 from webapp.registrations.facts import COMMENTABLE, application_facts, application_of, is_profile_step, timeline
 from webapp.registrations.forms import BasesForm, ConfirmForm, StartForm, StayForm, WithdrawForm
-from webapp.registrations.models import EDITABLE, PENDING, Registration, RegistrationStatus, StayFrequency
+from webapp.registrations.life.queries import standing_of
+from webapp.registrations.models import EDITABLE, PENDING, STANDING, Registration, RegistrationStatus, StayFrequency
 from webapp.residents import queries as residents
 from webapp.residents.models import Resident
 from webapp.residents.snapshot import GIVEN_TO_TOWNS, facts_of, snapshot_of
@@ -91,7 +92,8 @@ def show(registration_id: str) -> ResponseReturnValue:
         events=timeline(registration, for_applicant=True),
         comments=_comments(registration) if registration.status is RegistrationStatus.CORRECTION else [],
         is_pending=registration.status in PENDING,
-        may_withdraw=registration.status in (*PENDING, RegistrationStatus.DRAFT, RegistrationStatus.APPROVED),
+        life=standing_of(registration),
+        may_withdraw=registration.status in (*PENDING, *STANDING, RegistrationStatus.DRAFT),
     )
 
 

@@ -10,13 +10,14 @@ from webapp.core.i18n import gettext as _
 from webapp.core.templating import show_date
 from webapp.municipalities import queries as municipalities
 from webapp.registrations import applying, deciding, following, letters, rules
+from webapp.registrations import queries as registrations
+from webapp.registrations.facts import Change, changes, content_of
 from webapp.registrations.life import letters as words
 from webapp.registrations.life import queries
 from webapp.registrations.life.models import ANSWERABLE, RENEWAL, Renewal, RenewalStatus
-from webapp.registrations.models import REGISTRATION, Registration, RegistrationStatus
+from webapp.registrations.models import REGISTRATION, Handover, Registration, RegistrationStatus
 from webapp.residents import actions as residents
 from webapp.residents.models import ConsentPurpose, Resident
-from webapp.residents.snapshot import GIVEN_TO_TOWNS, snapshot_of
 
 #: a registration goes on with what the town knows; only what would end it is asked again
 STILL_NEEDED: tuple[rules.Rule, ...] = (rules.takes_part, rules.lives_elsewhere, rules.stays_long_enough)
@@ -37,10 +38,11 @@ def begun(registration: Registration) -> Renewal:
     return found
 
 
-def differs(registration: Registration, resident: Resident) -> bool:
-    """Whether the profile says something else than the copy that the town holds."""
-    present = snapshot_of(resident, GIVEN_TO_TOWNS)
-    return any(registration.snapshot[name] != value for name, value in present.items() if name in registration.snapshot)
+def differences(registration: Registration, resident: Resident) -> list[Change]:
+    """What the profile and the application say now, against the copy that the town holds; nothing without a copy."""
+    held = registrations.handovers_of(registration)
+    present = Handover(registration_id=registration.id, number=1, content=content_of(registration, resident))
+    return changes([held[-1], present]) if held and held[-1].content else []
 
 
 def confirm(registration: Registration, resident: Resident, *, note: str = "", by: Actor) -> Renewal:
@@ -58,7 +60,7 @@ def confirm(registration: Registration, resident: Resident, *, note: str = "", b
         raise RuleBroken(_("この更新は、もう受け付けています。登録の画面で状況を確かめてください。"))
     RENEWAL.apply(renewal, "confirm", by=by)
     renewal.note, renewal.confirmed_at = note.strip(), now()
-    renewal.is_changed = bool(renewal.note) or differs(registration, resident)
+    renewal.is_changed = bool(renewal.note or differences(registration, resident))
     if renewal.is_changed:
         applying.hand_over(registration, resident)
     code = registration.municipality_code
