@@ -1,5 +1,9 @@
-"""Check digits of the public numbers that the service is keyed by: 全国地方公共団体コード and 法人番号."""
+"""Check digits of the public numbers that the service is keyed by, and of the one that it must never hold."""
 
+import re
+import unicodedata
+
+_SEPARATORS = re.compile(r"[-‐‑–—―−\s]")
 _GOVERNMENT_WEIGHTS = (6, 5, 4, 3, 2)
 _GOVERNMENT_CORPORATION_PREFIX = "000020"
 
@@ -54,3 +58,18 @@ def corporate_number_of_government(code: str) -> str:
     if not is_local_government_code(code):
         raise ValueError(f"not a local government code: {code!r}")
     return corporate_number(_GOVERNMENT_CORPORATION_PREFIX + code)
+
+
+def looks_like_my_number(text: str) -> bool:
+    """True for 12 digits, in any width and grouping, whose last one is the check digit of a 個人番号 (My Number).
+
+    Rule of the ministry: from the right, leaving out the check digit, multiply by 2 to 7 and then by 2 to 6; the
+    check digit is 11 minus the sum modulo 11, and 0 where that would be 10 or 11. About one in ten other numbers of
+    twelve digits passes as well, so this only serves to keep such numbers out.
+    """
+    plain = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
+    if not _are_digits(plain, 12):
+        return False
+    weights = (2, 3, 4, 5, 6, 7, 2, 3, 4, 5, 6)
+    rest = sum(int(digit) * weight for digit, weight in zip(reversed(plain[:11]), weights, strict=True)) % 11
+    return int(plain[11]) == (0 if rest <= 1 else 11 - rest)
