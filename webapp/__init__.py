@@ -63,6 +63,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.municipalities.views",
     "webapp.municipalities.staff_views",
     "webapp.municipalities.prefecture_views",
+    "webapp.keys.views",
     "webapp.tenancy.staff_views",
     "webapp.tenancy.operator_views",
     "webapp.residents.views",

@@ -1,5 +1,6 @@
 """Every setting of the service: its type, its default and the reason for it."""
 
+import base64
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal, Self
@@ -11,6 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 SHORTEST_SECRET = 32
 LEAST_PASSWORD_MEMORY_KIB = 19456  # OWASP's least for argon2id
 DEFAULT_SECRET = "development-only-secret-change-me"  # noqa: S105 - production refuses it
+KEY_BYTES = 32
+_URL_SAFE = str.maketrans("-_", "+/")
 
 
 class Environment(StrEnum):
@@ -49,6 +52,13 @@ class Settings(BaseSettings):
     secret_key: SecretStr = Field(
         default=SecretStr(DEFAULT_SECRET), description="Signs cookies; at least 32 characters"
     )
+    key_encryption_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Wraps the private keys of municipalities; 32 bytes; empty: a file under FUTAMACHI_HOME",
+    )
+    key_encryption_key_old: SecretStr = Field(default=SecretStr(""), description="The former one, until rewrapped")
+    key_module: str = Field(default="", description="Library of a security module that holds keys")
+    key_module_pin: SecretStr = Field(default=SecretStr(""), description="The PIN of its tokens")
     stripe_api_base: str = Field(default="https://api.stripe.com", description="Payment provider's address")
     stripe_secret_key: SecretStr = Field(default=SecretStr("sk_test_unset"), description="Payment provider's key")
     stripe_webhook_secret: SecretStr = Field(default=SecretStr(""), description="Verifies the provider's notices")
@@ -71,6 +81,13 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least severe level that is logged"
     )
+
+    @field_validator("key_encryption_key", "key_encryption_key_old")
+    @classmethod
+    def _of_32_bytes(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and key_bytes(value.get_secret_value()) is None:
+            raise ValueError("32 bytes in hexadecimal or base64, as `openssl rand -hex 32` makes them")
+        return value
 
     @field_validator("base_url", mode="before")
     @classmethod
@@ -114,6 +131,18 @@ class Settings(BaseSettings):
         return self
 
 
+def key_bytes(text: str) -> bytes | None:
+    """The 32 bytes that a text writes in hexadecimal or base64; None when it does not."""
+    for read in (bytes.fromhex, lambda typed: base64.b64decode(typed.translate(_URL_SAFE), validate=True)):
+        try:
+            found = bytes(read(text))
+        except ValueError:
+            continue
+        if len(found) == KEY_BYTES:
+            return found
+    return None
+
+
 def unsafe_reasons(settings: Settings) -> list[str]:
     """Why these settings must not serve real people; empty when they may."""
     key = settings.stripe_secret_key.get_secret_value()
@@ -127,6 +156,10 @@ def unsafe_reasons(settings: Settings) -> list[str]:
         (
             secret == DEFAULT_SECRET or len(secret) < SHORTEST_SECRET,
             "FUTAMACHI_SECRET_KEY is the default or under 32 characters",
+        ),
+        (
+            key_bytes(settings.key_encryption_key.get_secret_value()) is None,
+            "FUTAMACHI_KEY_ENCRYPTION_KEY is not 32 bytes in hexadecimal or base64",
         ),
         (not settings.base_url.startswith("https://"), "FUTAMACHI_BASE_URL must start with https://"),
         (not settings.staff_needs_second_factor, "FUTAMACHI_REQUIRE_SECOND_FACTOR must not be off"),
