@@ -72,7 +72,7 @@ class CsvFile:
                 named[""] = ",".join(cells[len(heading) :])
             waiting = Row(number, named, len(cells) == len(heading), min(1.0, file.tell() / self.size))
         if waiting is None:
-            raise BadFile(_("見出しの行だけで、物件の行がありません。中身のあるファイルを選んでください。"))
+            raise BadFile(_("見出しの行だけで、中身の行がありません。中身のあるファイルを選んでください。"))
         if len(waiting.cells) < len(heading):
             raise _half(number)
         yield waiting._replace(share=1.0)
