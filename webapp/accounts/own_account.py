@@ -14,6 +14,7 @@ from webapp.core.actor import Actor
 from webapp.core.clock import now, today
 from webapp.core.database import session
 from webapp.core.errors import RuleBroken
+from webapp.core.forgetting import blank_reasons_about
 from webapp.core.i18n import gettext as _
 from webapp.core.letters import Recipient
 from webapp.core.services import services
@@ -82,6 +83,7 @@ def close_account(person: User, *, by: Actor) -> None:
 
     The features above go first: they take back what is under way and blank what they know of the person.
     """
+    blank_reasons_about(person.id)
     for part in services().extras.get(BEFORE_CLOSING, ()):
         part(person.id, by=by)
     held = [m for m in queries.memberships_of(person) if m.valid_until is None or m.valid_until >= today()]

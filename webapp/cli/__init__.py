@@ -6,6 +6,7 @@ import click
 
 #: command → the module under webapp.cli that holds it and its first sentence: `--help` imports none of them
 PLACES = {
+    "audit": ("audit", "The chain over the trail: check it, or print its ends."),
     "backup": ("data", "Write everything into one file."),
     "doctor": ("doctor", "Check the installation; exit status 1 when something is wrong."),
     "import": ("data", "Bring in files from outside."),

@@ -65,7 +65,8 @@ def _link_entries(session: OrmSession) -> None:
 
 @event.listens_for(OrmSession, "after_rollback")
 def _forget_entries(session: OrmSession) -> None:
-    session.info.pop(_UNLINKED, None)
+    if not session.in_nested_transaction():
+        session.info.pop(_UNLINKED, None)
 
 
 def link(session: OrmSession, entries: Iterable[TrailEntry]) -> None:

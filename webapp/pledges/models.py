@@ -30,7 +30,8 @@ class Pledge(Table, table=True):
         sa.CheckConstraint("amount > 0", name="amount_positive"),
         sa.Index("ix_pledge_project", "project_id", "status"),
         sa.Index("ix_pledge_donor", "user_id", "id"),
-        {"info": {"tenant_rows": lambda table: table.c.paid_at.is_not(None)}},  # what was only tried is not the town's
+        # what was only tried is not the town's; what was said about money is kept as long as the money's books
+        {"info": {"tenant_rows": lambda table: table.c.paid_at.is_not(None), "keeps_reasons": True}},
     )
 
     id: str = id_field()

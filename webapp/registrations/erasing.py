@@ -7,11 +7,13 @@ from webapp.core import letters as post
 from webapp.core import trail
 from webapp.core.actor import Actor
 from webapp.core.errors import RuleBroken
+from webapp.core.forgetting import blank_reasons_about
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import joined
 from webapp.core.services import services
 from webapp.municipalities import queries as municipalities
 from webapp.registrations.applying import must_be_own, withdraw
+from webapp.registrations.guardians import actions as guardians
 from webapp.registrations.models import OPEN, PENDING, STANDING, Registration, RegistrationStatus
 from webapp.registrations.queries import handovers_of, registrations_of
 from webapp.residents import actions as residents
@@ -38,6 +40,7 @@ def erase_personal_data(resident: Resident, mine: list[Registration], *, by: Act
                 towns=towns,
             )
         )
+    blank_reasons_about(resident.user_id)  # first: some features forget below whose their rows are
     for row in mine:
         _erase_copies(row, by)
     for part in services().extras.get(BEFORE_ERASING, ()):
@@ -62,7 +65,16 @@ def _erase_copies(registration: Registration, by: Actor) -> None:
         withdraw(registration, by=by)
     for handover in handovers_of(registration):
         handover.content = {}
-    blank: dict[str, Any] = {"bases": [], "purpose": "", "snapshot": {}, "comments": {}, "search_text": ""}
+    guardians.erase(registration, by=by)
+    blank: dict[str, Any] = {
+        "bases": [],
+        "purpose": "",
+        "details": {},
+        "snapshot": {},
+        "comments": {},
+        "search_text": "",
+    }
+    blank |= {"decision_reason": "", "proposed_reason": ""}
     for name, value in blank.items():
         setattr(registration, name, value)
     registration.stay_frequency = None
