@@ -17,6 +17,7 @@ from webapp.core.services import Services, services
 from webapp.listings.jobs import catch_up as catch_up_with_listings
 from webapp.matches.registry.nights import plan_night
 from webapp.registrations.life.days import plan_day
+from webapp.registrations.lists.days import plan_day as plan_day_of_lists
 from webapp.registrations.premium.days import plan_day as plan_premium_day
 
 log = structlog.get_logger(__name__)
@@ -113,6 +114,7 @@ def clean(found: Services) -> None:
     with found.database.transaction():
         plan_night()
         plan_day()
+        plan_day_of_lists()
         plan_premium_day()
 
 
