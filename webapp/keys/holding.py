@@ -22,7 +22,8 @@ def owner_of(municipality_code: str | None) -> str:
 
 def kek() -> KeyEncryption:
     """The key encryption keys of the running app."""
-    return _kept(_KEK, lambda: key_encryption(services().settings))
+    found: KeyEncryption = _kept(_KEK, lambda: key_encryption(services().settings))
+    return found
 
 
 def signer_of(row: IssuerKey) -> Signer:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlmodel import col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from webapp.core.actor import Actor, Role
 from webapp.core.clock import now
@@ -124,5 +125,5 @@ def stamp() -> tuple[int, datetime | None, str]:
     return count, newest, services().settings.base_url
 
 
-def _of(municipality_code: str | None, purpose: KeyPurpose) -> Any:
+def _of(municipality_code: str | None, purpose: KeyPurpose) -> SelectOfScalar[IssuerKey]:
     return select(IssuerKey).where(col(IssuerKey.municipality_code) == municipality_code, IssuerKey.purpose == purpose)

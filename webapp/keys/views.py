@@ -45,4 +45,5 @@ def _for_everybody(response: Response, media_type: str) -> Response:
     response.cache_control.public = True
     response.cache_control.max_age = MAX_AGE
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

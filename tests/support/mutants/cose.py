@@ -96,7 +96,8 @@ def _cose_payloads(claims: dict[int, Any]) -> Iterator[tuple[str, bytes]]:
     for label in qr._REQUIRED:
         yield "a claim less", cbor2.dumps({k: v for k, v in claims.items() if k != label}, canonical=True)
     for label, value in claims.items():
-        for other in (None, -1, True, 2**40, b"x", "x" * 200, float(1), [value], {1: value}):
+        others: tuple[Any, ...] = (None, -1, True, 2**40, b"x", "x" * 200, float(1), [value], {1: value})
+        for other in others:
             if other != value or type(other) is not type(value):
                 yield "a claim of another kind", cbor2.dumps({**claims, label: other}, canonical=True)
     yield "a claim more", cbor2.dumps({**claims, 11: 1}, canonical=True)

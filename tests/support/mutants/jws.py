@@ -58,7 +58,8 @@ def _payloads(payload: dict[str, Any], rng: random.Random) -> Iterator[tuple[str
     for name, value in payload.items():
         yield f"without {name}", json.dumps({k: v for k, v in payload.items() if k != name})
         yield f"{name} twice", json.dumps(payload)[:-1] + f", {json.dumps(name)}: {json.dumps(value)}}}"
-        for other in (None, -1, 2**63, "", [], {}, True):
+        others: tuple[Any, ...] = (None, -1, 2**63, "", [], {}, True)
+        for other in others:
             yield f"{name} changed", json.dumps({**payload, name: other})
     yield "admin", json.dumps({**payload, "admin": True})
     yield "respaced", json.dumps(payload, indent=rng.randint(1, 4))
