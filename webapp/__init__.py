@@ -42,6 +42,7 @@ TABLES = (
     "webapp.certificates.models",
     "webapp.certificates.issuance.models",
     "webapp.certificates.mass.models",
+    "webapp.certificates.paper.models",
     "webapp.certificates.benefits.models",
     "webapp.projects.models",
     "webapp.pledges.models",
@@ -66,13 +67,29 @@ VIEWS: tuple[str, ...] = (
     "webapp.keys.views",
     "webapp.tenancy.staff_views",
     "webapp.tenancy.operator_views",
+    "webapp.tenancy.audit.staff_views",
     "webapp.residents.views",
+    "webapp.activities.views",
+    "webapp.activities.staff_views",
+    "webapp.activities.occasions.views",
+    "webapp.activities.occasions.desk_views",
+    "webapp.activities.records.views",
+    "webapp.activities.records.desk_views",
     "webapp.registrations.views",
+    "webapp.registrations.wizard.views",
+    "webapp.registrations.wizard.guardian_views",
+    "webapp.registrations.guardians.views",
+    "webapp.registrations.guardians.staff_views",
+    "webapp.registrations.consents.views",
     "webapp.registrations.data_views",
     "webapp.registrations.life.views",
     "webapp.registrations.life.staff_views",
     "webapp.registrations.life.standing_views",
+    "webapp.registrations.lists.views",
+    "webapp.registrations.lists.staff_views",
     "webapp.registrations.staff_views",
+    "webapp.registrations.premium.views",
+    "webapp.registrations.premium.staff_views",
     "webapp.listings.views",
     "webapp.listings.desk_views",
     "webapp.listings.staff_views",
@@ -80,7 +97,10 @@ VIEWS: tuple[str, ...] = (
     "webapp.corporations.staff_views",
     "webapp.corporations.desk_views",
     "webapp.certificates.views",
+    "webapp.certificates.check_views",
     "webapp.certificates.staff_views",
+    "webapp.certificates.mass.staff_views",
+    "webapp.certificates.status.views",
     "webapp.certificates.benefits.staff_views",
     "webapp.certificates.benefits.partner_views",
     "webapp.projects.views",
@@ -105,11 +125,13 @@ JOBS = (
     "webapp.registrations.desk.jobs",
     "webapp.listings.jobs",
     "webapp.registrations.life.jobs",
+    "webapp.registrations.lists.jobs",
     "webapp.registrations.premium.jobs",
     "webapp.payments.jobs",
     "webapp.matches.scouting.jobs",
     "webapp.matches.registry.jobs",
     "webapp.matches.desk.jobs",
+    "webapp.certificates.jobs",
 )
 
 
@@ -166,11 +188,20 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     from webapp.accounts.own_account import BEFORE_CLOSING
     from webapp.accounts.queries import names_of
     from webapp.accounts.transfers import HAND_ON_WORK
+    from webapp.activities.following import FOLLOWERS as RECORD_FOLLOWERS
     from webapp.activities.leaving import end_all_in as end_activities
     from webapp.activities.records import own_data as activities
+    from webapp.certificates import erasing as certificates
+    from webapp.certificates import following as certificates_following
     from webapp.certificates.benefits.queries import exported as exported_uses
-    from webapp.certificates.following import follow as certificates_follow
+    from webapp.certificates.jobs import after_compromise
     from webapp.certificates.queries import exported as exported_certificates
+    from webapp.corporations.designations import own_data as designations
+    from webapp.corporations.designations.ending import end_all_in as end_designations
+    from webapp.corporations.designations.following import CARRIED as CARRIED_BY_DESIGNATION
+    from webapp.corporations.designations.following import FOLLOWERS as DESIGNATION_FOLLOWERS
+    from webapp.keys.actions import AFTER_COMPROMISE
+    from webapp.listings import following as listings_following
     from webapp.listings.figures import FIGURES as LISTING_FIGURES
     from webapp.listings.leaving import close_all_in as close_listings
     from webapp.listings.views.public import OPENED
@@ -193,8 +224,10 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     from webapp.registrations.erasing import BEFORE_ERASING
     from webapp.registrations.erasing import leave as end_registrations
     from webapp.registrations.figures import FIGURES as REGISTRATION_FIGURES
-    from webapp.registrations.following import FOLLOWERS
+    from webapp.registrations.following import FOLLOWERS, FOLLOWERS_OF_MANY
     from webapp.registrations.leaving import end_all_in as end_registrations_in
+    from webapp.registrations.life import own_data as life
+    from webapp.registrations.lists import own_data as lists
     from webapp.registrations.prefectures.following import follow as prefectures_follow
     from webapp.registrations.prefectures.own_data import exported as exported_prefectures
     from webapp.registrations.prefectures.queries import numbers_of as people_of_prefecture
@@ -204,7 +237,12 @@ def _what_features_lend_each_other() -> dict[str, Any]:
 
     return {
         FUNDING_KEY: funding_of,
-        FOLLOWERS: (premium_follows, prefectures_follow, certificates_follow),
+        FOLLOWERS: (premium_follows, prefectures_follow),
+        FOLLOWERS_OF_MANY: (certificates_following.follow_all,),
+        RECORD_FOLLOWERS: (certificates_following.follow_record,),
+        DESIGNATION_FOLLOWERS: (listings_following.follow, certificates_following.follow_designation),
+        AFTER_COMPROMISE: (after_compromise,),
+        CARRIED_BY_DESIGNATION: (listings_following.carried,),
         FIGURES_KEY: (*REGISTRATION_FIGURES, *LISTING_FIGURES, *PROJECT_FIGURES),
         NAMES_KEY: names_of,
         PEOPLE_KEY: people_of_prefecture,
@@ -213,14 +251,29 @@ def _what_features_lend_each_other() -> dict[str, Any]:
             end_registrations,
             activities.erase,
             premium.erase,
+            life.erase,
+            designations.erase,
+            certificates.erase,
             batches.erase,
             scouts.erase,
             matches.forget,
         ),
-        BEFORE_ERASING: (activities.erase, premium.erase, batches.erase, scouts.erase, matches.forget),
+        BEFORE_ERASING: (
+            activities.erase,
+            premium.erase,
+            life.erase,
+            designations.erase,
+            certificates.erase,
+            batches.erase,
+            scouts.erase,
+            matches.forget,
+        ),
         OWN_DATA: (
             activities.exported,
             premium.exported,
+            life.exported,
+            lists.exported,
+            designations.exported,
             exported_prefectures,
             exported_certificates,
             exported_uses,
@@ -232,6 +285,7 @@ def _what_features_lend_each_other() -> dict[str, Any]:
         OPENED: (seen.opened,),
         AFTER_LEAVING: (
             close_listings,
+            end_designations,
             close_projects,
             end_activities,
             end_registrations_in,

@@ -10,6 +10,7 @@ from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.corporations import queries as corporations
 from webapp.corporations.models import Corporation
+from webapp.listings.models import Listing, ListingKind, ListingStatus
 
 #: what higher features ask about people; kept with the records
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "attesters_of",
     "designated_in",
     "desk_activity_for",
+    "events_in",
+    "may_be_chosen",
     "of_towns",
 ]
 
@@ -77,3 +80,19 @@ def desk_activity_for(actor: Actor, activity_id: str) -> tuple[Activity, Atteste
 def attesters_of(found: Activity) -> list[Corporation]:
     """The corporations that may attest it."""
     return sorted((corporations.by_id(one) for one in corporations_of(found)), key=lambda one: one.name)
+
+
+def events_in(municipality_code: str) -> list[Listing]:
+    """The events a town shows, to which an activity can be linked."""
+    chosen = select(Listing).where(
+        Listing.kind == ListingKind.EVENT,
+        Listing.municipality_code == municipality_code,
+        Listing.status == ListingStatus.PUBLISHED,
+    )
+    return list(session().exec(chosen.order_by(col(Listing.title)).limit(200)))
+
+
+def may_be_chosen(municipality_code: str) -> list[Corporation]:
+    """The corporations that the town designates now."""
+    rows = corporations.register()
+    return [corporation for _designation, corporation, town in rows if town.code == municipality_code]

@@ -27,6 +27,9 @@ PLACES = (
     _place(_l("登録の審査"), "registrations_staff.queue", *TOWN_ROLES),
     _place(_l("登録の更新"), "renewals_staff.index", *TOWN_ROLES),
     _place(_l("登録者の名簿"), "registrant_lists.index", *TOWN_ROLES),
+    _place(_l("プレミアムの審査"), "premium_staff.queue", *TOWN_ROLES),
+    _place(_l("担い手活動"), "activities_staff.index", *TOWN_ROLES),
+    _place(_l("活動の受付と証明"), "activities_desk.index", Role.CORPORATION, Role.HUB, *TOWN_ROLES),
     _place(_l("証明書"), "certificates_staff.index", *TOWN_ROLES),
     _place(_l("掲載の確認"), "listings_staff.queue", *TOWN_ROLES),
     _place(_l("掲載をつくる"), "listings_desk.index", Role.CORPORATION, Role.HUB, *TOWN_ROLES),
@@ -44,6 +47,7 @@ PLACES = (
     _place(_l("制度の設定"), "municipalities_staff.settings", Role.MUNICIPALITY_ADMIN),
     _place(_l("合う人の並べ方"), "candidate_weights.index", Role.MUNICIPALITY_ADMIN),
     _place(_l("まちの管理"), "tenancy.index", Role.MUNICIPALITY_ADMIN),
+    _place(_l("操作の記録"), "audit.index", Role.MUNICIPALITY_ADMIN),
     _place(_l("市町村の参加"), "operator.index", Role.OPERATOR),
     _place(_l("おすすめのモデル"), "matching_registry.index", Role.OPERATOR),
 )

@@ -101,13 +101,14 @@ def check_in(ticket: Ticket, *, by: Actor) -> ActivityRecord:
     if sentence:
         raise RuleBroken(sentence)
     record = _noted(occasion, activity, ticket, by)
-    if _counts_at_once(occasion, activity, ticket, by):
+    if counts_at_once(occasion, activity, ticket, by):
         _attest_by_screen(record, occasion)
     return record
 
 
 def _noted(occasion: ActivityOccasion, activity: Activity, ticket: Ticket, by: Actor) -> ActivityRecord:
-    _refuse_if_there(occasion, by)
+    if is_there(occasion, by):
+        raise RuleBroken(_twice())
     row = ActivityRecord(
         user_id=by.user_id,
         municipality_code=occasion.municipality_code,
@@ -128,16 +129,16 @@ def _noted(occasion: ActivityOccasion, activity: Activity, ticket: Ticket, by: A
     return row
 
 
-def _refuse_if_there(occasion: ActivityOccasion, by: Actor) -> None:
-    if records.own_at(by.user_id or "", occasion.id) is not None:
-        raise RuleBroken(_twice())
+def is_there(occasion: ActivityOccasion, by: Actor) -> bool:
+    """Whether this person has checked in before."""
+    return records.own_at(by.user_id or "", occasion.id) is not None
 
 
 def _twice() -> str:
     return _("この回には、もうチェックインしています。同じ回に2度はチェックインできません。")
 
 
-def _counts_at_once(occasion: ActivityOccasion, activity: Activity, ticket: Ticket, by: Actor) -> bool:
+def counts_at_once(occasion: ActivityOccasion, activity: Activity, ticket: Ticket, by: Actor) -> bool:
     """Not after the time, and not for who may attest this very activity: somebody else must say it of them."""
     is_on_time = ticket.read_at <= occasion.ends_at + ON_TIME_UNTIL
     return ticket.way is Way.SCREEN and is_on_time and capacity_of(by, activity) is None
