@@ -32,6 +32,12 @@ def an_entry(code: str | None, reason: str = "") -> TrailEntry:
     return entry_with(reason, action="tests.done", subject_type="x", subject_id="1", municipality_code=code)
 
 
+def write_and_fail(session: Any) -> None:
+    session.add(an_entry(TOWN))
+    session.flush()
+    raise ZeroDivisionError
+
+
 def verdict(database: Any, code: str = TOWN, *noted: Noted, newest: int | None = None) -> Verdict:
     with chain_check.one_moment(database) as connection:
         return chain_check.check(connection, code, noted=noted, newest=newest)
@@ -176,15 +182,11 @@ def test_the_newest_part_can_be_checked_alone(database: Any) -> None:
 def test_a_rollback_and_a_savepoint_taken_back_leave_no_gap(database: Any) -> None:
     write(database, TOWN)
     with pytest.raises(ZeroDivisionError), database.transaction() as session:
-        session.add(an_entry(TOWN))
-        session.flush()
-        raise ZeroDivisionError
+        write_and_fail(session)
     with database.transaction() as session:
         session.add(an_entry(TOWN))
         with pytest.raises(ZeroDivisionError), session.begin_nested():
-            session.add(an_entry(TOWN))
-            session.flush()
-            raise ZeroDivisionError
+            write_and_fail(session)
         with session.begin_nested():
             session.add(an_entry(TOWN))
     assert verdict(database) == Verdict(head(database), 3)

@@ -111,7 +111,7 @@ def test_the_database_itself_refuses_to_change_the_trail(database: Any, statemen
     with database.transaction():
         person = a_user()
         trail.record(person, "tests.made", by=BY, reason="本当の理由")
-    with pytest.raises(DBAPIError, match="append-only|may only be blanked"), database.engine.begin() as connection:
+    with pytest.raises(DBAPIError, match=r"append-only|may only be blanked"), database.engine.begin() as connection:
         connection.execute(sa.text(statement))
     with database.transaction(read_only=True) as s:
         [entry] = s.exec(select(TrailEntry).where(TrailEntry.action == "tests.made"))

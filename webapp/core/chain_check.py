@@ -33,7 +33,7 @@ class Fault(Labelled):
 
 @dataclass(frozen=True)
 class Noted:
-    """The end of a chain as somebody wrote it down: whose, how many entries, and the last sum."""
+    """The end of a chain as somebody wrote it down: whose, how many entries, and the last sum or how it begins."""
 
     code: str
     seq: int
@@ -142,7 +142,7 @@ def _fault_of(row: Any, code: str, expected: int, previous: str, known: dict[int
         return Fault.REASON
     if row.link_previous != previous or row.link_sum != link_sum(code, expected, row.id, content, previous):
         return Fault.ORDER
-    return Fault.REWRITTEN if known.get(expected, row.link_sum) != row.link_sum else None
+    return None if row.link_sum.startswith(known.get(expected, "")) else Fault.REWRITTEN
 
 
 def _is_reason_whole(row: Any) -> bool:

@@ -25,18 +25,23 @@ class Told:
 
 def told(entries: Iterable[TrailEntry]) -> list[Told]:
     """Trail entries in words, newest first."""
-    return [Told(e.at, _title(e), _who(e), e.reason) for e in sorted(entries, key=lambda e: e.id, reverse=True)]
+    return [
+        Told(e.at, title_of(e.action), who(e.actor_name), e.reason)
+        for e in sorted(entries, key=lambda e: e.id, reverse=True)
+    ]
 
 
-def _title(entry: TrailEntry) -> Any:
-    flow, _dot, verb = entry.action.partition(".")
+def title_of(action: str) -> Any:
+    """What was done, in words."""
+    flow, _dot, verb = action.partition(".")
     known = all_workflows().get(flow)
     if known is not None and verb in known.moves:
         return known.moves[verb].label
-    return ACTION_LABELS.get(entry.action, entry.action)
+    return ACTION_LABELS.get(action, action)
 
 
-def _who(entry: TrailEntry) -> str:
+def who(actor_name: str) -> str:
+    """The roles of who did it, in words."""
     labels = {role.value: str(role.label) for role in Role} | {VISITOR: _("訪問者")}
-    named = [labels[name] for name in entry.actor_name.split("・") if name in labels]
+    named = [labels[name] for name in actor_name.split("・") if name in labels]
     return joined(named) or _("ふたまちの自動処理")
