@@ -22,7 +22,7 @@ from webapp.certificates.benefits import actions as benefits
 from webapp.certificates.benefits.models import Benefit
 from webapp.certificates.models import Certificate, CertificateStatus
 from webapp.certificates.paper import drawing as paper
-from webapp.certificates.seal import seal_of
+from webapp.certificates.integrity import claims_hash
 from webapp.core.actor import Role
 from webapp.core.clock import months_later, now
 from webapp.core.errors import NotAllowed, RuleBroken

@@ -1,14 +1,141 @@
-"""Certificates follow their registration: issued with the approval, in the same transaction."""
+"""Certificates follow what they rest on: issued, replaced, stopped, let go on and ended in the same transaction."""
 
-from webapp.certificates import actions, queries
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+from typing import Any
+
+from sqlmodel import col, select
+
+from webapp.activities.records.models import ActivityRecord, RecordStatus
+from webapp.certificates import actions
+from webapp.certificates.kinds.registry import kind_of
+from webapp.certificates.kinds.spec import Draft, KindSpec
+from webapp.certificates.models import LIVING, Certificate, CertificateStatus, HeldFor, RevocationReason
+from webapp.certificates.queries import last_action_on, newest_by_source
 from webapp.core.actor import Actor
-from webapp.core.services import settings
-from webapp.registrations.models import Registration, RegistrationStatus
+from webapp.core.clock import today
+from webapp.core.database import session
+from webapp.corporations.designations.models import Designation, DesignationStatus
+from webapp.registrations.models import REGISTRATION, Registration, RegistrationStatus
+
+
+class Standing(Enum):
+    """What the source says of its certificate."""
+
+    NOT_YET = "not_yet"
+    STANDS = "stands"
+    HELD = "held"
+    EXPIRED = "expired"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One thing that a certificate rests on, as it is now."""
+
+    row: Any
+    standing: Standing
+    reason: RevocationReason = RevocationReason.SOURCE_ENDED
+
+
+_R, _D = RegistrationStatus, DesignationStatus
+_REGISTRATIONS = {
+    _R.APPROVED: Standing.STANDS,
+    _R.SUSPENDED: Standing.HELD,
+    _R.EXPIRED: Standing.EXPIRED,
+    _R.ENDED: Standing.ENDED,
+    _R.WITHDRAWN: Standing.ENDED,
+}
+_DESIGNATIONS = {
+    _D.DESIGNATED: Standing.STANDS,
+    _D.NOTICED: Standing.STANDS,
+    _D.CHANGE: Standing.STANDS,
+    _D.ORDER: Standing.STANDS,
+    _D.REVOKED: Standing.ENDED,
+    _D.ENDED: Standing.ENDED,
+}
 
 
 def follow(registration: Registration, *, by: Actor) -> None:
-    """Issue what a standing registration lacks; called again it does nothing."""
-    if registration.status is not RegistrationStatus.APPROVED:
+    """Bring the certificate of one registration in line with it; called again it does nothing."""
+    follow_all([registration], by=by)
+
+
+def follow_all(registrations: Sequence[Registration], *, by: Actor) -> None:
+    """The same for many at once."""
+    sources = [Source(row, _REGISTRATIONS.get(row.status, Standing.NOT_YET), _why(row)) for row in registrations]
+    _reconcile(kind_of("dual_resident"), sources, by)
+
+
+def _why(registration: Registration) -> RevocationReason:
+    if registration.status is _R.WITHDRAWN:
+        return RevocationReason.WITHDRAWN
+    if registration.status is _R.ENDED and last_action_on(registration) == f"{REGISTRATION.name}.move_out":
+        return RevocationReason.MOVED
+    return RevocationReason.SOURCE_ENDED
+
+
+def follow_designation(designation: Designation, *, by: Actor) -> None:
+    """Bring the 指定書 of a designation in line with it."""
+    source = Source(designation, _DESIGNATIONS.get(designation.status, Standing.NOT_YET))
+    _reconcile(kind_of("designation"), [source], by)
+
+
+def renew_designations(limit: int) -> None:
+    """New 指定書 for those that end soon while the designation goes on."""
+    kind = kind_of("designation")
+    last = today() + timedelta(days=kind.renewed_before or 0)
+    chosen = select(Designation).join(Certificate, col(Certificate.designation_id) == Designation.id)
+    due = chosen.where(col(Certificate.status).in_(LIVING), col(Certificate.valid_until) < last)
+    for designation in session().exec(due.order_by(col(Designation.id)).limit(limit)).all():
+        follow_designation(designation, by=actions.FOLLOWING)
+
+
+def follow_record(record: ActivityRecord, *, by: Actor) -> None:
+    """End the certificates of an attestation that was taken back; a new one is made when its holder asks for it."""
+    if record.status is not RecordStatus.ATTESTED:
+        _reconcile(kind_of("activity"), [Source(record, Standing.ENDED)], by)
+
+
+def _reconcile(kind: KindSpec, sources: Sequence[Source], by: Actor) -> None:
+    """Look at every source and its newest certificate. Locks go certificates → numbers → lists → log, always."""
+    newest = newest_by_source(kind.code, [source.row.id for source in sources], to_change=True)
+    standing = [source for source in sources if source.standing in (Standing.STANDS, Standing.HELD)]
+    drafts = {draft.source_id: draft for draft in kind.drafts_of([source.row for source in standing])}
+    wanted = [draft for key, draft in drafts.items() if _is_new(kind, draft, newest.get(key))]
+    replaced = {d.source_id: newest[d.source_id] for d in wanted if d.source_id in newest}
+    made = actions.issue_all(kind, wanted, by=by, instead_of=replaced)
+    actions.supersede_all([old for old in replaced.values() if old.status in LIVING])
+    newest |= {certificate.source_id: certificate for certificate in made}
+    for source in sources:
+        if source.row.id in newest:
+            _align(newest[source.row.id], source)
+
+
+def _is_new(kind: KindSpec, draft: Draft, old: Certificate | None) -> bool:
+    """Whether a certificate is missing; one that the desk revoked comes back only with a new decision."""
+    if old is None:
+        return True
+    if old.status not in LIVING:
+        return draft.valid_until > old.valid_until
+    if any(old.claims.get(name) != draft.claims.get(name) for name in kind.watched):
+        return True
+    if kind.renewed_before is not None:
+        return (old.valid_until - today()).days < kind.renewed_before
+    return draft.valid_until != old.valid_until
+
+
+def _align(certificate: Certificate, source: Source) -> None:
+    status = certificate.status
+    if status not in LIVING:
         return
-    if queries.standing_of(registration) is None:
-        actions.issue(registration, by=by, secret=settings().secret_key.get_secret_value())
+    if source.standing is Standing.ENDED:
+        actions.revoke_all([certificate], by=actions.FOLLOWING, reason=source.reason, note="")
+    elif source.standing is Standing.EXPIRED:
+        actions.expire(certificate)
+    elif source.standing is Standing.HELD and status is CertificateStatus.ISSUED:
+        actions.hold_with_source(certificate)
+    elif source.standing is Standing.STANDS and certificate.held_for is HeldFor.SOURCE:
+        actions.release_with_source(certificate)

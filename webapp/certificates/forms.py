@@ -1,26 +1,57 @@
-"""Forms around certificates: the public check, revocation."""
+"""Forms around certificates: the public check, stopping and letting go on, revocation."""
 
-from webapp.certificates.models import Certificate
-from webapp.core.forms import Form, LimitOf, ParagraphField, Required, TextField
+from flask_wtf.file import FileField
+from wtforms import SelectField
+
+from webapp.certificates.models import Certificate, RevocationReason
+from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField
+from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 
+#: reasons that a person may choose; the others follow from what happened elsewhere
+CHOOSABLE = tuple(reason for reason in RevocationReason if reason is not RevocationReason.SOURCE_ENDED)
 
-class CodeForm(Form):
-    """The code printed on a certificate."""
+
+class CheckForm(Form):
+    """A code, what a QR code holds, or a file."""
 
     code = TextField(
-        _l("確認コード"),
-        [Required()],
-        description=_l("証明書に書かれた12文字です。例：ABCD-1234-EFGH。ハイフンや小文字のままでもかまいません。"),
-        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "maxlength": 40},
+        _l("確認コード、またはQRコードの中身"),
+        description=_l(
+            "12文字の確認コード（例：ABCD-1234-EFGH）か、QRコードを読んで出てきた数字やアドレスを貼り付けてください。"
+        ),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+    file = FileField(
+        _l("証明書のファイル"),
+        description=_l("ふたまちで発行したPDFを選ぶと、中の電子証明を確かめます。10MBまで。ファイルは保存しません。"),
+    )
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """One of the two is needed."""
+        is_valid = bool(super().validate(extra_validators))
+        if not (self.code.data or "").strip() and not self.file.data:
+            self.code.errors = [_("確認コードを入力するか、ファイルを選んでください。")]
+            return False
+        return is_valid
+
+
+class NoteForm(Form):
+    """Why a certificate is stopped, or goes on; the holder reads it."""
+
+    note = ParagraphField(
+        _l("理由"),
+        [Required(), LimitOf(Certificate, "hold_note")],
+        description=_l("本人に届く手紙に載ります。確認ページには載りません。"),
     )
 
 
 class RevokeForm(Form):
     """Why a certificate is revoked; the holder reads it."""
 
-    reason = ParagraphField(
-        _l("取消しの理由"),
-        [Required(), LimitOf(Certificate, "revoked_reason")],
+    reason = SelectField(_l("取消しの理由"), [Chosen()], choices=[(r.value, r.label) for r in CHOOSABLE])
+    note = ParagraphField(
+        _l("説明"),
+        [Required(), LimitOf(Certificate, "revocation_note")],
         description=_l("本人に届く手紙にそのまま載ります。確認ページには載りません。"),
     )

@@ -1,60 +1,114 @@
-"""The municipality's desk for certificates: look up, revoke."""
+"""The municipality's desk for certificates: find one, stop it, let it go on, revoke it."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.certificates import actions, queries
 from webapp.certificates.benefits.queries import town_benefits_for
-from webapp.certificates.forms import RevokeForm
-from webapp.certificates.models import CERTIFICATE
+from webapp.certificates.forms import NoteForm, RevokeForm
+from webapp.certificates.kinds.registry import all_kinds, kind_of
+from webapp.certificates.mass.queries import waiting_for
+from webapp.certificates.models import CERTIFICATE, Certificate, CertificateStatus, HeldFor, RevocationReason
 from webapp.core.actor import TOWN_ROLES
+from webapp.core.forms import Form
 from webapp.core.history import told
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.trail import history_of
 
 blueprint = Blueprint("certificates_staff", __name__, url_prefix="/staff/certificates")
+STATES = {status.value for status in CertificateStatus} | {"ending"}
+MOVES = ("suspend", "resume", "revoke")
 
 
 @blueprint.get("")
 @allow(*TOWN_ROLES)
 def index() -> ResponseReturnValue:
-    """The newest certificates and the benefits they open."""
-    actor = current_actor()
-    rows = queries.of_towns_for(actor)
-    names, benefits = queries.shown_names(rows), town_benefits_for(actor)
-    return render_template("certificates/desk.html", rows=rows, names=names, benefits=benefits)
+    """The certificates by kind and state, what waits for a second person, and the benefits they open."""
+    actor, chosen = current_actor(), _filters()
+    page = max(request.args.get("page", 1, type=int), 1)
+    found = queries.desk_for(actor, **chosen, page=page)
+    return render_template(
+        "certificates/desk.html",
+        found=found,
+        page=page,
+        chosen=chosen,
+        names=queries.shown_names(found.rows),
+        kinds={kind.code: kind.title for kind in all_kinds()},
+        statuses=list(CertificateStatus),
+        waiting=waiting_for(actor),
+        benefits=town_benefits_for(actor),
+    )
+
+
+def _filters() -> dict[str, str]:
+    known = {kind.code for kind in all_kinds()}
+    kind, state = request.args.get("kind", ""), request.args.get("state", "")
+    return {
+        "kind": kind if kind in known else "",
+        "state": state if state in STATES else "",
+        "word": request.args.get("q", "")[:60],
+    }
 
 
 @blueprint.get("/<certificate_id>")
 @allow(*TOWN_ROLES)
 def show(certificate_id: str) -> ResponseReturnValue:
-    """One certificate with its history."""
-    return _page(certificate_id, RevokeForm())
+    """One certificate with its history and what can be done with it."""
+    return _page(certificate_id)
+
+
+@blueprint.post("/<certificate_id>/<any(suspend, resume):move>")
+@allow(*TOWN_ROLES)
+def pause(certificate_id: str, move: str) -> ResponseReturnValue:
+    """Stop a certificate for a while, or let it go on."""
+    act: Callable[..., None] = {"suspend": actions.suspend, "resume": actions.resume}[move]
+    certificate = queries.town_certificate_for(current_actor(), certificate_id, to_change=True)
+    form = NoteForm(prefix=move)
+    if not form.validate_on_submit():
+        return _page(certificate_id, {move: form}), 422
+    act(certificate, by=current_actor(), note=form.note.data or "")
+    said = _("証明書を一時停止しました。") if move == "suspend" else _("証明書をまた使えるようにしました。")
+    flash(said + _("確認ページにもすぐに出ます。"), "success")
+    return redirect(url_for(".show", certificate_id=certificate.id), 303)
 
 
 @blueprint.post("/<certificate_id>/revoke")
 @allow(*TOWN_ROLES)
 def revoke(certificate_id: str) -> ResponseReturnValue:
     """Make a certificate invalid at once."""
-    certificate = queries.town_certificate_for(current_actor(), certificate_id)
-    form = RevokeForm()
+    certificate = queries.town_certificate_for(current_actor(), certificate_id, to_change=True)
+    form = RevokeForm(prefix="revoke")
     if not form.validate_on_submit():
-        return _page(certificate_id, form), 422
-    actions.revoke(certificate, by=current_actor(), reason=form.reason.data or "")
-    flash(_("登録証を取り消しました。確認ページにもすぐに出ます。"), "success")
-    return redirect(url_for("certificates_staff.show", certificate_id=certificate.id), 303)
+        return _page(certificate_id, {"revoke": form}), 422
+    reason = RevocationReason(form.reason.data)
+    actions.revoke(certificate, by=current_actor(), reason=reason, note=form.note.data or "")
+    flash(_("証明書を取り消しました。確認ページにもすぐに出ます。"), "success")
+    return redirect(url_for(".show", certificate_id=certificate.id), 303)
 
 
-def _page(certificate_id: str, form: RevokeForm) -> str:
+def _page(certificate_id: str, typed: dict[str, Form] | None = None) -> str:
     actor = current_actor()
     certificate = queries.town_certificate_for(actor, certificate_id)
     return render_template(
         "certificates/review.html",
         certificate=certificate,
+        kind=kind_of(certificate.kind),
         holder=queries.shown_names([certificate])[certificate.id],
         is_in_force=queries.is_in_force(certificate),
-        moves=[m.name for m in CERTIFICATE.open_moves(certificate, by=actor)],
+        forms=_forms(certificate, typed or {}),
+        line=[other for other in queries.line_of(certificate) if other.id != certificate.id],
         history=told(history_of(certificate)),
-        form=form,
     )
+
+
+def _forms(certificate: Certificate, typed: dict[str, Form]) -> dict[str, Any]:
+    """By move, its form: what was typed, or an empty one; a hold that came with the source ends with the source."""
+    new = {"suspend": NoteForm, "resume": NoteForm, "revoke": RevokeForm}
+    possible = {move.name for move in CERTIFICATE.open_moves(certificate, by=current_actor())} & set(MOVES)
+    if certificate.held_for is HeldFor.SOURCE:
+        possible -= {"resume"}
+    return {name: typed.get(name) or new[name](prefix=name, formdata=None) for name in MOVES if name in possible}

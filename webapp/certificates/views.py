@@ -1,81 +1,81 @@
-"""A holder's certificates, and the page where anybody checks one."""
+"""A holder's certificates."""
 
-from datetime import timedelta
-
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.certificates import checking, queries
-from webapp.certificates.forms import CodeForm
-from webapp.certificates.paper import drawing as paper
-from webapp.core import ratelimit
+from webapp.activities.records.queries import own_record_for
+from webapp.certificates import actions, addresses, queries
+from webapp.certificates.kinds.registry import kind_of
+from webapp.certificates.models import LIVING
+from webapp.certificates.paper import codes, sheets
+from webapp.core.actor import Role
 from webapp.core.clock import now
 from webapp.core.errors import RuleBroken
+from webapp.core.history import told
 from webapp.core.i18n import gettext as _
-from webapp.core.ids import read_public_code
-from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
-from webapp.core.security import remote_address
-from webapp.core.services import settings
+from webapp.core.permissions import SIGNED_IN, allow, current_actor
+from webapp.core.trail import history_of
 
-blueprint = Blueprint("certificates", __name__)
-CHECKS_A_MINUTE = 30
+blueprint = Blueprint("certificates", __name__, url_prefix="/my/certificates")
 
 
-@blueprint.get("/my/certificates")
+@blueprint.get("")
 @allow(SIGNED_IN)
 def mine() -> ResponseReturnValue:
-    """One's own certificates."""
-    mine = queries.of_holder(current_actor())
-    rows = [(certificate, queries.issuer_of(certificate), queries.is_in_force(certificate)) for certificate in mine]
-    return render_template("certificates/mine.html", rows=rows)
+    """One's own certificates: those that can be used, and those that were."""
+    rows = [
+        (certificate, kind_of(certificate.kind), queries.issuer_of(certificate), queries.is_in_force(certificate))
+        for certificate in queries.of_holder(current_actor())
+    ]
+    living = [row for row in rows if row[0].status in LIVING and not row[0].has_expired]
+    ended = [row for row in rows if row not in living]
+    return render_template("certificates/mine.html", living=living, ended=ended)
 
 
-@blueprint.get("/my/certificates/<certificate_id>")
+@blueprint.get("/<certificate_id>")
 @allow(SIGNED_IN)
 def show(certificate_id: str) -> ResponseReturnValue:
-    """One certificate to hold up: large name, QR code, what it says."""
-    certificate = queries.certificate_for(current_actor(), certificate_id)
-    address = paper.check_address(certificate, settings().base_url)
+    """One certificate to hold up: large name, QR code, what it says, what became of it."""
+    actor = current_actor()
+    certificate = queries.certificate_for(actor, certificate_id)
+    kind = kind_of(certificate.kind)
+    address = addresses.check_page(certificate.public_code)
     return render_template(
         "certificates/show.html",
         certificate=certificate,
+        kind=kind,
         issuer=queries.issuer_of(certificate),
-        holder=queries.holder_shown_to(current_actor(), certificate),
-        has_paper=queries.names_holder_to(current_actor(), certificate),
+        holder=queries.holder_shown_to(actor, certificate),
+        has_paper=queries.names_holder_to(actor, certificate),
         is_in_force=queries.is_in_force(certificate),
-        qr_code=paper.qr_markup(address),
+        line=[other for other in queries.line_of(certificate) if other.id != certificate.id],
+        history=told(history_of(certificate)),
+        qr_code=codes.markup(address),
         address=address,
         now=now(),
     )
 
 
-@blueprint.get("/my/certificates/<certificate_id>/certificate.pdf")
+@blueprint.get("/<certificate_id>/certificate.pdf")
 @allow(SIGNED_IN)
 def pdf(certificate_id: str) -> ResponseReturnValue:
     """The certificate on paper."""
     certificate = queries.certificate_for(current_actor(), certificate_id)
     if not queries.names_holder_to(current_actor(), certificate):
-        raise RuleBroken(_("この登録証の氏名は表示できないため、PDFを開けるのは本人だけです。"))
-    response = Response(paper.draw(certificate, settings().base_url), mimetype="application/pdf")
+        raise RuleBroken(_("この証明書の氏名は表示できないため、PDFを開けるのは本人だけです。"))
+    response = Response(sheets.finished(certificate), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="futamachi-{certificate.public_code}.pdf"'
     return response
 
 
-@blueprint.route("/verify", methods=["GET", "POST"])
-@allow(PUBLIC)
-def verify_form() -> ResponseReturnValue:
-    """Where anybody types the code of a certificate."""
-    form = CodeForm()
-    if not form.validate_on_submit():
-        return render_template("certificates/verify_form.html", form=form), 422 if form.errors else 200
-    return redirect(url_for("certificates.verify", public_code=read_public_code(form.code.data or "") or "0"), 303)
-
-
-@blueprint.get("/v/<public_code>")
-@allow(PUBLIC)
-def verify(public_code: str) -> ResponseReturnValue:
-    """Three lights and what to compare. An unknown code says so, in the same form."""
-    ratelimit.hit("verify", remote_address(), limit=CHECKS_A_MINUTE, per=timedelta(minutes=1))
-    certificate = queries.by_public_code(public_code)
-    result = checking.check(certificate, settings().secret_key.get_secret_value())
-    return render_template("certificates/verify.html", result=result), 200 if certificate else 404
+@blueprint.post("/activities/<activity_record_id>")
+@allow(Role.RESIDENT)
+def certify_activity(activity_record_id: str) -> ResponseReturnValue:
+    """Have one's own attested activity certified; asked again, the certificate that is there is shown."""
+    actor = current_actor()
+    record = own_record_for(actor, activity_record_id, to_change=True)
+    found = queries.newest_by_source("activity", [record.id]).get(record.id)
+    if found is None or not queries.is_in_force(found):
+        found = actions.issue(kind_of("activity"), record, by=actor)
+        flash(_("活動の証明書を発行しました。"), "success")
+    return redirect(url_for(".show", certificate_id=found.id), 303)

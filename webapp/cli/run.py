@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from webapp.accounts.jobs import forget_old as forget_old_accounts
+from webapp.certificates.days import plan_day as plan_day_of_certificates
 from webapp.cli.setup import first_line, make_app, settings_and_home, told
 from webapp.core import jobs, letters, migrating, ratelimit
 from webapp.core.database import Database
@@ -116,6 +117,7 @@ def clean(found: Services) -> None:
         plan_day()
         plan_day_of_lists()
         plan_premium_day()
+        plan_day_of_certificates()
 
 
 COMMANDS = (migrate, worker)

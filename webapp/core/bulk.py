@@ -36,3 +36,12 @@ def upsert(
     left_alone = {*keys, *keep}
     changes = {name: statement.excluded[name] for name in rows[0] if name not in left_alone}
     session.execute(statement.on_conflict_do_update(index_elements=keys, index_where=where, set_=changes), list(rows))
+
+
+def insert_or_ignore(
+    session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]], *, keys: Sequence[str]
+) -> None:
+    """Insert rows; those whose `keys` (a unique index) are there already stay as they are."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table_of(model)).on_conflict_do_nothing(index_elements=keys)
+    session.execute(statement, list(rows))

@@ -11,7 +11,7 @@ from wtforms import BooleanField, DateField, FileField, RadioField, SelectField,
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from webapp.certificates.paper.drawing import qr_markup
+from webapp.certificates.paper.codes import markup as qr_markup
 from webapp.core import plots
 from webapp.core.clock import now
 from webapp.core.database import session

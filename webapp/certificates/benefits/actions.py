@@ -4,8 +4,8 @@ from sqlmodel import col, func, select
 
 from webapp.certificates import queries
 from webapp.certificates.benefits.models import Benefit, Redemption
+from webapp.certificates.checking.by_code import is_authentic
 from webapp.certificates.models import Certificate
-from webapp.certificates.seal import is_unaltered
 from webapp.core import trail
 from webapp.core.actor import Actor
 from webapp.core.clock import today
@@ -31,12 +31,12 @@ def offer_benefit(benefit: Benefit, *, by: Actor) -> Benefit:
     return benefit
 
 
-def use_benefit(benefit: Benefit, certificate: Certificate | None, *, by: Actor, secret: str) -> Redemption:
+def use_benefit(benefit: Benefit, certificate: Certificate | None, *, by: Actor) -> Redemption:
     """Record one use. Raises RuleBroken for an invalid, altered or foreign certificate, or when no use is left."""
     if certificate is None or certificate.municipality_code != benefit.municipality_code:
         raise RuleBroken(_("このコードの証明書は見つかりません。コードを確かめて、もう一度入力してください。"))
     session().refresh(certificate, with_for_update=True)  # two counters at once take turns, so both count right
-    if not is_unaltered(certificate, secret):
+    if not is_authentic(certificate):
         raise RuleBroken(_("この証明書は、発行したときの記録と一致しません。特典は使えません。"))
     if not queries.is_in_force(certificate):
         raise RuleBroken(_("この証明書は、いまは有効ではありません。特典は使えません。"))

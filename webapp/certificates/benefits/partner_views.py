@@ -10,7 +10,6 @@ from webapp.core.actor import Role
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import labelled
 from webapp.core.permissions import allow, current_actor
-from webapp.core.services import settings
 
 blueprint = Blueprint("partner", __name__, url_prefix="/desk/benefits")
 
@@ -30,6 +29,6 @@ def index() -> ResponseReturnValue:
         return page, 422 if form.errors else 200
     benefit = queries.partner_benefit_for(actor, form.benefit_id.data)
     certificate = by_public_code(form.code.data or "")
-    actions.use_benefit(benefit, certificate, by=actor, secret=settings().secret_key.get_secret_value())
+    actions.use_benefit(benefit, certificate, by=actor)
     flash(_("利用を記録しました。特典をお渡しください。"), "success")
     return redirect(url_for("partner.index"), 303)

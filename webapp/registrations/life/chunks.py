@@ -7,6 +7,7 @@ import structlog
 
 from webapp.core.database import session
 from webapp.core.services import services
+from webapp.registrations import following
 
 log = structlog.get_logger(__name__)
 CHUNK = 200
@@ -42,7 +43,7 @@ def _ids_after(find: Find, cursor: str, size: int) -> list[str]:
 
 
 def _do_chunk(find: Find, do: Callable[[Any], object], cursor: str, size: int) -> None:
-    with services().database.transaction():
+    with services().database.transaction(), following.together():
         for row in find(cursor, size):
             do(row)
         session().flush()

@@ -1,0 +1,1 @@
+"""Many certificates revoked at once: one person proposes, another confirms."""
