@@ -44,7 +44,7 @@ def test_the_list_says_what_was_done_by_which_role(admin: PageClient) -> None:
 def test_the_list_is_filtered_by_kind_role_and_day(admin: PageClient) -> None:
     assert "登録を認める" in admin.get(f"{AUDIT}?kind=registration&role=clerk").html
     assert "登録を認める" not in admin.get(f"{AUDIT}?role=resident").html
-    for nothing in ("kind=mayor&role=clerk", "role=prefecture", "until=2020-01-01"):
+    for nothing in ("kind=scout&role=clerk", "role=prefecture", "until=2020-01-01"):
         assert "この条件に合う記録はありません" in admin.get(f"{AUDIT}?{nothing}").html
     assert "「年-月-日」" in admin.get(f"{AUDIT}?since=yesterday").html
 
