@@ -2,8 +2,10 @@
 
 from webapp.accounts import queries as people
 from webapp.core.actor import Actor
+from webapp.demo.application_answers import ANSWERS, fill_in
 from webapp.demo.world import MAIN_TOWN, World
 from webapp.registrations import applying, deciding
+from webapp.registrations.guardians import actions as guardians
 from webapp.registrations.models import Base, Registration, StayFrequency
 from webapp.registrations.queries import registrations_of
 from webapp.residents.models import Resident
@@ -18,7 +20,7 @@ def seed(world: World) -> None:
         return
     made = {
         "submitted": _application(
-            world, "resident", [_base("trial", "奈良井地区のお試し住宅", "2026-09-01")], StayFrequency.WEEKLY,
+            world, "resident", [_base("trial", "奈良井地区のお試し住宅", "2026-09-01", 8)], StayFrequency.WEEKLY,
             "古い家の手入れと、畑の手伝いに通っています。",
         ),
         "approved": _application(
@@ -28,17 +30,19 @@ def seed(world: World) -> None:
         "correction": _application(world, "resident3", [_base("undecided", "")], StayFrequency.SEASONAL, "山の手入れです。"),
         "confidential": _application(world, "resident4", [_base("shared", "大門地区")], StayFrequency.MONTHLY, ""),
         "refused": _application(world, "resident5", [_base("family", "宗賀地区")], StayFrequency.SEASONAL, "写真の撮影です。"),
+        "minor": _application(world, "minor", [_base("family", "奈良井地区の祖父母の家")], StayFrequency.SEASONAL, "太鼓の稽古です。"),
     }  # fmt: skip
     _decide(made, clerk)
     made["draft"] = _draft(world, "resident", HIDA)
+    made["asking"] = _asks_the_guardian(world)
     made["withdrawn"] = _withdrawn(world)
     for row in made.values():
         row.is_demo = True
     world.things["registrations"] = made
 
 
-def _base(kind: str, area: str, since: str = "") -> Base:
-    return Base(kind=kind, area=area, since=since)
+def _base(kind: str, area: str, since: str = "", nights: int | None = None) -> Base:
+    return Base(kind=kind, area=area, since=since, nights=nights, months=[])
 
 
 def _decide(made: dict[str, Registration], clerk: Actor) -> None:
@@ -68,7 +72,19 @@ def _application(
     row = _draft(world, key, code)
     applying.set_bases(row, bases, by=actor)
     applying.set_stay(row, frequency, purpose, by=actor)
+    fill_in(row, world.things["profiles"][key], ANSWERS.get(key, {}), by=actor)
+    if key == "minor":
+        guardians.promise_paper(row, by=actor)
     applying.submit(row, world.things["profiles"][key], by=actor)
+    return row
+
+
+def _asks_the_guardian(world: World) -> Registration:
+    """A draft that waits for a guardian's answer to a letter."""
+    actor = people.actor_of(world.users["minor"])
+    row = _draft(world, "minor", SADO)
+    fill_in(row, world.things["profiles"]["minor"], {}, by=actor)
+    guardians.ask(row, "guardian@demo.example", by=actor)
     return row
 
 

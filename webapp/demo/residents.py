@@ -15,7 +15,7 @@ from webapp.residents.snapshot import ANSWERS
 
 BY = system_actor("demo")
 #: applicants without a printed account, so that the clerk's queue has something in it
-MORE_PEOPLE = {"resident3": "三浦 大地", "resident4": "野村 千春", "resident5": "内田 さくら"}
+MORE_PEOPLE = {"resident3": "三浦 大地", "resident4": "野村 千春", "resident5": "内田 さくら", "minor": "原田 湊"}
 _USUAL: dict[str, Any] = {
     "adults": 1,
     "stay_days": StayDays.WEEKENDS,
@@ -102,6 +102,19 @@ PROFILES: dict[str, dict[str, Any]] = {
         "themes": ["film", "history"],
         "wishes": "宿場の写真を撮っています。",
         "skills": ["photography"],
+    },
+    "minor": {
+        "family_name": "原田",
+        "given_name": "湊",
+        "family_kana": "ハラダ",
+        "given_kana": "ミナト",
+        "birth_date": date(2010, 5, 5),
+        "home_code": "231002",
+        "themes": ["festivals", "vegetables"],
+        "wishes": "祖父母の家に通って、お祭りの太鼓を習っています。",
+        "stay_days": StayDays.ANY,
+        "remote_work": RemoteWork.NONE,
+        "adults": 3,
     },
 }
 

@@ -4,6 +4,7 @@ from typing import TypedDict
 
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
+from webapp.residents.models import Step
 
 MOST_BASES = 3
 MOST_MEMBERS = 6
@@ -153,6 +154,25 @@ DETAILS: dict[Screen, tuple[str, ...]] = {
     Screen.HOUSEHOLD: ("members", "children"),
     Screen.TIES: ("ties", "ties_note"),
     Screen.CONSENTS: ("consents",),
+}
+#: the answers that have a column of the application
+COLUMNS: dict[Screen, tuple[str, ...]] = {Screen.BASES: ("bases",), Screen.STAY: ("stay_frequency", "purpose")}
+#: the answers of a screen that are the profile's own, by the profile's step
+IN_PROFILE: dict[Screen, tuple[tuple[Step, tuple[str, ...]], ...]] = {
+    Screen.YOU: (
+        (Step.NAME, ("family_name", "given_name", "family_kana", "given_kana", "birth_date")),
+        (Step.HOME, ("is_confidential",)),
+    ),
+    Screen.HOME: ((Step.HOME, ("home_code",)),),
+    Screen.STAY: ((Step.RHYTHM, ("days_per_month", "stay_days", "remote_work", "has_car")),),
+    Screen.HOUSEHOLD: ((Step.HOUSEHOLD, ("adults", "family_comes", "children_ages")),),
+}
+#: the steps of the profile that a screen answers as well as the profile's own wizard would
+WHOLE_STEPS: dict[Screen, tuple[Step, ...]] = {
+    Screen.YOU: (Step.NAME,),
+    Screen.HOME: (Step.HOME,),
+    Screen.STAY: (Step.RHYTHM,),
+    Screen.HOUSEHOLD: (Step.HOUSEHOLD,),
 }
 #: what is asked once and holds for every town; the rest is about one town
 ABOUT_THE_PERSON = (Screen.YOU, Screen.HOME, Screen.HOUSEHOLD)

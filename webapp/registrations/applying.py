@@ -14,21 +14,28 @@ from webapp.core.i18n import gettext as _
 from webapp.core.textnorm import normalise
 from webapp.municipalities import queries as municipalities
 from webapp.registrations import following, letters, rules
+from webapp.registrations.answers import COLUMNS, DETAILS, IN_PROFILE, WHOLE_STEPS, Screen
+from webapp.registrations.facts import content_of
+from webapp.registrations.guardians.needs import chosen_purposes
 from webapp.registrations.models import EDITABLE, REGISTRATION, Base, Handover, Registration, StayFrequency
+from webapp.registrations.prefilling import last_filled, prefill
 from webapp.registrations.queries import handovers_of, open_at
 from webapp.residents import actions as residents
-from webapp.residents.models import ConsentPurpose, Resident
-from webapp.residents.snapshot import GIVEN_TO_TOWNS, snapshot_of
+from webapp.residents.models import ASKED_PER_APPLICATION, Answers, Resident
 
 
 def start(resident: Resident, municipality_code: str, *, by: Actor) -> Registration:
-    """Begin an application, or go on with the one begun. Raises RuleBroken when it could not be handed in anyway."""
+    """Begin an application, or go on with the one begun. Raises RuleBroken when it could not be handed in anyway.
+
+    What an earlier application said about the person, and of the same town about the stay, need not be typed again.
+    """
     must_be_own(resident.user_id, by)
     standing = open_at(resident.user_id, municipality_code)
     if standing is not None:
         return _go_on_with(standing)
     row = Registration(user_id=resident.user_id, municipality_code=municipality_code)
-    _refuse_if_broken(row, resident, rules.BEFORE_START)
+    rules.refuse_if_broken(row, resident, rules.BEFORE_START)
+    prefill(row, resident, last_filled(resident.user_id))
     try:
         with session().begin_nested():
             session().add(row)
@@ -50,6 +57,28 @@ def _go_on_with(standing: Registration) -> Registration:
     )
 
 
+def answer(
+    registration: Registration,
+    resident: Resident,
+    screen: Screen,
+    answers: Answers,
+    *,
+    by: Actor,
+    is_whole: bool = True,
+) -> None:
+    """Save the answers of one screen, in the application and in the profile; `is_whole` says that all of it was sent."""
+    _must_be_editable(registration, by)
+    for step, names in IN_PROFILE.get(screen, ()):
+        known = {name: answers[name] for name in names if name in answers}
+        residents.answer(resident, step, known, by=by, is_whole=is_whole and step in WHOLE_STEPS.get(screen, ()))
+    kept = {name: answers[name] for name in COLUMNS.get(screen, ()) if name in answers}
+    details = {name: answers[name] for name in DETAILS.get(screen, ()) if name in answers}
+    answered = registration.details.get("answered", [])
+    if is_whole and screen not in answered:
+        details["answered"] = [*answered, screen.value]
+    _edit(registration, {**kept, "details": {**registration.details, **details}}, by)
+
+
 def set_bases(registration: Registration, bases: list[Base], *, by: Actor) -> None:
     """Where the person stays, while the application is a draft or waits for correction."""
     _must_be_editable(registration, by)
@@ -63,7 +92,7 @@ def set_stay(registration: Registration, frequency: StayFrequency | None, purpos
 
 
 def _must_be_editable(registration: Registration, by: Actor) -> None:
-    must_be_own(registration.user_id, by)
+    must_be_allowed_to_fill_in(registration, by)
     if registration.status not in EDITABLE:
         raise RuleBroken(
             _("送ったあとの申請は変えられません。直したいときは、いったん取り下げて申請し直してください。")
@@ -79,17 +108,18 @@ def _edit(registration: Registration, answers: dict[str, Any], by: Actor) -> Non
 
 
 def submit(registration: Registration, resident: Resident, *, by: Actor) -> None:
-    """Hand in, the first time or after a correction: the town gets a copy of the profile as it is now.
+    """Hand in, the first time or after a correction: the town gets a copy of everything as it is now.
 
-    Raises RuleBroken with every rule that is broken; the consent to hand over the copy is noted.
+    Raises RuleBroken with every rule that is broken; each consent is noted with its version and time, for this town.
     """
-    must_be_own(registration.user_id, by)
-    _refuse_if_broken(registration, resident, rules.BEFORE_SUBMIT)
-    is_first = registration.submitted_at is None
-    REGISTRATION.apply(registration, "submit" if is_first else "resubmit", by=by)
+    must_be_allowed_to_fill_in(registration, by)
+    rules.refuse_if_broken(registration, resident, rules.BEFORE_SUBMIT)
+    is_first, is_own = registration.submitted_at is None, by.user_id == registration.user_id
+    REGISTRATION.apply(registration, "resubmit" if not is_first else "submit" if is_own else "enter", by=by)
     hand_over(registration, resident)
     code = registration.municipality_code
-    residents.consent(resident.user_id, {ConsentPurpose.APPLICATION: True}, by=by, given_to=code)
+    chosen = chosen_purposes(registration)
+    residents.consent(resident.user_id, {p: p in chosen for p in ASKED_PER_APPLICATION}, by=by, given_to=code)
     registration.due_on = today() + timedelta(days=municipalities.setting("registration_review_days", code))
     registration.submitted_at = registration.submitted_at or now()
     registration.resubmitted_at = None if is_first else now()
@@ -100,12 +130,10 @@ def submit(registration: Registration, resident: Resident, *, by: Actor) -> None
 
 def hand_over(registration: Registration, resident: Resident) -> None:
     """Give the town a copy of the application and the profile as they are now."""
-    profile = snapshot_of(resident, GIVEN_TO_TOWNS)
-    application = registration.model_dump(mode="json", include={"bases", "stay_frequency", "purpose"})
+    content = content_of(registration, resident)
     number = len(handovers_of(registration)) + 1
-    content = {"application": application, "profile": profile}
     session().add(Handover(registration_id=registration.id, number=number, content=content))
-    registration.snapshot = profile
+    registration.snapshot = content["profile"]
     name = "" if resident.is_confidential else f"{resident.full_name} {resident.full_kana}"
     registration.search_text = normalise(f"{registration.reference} {name}")
 
@@ -121,12 +149,13 @@ def withdraw(registration: Registration, *, by: Actor, reason: str = "") -> None
     following.tell(registration, by=by)
 
 
-def _refuse_if_broken(registration: Registration, resident: Resident, chosen: tuple[rules.Rule, ...]) -> None:
-    sentences = list(rules.broken(registration, resident, chosen))
-    if sentences:
-        raise RuleBroken("".join(sentences))
-
-
 def must_be_own(user_id: str, by: Actor) -> None:
+    """The applicant and nobody else."""
     if by.user_id != user_id:
         raise NotAllowed(_("ほかの人の申請は扱えません。"))
+
+
+def must_be_allowed_to_fill_in(registration: Registration, by: Actor) -> None:
+    """The applicant; or staff of the town where staff typed the application in for the person."""
+    if registration.entered_by is None or not by.may_act_for(registration.municipality_code):
+        must_be_own(registration.user_id, by)

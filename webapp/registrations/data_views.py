@@ -15,6 +15,7 @@ from webapp.core.services import services
 from webapp.registrations import erasing, queries
 from webapp.registrations.facts import timeline
 from webapp.registrations.forms import EraseForm
+from webapp.registrations.guardians import queries as guardians
 from webapp.registrations.models import Registration
 from webapp.residents import queries as residents
 from webapp.residents.snapshot import snapshot_of
@@ -91,4 +92,6 @@ def _one(registration: Registration, town: str) -> dict[str, Any]:
         {"at": event.at.isoformat(), "what": event.title, "by": event.by, "reason": event.reason}
         for event in timeline(registration, for_applicant=True)
     ]
-    return {**kept, "municipality": town, "handed_in": handed_in, "history": history}
+    hidden = {"answer_hash", "withdraw_hash", "letters", "recorded_by"}
+    asked = [row.model_dump(mode="json", exclude=hidden) for row in guardians.history_of(registration)]
+    return {**kept, "municipality": town, "handed_in": handed_in, "guardian": asked, "history": history}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from webapp.core.actor import Actor
 from webapp.core.clock import months_later, now, today
 from webapp.municipalities import queries as municipalities
-from webapp.registrations import following, letters
+from webapp.registrations import following, letters, rules
 from webapp.registrations.desk import deputies
 from webapp.registrations.desk.rights import must_be_allowed_to_decide
 from webapp.registrations.desk.second_look import must_be_second
@@ -52,6 +52,7 @@ def approve(registration: Registration, *, by: Actor, reason: str = "") -> None:
     """
     must_be_allowed_to_decide(registration, by)
     must_be_second(registration, "approve", by=by)
+    rules.refuse_if_not_decidable(registration)
     reason = reason.strip() or registration.proposed_reason
     REGISTRATION.apply(registration, "approve", by=by, reason=reason)
     _note_decision(registration, reason, by)

@@ -1,24 +1,64 @@
 """An application in words: what it says, what changed between two handovers, what happened to it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from webapp.core import trail
 from webapp.core.i18n import gettext as _
-from webapp.core.i18n import joined
 from webapp.core.i18n import lazy as _l
-from webapp.core.templating import show_date
-from webapp.registrations.models import REGISTRATION, BaseKind, Handover, Registration, StayFrequency
+from webapp.registrations import wording
+from webapp.registrations.answers import MOST_BASES, MOST_CHILDREN, MOST_MEMBERS, Screen
+from webapp.registrations.guardians import queries as guardians
+from webapp.registrations.models import REGISTRATION, Handover, Registration
 from webapp.registrations.queries import town_of
-from webapp.residents.models import Step
-from webapp.residents.snapshot import GIVEN_TO_TOWNS, facts_of
+from webapp.residents.models import Resident, Step
+from webapp.residents.snapshot import GIVEN_TO_TOWNS, facts_of, snapshot_of
 
-#: what staff may comment on: the application's own screens, then those of the profile that they see
+_PLACE = Any  # Screen of the application or Step of the profile
+#: every single answer a town gets: key → (words, where it is given), in the order in which it is shown
+_FIELDS: dict[str, tuple[Any, _PLACE]] = {
+    "name": (_l("お名前"), Screen.YOU),
+    "kana": (_l("フリガナ"), Screen.YOU),
+    "birth_date": (_l("生年月日"), Screen.YOU),
+    "former_family_name": (_l("旧氏（旧姓）"), Screen.YOU),
+    "common_name": (_l("通称"), Screen.YOU),
+    "phone": (_l("電話番号"), Screen.YOU),
+    "emergency": (_l("緊急連絡先"), Screen.YOU),
+    "is_confidential": (_l("秘匿の希望"), Screen.YOU),
+    "home_code": (_l("住所のある市区町村"), Screen.HOME),
+    "address": (_l("住所"), Screen.HOME),
+    **{f"base{n}": (_l("拠点%(n)s", n=n), Screen.BASES) for n in range(1, MOST_BASES + 1)},
+    "stay_frequency": (_l("滞在の頻度"), Screen.STAY),
+    "days_per_month": (_l("滞在日数"), Screen.STAY),
+    "stay_days": (_l("曜日"), Screen.STAY),
+    "months": (_l("時期"), Step.RHYTHM),
+    "remote_work": (_l("リモートワーク"), Screen.STAY),
+    "has_car": (_l("現地で使える車"), Screen.STAY),
+    "purpose": (_l("目的"), Screen.STAY),
+    "adults": (_l("大人の人数"), Screen.HOUSEHOLD),
+    "family_comes": (_l("家族も一緒に行くか"), Screen.HOUSEHOLD),
+    **{f"member{n}": (_l("家族%(n)s", n=n), Screen.HOUSEHOLD) for n in range(1, MOST_MEMBERS + 1)},
+    "children_ages": (_l("子どもの年齢"), Screen.HOUSEHOLD),
+    **{f"child{n}": (_l("子ども%(n)s", n=n), Screen.HOUSEHOLD) for n in range(1, MOST_CHILDREN + 1)},
+    "facilities": (_l("近くに必要なもの"), Step.HOUSEHOLD),
+    "ties": (_l("まちとのつながり"), Screen.TIES),
+    "ties_note": (_l("つながりについて"), Screen.TIES),
+    "themes": (_l("してみたいこと"), Step.WISHES),
+    "wishes": (_l("くわしく"), Step.WISHES),
+    "skills": (_l("できること"), Step.SKILLS),
+    "licences": (_l("免許・資格"), Step.SKILLS),
+    "skills_note": (_l("経験"), Step.SKILLS),
+    "consents": (_l("情報を使ってよいこと"), Screen.CONSENTS),
+    "guardian": (_l("保護者の同意"), Screen.GUARDIAN),
+}
+#: the words of every single answer: staff may comment on each
+FIELDS: dict[str, Any] = {key: label for key, (label, _place) in _FIELDS.items()}
+#: the same and whole screens: what may stand in `Registration.comments`
 COMMENTABLE: dict[str, Any] = {
     "bases": _l("滞在する場所（拠点）"),
     "stay": _l("滞在の頻度と目的"),
-    **{step.value: step.label for step in GIVEN_TO_TOWNS},
+    **FIELDS,
 }
 _EVENTS: dict[str, tuple[Any, str]] = {
     "start": (_l("下書きを作りました"), "neutral"),
@@ -29,14 +69,34 @@ _EVENTS: dict[str, tuple[Any, str]] = {
     "refuse": (_l("登録できないと決めました"), "error"),
     "withdraw": (_l("取り下げました"), "neutral"),
     "end": (_l("登録を終えました"), "neutral"),
+    "renew": (_l("登録を更新しました"), "success"),
+    "suspend": (_l("登録を一時停止しました"), "warning"),
+    "resume": (_l("登録を再開しました"), "success"),
+    "move_out": (_l("転入か滞在の終わりで、登録を終えました"), "neutral"),
+    "expire": (_l("有効期間が終わりました"), "neutral"),
     "erase": (_l("個人情報を消しました"), "neutral"),
 }
 
 
 @dataclass(frozen=True)
-class Change:
-    """One line of two handovers side by side."""
+class Line:
+    """One answer in words."""
 
+    key: str
+    label: str
+    value: str
+
+    @property
+    def place(self) -> Screen | Step:
+        """The screen of the application, or the step of the profile, on which it is given."""
+        return place_of(self.key)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One answer of two handovers side by side."""
+
+    key: str
     label: str
     before: str
     after: str
@@ -53,46 +113,42 @@ class Event:
     tone: str
 
 
-def application_facts(application: dict[str, Any]) -> list[tuple[str, str]]:
-    """The application's own part as (label, value); `application` as in a handover."""
-    bases = application.get("bases") or []
-    rows = [(_("拠点%(n)s", n=place), _base(base)) for place, base in enumerate(bases, 1)]
-    frequency = application.get("stay_frequency")
-    return [
-        *(rows or [(_("拠点%(n)s", n=1), "")]),
-        (_("滞在の頻度"), str(StayFrequency(frequency).label) if frequency else ""),
-        (_("目的"), application.get("purpose") or ""),
-    ]
-
-
-def _base(base: dict[str, str]) -> str:
-    since = _("%(day)sから", day=show_date(date.fromisoformat(base["since"]))) if base["since"] else ""
-    return joined((BaseKind(base["kind"]).label, base["area"], since))
-
-
 def application_of(registration: Registration) -> dict[str, Any]:
     """The application's own part as it stands now, in the shape of a handover."""
-    return registration.model_dump(mode="json", include={"bases", "stay_frequency", "purpose"})
+    kept = registration.model_dump(mode="json", include={"bases", "stay_frequency", "purpose", "details"})
+    return {**kept, "guardian": guardians.as_content(registration)}
+
+
+def content_of(registration: Registration, resident: Resident) -> dict[str, Any]:
+    """All that a town would get now: what a handover keeps."""
+    return {"application": application_of(registration), "profile": snapshot_of(resident, GIVEN_TO_TOWNS)}
+
+
+def lines_of(content: dict[str, Any]) -> list[Line]:
+    """A handover in words, each answer with its key; nothing when it was erased."""
+    if not content:
+        return []
+    application = content["application"]
+    said = {fact.key: fact.value for fact in facts_of(content["profile"])} | dict(wording.application(application))
+    if (application.get("details") or {}).get("children"):
+        del said["children_ages"]  # they are told one by one
+    return [Line(key, str(FIELDS[key]), said[key]) for key in FIELDS if key in said]
 
 
 def handover_facts(handover: Handover) -> list[tuple[str, str]]:
     """Everything that was handed in at once, as (label, value)."""
-    if not handover.content:
-        return []
-    profile = [(fact.label, fact.value) for fact in facts_of(handover.content["profile"])]
-    return [*application_facts(handover.content["application"]), *profile]
+    return [(line.label, line.value) for line in lines_of(handover.content)]
 
 
 def changes(handovers: list[Handover]) -> list[Change]:
     """What differs between the last two handovers; nothing when there was only one."""
     if len(handovers) < 2:
         return []
-    before, after = (dict(handover_facts(handover)) for handover in handovers[-2:])
-    labels = list(dict.fromkeys([*before, *after]))
+    before, after = ({line.key: line.value for line in lines_of(handover.content)} for handover in handovers[-2:])
     return [
-        Change(label, before.get(label, ""), after.get(label, ""))
-        for label in labels
-        if before.get(label, "") != after.get(label, "")
+        Change(key, str(label), before.get(key, ""), after.get(key, ""))
+        for key, label in FIELDS.items()
+        if before.get(key, "") != after.get(key, "")
     ]
 
 
@@ -120,6 +176,7 @@ def _verb(entry: trail.TrailEntry) -> str:
     return entry.action.removeprefix(f"{REGISTRATION.name}.")
 
 
-def is_profile_step(key: str) -> bool:
-    """Whether a comment is about the profile, not about the application itself."""
-    return key in {step.value for step in Step}
+def place_of(key: str) -> Screen | Step:
+    """Where the answer of a field or a whole screen named in a comment is given."""
+    place: Screen | Step = _FIELDS[key][1] if key in _FIELDS else Screen(key)
+    return place

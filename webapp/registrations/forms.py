@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from wtforms import BooleanField, Field, RadioField, SelectField
+from wtforms import BooleanField, Field, RadioField
 from wtforms.validators import Optional, ValidationError
 
-from webapp.core.forms import Chosen, DayField, Form, LimitOf, ParagraphField, Required, TextField, options
+from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.registrations.facts import COMMENTABLE
-from webapp.registrations.models import Base, BaseKind, Registration, StayFrequency
+from webapp.registrations.models import Registration
 
-MOST_BASES = 3
-LONGEST_AREA = 100
 OWN_WORDS = "own"
 
 #: sentences a town often needs; staff choose one, add to it, or write their own
@@ -27,85 +25,6 @@ REFUSAL_TEMPLATES: dict[str, Any] = {
 
 class StartForm(Form):
     """Only a button."""
-
-
-class BasesForm(Form):
-    """Up to three places of stay; a place without a kind is none."""
-
-    def bases(self) -> list[Base]:
-        """The places that are filled in and in order; call after validate()."""
-        return [base for n in range(1, MOST_BASES + 1) if (base := self._base(n)) is not None]
-
-    def _base(self, n: int) -> Base | None:
-        kind, area, since = (self[f"{name}{n}"] for name in ("kind", "area", "since"))
-        if not kind.data or kind.errors or area.errors or since.errors:
-            return None
-        return Base(kind=kind.data, area=area.data or "", since=since.data.isoformat() if since.data else "")
-
-    @classmethod
-    def of(cls, registration: Registration) -> "BasesForm":
-        """The form with the places known so far, or with what was sent."""
-        known = {
-            f"{name}{n}": value
-            for n, base in enumerate(registration.bases, 1)
-            for name, value in _typed(base).items()
-        }  # fmt: skip
-        return cls(data=known)
-
-
-def _typed(base: dict[str, str]) -> dict[str, Any]:
-    from datetime import date
-
-    return {**base, "since": date.fromisoformat(base["since"]) if base["since"] else None}
-
-
-class AreaGiven:
-    """A place whose kind is decided says roughly where it is; a place without a kind says nothing."""
-
-    def __call__(self, form: Any, field: Field) -> None:
-        kind = form[f"kind{field.short_name[-1]}"].data
-        if kind and kind != BaseKind.UNDECIDED and not field.data:
-            raise ValidationError(_("だいたいの場所を入力してください。番地はいりません。例：奈良井地区"))
-        if len(field.data or "") > LONGEST_AREA:
-            raise ValidationError(_("場所は%(n)s字以内で入力してください。", n=LONGEST_AREA))
-
-
-class KindGiven:
-    """An area without a kind would be lost."""
-
-    def __call__(self, form: Any, field: Field) -> None:
-        if not field.data and (form[f"area{field.short_name[-1]}"].data or "").strip():
-            raise ValidationError(_("この場所の種類を選んでください。"))
-
-
-def _add_places() -> None:
-    kinds = [("", _l("選んでください")), *BaseKind.choices()]
-    for n in range(1, MOST_BASES + 1):
-        rule = Chosen() if n == 1 else KindGiven()
-        setattr(BasesForm, f"kind{n}", SelectField(_l("種類"), [rule], choices=options(kinds)))
-        setattr(BasesForm, f"area{n}", TextField(_l("だいたいの場所"), [AreaGiven()]))
-        setattr(BasesForm, f"since{n}", DayField(_l("使いはじめた日（予定の日）"), [Optional()]))
-
-
-_add_places()
-
-
-class StayForm(Form):
-    """How often, and what for."""
-
-    stay_frequency = RadioField(_l("どのくらい滞在しますか"), [Chosen()], choices=options(StayFrequency.choices()))
-    purpose = ParagraphField(
-        _l("何のために滞在しますか"),
-        [Optional(), LimitOf(Registration, "purpose")],
-        description=_l("例：月に一度、畑と祭りの手伝いに通っています。"),
-    )
-
-
-class ConfirmForm(Form):
-    """What the applicant declares and allows when handing in."""
-
-    is_true = BooleanField(_l("申請に書いたことは、すべて本当です"), [Chosen()])
-    may_hand_over = BooleanField(_l("この画面の内容の写しを、申請先の市町村に渡してよい"), [Chosen()])
 
 
 class WithdrawForm(Form):

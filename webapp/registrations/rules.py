@@ -3,12 +3,18 @@
 from collections.abc import Callable, Iterator
 
 from webapp.core.clock import in_tokyo
+from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import joined
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
+from webapp.registrations import progress
+from webapp.registrations.answers import Screen
+from webapp.registrations.guardians import needs as guardians
+from webapp.registrations.guardians.queries import latest
 from webapp.registrations.models import Registration
-from webapp.residents.models import Resident, Step
+from webapp.residents.models import ConsentPurpose, Resident, Step
+from webapp.residents.queries import profile_of_user
 
 Rule = Callable[[Registration, Resident, Municipality], str]
 
@@ -34,13 +40,49 @@ def lives_elsewhere(_registration: Registration, resident: Resident, town: Munic
     )
 
 
-def profile_is_complete(_registration: Registration, resident: Resident, _town: Municipality) -> str:
-    """The town decides on the profile, so it must be whole."""
-    if resident.is_complete:
+def screens_are_filled_in(registration: Registration, resident: Resident, _town: Municipality) -> str:
+    """The town decides on what was told, so that must be whole; places, frequency and consents have their own words."""
+    said_apart = (Screen.BASES, Screen.CONSENTS, Screen.GUARDIAN)
+    lacking = [screen for screen in progress.missing(registration, resident) if screen not in said_apart]
+    if registration.stay_frequency is None and resident.has_needed(Step.RHYTHM):
+        lacking = [screen for screen in lacking if screen is not Screen.STAY]
+    if not lacking:
         return ""
     return _(
-        "プロフィールにまだ入力していないところがあります（%(steps)s）。市町村が審査に使うので、入力してから申請してください。",
-        steps=joined(step.label for step in resident.missing_steps),
+        "まだ入力していないところがあります（%(screens)s）。市町村が審査に使うので、入力してから送ってください。",
+        screens=joined(screen.label for screen in lacking),
+    )
+
+
+def agrees_to_the_review(registration: Registration, _resident: Resident, _town: Municipality) -> str:
+    """Nothing is handed over without a yes to today's sentence."""
+    if progress.agrees(registration, ConsentPurpose.APPLICATION):
+        return ""
+    return _(
+        "申請の写しを市町村に渡してよいかが選ばれていません。渡さないと市町村が審査できないので、"
+        "「%(screen)s」の画面で選んでください。",
+        screen=Screen.CONSENTS.label,
+    )
+
+
+def guardian_agrees(registration: Registration, resident: Resident, _town: Municipality) -> str:
+    """Somebody under eighteen applies with a guardian's consent, or with the promise of one on paper."""
+    if not guardians.is_minor(resident.birth_date) or guardians.is_ready(registration):
+        return ""
+    return _(
+        "18歳になっていない方の申請には、保護者（親権者または未成年後見人）の同意が必要です。"
+        "「%(screen)s」の画面で、保護者の方に頼んでください。頼んである場合は、返事を待ってから送ってください。",
+        screen=Screen.GUARDIAN.label,
+    )
+
+
+def guardian_still_agrees(registration: Registration, _resident: Resident, _town: Municipality) -> str:
+    """A promise is not enough to decide on; the eighteenth birthday ends the need."""
+    if not guardians.of_a_minor(registration) or guardians.stands(latest(registration), registration):
+        return ""
+    return _(
+        "保護者の同意がそろっていないため、登録を認められません。申請した方が18歳になっていないからです。"
+        "紙の同意書を記録するか、保護者の返事を待ってください。"
     )
 
 
@@ -71,20 +113,42 @@ def stays_long_enough(registration: Registration, resident: Resident, town: Muni
     if days is None or days >= least:
         return ""
     return _(
-        "%(town)sの登録には、月に%(least)s日以上の滞在が必要です。プロフィールでは、月に%(days)s日くらいの滞在になっています。"
-        "登録は、定期的に滞在する人のための制度だからです。もっと長く滞在するときは、プロフィールの「%(step)s」を直してから送ってください。",
+        "%(town)sの登録には、月に%(least)s日以上の滞在が必要です。申請では、月に%(days)s日くらいの滞在になっています。"
+        "登録は、定期的に滞在する人のための制度だからです。もっと長く滞在するときは、「%(step)s」の画面を直してから送ってください。",
         town=town.full_name,
         least=least,
         days=days,
-        step=Step.RHYTHM.label,
+        step=Screen.STAY.label,
     )
 
 
 BEFORE_START: tuple[Rule, ...] = (takes_part, lives_elsewhere)
-BEFORE_SUBMIT: tuple[Rule, ...] = (*BEFORE_START, profile_is_complete, stays_long_enough, has_a_base, has_a_frequency)
+BEFORE_SUBMIT: tuple[Rule, ...] = (
+    *BEFORE_START,
+    screens_are_filled_in,
+    stays_long_enough,
+    has_a_base,
+    has_a_frequency,
+    agrees_to_the_review,
+    guardian_agrees,
+)
+BEFORE_APPROVE: tuple[Rule, ...] = (guardian_still_agrees,)
 
 
 def broken(registration: Registration, resident: Resident, rules: tuple[Rule, ...] = BEFORE_SUBMIT) -> Iterator[str]:
     """The sentences of the rules that this application breaks."""
     town = municipalities.by_code(registration.municipality_code)
     return (sentence for rule in rules if (sentence := rule(registration, resident, town)))
+
+
+def refuse_if_broken(registration: Registration, resident: Resident, chosen: tuple[Rule, ...]) -> None:
+    """Raises RuleBroken with the sentence of every rule that this application breaks."""
+    sentences = list(broken(registration, resident, chosen))
+    if sentences:
+        raise RuleBroken("".join(sentences))
+
+
+def refuse_if_not_decidable(registration: Registration) -> None:
+    """Raises RuleBroken while something that a yes needs is not there."""
+    resident = profile_of_user(registration.user_id) or Resident(user_id=registration.user_id)
+    refuse_if_broken(registration, resident, BEFORE_APPROVE)

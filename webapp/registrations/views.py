@@ -1,34 +1,24 @@
-"""The applicant's screens: begin, fill in, hand in, follow, correct, withdraw; own data."""
+"""The applicant's screens around the application: choose a town, begin, follow, withdraw."""
 
-from typing import Any
-
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.core.actor import Role
-from webapp.core.errors import NotThere, RuleBroken
+from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
-from webapp.core.i18n import lazy as _l
 from webapp.core.permissions import allow, current_actor
 from webapp.municipalities import queries as municipalities
-from webapp.registrations import applying, queries, rules
-from webapp.registrations.facts import COMMENTABLE, application_facts, application_of, is_profile_step, timeline
-from webapp.registrations.forms import BasesForm, ConfirmForm, StartForm, StayForm, WithdrawForm
+from webapp.registrations import applying, progress, queries, rules
+from webapp.registrations.facts import content_of, lines_of, timeline
+from webapp.registrations.forms import StartForm, WithdrawForm
+from webapp.registrations.guardians import queries as guardians
 from webapp.registrations.life.queries import standing_of
-from webapp.registrations.models import EDITABLE, PENDING, STANDING, Registration, RegistrationStatus, StayFrequency
+from webapp.registrations.models import EDITABLE, OPEN, Registration
+from webapp.registrations.wizard.pages import comments_on
 from webapp.residents import queries as residents
 from webapp.residents.models import Resident
-from webapp.residents.snapshot import GIVEN_TO_TOWNS, facts_of, snapshot_of
 
 blueprint = Blueprint("registrations", __name__, url_prefix="/my/registrations")
-AUTOSAVE_HEADER = "X-Autosave"
-SCREENS = ("bases", "stay", "confirm")
-LABELS = {"bases": _l("滞在する場所"), "stay": _l("頻度と目的"), "confirm": _l("確かめて送る")}
-HEADINGS = {
-    "bases": _l("どこに滞在しますか"),
-    "stay": _l("どのくらい滞在しますか"),
-    "confirm": _l("内容を確かめて送ってください"),
-}
 
 
 @blueprint.get("")
@@ -61,7 +51,6 @@ def start(code: str) -> ResponseReturnValue:
         programme=municipalities.programme(code),
         form=StartForm(),
         obstacles=list(rules.broken(blank, resident, rules.BEFORE_START)),
-        missing=resident.missing_steps,
         standing=queries.open_at(resident.user_id, code),
         minimum_days=municipalities.setting("minimum_days_per_month", code),
         review_days=municipalities.setting("registration_review_days", code),
@@ -75,7 +64,7 @@ def begin(code: str) -> ResponseReturnValue:
     if municipalities.programme(code) is None:
         raise NotThere
     registration = applying.start(_resident(), code, by=current_actor())
-    return redirect(url_for(".step", registration_id=registration.id, screen="bases"), 303)
+    return redirect(url_for("application.go_on", registration_id=registration.id), 303)
 
 
 @blueprint.get("/<registration_id>")
@@ -83,81 +72,23 @@ def begin(code: str) -> ResponseReturnValue:
 def show(registration_id: str) -> ResponseReturnValue:
     """Where an application stands, what happened, what comes next."""
     registration = queries.registration_for(current_actor(), registration_id)
+    handovers = queries.handovers_of(registration)
+    is_open = registration.status in EDITABLE
     return render_template(
         "registrations/show.html",
         registration=registration,
         town=queries.town_of(registration),
-        facts=application_facts(application_of(registration)),
-        given=facts_of(registration.snapshot),
+        lines=lines_of(
+            content_of(registration, _resident()) if is_open else handovers[-1].content if handovers else {}
+        ),
+        is_open=is_open,
+        missing=progress.missing(registration, _resident()) if is_open else [],
         events=timeline(registration, for_applicant=True),
-        comments=_comments(registration) if registration.status is RegistrationStatus.CORRECTION else [],
-        is_pending=registration.status in PENDING,
+        comments=comments_on(registration),
+        guardian=guardians.latest(registration),
         life=standing_of(registration),
-        may_withdraw=registration.status in (*PENDING, *STANDING, RegistrationStatus.DRAFT),
+        may_withdraw=registration.status in OPEN,
     )
-
-
-def _comments(registration: Registration) -> list[tuple[Any, str, str]]:
-    """(screen, what to correct, where to do it)."""
-    return [
-        (COMMENTABLE[key], text, _where(registration, key))
-        for key, text in registration.comments.items()
-        if key in COMMENTABLE
-    ]
-
-
-def _where(registration: Registration, key: str) -> str:
-    if is_profile_step(key):
-        return url_for("residents.step", step=key)
-    return url_for(".step", registration_id=registration.id, screen=key)
-
-
-@blueprint.get("/<registration_id>/<any(bases,stay,confirm):screen>")
-@allow(Role.RESIDENT)
-def step(registration_id: str, screen: str) -> ResponseReturnValue:
-    """One screen of the application."""
-    registration = _editable(registration_id)
-    return _show_screen(registration, screen, _form(registration, screen))
-
-
-@blueprint.post("/<registration_id>/<any(bases,stay):screen>")
-@allow(Role.RESIDENT)
-def save_step(registration_id: str, screen: str) -> ResponseReturnValue:
-    """Save a screen, as a whole or on the way."""
-    registration = _editable(registration_id)
-    form = _form(registration, screen)
-    is_valid = form.validate()
-    is_on_the_way = AUTOSAVE_HEADER in request.headers
-    if not is_valid and not is_on_the_way:
-        return _show_screen(registration, screen, form), 422
-    _save(registration, form)
-    if is_on_the_way:
-        return jsonify(message=_("保存しました"))
-    following = SCREENS[SCREENS.index(screen) + 1]
-    return redirect(url_for(".step", registration_id=registration.id, screen=following), 303)
-
-
-def _save(registration: Registration, form: Any) -> None:
-    actor = current_actor()
-    if isinstance(form, BasesForm):
-        applying.set_bases(registration, form.bases(), by=actor)
-    elif not form.purpose.errors:
-        chosen = form.stay_frequency.data
-        frequency = StayFrequency(chosen) if chosen and not form.stay_frequency.errors else None
-        applying.set_stay(registration, frequency, form.purpose.data or "", by=actor)
-
-
-@blueprint.post("/<registration_id>/confirm")
-@allow(Role.RESIDENT)
-def submit(registration_id: str) -> ResponseReturnValue:
-    """Hand it in."""
-    registration = _editable(registration_id)
-    form = ConfirmForm()
-    if not form.validate():
-        return _show_screen(registration, "confirm", form), 422
-    applying.submit(registration, _resident(), by=current_actor())
-    flash(_("申請を送りました。受付のメールをお送りしています。"), "success")
-    return redirect(url_for(".show", registration_id=registration.id), 303)
 
 
 @blueprint.get("/<registration_id>/withdraw")
@@ -186,42 +117,6 @@ def _show_withdraw(registration: Registration, form: WithdrawForm) -> str:
     return render_template("registrations/withdraw.html", registration=registration, town=town, form=form)
 
 
-def _editable(registration_id: str) -> Registration:
-    is_post = request.method == "POST"
-    registration = queries.registration_for(current_actor(), registration_id, to_change=is_post)
-    if registration.status not in EDITABLE:
-        raise RuleBroken(_("この申請はもう送られているので、変えられません。状況の画面で確かめてください。"))
-    return registration
-
-
-def _form(registration: Registration, screen: str) -> Any:
-    if screen == "bases":
-        return BasesForm.of(registration)
-    return StayForm(obj=registration) if screen == "stay" else ConfirmForm()
-
-
 def _resident() -> Resident:
     actor = current_actor()
     return residents.profile_of(actor) or Resident(user_id=actor.user_id or "")
-
-
-def _show_screen(registration: Registration, screen: str, form: Any) -> str:
-    place, resident = SCREENS.index(screen), _resident()
-    before = SCREENS[place - 1] if place else ""
-    is_last = screen == "confirm"
-    return render_template(
-        f"registrations/steps/{screen}.html",
-        title=HEADINGS[screen],
-        step=place + 1,
-        steps=[(LABELS[s], url_for(".step", registration_id=registration.id, screen=s)) for s in SCREENS],
-        back_href=url_for(".step", registration_id=registration.id, screen=before)
-        if before
-        else url_for(".show", registration_id=registration.id),
-        registration=registration,
-        town=queries.town_of(registration),
-        form=form,
-        comments=_comments(registration) if registration.status is RegistrationStatus.CORRECTION else [],
-        obstacles=list(rules.broken(registration, resident)) if is_last else [],
-        facts=application_facts(application_of(registration)) if is_last else [],
-        given=facts_of(snapshot_of(resident, GIVEN_TO_TOWNS)) if is_last else [],
-    )
