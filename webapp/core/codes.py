@@ -73,3 +73,17 @@ def looks_like_my_number(text: str) -> bool:
     weights = (2, 3, 4, 5, 6, 7, 2, 3, 4, 5, 6)
     rest = sum(int(digit) * weight for digit, weight in zip(reversed(plain[:11]), weights, strict=True)) % 11
     return int(plain[11]) == (0 if rest <= 1 else 11 - rest)
+
+
+def holds_my_number(text: str) -> bool:
+    """Whether somewhere in a text stands a number that may be somebody's My Number, also wide or in groups."""
+    plain = unicodedata.normalize("NFKC", text)
+    return any(looks_like_my_number(_GAPS.sub("", found)) for found in _TWELVE_DIGITS.findall(plain))
+
+
+_GAP = r"[ \t\-‐‑‒–—―−ー・.]"
+_GAPS = re.compile(_GAP)
+#: in one, in fours as on the card, or digit by digit; no digit touches it, and a telephone number abroad has a plus
+_TWELVE_DIGITS = re.compile(
+    rf"(?<![\d+])(?<!\d[ \-])(?:\d{{12}}|\d{{4}}(?:{_GAP}\d{{4}}){{2}}|\d(?:{_GAP}\d){{11}})(?![ \-]?\d)"
+)

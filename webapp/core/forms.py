@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
+from webapp.core.codes import holds_my_number
 from webapp.core.i18n import DEFAULT_LOCALE
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
@@ -113,19 +114,38 @@ def one_line(text: str | None) -> str | None:
     return tidied and tidied.replace("\n", " ").replace("\t", " ")
 
 
+def _refuse_my_number(field: Field) -> None:
+    """The law keeps the number out of a service like this one, so nothing of it may be stored: not even in a note."""
+    if field.data and holds_my_number(str(field.data)):
+        raise ValidationError(
+            _(
+                "マイナンバー（12桁の個人番号）と思われる数字が入っています。ふたまちでは、マイナンバーを預かりません。"
+                "この数字を消してください。別の番号のときは、数字の間に文字を入れて区切ってください。"
+            )
+        )
+
+
 class TextField(StringField):
-    """One line of text, tidied."""
+    """One line of text, tidied; refuses what may be a My Number."""
 
     data: Any
+
+    def pre_validate(self, form: Any) -> None:
+        """No My Number."""
+        _refuse_my_number(self)
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         super().__init__(label, validators, filters=[one_line, *kwargs.pop("filters", [])], **kwargs)
 
 
 class ParagraphField(TextAreaField):
-    """Several lines of text, tidied."""
+    """Several lines of text, tidied; refuses what may be a My Number."""
 
     data: Any
+
+    def pre_validate(self, form: Any) -> None:
+        """No My Number."""
+        _refuse_my_number(self)
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         super().__init__(label, validators, filters=[tidy, *kwargs.pop("filters", [])], **kwargs)

@@ -23,6 +23,7 @@ class BudgetField(ParagraphField):
 
     def pre_validate(self, form: Any) -> None:
         """Read every line. Raises ValidationError naming the first that cannot be read."""
+        super().pre_validate(form)
         self.lines = []
         for number, typed in enumerate((self.data or "").splitlines(), 1):
             if not typed.strip():
