@@ -11,6 +11,7 @@ PLACES = {
     "doctor": ("doctor", "Check the installation; exit status 1 when something is wrong."),
     "import": ("data", "Bring in files from outside."),
     "jobs": ("jobs", "Failed and doubtful jobs."),
+    "keys": ("keys", "Keys with which municipalities sign."),
     "matching": ("matching", "Models of the suggestions: learn, list, promote, roll back."),
     "migrate": ("run", "Bring the database to the newest tables."),
     "restore": ("data", "Fill a fresh database from a backup and check that it is whole."),

@@ -21,7 +21,7 @@ from webapp.keys.holding import kek, owner_of
 from webapp.keys.models import ISSUER_KEY, TOWN_PURPOSES, IssuerKey, KeyPurpose, KeyStatus
 from webapp.municipalities.models import Municipality
 
-trail.ACTION_LABELS |= {"issuer_key.make": _l("署名の鍵をつくった")}
+trail.ACTION_LABELS |= {"issuer_key.make": _l("署名の鍵をつくった"), "issuer_key.rewrap": _l("署名の鍵を包み直した")}
 
 #: the next key is published so long before its first use: no verifier's list of keys lives longer
 OVERLAP: Final = timedelta(days=7)

@@ -57,7 +57,7 @@ def _in_module(row: IssuerKey) -> Signer:
         return Pkcs11Signer(
             row.pkcs11_uri, row.kid, module=settings.key_module, pin=settings.key_module_pin.get_secret_value()
         )
-    except ModuleAway as error:
+    except (ModuleAway, ValueError) as error:
         raise MissingSetup(_("鍵の装置（PKCS#11）を使えません：%(why)s", why=str(error))) from None
 
 

@@ -52,6 +52,11 @@ def every() -> list[IssuerKey]:
     return list(session().exec(select(IssuerKey).order_by(*order)))
 
 
+def by_kid(kid: str) -> IssuerKey | None:
+    """The key of that name."""
+    return session().exec(select(IssuerKey).where(IssuerKey.kid == kid)).first()
+
+
 def key_for(actor: Actor, key_id: str) -> IssuerKey:
     """A key that this person administers: the town's own, or for an operator anybody's. Raises NotThere."""
     row = session().get(IssuerKey, key_id)
