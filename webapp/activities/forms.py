@@ -40,7 +40,7 @@ class MinutesField(SelectField):
     """How long something takes, chosen from half hours."""
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
-        super().__init__(label, coerce=int, choices=duration_choices, **kwargs)
+        super().__init__(label, coerce=int, choices=lambda: options(duration_choices()), **kwargs)
 
 
 class ClockField(TimeField):
@@ -62,7 +62,7 @@ class ActivityForm(Form):
     title = TextField(
         _l("活動の名前"), [Required(), LimitOf(Activity, "title")], description=_l("例：奈良井宿の花壇の手入れ")
     )
-    theme = SelectField(_l("テーマ"), choices=[("", _l("選ばない")), *options(choices(THEMES))])
+    theme = SelectField(_l("テーマ"), choices=options([("", _l("選ばない")), *choices(THEMES)]))
     description = ParagraphField(_l("どんな活動か"), [LimitOf(Activity, "description")])
     what_counts = ParagraphField(
         _l("何をすれば1回と数えるか"),

@@ -99,10 +99,10 @@ def resume(activity_id: str) -> ResponseReturnValue:
 def _form(code: str, form: ActivityForm, activity: Activity | None = None) -> ActivityForm:
     chosen = queries.may_be_chosen(code) + (queries.attesters_of(activity) if activity else [])
     form.attesters.choices = options({row.id: row.name for row in chosen}.items())
-    events = [(row.id, row.title) for row in queries.events_in(code)]
-    form.listing_id.choices = [("", _("結びつけない")), *events]
-    if activity and activity.listing_id and activity.listing_id not in dict(events):
-        form.listing_id.choices.append((activity.listing_id, _("いまの掲載（公開は終わっています）")))
+    events = {row.id: row.title for row in queries.events_in(code)}
+    if activity and activity.listing_id:
+        events.setdefault(activity.listing_id, _("いまの掲載（公開は終わっています）"))
+    form.listing_id.choices = options([("", _("結びつけない")), *events.items()])
     return form
 
 
