@@ -15,6 +15,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.jobs import enqueue
 from webapp.core.services import services
 from webapp.municipalities import queries as municipalities
+from webapp.registrations import following
 from webapp.registrations.life import queries
 from webapp.registrations.life.chunks import CHUNK
 from webapp.registrations.life.models import Renewal, RenewalRun, RunStatus
@@ -69,13 +70,14 @@ def _do_chunk(run_id: str, chunk: int) -> bool:
     rows = _next(run, chunk)
     months = int(municipalities.setting("registration_valid_months", run.municipality_code))
     skipped: list[Any] = []
-    with session().no_autoflush:
+    by = system_actor(RUN)
+    with following.together(), session().no_autoflush:
         for renewal, registration, resident, _user in rows:
             reason = _obstacle(run, registration, resident)
             if reason:
                 skipped.append([registration.id, reason])
             else:
-                renew(renewal, registration, by=system_actor(RUN), months=months)
+                renew(renewal, registration, by=by, months=months)
                 renewal.decided_by = run.started_by
     run.done += len(rows) - len(skipped)
     run.skipped = [*run.skipped, *skipped][:MOST_SKIPPED]
