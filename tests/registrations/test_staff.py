@@ -122,7 +122,7 @@ def test_who_asks_for_secrecy_later_is_found_by_number_but_not_by_name(
 
 def test_the_review_shows_the_copy_and_the_ways_to_answer(row: Any, clerk: Any, signed_in: Visit) -> None:
     page = signed_in(clerk).get(f"/staff/registrations/{row.id}")
-    for words in ("佐藤 花子", "奈良井地区", "月に1回", "東京都新宿区", "月1日以上"):
+    for words in ("佐藤 花子", "奈良井地区", "月に1回", "東京都新宿区", "目安：1日以上"):
         assert words in page.text
     assert {"補正をお願いする", "登録を断る"} <= set(page.links())
     assert page.form("登録を認めて登録証を出す")
@@ -133,7 +133,7 @@ def test_a_correction_reaches_the_applicant_and_the_changes_stand_side_by_side(
 ) -> None:
     me = signed_in(clerk)
     page = me.get(f"/staff/registrations/{row.id}/correction")
-    page = me.submit(page, "補正をお願いする", {"reason": "拠点の場所", "about_bases": "地区の名前を"}).follow()
+    page = me.submit(page, "補正をお願いする", {"reason": "拠点の場所", "about_base1": "地区の名前を"}).follow()
     assert "地区の名前を" in page.text
     with database.transaction():
         user = _applicant(row)
@@ -159,7 +159,7 @@ def _applicant(row: Any) -> Any:
 @pytest.mark.parametrize(
     ("answer", "button", "values", "sentence"),
     [
-        ("correction", "補正をお願いする", {"about_bases": "地区の名前を"}, "「理由」を入力してください"),
+        ("correction", "補正をお願いする", {"about_base1": "地区の名前を"}, "「理由」を入力してください"),
         ("refuse", "登録を断る", {"words": "下書きの言葉"}, "「よくある理由」を選んでください"),
         ("refuse", "登録を断る", {"template": "own", "words": ""}, "断る理由を書いてください"),
     ],

@@ -153,3 +153,11 @@ def blank(letter: Letter) -> None:
 def mark_sent(letter: Letter) -> None:
     """Note when a letter left."""
     letter.sent_at = now()
+
+
+def mark_posted(letter: Letter, *, posted_by: str | None) -> None:
+    """Note that a letter on paper went to the post; one that was only kept for that is forgotten."""
+    mark_sent(letter)
+    letter.posted_by = posted_by
+    if letter.content.get("is_last"):
+        blank(letter)

@@ -1,7 +1,9 @@
 """Who sees which application: its applicant, and the staff of its municipality once it was handed in."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -75,17 +77,27 @@ def open_at(user_id: str, municipality_code: str) -> Registration | None:
 
 
 def queue_for(
-    actor: Actor, *, statuses: tuple[RegistrationStatus, ...] = PENDING, word: str = "", page: int = 1
+    actor: Actor,
+    *,
+    statuses: tuple[RegistrationStatus, ...] = PENDING,
+    word: str = "",
+    page: int = 1,
+    also: Sequence[sa.ColumnElement[bool]] = (),
+    order: Sequence[Any] = (),
 ) -> QueuePage:
-    """The work of the actor's municipalities: the nearest deadline first, then what waits for the applicant."""
+    """The work of the actor's municipalities: the nearest deadline first, then what waits for the applicant.
+
+    `also` narrows it further, the counts by status as well; `order` stands in for the deadline.
+    """
     mine = sa.and_(
-        col(Registration.municipality_code).in_(actor.municipalities), col(Registration.submitted_at).is_not(None)
+        col(Registration.municipality_code).in_(actor.municipalities),
+        col(Registration.submitted_at).is_not(None),
+        *also,
     )
     found = sa.and_(mine, col(Registration.status).in_(statuses), _matches(word))
     total = session().exec(select(sa.func.count()).select_from(Registration).where(found)).one()
-    rows = select(Registration).where(found).order_by(
-        col(Registration.due_on).is_(None), col(Registration.due_on), col(Registration.id)
-    )  # fmt: skip
+    by_deadline = (col(Registration.due_on).is_(None), col(Registration.due_on))
+    rows = select(Registration).where(found).order_by(*(order or by_deadline), col(Registration.id))
     shown = session().exec(rows.offset((max(page, 1) - 1) * PAGE_SIZE).limit(PAGE_SIZE))
     return QueuePage(list(shown), _counts(mine), max(1, -(-total // PAGE_SIZE)))
 

@@ -24,6 +24,11 @@ def own_profile(*, by: Actor) -> Resident:
     return found or _make(by.user_id)
 
 
+def kept_profile(user_id: str) -> Resident:
+    """The profile of somebody for whom a town types in; whether it may is decided by the feature above."""
+    return profile_of_user(user_id) or _make(user_id)
+
+
 def _make(user_id: str) -> Resident:
     """Two requests of one browser may come at once: the second finds the first one's row."""
     row = Resident(user_id=user_id)

@@ -6,6 +6,7 @@ from webapp.core.actor import TOWN_ROLES, Actor
 from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.municipalities import queries as municipalities
+from webapp.registrations import rules
 from webapp.registrations.desk import deputies, letters
 from webapp.registrations.desk.rights import must_be_allowed_to_decide
 from webapp.registrations.models import REGISTRATION, Registration, RegistrationStatus
@@ -42,6 +43,8 @@ def propose(registration: Registration, move: str, *, by: Actor, reason: str = "
         raise RuleBroken(_("案にできるのは、登録を認めることと断ることだけです。"))
     if move == "refuse" and not reason.strip():
         raise RuleBroken(_("断る理由を書いてください。理由のない決定はできません。"))
+    if move == "approve":
+        rules.refuse_if_not_decidable(registration)
     REGISTRATION.apply(registration, "propose", by=by, reason=reason)
     deputies.note_for_whom(registration, by=by)
     registration.proposed_by, registration.proposed_move = by.user_id, move

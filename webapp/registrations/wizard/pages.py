@@ -6,6 +6,7 @@ from typing import Any
 from flask import render_template, url_for
 
 from webapp.core.i18n import lazy as _l
+from webapp.core.permissions import current_actor
 from webapp.registrations import progress, queries, rules
 from webapp.registrations.answers import Screen
 from webapp.registrations.facts import COMMENTABLE, Line, content_of, lines_of, place_of
@@ -33,11 +34,7 @@ def show_screen(registration: Registration, resident: Resident, screen: Screen, 
     if screen not in screens:
         screen = progress.first_open(registration, resident)
     place, is_last = screens.index(screen), screen is Screen.CONFIRM
-    back = (
-        _link(registration, screens[place - 1])
-        if place
-        else url_for("registrations.show", registration_id=registration.id)
-    )
+    back = _link(registration, screens[place - 1]) if place else _home(registration)
     return render_template(
         f"registrations/steps/{screen.value}.html",
         title=HEADINGS[screen],
@@ -48,7 +45,7 @@ def show_screen(registration: Registration, resident: Resident, screen: Screen, 
         town=queries.town_of(registration),
         form=form,
         comments=comments_on(registration, screen),
-        obstacles=list(rules.broken(registration, resident)) if is_last else [],
+        obstacles=list(rules.broken(registration, resident)) if is_last and not form.errors else [],
         sections=sections_of(registration, resident) if is_last else [],
         guardian=latest(registration) if screen is Screen.GUARDIAN else None,
         is_done=progress.has_needed(screen, registration, resident),
@@ -80,7 +77,23 @@ def asked_for(sent: Mapping[str, str]) -> tuple[str, str] | None:
     return (add, remove) if add or remove else None
 
 
+def _home(registration: Registration) -> str:
+    """Where the first screen leads back to: the application, or the clerk's page of entries on behalf."""
+    if _is_for_somebody_else(registration):
+        return url_for("registrations_staff.new_entry")
+    return url_for("registrations.show", registration_id=registration.id)
+
+
+def _is_for_somebody_else(registration: Registration) -> bool:
+    """Whether a clerk types in on behalf: the same screens stand at other addresses then."""
+    return registration.entered_by is not None and current_actor().user_id != registration.user_id
+
+
 def _link(registration: Registration, place: Screen | Step) -> str:
+    if _is_for_somebody_else(registration):
+        if isinstance(place, Step) or place in (Screen.CONFIRM, Screen.GUARDIAN):
+            return url_for("registrations_staff.hand_in_entry", registration_id=registration.id)
+        return url_for("registrations_staff.entry_step", registration_id=registration.id, screen=place.value)
     if isinstance(place, Step):
         return url_for("residents.step", step=place.value)
     return url_for("application.step", registration_id=registration.id, screen=place.value)

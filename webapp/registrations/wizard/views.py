@@ -64,7 +64,7 @@ def save_step(registration_id: str, screen: str) -> ResponseReturnValue:
     is_on_the_way = AUTOSAVE_HEADER in request.headers
     if is_on_the_way and chosen is Screen.CONSENTS:
         raise NotThere
-    is_well, is_changed = _help(form) if not is_on_the_way else (True, False)
+    is_well, is_changed = press(form) if not is_on_the_way else (True, False)
     if is_changed:
         return show_screen(registration, resident, chosen, form), 200 if is_well else 422
     is_valid = form.validate()
@@ -80,7 +80,7 @@ def save_step(registration_id: str, screen: str) -> ResponseReturnValue:
     return _to(registration, _following(registration, resident, chosen))
 
 
-def _help(form: ScreenForm) -> tuple[bool, bool]:
+def press(form: ScreenForm) -> tuple[bool, bool]:
     """Buttons that change the form and not the application: (whether it worked, whether one was pressed)."""
     asked = asked_for(request.form)
     if isinstance(form, HomeForm) and "lookup" in request.form:
@@ -107,7 +107,8 @@ def submit(registration_id: str) -> ResponseReturnValue:
     """Hand it in; what keeps it back is told on the page itself, with the tick kept."""
     registration, resident = editable(registration_id)
     form = ConfirmForm()
-    if not form.validate() or list(rules.broken(registration, resident)):
+    is_valid, form.form_errors = form.validate(), list(rules.broken(registration, resident))
+    if not is_valid or form.form_errors:
         return show_screen(registration, resident, Screen.CONFIRM, form), 422
     applying.submit(registration, resident, by=current_actor())
     flash(_("申請を送りました。受付のメールをお送りしています。"), "success")

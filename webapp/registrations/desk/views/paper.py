@@ -1,0 +1,65 @@
+"""Letters to print and post, and the code with which somebody takes over what was typed in for them."""
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from webapp.accounts import queries as accounts
+from webapp.accounts import without_email
+from webapp.core.actor import TOWN_ROLES
+from webapp.core.i18n import gettext as _
+from webapp.core.permissions import allow, current_actor
+from webapp.core.templating import link
+from webapp.municipalities import queries as municipalities
+from webapp.registrations import queries
+from webapp.registrations.desk import paper
+from webapp.registrations.desk.views.blueprint import blueprint
+
+
+@blueprint.get("/letters")
+@allow(*TOWN_ROLES)
+def paper_letters() -> ResponseReturnValue:
+    """What waits to be posted, or what was."""
+    actor, is_posted = current_actor(), request.args.get("show") == "posted"
+    return render_template(
+        "registrations/desk/paper_letters.html",
+        sheets=paper.sheets_of(paper.letters_for(actor, posted=is_posted)),
+        is_posted=is_posted,
+    )
+
+
+@blueprint.post("/letters/print")
+@allow(*TOWN_ROLES)
+def print_letters() -> ResponseReturnValue:
+    """The selected letters, each on a sheet of its own."""
+    letters = paper.chosen_letters(current_actor(), request.form.getlist("letter"))
+    codes = {letter.municipality_code for letter in letters if letter.municipality_code}
+    return render_template(
+        "registrations/desk/print_letters.html",
+        sheets=paper.sheets_of(letters),
+        towns=municipalities.by_codes(codes),
+        offices={code: municipalities.programme(code) for code in codes},
+    )
+
+
+@blueprint.post("/letters/posted")
+@allow(*TOWN_ROLES)
+def letters_posted() -> ResponseReturnValue:
+    """They went to the post."""
+    actor = current_actor()
+    letters = paper.chosen_letters(actor, request.form.getlist("letter"), to_change=True)
+    for letter in letters:
+        paper.mark(letter, by=actor)
+    flash(_("%(n)s通を「出した」にしました。", n=len(letters)), "success")
+    return redirect(link("registrations_staff.paper_letters"), 303)
+
+
+@blueprint.post("/<registration_id>/code")
+@allow(*TOWN_ROLES)
+def takeover_code(registration_id: str) -> ResponseReturnValue:
+    """A new code on a sheet to hand over: shown this once, the one before ends."""
+    registration = queries.review_for(current_actor(), registration_id, to_change=True)
+    person = accounts.user(registration.user_id)
+    code = without_email.new_code(person, by=current_actor())
+    return render_template(
+        "registrations/desk/code.html", registration=registration, code=code, town=queries.town_of(registration)
+    )
