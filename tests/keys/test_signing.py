@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from tests.factories.municipalities import a_municipality
 from webapp.core.errors import MissingSetup
-from webapp.keys import actions, holding, queries
+from webapp.keys import actions, holding, queries, wrapping
 from webapp.keys.models import IssuerKey, KeyPurpose, KeyStatus
 
 CODE, OTHER = "202151", "202070"
@@ -64,3 +64,23 @@ def test_the_private_half_is_nowhere_in_the_clear(town: str, session: Session) -
     for row in session.exec(select(IssuerKey)):
         assert "d" not in row.public_jwk
         assert len(row.wrapped_private) == 12 + 138 + 16  # nonce, PKCS#8, tag
+
+
+def test_a_key_of_a_transaction_that_was_undone_signs_nothing_later(session: Session) -> None:
+    a_municipality(CODE)
+    undone = session.begin_nested()
+    actions.ensure(CODE)
+    queries.signer_for(CODE, "credential").sign(b"x")
+    undone.rollback()
+    actions.ensure(CODE)
+    signer = queries.signer_for(CODE, "credential")
+    assert queries.resolver()(signer.kid).has_signed(b"x", signer.sign(b"x"))
+
+
+def test_a_key_encryption_key_is_made_once_and_kept_private(town: str, app: Any) -> None:
+    file = app.extensions["futamachi"].settings.home / wrapping.FILE
+    assert file.stat().st_mode & 0o077 == 0
+    assert wrapping.key_encryption(app.extensions["futamachi"].settings).current == bytes.fromhex(file.read_text())
+    file.write_text("short")
+    with pytest.raises(MissingSetup):
+        wrapping.key_encryption(app.extensions["futamachi"].settings)

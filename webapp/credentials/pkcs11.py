@@ -1,6 +1,9 @@
 """A signer whose key never leaves a security module (PKCS#11 2.40), by way of the optional package `python-pkcs11`."""
 
+import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote
 
@@ -20,7 +23,7 @@ class Pkcs11Signer:
     """Signs inside the module named by an address like `pkcs11:token=futamachi;object=202151-2026a` (RFC 7512).
 
     The library and the PIN come from the settings of the service, never from the address, which lies in the
-    database. The session is opened with the first signature, so that no process inherits it by a fork.
+    database. Raises ModuleAway when the key is not there.
     """
 
     alg = ALG
@@ -29,42 +32,93 @@ class Pkcs11Signer:
         self.kid = kid
         self._wanted = read_uri(uri)
         self._module, self._pin = module, pin
-        self._lock = threading.Lock()
-        self._private, public = self._find()
-        self.public_jwk = jwk_of(public)
+        self._conversation = _conversation(module, self._wanted["token"], pin)
+        self._private, point = self._conversation.keys(self._wanted["object"])
+        self.public_jwk = jwk_of(_public_key(point))
 
     def sign(self, data: bytes) -> bytes:
-        """64 bytes R‖S with low S; one signature at a time, because a session is one conversation."""
-        from pkcs11 import Mechanism
-        from pkcs11.exceptions import PKCS11Error
-
+        """64 bytes R‖S with low S. A module that was away meanwhile is asked once more, from the beginning."""
         digest = Hash(SHA256())
         digest.update(data)
-        with self._lock:
-            try:
-                raw = bytes(self._private.sign(digest.finalize(), mechanism=Mechanism.ECDSA))
-            except PKCS11Error as error:
-                raise ModuleAway(type(error).__name__) from error
+        hashed = digest.finalize()
+        try:
+            raw = self._conversation.sign(self._private, hashed)
+        except ModuleAway:
+            _forget(self._conversation)
+            self._conversation = _conversation(self._module, self._wanted["token"], self._pin)
+            self._private, _point = self._conversation.keys(self._wanted["object"])
+            raw = self._conversation.sign(self._private, hashed)
         return low_s(int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big"))
 
-    def _find(self) -> tuple[Any, ec.EllipticCurvePublicKey]:
-        try:
-            import pkcs11
-            from pkcs11.exceptions import PKCS11Error
-        except ImportError:
-            raise ModuleAway("python-pkcs11 is not installed: pip install 'futamachi[hsm]'") from None
-        if not self._module:
-            raise ModuleAway("FUTAMACHI_KEY_MODULE names no library")
-        label = self._wanted["object"]
-        try:
-            token = pkcs11.lib(self._module).get_token(token_label=self._wanted["token"])
-            session = token.open(user_pin=self._pin)
-            private = session.get_key(object_class=pkcs11.ObjectClass.PRIVATE_KEY, label=label)
-            public = session.get_key(object_class=pkcs11.ObjectClass.PUBLIC_KEY, label=label)
-            point = bytes(public[pkcs11.Attribute.EC_POINT])
-        except (PKCS11Error, RuntimeError, OSError) as error:
-            raise ModuleAway(type(error).__name__) from error
-        return private, _public_key(point)
+
+class _Conversation:
+    """One session with one token, shared by all its keys: a process logs in to a token once, one thread at a time."""
+
+    def __init__(self, module: str, token: str, pin: str) -> None:
+        pkcs11 = _library()
+        self._lock = threading.Lock()
+        with _told():
+            self._session = pkcs11.lib(module).get_token(token_label=token).open(user_pin=pin)
+
+    def keys(self, label: str) -> tuple[Any, bytes]:
+        """The private key's handle and the public point."""
+        pkcs11 = _library()
+        with _told(), self._lock:
+            private = self._session.get_key(object_class=pkcs11.ObjectClass.PRIVATE_KEY, label=label)
+            public = self._session.get_key(object_class=pkcs11.ObjectClass.PUBLIC_KEY, label=label)
+            return private, bytes(public[pkcs11.Attribute.EC_POINT])
+
+    def sign(self, private: Any, hashed: bytes) -> bytes:
+        """R‖S as the module makes it."""
+        with _told(), self._lock:
+            return bytes(private.sign(hashed, mechanism=_library().Mechanism.ECDSA))
+
+    def close(self) -> None:
+        """Log out."""
+        with _told():
+            self._session.close()
+
+
+_open: dict[tuple[int, str, str, str], _Conversation] = {}
+_opening = threading.Lock()
+
+
+def _conversation(module: str, token: str, pin: str) -> _Conversation:
+    """The process's own: what a parent process opened is of no use after a fork."""
+    if not module:
+        raise ModuleAway("FUTAMACHI_KEY_MODULE names no library")
+    name = os.getpid(), module, token, pin
+    with _opening:
+        if name not in _open:
+            _open[name] = _Conversation(module, token, pin)
+        return _open[name]
+
+
+def _forget(conversation: _Conversation) -> None:
+    with _opening:
+        for name in [name for name, known in _open.items() if known is conversation]:
+            del _open[name]
+            with suppress(ModuleAway):
+                conversation.close()
+
+
+def _library() -> Any:
+    try:
+        import pkcs11
+    except ImportError:
+        raise ModuleAway("python-pkcs11 is not installed: pip install 'futamachi[hsm]'") from None
+    return pkcs11
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Whatever goes wrong in a module is one kind of error."""
+    from pkcs11.exceptions import PKCS11Error
+
+    try:
+        yield
+    except (PKCS11Error, RuntimeError, OSError) as error:
+        raise ModuleAway(type(error).__name__) from error
 
 
 def read_uri(uri: str) -> dict[str, str]:

@@ -163,7 +163,7 @@ def _make(
         pkcs11_uri=pkcs11_uri,
     )
     if pkcs11_uri:
-        row.public_jwk = dict(holding.signer_of(row).public_jwk)
+        row.public_jwk = dict(holding.opened(row).public_jwk)
     else:
         private = ec.generate_private_key(ec.SECP256R1())
         row.public_jwk = jwk_of(private.public_key())

@@ -29,18 +29,19 @@ def kek() -> KeyEncryption:
 def signer_of(row: IssuerKey) -> Signer:
     """What signs with a stored key. Raises MissingSetup when its private half cannot be had."""
     kept: dict[str, Signer] = _kept(_SIGNERS, dict)
-    if row.kid not in kept:
-        kept[row.kid] = _open(row)
-    return kept[row.kid]
+    if row.short_kid not in kept:  # a name may be given again after a rollback, a key's own print not
+        kept[row.short_kid] = opened(row)
+    return kept[row.short_kid]
 
 
 def forget(row: IssuerKey) -> None:
     """Drop a key from this process's memory."""
     kept: dict[str, Signer] = _kept(_SIGNERS, dict)
-    kept.pop(row.kid, None)
+    kept.pop(row.short_kid, None)
 
 
-def _open(row: IssuerKey) -> Signer:
+def opened(row: IssuerKey) -> Signer:
+    """The same, opened anew and not kept."""
     if row.pkcs11_uri:
         return _in_module(row)
     if row.wrapped_private is None:
@@ -52,13 +53,27 @@ def _open(row: IssuerKey) -> Signer:
 def _in_module(row: IssuerKey) -> Signer:
     from webapp.credentials.pkcs11 import ModuleAway, Pkcs11Signer
 
+    class InModule(Pkcs11Signer):
+        """A module that goes away while the service runs is told like one that was never there."""
+
+        def sign(self, data: bytes) -> bytes:
+            """64 bytes R‖S with low S. Raises MissingSetup."""
+            try:
+                return super().sign(data)
+            except ModuleAway as error:
+                raise _away(error) from error
+
     settings = services().settings
     try:
-        return Pkcs11Signer(
+        return InModule(
             row.pkcs11_uri, row.kid, module=settings.key_module, pin=settings.key_module_pin.get_secret_value()
         )
     except (ModuleAway, ValueError) as error:
-        raise MissingSetup(_("鍵の装置（PKCS#11）を使えません：%(why)s", why=str(error))) from None
+        raise _away(error) from error
+
+
+def _away(error: Exception) -> MissingSetup:
+    return MissingSetup(_("鍵の装置（PKCS#11）を使えません：%(why)s", why=str(error)))
 
 
 def _kept(name: str, make: Callable[[], Any]) -> Any:
