@@ -31,6 +31,7 @@ TABLES = (
     "webapp.activities.models",
     "webapp.activities.occasions.models",
     "webapp.activities.records.models",
+    "webapp.identity.models",
     "webapp.registrations.models",
     "webapp.registrations.desk.models",
     "webapp.registrations.guardians.models",
