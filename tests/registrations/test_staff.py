@@ -147,7 +147,7 @@ def test_a_correction_reaches_the_applicant_and_the_changes_stand_side_by_side(
     assert len(changed) == 1
     assert "奈良井地区" in changed[0].get_text()
     assert "木曽平沢" in changed[0].get_text()
-    assert "前回お願いした補正" in page.text
+    assert "地区の名前を" in changed[0].get_text()
 
 
 def _applicant(row: Any) -> Any:

@@ -18,6 +18,7 @@ PARTS = (
     "webapp.demo.listings",
     "webapp.demo.residents",
     "webapp.demo.registrations",
+    "webapp.demo.desk",
     "webapp.demo.certificates",
     "webapp.demo.projects",
     "webapp.demo.crowd",
