@@ -15,11 +15,12 @@ from webapp.core import jobs
 from webapp.core.letters import Letter
 from webapp.municipalities.models import ProgrammeStatus
 from webapp.registrations import deciding, queries
+from webapp.registrations.answers import Screen
 
 Visit = Callable[..., PageClient]
 STAY = {"stay_frequency": "monthly", "purpose": "畑の手伝いです。"}
 BASE = {"kind1": "rented", "area1": "奈良井地区", "since1": "2026-05-01"}
-YES = {"is_true": "y", "may_hand_over": "y"}
+YES = {"is_true": "y"}
 
 
 @pytest.fixture
@@ -37,11 +38,12 @@ def test_a_resident_applies_and_follows_the_application(person: Any, signed_in: 
     me = signed_in(person)
     towns = me.get("/my/registrations/new")
     page = me.get(towns.links()["長野県塩尻市"])
-    page = me.submit(page, "申請を書きはじめる").follow()
-    page = me.submit(page, "保存して次へ", BASE).follow()
-    page = me.submit(page, "保存して次へ", STAY).follow()
-    assert "奈良井地区" in page.text
-    assert "佐藤 花子" in page.text
+    page = me.submit(page, "申請を書きはじめる").follow(expect=303).follow()
+    answers: list[dict[str, Any]] = [{}, {"rest": "２丁目８－１"}, BASE, STAY, {}, {"ties": ["family"]}]
+    for values in (*answers, {"application": "y", "certificate": "y"}):
+        page = me.submit(page, "保存して次へ", values).follow()
+    for words in ("佐藤 花子", "奈良井地区", "月に1回", "3歳", "家族や親族がいる", "東京都新宿区2丁目8-1"):
+        assert words in page.text
     assert "40,000円" not in page.text
     page = me.submit(page, "申請を送る", YES).follow()
     assert "市町村が確かめています" in page.text
@@ -57,11 +59,20 @@ def test_a_resident_applies_and_follows_the_application(person: Any, signed_in: 
         ("bases", {**BASE, "since1": "きのう"}, "日付を"),
         ("bases", {**BASE, "area2": "駅前"}, "この場所の種類を選んでください"),
         ("stay", {"purpose": "畑"}, "「どのくらい滞在しますか」を選んでください"),
-        ("confirm", {"is_true": "y"}, "渡してよい"),
+        ("stay", {"stay_frequency": "monthly", "days_per_month": "40"}, "1から31まで"),
+        ("you", {"family_kana": "佐藤"}, "フリガナはカタカナで"),
+        ("you", {"phone": "でんわ"}, "市外局番から"),
+        ("you", {"emergency_name": "佐藤 修"}, "両方を入力"),
+        ("home", {"rest": ""}, "「番地」を入力してください"),
+        ("home", {"postal_code": "12"}, "7桁の数字"),
+        ("home", {"postal_code": "399-6303"}, "長野県塩尻市のものです"),
+        ("household", {"adults": "0"}, "1から20まで"),
+        ("consents", {"application": None, "schemes": "y"}, "申請の写しが必要です"),
+        ("confirm", {"is_true": None}, "すべて本当です"),
     ],
 )
 def test_a_wrong_screen_is_explained_and_keeps_what_was_typed(
-    database: Any, signed_in: Visit, screen: str, values: dict[str, str], sentence: str
+    database: Any, signed_in: Visit, screen: str, values: dict[str, Any], sentence: str
 ) -> None:
     with database.transaction():
         user = a_resident_user()
@@ -71,7 +82,7 @@ def test_a_wrong_screen_is_explained_and_keeps_what_was_typed(
     button = "申請を送る" if screen == "confirm" else "保存して次へ"
     page = me.submit(page, button, values, expect=422)
     assert any(sentence in error for error in page.errors()), page.errors()
-    typed = {v for v in values.values() if v not in ("", "y")}
+    typed = {v for v in values.values() if v not in ("", "y", None)}
     shown = {t.get("value") for t in page.soup.select("input")} | {t.get_text() for t in page.soup.select("textarea")}
     shown |= {o["value"] for o in page.soup.select("option[selected]")}
     assert {text.strip() for text in shown if text} >= typed
@@ -96,8 +107,9 @@ def test_skipping_a_screen_ends_in_a_refusal_that_says_what_is_missing(database:
     me = signed_in(user)
     page = me.get(f"/my/registrations/{row.id}/confirm")
     assert "まだ送れません" in page.text
-    page = me.submit(page, "申請を送る", YES, expect=409)
+    page = me.submit(page, "申請を送る", YES, expect=422)
     assert "拠点" in page.text
+    assert page.soup.select("[name=is_true][checked]")
 
 
 def test_ones_own_town_cannot_be_chosen(database: Any, signed_in: Visit) -> None:
@@ -143,11 +155,11 @@ def test_a_correction_is_shown_answered_and_sent_again(database: Any, signed_in:
     me = signed_in(user)
     page = me.get(f"/my/registrations/{row.id}")
     assert "地区の名前を書いてください" in page.text
-    assert page.links()["お名前を直す"] == "/my/profile/name"
+    assert page.links()["お名前を直す"].endswith("/you")
     page = me.get(page.links()["滞在する場所（拠点）を直す"])
     assert "地区の名前を書いてください" in page.text
+    assert "旧姓ではありませんか" not in page.text
     page = me.submit(page, "保存して次へ", {"area1": "木曽平沢"}).follow()
-    page = me.submit(page, "保存して次へ").follow()
     page = me.submit(page, "申請を送る", YES).follow()
     assert "直して、もう一度送りました" in page.text
 
@@ -167,9 +179,9 @@ def test_another_persons_application_is_not_there(database: Any, person: Any, si
     with database.transaction():
         row = a_draft()
     me = signed_in(person)
-    for end in ("", "/bases", "/stay", "/confirm", "/withdraw"):
+    for end in ("", *(f"/{screen}" for screen in Screen), "/go-on", "/guardian/sheet", "/withdraw"):
         me.get(f"/my/registrations/{row.id}{end}", expect=404)
-        if end:
+        if end not in ("", "/go-on", "/guardian/sheet"):
             me.post(f"/my/registrations/{row.id}{end}", {**BASE, **STAY, **YES}, expect=404)
 
 

@@ -9,7 +9,13 @@ from sqlmodel import Session, select
 
 from tests.factories.accounts import a_clerk, a_membership, a_resident_user, actor_of
 from tests.factories.municipalities import a_municipality, a_programme, a_setting
-from tests.factories.registrations import a_draft, a_registration, an_approved_registration
+from tests.factories.registrations import (
+    a_draft,
+    a_registration,
+    an_approved_registration,
+    some_consents,
+    some_details,
+)
 from tests.factories.residents import SHIOJIRI, TOKYO_SHINJUKU, a_resident
 from webapp.core import trail
 from webapp.core.actor import Role
@@ -20,7 +26,8 @@ from webapp.municipalities.models import DatedSetting, ProgrammeStatus
 from webapp.registrations import applying, deciding, erasing, queries
 from webapp.registrations.models import Registration, RegistrationStatus
 from webapp.residents import actions as residents
-from webapp.residents.models import Consent, ConsentPurpose, Step
+from webapp.residents.models import ASKED_PER_APPLICATION, Consent, Step
+from webapp.residents.models import ConsentPurpose as P
 from webapp.residents.queries import profile_of_user
 
 pytestmark = [pytest.mark.usefixtures("session"), pytest.mark.both_databases]
@@ -123,12 +130,36 @@ def test_a_base_and_a_frequency_are_needed(changes: dict[str, Any], words: str) 
     assert words in refusal(lambda: hand_in(row))
 
 
-def test_an_incomplete_profile_is_named_step_by_step() -> None:
-    actor, resident = a_person(adults=None, answered=[step.value for step in Step if step is not Step.SKILLS])
-    row = a_draft(_user_of(actor))
+def test_what_is_not_filled_in_is_named_screen_by_screen() -> None:
+    actor, resident = a_person(adults=None, family_kana="")
+    row = a_draft(_user_of(actor), details={**some_details(TOKYO_SHINJUKU), "address": {}})
     sentence = refusal(lambda: applying.submit(row, resident, by=actor))
-    assert "家族" in sentence
-    assert "できること" in sentence
+    assert "（あなたのこと、いまの住所、家族）" in sentence
+
+
+def test_what_only_matching_needs_keeps_no_application_back() -> None:
+    row = a_draft()
+    profile = profile_of_user(row.user_id)
+    assert profile is not None
+    profile.wished_areas, profile.kinds, profile.answered = [], [], []
+    hand_in(row)
+    assert row.status is RegistrationStatus.SUBMITTED
+
+
+def test_an_address_of_the_town_one_moved_away_from_has_to_be_given_again() -> None:
+    row = a_draft()
+    profile = profile_of_user(row.user_id)
+    assert profile is not None
+    profile.home_code = a_municipality(TOKYO_MINATO).code
+    assert "いまの住所" in refusal(lambda: hand_in(row))
+
+
+def test_without_a_yes_to_todays_sentence_nothing_is_handed_over() -> None:
+    consents = some_consents()
+    consents["application"]["version"] = "2020-01-01"
+    row = a_draft(details={**some_details(TOKYO_SHINJUKU), "consents": consents})
+    assert "渡してよいかが選ばれていません" in refusal(lambda: hand_in(row))
+    assert not queries.handovers_of(row)
 
 
 def _user_of(actor: Any) -> Any:
@@ -186,8 +217,10 @@ def test_handing_in_mails_both_sides_notes_the_consent_and_sets_the_deadline(ses
     assert "佐藤" not in to_staff
     assert row.reference in to_staff
     assert row.due_on == today() + timedelta(days=14)
-    consent = session.exec(select(Consent).where(Consent.purpose == ConsentPurpose.APPLICATION)).one()
-    assert (consent.is_given, consent.given_to, bool(consent.text_version)) == (True, SHIOJIRI, True)
+    said = {row.purpose: row for row in session.exec(select(Consent))}
+    assert {purpose for purpose, row in said.items() if row.is_given} == {P.APPLICATION, P.CERTIFICATE}
+    assert set(said) == set(ASKED_PER_APPLICATION)
+    assert {(row.given_to, row.text_version != "") for row in said.values()} == {(SHIOJIRI, True)}
 
 
 def test_the_deadline_follows_the_towns_own_setting(session: Session) -> None:
@@ -208,6 +241,7 @@ def test_later_edits_of_the_profile_do_not_change_what_was_handed_in() -> None:
     handed_in = queries.handovers_of(row)[0].content
     assert handed_in["profile"]["family_name"] == "佐藤"
     assert handed_in["profile"]["children_ages"] == [3, 7]
+    assert handed_in["application"]["details"]["address"]["joined"] == "東京都新宿区新宿2丁目8-1"
 
 
 def test_the_town_gets_neither_budget_nor_other_wished_areas() -> None:
@@ -330,6 +364,6 @@ def test_erasing_blanks_the_profile_and_every_copy_but_keeps_the_decision(sessio
     session.flush()
     assert (resident.family_name, resident.birth_date, resident.answered) == ("", None, [])
     assert resident.erased_at is not None
-    assert (row.snapshot, row.purpose, row.search_text, row.bases) == ({}, "", "", [])
+    assert (row.snapshot, row.details, row.purpose, row.search_text, row.bases) == ({}, {}, "", "", [])
     assert [handover.content for handover in queries.handovers_of(row)] == [{}]
     assert (row.status, row.decision_reason) == (RegistrationStatus.REFUSED, "対象の外でした。")

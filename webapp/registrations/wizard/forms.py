@@ -39,7 +39,9 @@ class IsPhone:
     def __call__(self, _form: Any, field: Field) -> None:
         digits = "".join(letter for letter in field.data or "" if letter.isdigit())
         allowed = set("0123456789０１２３４５６７８９-－ー()（） +")
-        if set(field.data or "") - allowed or len(digits) not in _PHONE_DIGITS:
+        if not field.data:
+            return
+        if set(field.data) - allowed or len(digits) not in _PHONE_DIGITS:
             raise ValidationError(_("電話番号は、市外局番から数字で入力してください。例：0263-52-0280"))
 
 
@@ -75,7 +77,7 @@ class YouForm(ScreenForm):
     emergency_relation = TextField(
         _l("あなたとの関係"), [Optional(), AtMost(LONGEST_NAME)], description=_l("例：母、友人")
     )
-    emergency_phone = TextField(_l("緊急連絡先の電話番号"), [Optional(), IsPhone()])
+    emergency_phone = TextField(_l("緊急連絡先の電話番号"), [IsPhone()])
     is_confidential = BooleanField(_l("住所や名前を人に知られたくない事情がある（秘匿を希望する）"))
 
     def validate_emergency_phone(self, field: Field) -> None:

@@ -31,8 +31,6 @@ Sections = list[tuple[Any, str, list[Line]]]
 def show_screen(registration: Registration, resident: Resident, screen: Screen, form: Any) -> str:
     """One screen with everything around it."""
     screens = progress.screens_for(resident)
-    if screen not in screens:
-        screen = progress.first_open(registration, resident)
     place, is_last = screens.index(screen), screen is Screen.CONFIRM
     back = _link(registration, screens[place - 1]) if place else _home(registration)
     return render_template(

@@ -51,6 +51,8 @@ def go_on(registration_id: str) -> ResponseReturnValue:
 def step(registration_id: str, screen: str) -> ResponseReturnValue:
     """One screen of the application."""
     registration, resident = editable(registration_id)
+    if Screen(screen) not in progress.screens_for(resident):
+        return _to(registration, progress.first_open(registration, resident))
     return show_screen(registration, resident, Screen(screen), _form(registration, resident, Screen(screen)))
 
 
