@@ -31,6 +31,7 @@ def seed(world: World) -> None:
         "confidential": _application(world, "resident4", [_base("shared", "大門地区")], StayFrequency.MONTHLY, ""),
         "refused": _application(world, "resident5", [_base("family", "宗賀地区")], StayFrequency.SEASONAL, "写真の撮影です。"),
         "minor": _application(world, "minor", [_base("family", "奈良井地区の祖父母の家")], StayFrequency.SEASONAL, "太鼓の稽古です。"),
+        "premium": _application(world, "premium", [_base("rented", "奈良井地区")], StayFrequency.FORTNIGHTLY, "花壇とお祭りの手伝いです。"),
     }  # fmt: skip
     _decide(made, clerk)
     made["draft"] = _draft(world, "resident", HIDA)
@@ -47,6 +48,7 @@ def _base(kind: str, area: str, since: str = "", nights: int | None = None) -> B
 
 def _decide(made: dict[str, Registration], clerk: Actor) -> None:
     deciding.approve(made["approved"], by=clerk)
+    deciding.approve(made["premium"], by=clerk)
     deciding.ask_correction(
         made["correction"],
         reason="滞在する場所の見込みと、どの季節に来られるかを教えてください。",

@@ -15,7 +15,7 @@ from webapp.residents.snapshot import ANSWERS
 
 BY = system_actor("demo")
 #: applicants without a printed account, so that the clerk's queue has something in it
-MORE_PEOPLE = {"resident3": "三浦 大地", "resident4": "野村 千春", "resident5": "内田 さくら", "minor": "原田 湊"}
+MORE_PEOPLE = {"resident3": "三浦 大地", "resident4": "野村 千春", "resident5": "内田 さくら", "minor": "原田 湊", "premium": "小松 陽子"}
 _USUAL: dict[str, Any] = {
     "adults": 1,
     "stay_days": StayDays.WEEKENDS,
@@ -115,6 +115,17 @@ PROFILES: dict[str, dict[str, Any]] = {
         "stay_days": StayDays.ANY,
         "remote_work": RemoteWork.NONE,
         "adults": 3,
+    },
+    "premium": {
+        "family_name": "小松",
+        "given_name": "陽子",
+        "family_kana": "コマツ",
+        "given_kana": "ヨウコ",
+        "birth_date": date(1969, 2, 18),
+        "home_code": "131091",
+        "themes": ["ecology", "festivals", "welfare"],
+        "wishes": "月に二度通って、花壇とお祭りの手伝いをしています。",
+        "skills_note": "幼稚園に30年つとめました。",
     },
 }
 

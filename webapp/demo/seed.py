@@ -19,6 +19,7 @@ PARTS = (
     "webapp.demo.residents",
     "webapp.demo.registrations",
     "webapp.demo.desk",
+    "webapp.demo.activities",
     "webapp.demo.certificates",
     "webapp.demo.projects",
     "webapp.demo.crowd",
