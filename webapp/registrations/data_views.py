@@ -13,13 +13,20 @@ from webapp.core.letters import Letter, letters_to
 from webapp.core.permissions import SIGNED_IN, allow, current_actor
 from webapp.core.services import services
 from webapp.registrations import erasing, queries
+from webapp.registrations.desk.entering import records_of
 from webapp.registrations.facts import timeline
 from webapp.registrations.forms import EraseForm
 from webapp.registrations.guardians import queries as guardians
+from webapp.registrations.lists.queries import disclosures_about
 from webapp.registrations.models import Registration
 from webapp.residents import queries as residents
 from webapp.residents.snapshot import snapshot_of
 
+#: how a town works on an application is not about the applicant; an undecided proposal is told when it is decided
+_OF_THE_TOWN = {
+    "search_text", "decided_by", "is_demo", "assigned_to", "proposed_by", "proposed_move", "proposed_reason",
+    "entered_by", "status",
+}  # fmt: skip
 blueprint = Blueprint("my_data", __name__, url_prefix="/my/data")
 #: under this name the running app keeps what other features know of a person: functions of the actor
 OWN_DATA = "own_data"
@@ -60,7 +67,11 @@ def erase() -> ResponseReturnValue:
 def _show(form: EraseForm) -> str:
     actor = current_actor()
     return render_template(
-        "registrations/data.html", form=form, resident=residents.profile_of(actor), rows=queries.registrations_of(actor)
+        "registrations/data.html",
+        form=form,
+        resident=residents.profile_of(actor),
+        rows=queries.registrations_of(actor),
+        disclosures=disclosures_about(actor),
     )
 
 
@@ -86,7 +97,7 @@ def _letter(letter: Letter) -> dict[str, Any]:
 
 
 def _one(registration: Registration, town: str) -> dict[str, Any]:
-    kept = registration.model_dump(mode="json", exclude={"search_text", "decided_by", "is_demo"})
+    kept = registration.model_dump(mode="json", exclude=_OF_THE_TOWN)
     handed_in = [row.model_dump(mode="json") for row in queries.handovers_of(registration)]
     history = [
         {"at": event.at.isoformat(), "what": event.title, "by": event.by, "reason": event.reason}
@@ -94,4 +105,13 @@ def _one(registration: Registration, town: str) -> dict[str, Any]:
     ]
     hidden = {"answer_hash", "withdraw_hash", "letters", "recorded_by"}
     asked = [row.model_dump(mode="json", exclude=hidden) for row in guardians.history_of(registration)]
-    return {**kept, "municipality": town, "handed_in": handed_in, "guardian": asked, "history": history}
+    agreed = [row.model_dump(mode="json", exclude={"recorded_by"}) for row in records_of(registration)]
+    return {
+        **kept,
+        "status": registration.status_for_applicant,
+        "municipality": town,
+        "handed_in": handed_in,
+        "guardian": asked,
+        "agreed_in_person": agreed,
+        "history": history,
+    }
