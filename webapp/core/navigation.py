@@ -46,9 +46,11 @@ PLACES = (
     _place(_l("法人の職員"), "corporations_desk.people", Role.CORPORATION),
     _place(_l("制度の設定"), "municipalities_staff.settings", Role.MUNICIPALITY_ADMIN),
     _place(_l("合う人の並べ方"), "candidate_weights.index", Role.MUNICIPALITY_ADMIN),
+    _place(_l("署名の鍵"), "keys_staff.index", Role.MUNICIPALITY_ADMIN),
     _place(_l("まちの管理"), "tenancy.index", Role.MUNICIPALITY_ADMIN),
     _place(_l("操作の記録"), "audit.index", Role.MUNICIPALITY_ADMIN),
     _place(_l("市町村の参加"), "operator.index", Role.OPERATOR),
+    _place(_l("署名の鍵"), "keys_operator.index", Role.OPERATOR),
     _place(_l("おすすめのモデル"), "matching_registry.index", Role.OPERATOR),
 )
 

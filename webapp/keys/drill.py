@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from webapp.core import trail
 from webapp.core.actor import Actor
@@ -129,5 +129,10 @@ def _is_told(row: IssuerKey) -> bool:
 
 
 def _summary(drill: Drill) -> str:
-    words: dict[str, Any] = {"ms": round(drill.milliseconds), "right": sum(s.is_right for s in drill.steps)}
-    return _("%(right)s／%(all)s項目を確認、%(ms)sミリ秒", all=len(drill.steps), **words)
+    right = [step for step in drill.steps if step.is_right]
+    numbers = {"right": len(right), "all": len(drill.steps), "ms": round(drill.milliseconds)}
+    said = [_("%(all)s項目のうち%(right)s項目ができました。かかった時間は%(ms)sミリ秒です。", **numbers)]
+    said += [_("できなかったこと：%(step)s。", step=step.label) for step in drill.steps if not step.is_right]
+    if drill.to_reissue is not None:
+        said.append(_("実際に漏えいしたときに発行し直す証明書は%(count)s件です。", count=drill.to_reissue))
+    return "".join(said)

@@ -13,6 +13,7 @@ from webapp.core.database import session
 from webapp.core.errors import MissingSetup, NotThere
 from webapp.core.i18n import gettext as _
 from webapp.core.services import services
+from webapp.core.trail import TrailEntry
 from webapp.credentials.signer import KeyResolver, PublicKey, Signer, key_of
 from webapp.keys.holding import signer_of
 from webapp.keys.models import PUBLISHED, IssuerKey, KeyPurpose, KeyStatus
@@ -63,6 +64,17 @@ def key_for(actor: Actor, key_id: str) -> IssuerKey:
     if row is None or not may_administer(actor, row.municipality_code):
         raise NotThere
     return row
+
+
+def last_drills(key_ids: list[str]) -> dict[str, datetime]:
+    """When the drill was last held with each of these keys."""
+    rows = session().exec(
+        select(TrailEntry.subject_id, func.max(TrailEntry.at))
+        .where(TrailEntry.action == "issuer_key.drill", col(TrailEntry.subject_id).in_(key_ids))
+        .where(TrailEntry.subject_type == IssuerKey.__tablename__)
+        .group_by(TrailEntry.subject_id)
+    )
+    return dict(rows.all())
 
 
 def may_administer(actor: Actor, municipality_code: str | None) -> bool:
