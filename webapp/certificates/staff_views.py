@@ -12,7 +12,7 @@ from webapp.certificates.forms import NoteForm, RevokeForm
 from webapp.certificates.kinds.registry import all_kinds, kind_of
 from webapp.certificates.mass.queries import waiting_for
 from webapp.certificates.models import CERTIFICATE, Certificate, CertificateStatus, HeldFor, RevocationReason
-from webapp.core.actor import TOWN_ROLES
+from webapp.core.actor import TOWN_ROLES, Role
 from webapp.core.forms import Form
 from webapp.core.history import told
 from webapp.core.i18n import gettext as _
@@ -102,6 +102,8 @@ def _page(certificate_id: str, typed: dict[str, Form] | None = None) -> str:
         forms=_forms(certificate, typed or {}),
         line=[other for other in queries.line_of(certificate) if other.id != certificate.id],
         history=told(history_of(certificate)),
+        may_sign_outside=certificate.status is CertificateStatus.ISSUED
+        and certificate.municipality_code in actor.organisations(Role.MUNICIPALITY_ADMIN),
     )
 
 

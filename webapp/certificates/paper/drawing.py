@@ -1,103 +1,85 @@
-"""The certificate on paper: PDF/A-3a and PDF/UA-1 by typst, its QR code leads to the public check."""
+"""The certificate on paper: one sheet of A4, PDF/A-3a and PDF/UA-1 by typst, the SD-JWT inside, the QR code on it."""
 
-import io
 import json
-from datetime import date
+import re
+import unicodedata
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from markupsafe import Markup
-
-from webapp.certificates.models import Certificate
+from webapp.certificates import addresses, tokens
+from webapp.certificates.models import Certificate, TokenForm
+from webapp.certificates.paper import codes, wording
 from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import in_language
+from webapp.core.services import settings
 
-_SOURCE = Path(__file__).with_name("paper.typ")
-REIWA_BEFORE_FIRST_YEAR = 2018
-
-
-def check_address(certificate: Certificate, base_url: str) -> str:
-    """Where anybody can check this certificate; the QR code holds it."""
-    return f"{base_url}/v/{certificate.public_code}"
+_SHEET: Final = Path(__file__).with_name("sheet.typ")
+STANDARDS: Final = ("a-3a", "ua-1")
+_MISSING: Final = re.compile(r"text (\S+) could not be displayed")
 
 
-def qr_svg(address: str) -> str:
-    """A QR code, error correction M, as an SVG document without size, so that style sheets give it one."""
-    import segno
+def draw(certificate: Certificate, *, with_name: bool = True, is_signed_for_trial: bool = False) -> bytes:
+    """The sheet before it is signed. Raises RuleBroken when a character is in none of the fonts: never a blank box.
 
-    out = io.BytesIO()
-    segno.make(address, error="m").save(
-        out, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None, omitsize=True
+    `with_name`: whether the QR code may tell the name; what is printed on the sheet stays the same.
+    """
+    with in_language("ja"):
+        said = wording.content(certificate, is_signed_for_trial=is_signed_for_trial)
+    sdjwt = tokens.token_of(certificate, TokenForm.SDJWT)
+    return compiled(
+        {
+            **said,
+            "verify_host": f"{settings().base_url}/verify",
+            "qr": codes.svg(*_code(certificate, with_name)),
+            "sdjwt": sdjwt.body if sdjwt else "",
+        }
     )
-    return out.getvalue().decode()
 
 
-def qr_markup(address: str) -> Markup:
-    """The QR code for a page."""
-    return Markup(qr_svg(address))  # noqa: S704 - drawn by segno from an address of ours
-
-
-def in_reiwa(day: date) -> str:
-    """令和8年11月21日: certificates are dated in the era."""
-    year = day.year - REIWA_BEFORE_FIRST_YEAR
-    return f"令和{'元' if year == 1 else year}年{day.month}月{day.day}日"
-
-
-def draw(certificate: Certificate, base_url: str) -> bytes:
-    """The PDF. Raises RuleBroken when a character is in none of the fonts, rather than printing a blank box."""
+def compiled(content: dict[str, Any]) -> bytes:
+    """The PDF of a sheet's content. Raises RuleBroken that names the character no font has."""
     import typst
 
     try:
-        return _compile(json.dumps(_content(certificate, base_url)))
+        made = _compiler().compile(sys_inputs={"data": json.dumps(content)}, pdf_standards=list(STANDARDS))
     except typst.TypstError as error:
+        found = _MISSING.search(str(error))
+        if found is None:
+            raise
         raise RuleBroken(
             _(
-                "この氏名には、印刷用の文字にない字があります。市町村の窓口にご相談ください。（%(detail)s）",
-                detail=str(error)[:80],
+                "証明書に印刷できない文字があります：%(characters)s。文字の置きかえを防ぐため、PDFは作りませんでした。"
+                "市町村の窓口で、別の書き方（代わりの漢字やカナ）を相談してください。",
+                characters=_described(found.group(1)),
             )
         ) from None
-
-
-def _compile(data: str) -> bytes:
-    import pylopdf_fonts_jp
-    import typst
-
-    made = typst.compile(
-        str(_SOURCE),
-        font_paths=[str(Path(pylopdf_fonts_jp.__file__).parent)],
-        ignore_system_fonts=True,
-        sys_inputs={"data": data},
-        pdf_standards=["a-3a", "ua-1"],
-    )
     assert isinstance(made, bytes)
     return made
 
 
-def _content(certificate: Certificate, base_url: str) -> dict[str, Any]:
-    facts = certificate.facts
-    issued = certificate.valid_from
-    period = f"{in_reiwa(certificate.valid_from)}から{in_reiwa(certificate.valid_until)}まで"
-    return {
-        "title": "二地域居住者登録証",
-        "number": certificate.number,
-        "holder": facts["holder"],
-        "issuer": facts["issuer"],
-        "mayor": facts["mayor"],
-        "sentence": f"上記の者は、{facts['issuer']}において二地域居住者として登録されていることを証明します。",
-        "facts": [["登録した市町村", facts["issuer"]], ["有効期間", period]],
-        "issued_on": in_reiwa(issued),
-        "day": [issued.year, issued.month, issued.day],
-        "code": certificate.shown_code,
-        "verify_host": f"{base_url}/verify",
-        "qr": qr_svg(check_address(certificate, base_url)),
-        "is_demo": certificate.is_demo,
-        "words": {
-            "demo": "デモ用の見本です。実際の証明書ではありません。",
-            "number": "第",
-            "name": "氏名",
-            "honorific": "様",
-            "check": "この証明書が有効かどうかは、QRコードか次の場所で確かめられます。",
-            "code": "確認コード",
-            "qr_alt": "この証明書を確かめるページへのQRコード",
-        },
-    }
+def _described(text: str) -> str:
+    """「𛂞」（U+1B09E） for each character that is not everyday."""
+    rare = [c for c in text if unicodedata.category(c) not in ("Zs", "Cc")]
+    return "、".join(f"「{c}」（U+{ord(c):04X}）" for c in rare)
+
+
+def _code(certificate: Certificate, with_name: bool) -> tuple[str, str]:
+    """What the QR code says: the signed digits, or for certificates from before them the address of the check."""
+    forms = (TokenForm.QR_NAME, TokenForm.QR_ANON) if with_name else (TokenForm.QR_ANON,)
+    for form in forms:
+        token = tokens.token_of(certificate, form)
+        if token is not None:
+            return addresses.check_digits(""), token.body
+    return addresses.check_page(certificate.public_code), ""
+
+
+@cache
+def _compiler() -> Any:
+    """One for each process: it keeps the fonts read and the template parsed."""
+    import pylopdf_fonts_jp
+    import typst
+
+    fonts = Path(pylopdf_fonts_jp.__file__).parent
+    return typst.Compiler(str(_SHEET), font_paths=[str(fonts)], ignore_system_fonts=True)
