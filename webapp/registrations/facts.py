@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from webapp.accounts.queries import names_of
 from webapp.core import trail
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import joined
 from webapp.core.i18n import lazy as _l
 from webapp.registrations import wording
 from webapp.registrations.answers import MOST_BASES, MOST_CHILDREN, MOST_MEMBERS, Screen
@@ -62,6 +64,9 @@ COMMENTABLE: dict[str, Any] = {
 }
 _EVENTS: dict[str, tuple[Any, str]] = {
     "start": (_l("下書きを作りました"), "neutral"),
+    "enter": (_l("市町村の担当者が代わりに入力し、受け付けました"), "info"),
+    "note_consent": (_l("本人の同意を聞いて記録しました"), "info"),
+    "recall_correction": (_l("補正の依頼を取りやめました"), "info"),
     "submit": (_l("申請を送りました"), "info"),
     "ask_correction": (_l("直してほしいところを知らせました"), "warning"),
     "resubmit": (_l("直して、もう一度送りました"), "info"),
@@ -76,6 +81,18 @@ _EVENTS: dict[str, tuple[Any, str]] = {
     "expire": (_l("有効期間が終わりました"), "neutral"),
     "erase": (_l("個人情報を消しました"), "neutral"),
 }
+#: what only colleagues read
+_AT_THE_DESK: dict[str, tuple[Any, str]] = {
+    "assign": (_l("担当を決めました"), "neutral"),
+    "release": (_l("担当を外しました"), "neutral"),
+    "propose": (_l("決定の案を出しました"), "warning"),
+    "send_back": (_l("案を審査に戻しました"), "warning"),
+    "deputise": (_l("不在の担当者の代わりに行いました"), "neutral"),
+}
+
+
+#: whose entries name a colleague by id in `to_status`
+_ABOUT_A_COLLEAGUE = ("assign", "deputise")
 
 
 @dataclass(frozen=True)
@@ -155,21 +172,27 @@ def changes(handovers: list[Handover]) -> list[Change]:
 def timeline(registration: Registration, *, for_applicant: bool) -> list[Event]:
     """What happened, newest first, with the actors in words and no staff member by name."""
     town = town_of(registration).full_name
-    entries = [entry for entry in trail.history_of(registration) if _verb(entry) in _EVENTS]
+    words = _EVENTS if for_applicant else {**_EVENTS, **_AT_THE_DESK}
+    entries = [entry for entry in trail.history_of(registration) if _verb(entry) in words]
     if not for_applicant:
         entries = [entry for entry in entries if _verb(entry) != "start"]
-    return [_event(entry, registration, town, for_applicant) for entry in reversed(entries)]
+    about = [entry for entry in entries if _verb(entry) in _ABOUT_A_COLLEAGUE]
+    names = names_of({entry.to_status for entry in about if entry.to_status}) if about else {}
+    return [_event(entry, registration, town, for_applicant, names) for entry in reversed(entries)]
 
 
-def _event(entry: trail.TrailEntry, registration: Registration, town: str, for_applicant: bool) -> Event:
-    title, tone = _EVENTS[_verb(entry)]
+def _event(
+    entry: trail.TrailEntry, registration: Registration, town: str, for_applicant: bool, names: dict[str, str]
+) -> Event:
+    title, tone = (_EVENTS | _AT_THE_DESK)[_verb(entry)]
     if entry.actor_id == registration.user_id:
         who = _("あなた") if for_applicant else _("申請した人")
     elif entry.actor_id is None:
         who = _("ふたまち（自動）")
     else:
         who = _("%(town)sの担当者", town=town)
-    return Event(entry.at, str(title), who, entry.reason, tone)
+    reason = joined(part for part in (names.get(entry.to_status or ""), entry.reason) if part)
+    return Event(entry.at, str(title), who, reason, tone)
 
 
 def _verb(entry: trail.TrailEntry) -> str:

@@ -192,6 +192,11 @@ class Registration(Table, table=True):
         return f"{self.snapshot.get('family_name', '')} {self.snapshot.get('given_name', '')}".strip()
 
     @property
+    def status_for_applicant(self) -> RegistrationStatus:
+        """What a second look says is the town's own business until it is decided."""
+        return _S.SUBMITTED if self.status is _S.PROPOSED else self.status
+
+    @property
     def is_confidential(self) -> bool:
         """Whether the applicant asked for secrecy when handing in."""
         return bool(self.snapshot.get("is_confidential"))

@@ -79,6 +79,6 @@ def bulk_result(registration_bulk_id: str) -> ResponseReturnValue:
         run=run,
         town=municipalities.by_code(run.municipality_code),
         done=[line for line in lines if line["outcome"] == deciding_many.DONE],
-        kept=[line for line in lines if line["outcome"] != deciding_many.DONE],
+        not_done=[line for line in lines if line["outcome"] != deciding_many.DONE],
         labels=deciding_many.OUTCOMES,
     )

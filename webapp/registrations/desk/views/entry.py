@@ -20,6 +20,7 @@ from webapp.registrations.desk.entry_forms import HandInForm, NewEntryForm, With
 from webapp.registrations.desk.lines import titles_of
 from webapp.registrations.desk.models import Manner
 from webapp.registrations.desk.views.blueprint import blueprint
+from webapp.registrations.facts import Line
 from webapp.registrations.guardians import actions as guardians
 from webapp.registrations.guardians import needs
 from webapp.registrations.models import Channel, Registration
@@ -154,9 +155,16 @@ def _show_hand_in(registration: Registration, resident: Resident, form: HandInFo
         town=queries.town_of(registration),
         form=form,
         obstacles=obstacles,
-        sections=sections_of(registration, resident),
+        sections=[
+            (title, href, lines) for title, href, lines in sections_of(registration, resident) if _is_asked(lines)
+        ],
         needs_guardian=needs.is_minor(resident.birth_date) and not needs.is_ready(registration),
     )
+
+
+def _is_asked(lines: list[Line]) -> bool:
+    """What only the profile's own wizard asks is shown where it is known."""
+    return any(line.value or isinstance(line.place, Screen) for line in lines)
 
 
 @blueprint.route("/<registration_id>/withdraw-for", methods=["GET", "POST"])
