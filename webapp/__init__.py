@@ -72,6 +72,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.tenancy.operator_views",
     "webapp.tenancy.audit.staff_views",
     "webapp.residents.views",
+    "webapp.identity.views",
     "webapp.activities.views",
     "webapp.activities.staff_views",
     "webapp.activities.occasions.views",
@@ -85,6 +86,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.registrations.guardians.staff_views",
     "webapp.registrations.consents.views",
     "webapp.registrations.data_views",
+    "webapp.registrations.counter.staff_views",
     "webapp.registrations.life.views",
     "webapp.registrations.life.staff_views",
     "webapp.registrations.life.standing_views",
@@ -218,6 +220,8 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     from webapp.corporations.designations.ending import end_all_in as end_designations
     from webapp.corporations.designations.following import CARRIED as CARRIED_BY_DESIGNATION
     from webapp.corporations.designations.following import FOLLOWERS as DESIGNATION_FOLLOWERS
+    from webapp.identity import actions as identity
+    from webapp.identity import queries as identities
     from webapp.keys.actions import AFTER_COMPROMISE
     from webapp.listings import following as listings_following
     from webapp.listings.figures import FIGURES as LISTING_FIGURES
@@ -251,10 +255,12 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     from webapp.registrations.prefectures.queries import numbers_of as people_of_prefecture
     from webapp.registrations.premium import own_data as premium
     from webapp.registrations.premium.following import follow as premium_follows
+    from webapp.registrations.premium.requirements import IDENTITY
     from webapp.tenancy.actions import AFTER_LEAVING
 
     return {
         FUNDING_KEY: funding_of,
+        IDENTITY: identities.standing_check,
         FOLLOWERS: (premium_follows, prefectures_follow),
         FOLLOWERS_OF_MANY: (certificates_following.follow_all,),
         RECORD_FOLLOWERS: (certificates_following.follow_record,),
@@ -267,6 +273,7 @@ def _what_features_lend_each_other() -> dict[str, Any]:
         HAND_ON_WORK: (plan_hand_on,),
         BEFORE_CLOSING: (
             end_registrations,
+            identity.erase,
             activities.erase,
             premium.erase,
             life.erase,
@@ -277,6 +284,7 @@ def _what_features_lend_each_other() -> dict[str, Any]:
             matches.forget,
         ),
         BEFORE_ERASING: (
+            identity.erase,
             activities.erase,
             premium.erase,
             life.erase,
@@ -287,6 +295,7 @@ def _what_features_lend_each_other() -> dict[str, Any]:
             matches.forget,
         ),
         OWN_DATA: (
+            identities.exported,
             activities.exported,
             premium.exported,
             life.exported,

@@ -63,6 +63,16 @@ class Settings(BaseSettings):
     stripe_secret_key: SecretStr = Field(default=SecretStr("sk_test_unset"), description="Payment provider's key")
     stripe_webhook_secret: SecretStr = Field(default=SecretStr(""), description="Verifies the provider's notices")
     stripe_webhook_secret_old: SecretStr = Field(default=SecretStr(""), description="Still accepted while secrets roll")
+    identity_issuer: str = Field(
+        default="", description="Provider of online identity checks (OpenID Connect); empty: at the counter only"
+    )
+    identity_client_id: str = Field(default="", description="What the provider calls us")
+    identity_client_secret: SecretStr = Field(default=SecretStr(""), description="What the provider knows us by")
+    identity_acr_values: str = Field(default="", description="Level of assurance asked for, e.g. aal3")
+    identity_authorization_url: str = Field(default="", description="Fixed endpoints, where there is no discovery")
+    identity_token_url: str = Field(default="", description="As above")
+    identity_jwks_url: str = Field(default="", description="As above")
+    identity_userinfo_url: str = Field(default="", description="As above; may stay empty")
     smtp_url: str = Field(
         default="", repr=False, description="smtp://user:password@host:587; empty keeps letters in the outbox"
     )
@@ -147,6 +157,13 @@ def unsafe_reasons(settings: Settings) -> list[str]:
     """Why these settings must not serve real people; empty when they may."""
     key = settings.stripe_secret_key.get_secret_value()
     secret = settings.secret_key.get_secret_value()
+    identity = [
+        settings.identity_issuer,
+        settings.identity_authorization_url,
+        settings.identity_token_url,
+        settings.identity_jwks_url,
+        settings.identity_userinfo_url,
+    ]
     checks = [
         (not settings.database.startswith("postgres"), "FUTAMACHI_DATABASE_URL must name PostgreSQL, not SQLite"),
         (settings.demo_data, "FUTAMACHI_DEMO_DATA must be off"),
@@ -165,6 +182,10 @@ def unsafe_reasons(settings: Settings) -> list[str]:
         (not settings.staff_needs_second_factor, "FUTAMACHI_REQUIRE_SECOND_FACTOR must not be off"),
         (settings.password_memory_kib < LEAST_PASSWORD_MEMORY_KIB, "FUTAMACHI_PASSWORD_MEMORY_KIB is under 19456"),
         (settings.mail_from.endswith("@localhost"), "FUTAMACHI_MAIL_FROM is an address that nobody can answer"),
+        (
+            any(url and not url.startswith("https://") for url in identity),
+            "FUTAMACHI_IDENTITY_… names the local provider or an address without https",
+        ),
         (not settings.smtp_url, "FUTAMACHI_SMTP_URL is empty, so no letter would leave"),
         (not settings.rate_limits, "FUTAMACHI_RATE_LIMITS must be on"),
     ]

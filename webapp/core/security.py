@@ -51,9 +51,12 @@ def install(app: Flask, settings: Settings) -> None:
         WTF_I18N_ENABLED=False,
     )
     payment_host = "https://checkout.stripe.com" if settings.is_production else settings.stripe_api_base
+    led_to = " ".join(
+        filter(None, (payment_host, _origin(settings.identity_authorization_url or settings.identity_issuer)))
+    )
 
     def headers(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", content_security_policy(payment_host))
+        response.headers.setdefault("Content-Security-Policy", content_security_policy(led_to))
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["X-Frame-Options"] = "DENY"
         response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
@@ -68,6 +71,11 @@ def install(app: Flask, settings: Settings) -> None:
         return response
 
     app.after_request(headers)
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if url else ""
 
 
 def is_local_path(target: str | None) -> bool:

@@ -84,7 +84,7 @@ def prepare(settings: Settings, listings: Path | None, around: Surroundings, beg
 
 
 def commands(around: Surroundings) -> dict[str, list[str]]:
-    """What runs: web server, worker and, unless another one is named, the local payment server."""
+    """What runs: web server, worker and, unless others are named, the local payment server and identity provider."""
     found = {
         "web": [*PYTHON, "webapp.cli", "serve", "--port", str(around.port)],
         "worker": [*PYTHON, "webapp.cli", "worker"],
@@ -93,6 +93,8 @@ def commands(around: Surroundings) -> dict[str, list[str]]:
         webhook = f"http://127.0.0.1:{around.port}{WEBHOOK_PATH}"
         options = ["--port", str(around.payment_port), "--webhook", webhook, "--db", str(around.home / "payments.db")]
         found["payments"] = [*PYTHON, "webapp.payments.local_stripe", *options]
+    if around.identity_port is not None:
+        found["identity"] = [*PYTHON, "webapp.identity.local_provider", "--port", str(around.identity_port)]
     return found
 
 
@@ -113,10 +115,12 @@ def launch(name: str, command: list[str], around: Surroundings, stdout: int | No
 
 
 def wait_until_ready(around: Surroundings, parts: list[Part], began: float) -> None:
-    """Return once the web server is ready and the payment server answers at all."""
+    """Return once the web server is ready and the local servers answer at all."""
     waiting = {"web": (around.port, "/readyz", {200})}
     if around.payment_port is not None:
         waiting["payments"] = (around.payment_port, "/", set(range(100, 600)))
+    if around.identity_port is not None:
+        waiting["identity"] = (around.identity_port, "/jwks", {200})
     deadline = time.monotonic() + PATIENCE
     while waiting:
         if time.monotonic() > deadline:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from webapp.core.errors import MissingSetup
+from webapp.identity.local_provider.people import CLIENT_ID, CLIENT_SECRET
 
 _KEPT = "demo.json"
 
@@ -21,6 +22,7 @@ class Surroundings:
     home: Path
     port: int
     payment_port: int | None
+    identity_port: int | None
     environment: dict[str, str]
 
     @property
@@ -40,14 +42,18 @@ def find() -> Surroundings:
         "FUTAMACHI_DEMO_DATA": "true",
         "FUTAMACHI_BASE_URL": f"http://localhost:{port}",
         "FUTAMACHI_SECRET_KEY": str(kept["secret_key"]),
+        "FUTAMACHI_IDENTITY_ISSUER": f"http://127.0.0.1:{kept['identity_port']}",
+        "FUTAMACHI_IDENTITY_CLIENT_ID": CLIENT_ID,
+        "FUTAMACHI_IDENTITY_CLIENT_SECRET": CLIENT_SECRET,
         "FUTAMACHI_STRIPE_API_BASE": f"http://127.0.0.1:{kept['payment_port']}",
         "FUTAMACHI_STRIPE_SECRET_KEY": str(kept["stripe_secret_key"]),
         "FUTAMACHI_STRIPE_WEBHOOK_SECRET": str(kept["stripe_webhook_secret"]),
     }
     payment_port = None if given.get("FUTAMACHI_STRIPE_API_BASE") else int(kept["payment_port"])
+    identity_port = None if given.get("FUTAMACHI_IDENTITY_ISSUER") else int(kept["identity_port"])
     fixed = {"FUTAMACHI_HOME": str(home), "PATH": f"{Path(sys.executable).parent}:{given.get('PATH', os.defpath)}"}
     environment = {**ours, **{name: value for name, value in given.items() if value}, **fixed}
-    return Surroundings(home, port, payment_port, environment)
+    return Surroundings(home, port, payment_port, identity_port, environment)
 
 
 def listings_file(arguments: Sequence[str]) -> Path | None:
@@ -98,7 +104,7 @@ def is_free(port: int) -> bool:
 
 
 def kept_values(path: Path) -> dict[str, str | int]:
-    """The demo's own secrets and payment port, made once and readable by their owner only."""
+    """The demo's own secrets and its helpers' ports, made once and readable by their owner only."""
     kept: dict[str, str | int] = json.loads(path.read_text()) if path.exists() else {}
     made: dict[str, str | int] = {
         "secret_key": secrets.token_urlsafe(48),
@@ -106,8 +112,9 @@ def kept_values(path: Path) -> dict[str, str | int]:
         "stripe_webhook_secret": "whsec_" + secrets.token_hex(16),
         **kept,
     }
-    if "payment_port" not in made or not is_free(int(made["payment_port"])):
-        made["payment_port"] = any_free_port()
+    for name in ("payment_port", "identity_port"):
+        if name not in made or not is_free(int(made[name])):
+            made[name] = any_free_port()
     if made != kept:
         path.touch(mode=0o600)
         path.write_text(json.dumps(made, indent=1))
