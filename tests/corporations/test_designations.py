@@ -17,7 +17,9 @@ from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.letters import Letter
 from webapp.core.trail import TrailEntry
 from webapp.corporations import actions, queries
-from webapp.corporations.models import Corporation, Designation, DesignationStatus, LegalForm
+from webapp.corporations.designations import deciding
+from webapp.corporations.designations.models import Designation, DesignationStatus
+from webapp.corporations.models import Corporation
 from webapp.listings.models import Listing, ListingStatus
 
 TOWN, OTHER = "202151", "382035"
@@ -90,7 +92,7 @@ def test_a_known_corporation_is_taken_up_once(making, town):
     with making():
         clerk = a_clerk(TOWN)
         with pytest.raises(RuleBroken):
-            actions.add(NUMBER, name="x", legal_form=LegalForm.NPO, by=actor_of(clerk))
+            actions.add(NUMBER, name="x", legal_form="npo", by=actor_of(clerk))
 
 
 def test_nobody_is_designated_twice_in_advance_or_for_nothing(making, town):
@@ -115,15 +117,15 @@ def test_only_towns_designate(making):
         other = actor_of(a_clerk(OTHER))
         for actor in (own, other):
             with pytest.raises(NotAllowed):
-                actions.designate(corporation, municipality_code=TOWN, on=today(), tasks=["1"], by=actor)
+                deciding.record(corporation, deciding.Terms(today(), ["1"]), municipality_code=TOWN, by=actor)
         with pytest.raises(NotAllowed):
-            actions.add(NUMBER, name="x", legal_form=LegalForm.NPO, by=own)
+            actions.add(NUMBER, name="x", legal_form="npo", by=own)
         values = {"municipality_code": OTHER, "email": "a@example.jp", "name": "a"}
         with pytest.raises(RuleBroken):
             actions.invite_first(corporation, **values, by=other)
 
 
-def test_revoking_pauses_what_it_carried_in_this_town_only(making, town, client):
+def test_revoking_hides_what_it_carried_in_this_town_only_and_says_why(making, town, client, signed_in):
     with making():
         corporation = a_corporation(contact_email="office@example.jp")
         here = a_designation(corporation, TOWN)
@@ -131,20 +133,29 @@ def test_revoking_pauses_what_it_carried_in_this_town_only(making, town, client)
         shown = [a_listing(code, corporation_id=corporation.id, title=f"家{code}") for code in (TOWN, OTHER)]
         for listing in shown:
             a_consent(listing)
-    page = town.get(f"/staff/corporations/designations/{here.id}/revoke")
+        person = a_staff_user(Role.CORPORATION, corporation.id)
+    path = f"/staff/designations/{here.id}/revoke"
+    page = town.get(path)
     assert "1件" in page.text
-    assert "「理由」" in town.submit(page, "指定を取り消す", {"reason": ""}, expect=422).errors()[0]
-    town.submit(page, "指定を取り消す", {"reason": "報告がなかったため"}).follow()
-    client.get(f"/listings/{shown[0].id}", expect=404)
+    heard = {"reason": "報告がなかったため", "hearing": "6月1日に面談し、事情を聞いた。"}
+    assert "「理由」" in town.submit(page, "指定を取り消す", {**heard, "reason": ""}, expect=422).errors()[0]
+    assert "言い分" in town.submit(page, "指定を取り消す", {**heard, "hearing": ""}, expect=422).errors()[0]
+    town.submit(page, "指定を取り消す", heard).follow()
+    gone = client.get(f"/listings/{shown[0].id}", expect=404)
+    assert "指定が" in gone.text
+    assert "公開を止めています" in gone.text
     client.get(f"/listings/{shown[1].id}")
     with making():
         assert session().get_one(Designation, here.id).status is DesignationStatus.REVOKED
         assert queries.designation_in(corporation.id, TOWN, today()) is None
         assert queries.designation_in(corporation.id, OTHER, today()) is not None
-        letter = session().exec(select(Letter).where(Letter.to_email == "office@example.jp")).one()
-    assert letter.content["facts"][-1] == ["理由", "報告がなかったため"]
+        letters = session().exec(select(Letter).where(Letter.to_email == "office@example.jp")).all()
+    assert ["理由", "報告がなかったため"] in [fact for letter in letters for fact in letter.content["facts"]]
     assert "指定取消し" in client.get(f"/corporations/{corporation.id}").text
-    town.post(f"/staff/corporations/designations/{here.id}/end", {"reason": "もう一度"}, expect=409)
+    desk = signed_in(person).get("/desk/listings")
+    assert "報告がなかったため" in desk.text
+    assert "家202151" in desk.text
+    town.post(f"/staff/designations/{here.id}/end", {"reason": "もう一度"}, expect=409)
 
 
 def test_another_towns_designation_is_not_there(making, town):
@@ -156,8 +167,8 @@ def test_another_towns_designation_is_not_there(making, town):
     town.get(f"/staff/corporations/{corporation.id}/invite", expect=404)
     town.post(f"/staff/corporations/{corporation.id}/invite", {"place": TOWN}, expect=404)
     for move in ("revoke", "end"):
-        town.get(f"/staff/corporations/designations/{theirs.id}/{move}", expect=404)
-        town.post(f"/staff/corporations/designations/{theirs.id}/{move}", {"reason": "x"}, expect=404)
+        town.get(f"/staff/designations/{theirs.id}/{move}", expect=404)
+        town.post(f"/staff/designations/{theirs.id}/{move}", {"reason": "x", "hearing": "x"}, expect=404)
     with making():
         assert session().get_one(Designation, theirs.id).is_in_force
         assert session().get_one(Listing, listing.id).status is ListingStatus.PUBLISHED

@@ -15,6 +15,9 @@ from webapp.cli.setup import first_line, make_app, settings_and_home, told
 from webapp.core import jobs, letters, migrating, ratelimit
 from webapp.core.database import Database
 from webapp.core.services import Services, services
+from webapp.corporations.designations.changes.jobs import catch_up as catch_up_with_changes
+from webapp.corporations.designations.reports.jobs import catch_up as catch_up_with_reports
+from webapp.keys.upkeep import keep_up as keep_up_keys
 from webapp.listings.jobs import catch_up as catch_up_with_listings
 from webapp.matches.registry.nights import plan_night
 from webapp.registrations.life.days import plan_day
@@ -111,7 +114,12 @@ def clean(found: Services) -> None:
         forget_old_accounts()
         jobs.forget_old()
     with found.database.transaction():
+        keep_up_keys()
+    with found.database.transaction():
         catch_up_with_listings()
+    with found.database.transaction():
+        catch_up_with_changes()
+        catch_up_with_reports()
     with found.database.transaction():
         plan_night()
         plan_day()

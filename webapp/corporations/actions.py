@@ -1,6 +1,6 @@
-"""What happens to support corporations: taken up, designated, given their first person, the designation ended."""
+"""What happens to support corporations: taken up, given their first person, colleagues invited and let go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,6 @@ from webapp.accounts import actions as accounts
 from webapp.accounts import queries as people
 from webapp.accounts import transfers
 from webapp.accounts.models import Membership, OneTimeLink
-from webapp.core import letters as post
 from webapp.core import trail
 from webapp.core.actor import TOWN_ROLES, Actor, Role
 from webapp.core.clock import today
@@ -16,18 +15,17 @@ from webapp.core.codes import is_corporate_number
 from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
-from webapp.corporations import letters, queries
-from webapp.corporations.models import DESIGNATION, Corporation, Designation, LegalForm, SupportTask
-from webapp.municipalities import queries as municipalities
+from webapp.corporations import queries
+from webapp.corporations.models import Corporation
 
 
 def add(
     number: str,
     *,
     name: str,
-    legal_form: LegalForm,
+    legal_form: str,
     by: Actor,
-    further: Mapping[str, str] | None = None,
+    further: Mapping[str, Any] | None = None,
     is_demo: bool = False,
 ) -> Corporation:
     """Take a corporation up under its 13-digit number. Raises RuleBroken for a wrong or a known number."""
@@ -44,50 +42,6 @@ def add(
     session().flush()
     trail.record(corporation, "corporation.add", by=by)
     return corporation
-
-
-def designate(
-    corporation: Corporation,
-    *,
-    municipality_code: str,
-    on: date,
-    tasks: Sequence[str],
-    by: Actor,
-    number: str = "",
-    area: str = "",
-    notice_url: str = "",
-) -> Designation:
-    """The municipality designates the corporation from a day on for some of the five tasks."""
-    _check_town(municipality_code, by)
-    if not tasks:
-        raise RuleBroken(_("業務を一つ以上選んでください。"))
-    if on > today():
-        raise RuleBroken(_("指定の日には、きょうまでの日を入れてください。"))
-    if any(d.is_in_force for d, place in queries.designations_of(corporation) if place.code == municipality_code):
-        raise RuleBroken(_("この法人は、すでに指定を受けています。"))
-    designation = Designation(
-        corporation_id=corporation.id,
-        municipality_code=municipality_code,
-        designated_on=on,
-        tasks=[SupportTask(task).value for task in tasks],
-        number=number,
-        area=area,
-        notice_url=notice_url,
-    )
-    session().add(designation)
-    session().flush()
-    trail.record(designation, "designation.designate", by=by, to_status=designation.status.value)
-    _tell(designation, corporation, letters.designated)
-    return designation
-
-
-def end_designation(designation: Designation, move: str, *, by: Actor, reason: str) -> None:
-    """Revoke or end a designation today. What it carried is paused by the caller in the same transaction."""
-    _check_town(designation.municipality_code, by)
-    DESIGNATION.apply(designation, move, by=by, reason=reason)
-    designation.ended_on = today()
-    designation.end_reason = reason.strip()
-    _tell(designation, queries.by_id(designation.corporation_id), letters.ended)
 
 
 def invite_first(corporation: Corporation, *, municipality_code: str, email: str, name: str, by: Actor) -> OneTimeLink:
@@ -137,12 +91,3 @@ def end_colleague(membership: Membership, *, on: date, reason: str, by: Actor) -
 def _check_town(municipality_code: str, by: Actor) -> None:
     if not (by.is_system or by.may_act_for(municipality_code)):
         raise NotAllowed(_("この市町村の職員だけができる操作です。"))
-
-
-def _tell(designation: Designation, corporation: Corporation, write: Any) -> None:
-    place = municipalities.by_code(designation.municipality_code)
-    known: dict[str, post.Addressee] = {u.email: u for u in people.staff_of(corporation.id, Role.CORPORATION)}
-    if corporation.contact_email:
-        known.setdefault(corporation.contact_email, post.Recipient(corporation.contact_email, corporation.name))
-    for to in known.values():
-        post.queue(to, write, designation=designation, corporation=corporation, place=place)

@@ -24,8 +24,10 @@ from webapp.core.forms import (
 )
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
-from webapp.core.trail import TrailEntry
-from webapp.corporations.models import Corporation, Designation, LegalForm, SupportTask
+from webapp.core.trail import TrailReason
+from webapp.corporations.designations.models import Designation
+from webapp.corporations.models import Corporation, SupportTask
+from webapp.municipalities.legal_forms import LEGAL_FORMS
 
 
 def digits(typed: str | None) -> str | None:
@@ -39,8 +41,13 @@ class CorporationForm(Form):
     number = TextField(_l("法人番号"), [Required()], filters=[digits], description=_l("13桁の数字です。"))
     name = TextField(_l("名称"), [Required(), LimitOf(Corporation, "name")])
     kana = TextField(_l("名称（かな）"), [LimitOf(Corporation, "kana")])
-    legal_form = SelectField(_l("法人の種類"), [Chosen()], choices=options(LegalForm.choices()))
+    legal_form = SelectField(
+        _l("法人の種類"), [Chosen()], choices=options((form.code, form.label) for form in LEGAL_FORMS.values())
+    )
     representative = TextField(_l("代表者"), [LimitOf(Corporation, "representative")])
+    seat = TextField(
+        _l("住所"), [LimitOf(Corporation, "seat")], description=_l("登記された住所。空なら、事務所の所在地と同じです。")
+    )
     address = TextField(_l("事務所の所在地"), [Required(), LimitOf(Corporation, "address")])
     website = TextField(
         _l("ウェブサイト"),
@@ -118,4 +125,4 @@ class LeavingForm(Form):
     """The last day of a colleague's role, and why it ends."""
 
     on = DayField(_l("おわる日"), [Required()], description=_l("この日まで使えます。"))
-    reason = ParagraphField(_l("理由"), [Required(), LimitOf(TrailEntry, "reason")])
+    reason = ParagraphField(_l("理由"), [Required(), LimitOf(TrailReason, "text")])

@@ -8,10 +8,13 @@ from webapp.accounts.models import LinkPurpose, Membership, OneTimeLink, User
 from webapp.core.actor import Actor, Role
 from webapp.core.database import session
 from webapp.core.errors import NotThere
-from webapp.corporations.models import Corporation, Designation, DesignationStatus
+from webapp.corporations.designations.models import STANDING, Designation, DesignationStatus
+from webapp.corporations.models import Corporation
 from webapp.municipalities.models import Municipality
 
 Designated = tuple[Designation, Corporation, Municipality]
+#: what the public may know of: a designation that stands or stood
+EVER = (*STANDING, DesignationStatus.REVOKED, DesignationStatus.ENDED)
 
 
 def by_id(corporation_id: str) -> Corporation:
@@ -46,7 +49,7 @@ def register() -> list[Designated]:
         select(Designation, Corporation, Municipality)
         .join(Corporation, col(Corporation.id) == Designation.corporation_id)
         .join(Municipality, col(Municipality.code) == Designation.municipality_code)
-        .where(Designation.status == DesignationStatus.IN_FORCE)
+        .where(col(Designation.status).in_(STANDING))
         .order_by(col(Municipality.code), col(Corporation.kana), col(Corporation.name))
     )
     return list(session().exec(chosen))
@@ -57,7 +60,7 @@ def designations_of(corporation: Corporation) -> list[tuple[Designation, Municip
     chosen = (
         select(Designation, Municipality)
         .join(Municipality, col(Municipality.code) == Designation.municipality_code)
-        .where(Designation.corporation_id == corporation.id)
+        .where(Designation.corporation_id == corporation.id, col(Designation.status).in_(EVER))
         .order_by(col(Designation.designated_on).desc(), col(Designation.id).desc())
     )
     return list(session().exec(chosen))
@@ -68,10 +71,21 @@ def designation_in(corporation_id: str, municipality_code: str, on: date) -> Des
     chosen = select(Designation).where(
         Designation.corporation_id == corporation_id,
         Designation.municipality_code == municipality_code,
-        Designation.status == DesignationStatus.IN_FORCE,
+        col(Designation.status).in_(STANDING),
         col(Designation.designated_on) <= on,
     )
     return session().exec(chosen).first()
+
+
+def last_designation_in(corporation_id: str, municipality_code: str) -> Designation | None:
+    """The newest designation of a corporation in a municipality: the one that holds, else the one that ended last."""
+    chosen = select(Designation).where(
+        Designation.corporation_id == corporation_id,
+        Designation.municipality_code == municipality_code,
+        col(Designation.status).in_(EVER),
+    )
+    rows = session().exec(chosen.order_by(col(Designation.ended_on).desc(), col(Designation.id).desc())).all()
+    return next((row for row in rows if row.is_in_force), rows[0] if rows else None)
 
 
 def designating_towns(corporation_id: str) -> list[Municipality]:
@@ -79,7 +93,7 @@ def designating_towns(corporation_id: str) -> list[Municipality]:
     chosen = (
         select(Municipality)
         .join(Designation, col(Designation.municipality_code) == Municipality.code)
-        .where(Designation.corporation_id == corporation_id, Designation.status == DesignationStatus.IN_FORCE)
+        .where(Designation.corporation_id == corporation_id, col(Designation.status).in_(STANDING))
         .order_by(col(Municipality.code))
     )
     return list(session().exec(chosen))
@@ -91,7 +105,7 @@ def designated_by(actor: Actor) -> list[Designated]:
         select(Designation, Corporation, Municipality)
         .join(Corporation, col(Corporation.id) == Designation.corporation_id)
         .join(Municipality, col(Municipality.code) == Designation.municipality_code)
-        .where(col(Designation.municipality_code).in_(actor.municipalities))
+        .where(col(Designation.municipality_code).in_(actor.municipalities), col(Designation.status).in_(EVER))
         .order_by(col(Designation.designated_on).desc(), col(Designation.id).desc())
     )
     return list(session().exec(chosen))
@@ -100,7 +114,7 @@ def designated_by(actor: Actor) -> list[Designated]:
 def designation_for(actor: Actor, designation_id: str) -> Designated:
     """One designation that the actor's municipality made. Raises NotThere."""
     found = session().get(Designation, designation_id)
-    if found is None or not actor.may_act_for(found.municipality_code):
+    if found is None or found.corporation_id is None or not actor.may_act_for(found.municipality_code):
         raise NotThere
     place = session().get_one(Municipality, found.municipality_code)
     return found, by_id(found.corporation_id), place

@@ -10,7 +10,8 @@ from webapp.core.actor import Role, system_actor
 from webapp.core.clock import today
 from webapp.core.codes import corporate_number
 from webapp.corporations import actions, queries
-from webapp.corporations.models import Corporation, LegalForm
+from webapp.corporations.designations import deciding
+from webapp.corporations.models import Corporation
 from webapp.demo.world import PASSWORD, World
 
 BY = system_actor("demo")
@@ -22,7 +23,7 @@ class DemoCorporation(NamedTuple):
     base_number: str
     name: str
     kana: str
-    legal_form: LegalForm
+    legal_form: str
     representative: str
     address: str
     about: str
@@ -35,7 +36,7 @@ CORPORATIONS = {
         "999999000001",
         "木曽路ふたくらし舎（架空）",
         "きそじふたくらししゃ",
-        LegalForm.NPO,
+        "npo",
         "見本 林太郎",
         "長野県塩尻市の宿場町（架空の事務所）",
         "古い家の手入れと、通ってくる人の相談を受けています。家の持ち主と、使いたい人のあいだに立ち、"
@@ -47,7 +48,7 @@ CORPORATIONS = {
         "999999000002",
         "海とみかんの暮らし社（架空）",
         "うみとみかんのくらししゃ",
-        LegalForm.GENERAL_ASSOCIATION,
+        "general_association",
         "見本 海子",
         "愛媛県宇和島市の港のそば（架空の事務所）",
         "海辺の空き家と、みかん農家の人手の相談窓口です。収穫の季節には、泊まる場所と畑を一度に案内します。",
@@ -80,19 +81,14 @@ def _corporation(described: DemoCorporation) -> Corporation:
     if known is not None:
         return known
     texts = {name: getattr(described, name) for name in ("kana", "representative", "address", "about")}
+    texts["seat"] = described.address
     corporation = actions.add(
         number, name=described.name, legal_form=described.legal_form, by=BY, further=texts, is_demo=True
     )
     for place, code in enumerate(described.towns):
-        actions.designate(
-            corporation,
-            municipality_code=code,
-            on=min(date(2026, 4, 1), today() - timedelta(days=1)) + timedelta(days=-30 * place),
-            tasks=described.tasks,
-            number=f"見本第{place + 1}号",
-            area="市内全域",
-            by=BY,
-        )
+        day = min(date(2026, 4, 1), today() - timedelta(days=1)) + timedelta(days=-30 * place)
+        terms = deciding.Terms(day, described.tasks, "市内全域", f"見本第{place + 1}号")
+        deciding.record(corporation, terms, municipality_code=code, by=BY, is_demo=True)
     return corporation
 
 

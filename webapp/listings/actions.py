@@ -94,7 +94,7 @@ def _hand_in(listing: Listing, move: str, *, by: Actor) -> None:
     LISTING.apply(listing, move, by=by)
     listing.submitted_at = listing.updated_at = now()
     listing.as_of = today()
-    _tell(accounts.desk_of(listing.municipality_code), letters.submitted, listing)
+    tell(accounts.desk_of(listing.municipality_code), letters.submitted, listing)
 
 
 def publish(listing: Listing, *, by: Actor) -> None:
@@ -102,7 +102,7 @@ def publish(listing: Listing, *, by: Actor) -> None:
     _check(listing)
     LISTING.apply(listing, "publish", by=by)
     go_public(listing)
-    _tell(makers(listing), letters.published, listing)
+    tell(makers(listing), letters.published, listing)
 
 
 def resume(listing: Listing, *, by: Actor) -> None:
@@ -111,7 +111,7 @@ def resume(listing: Listing, *, by: Actor) -> None:
         _check(listing)
     LISTING.apply(listing, "resume", by=by)
     go_public(listing)
-    _tell(makers(listing), letters.published, listing)
+    tell(makers(listing), letters.published, listing)
 
 
 def _check(listing: Listing) -> None:
@@ -154,19 +154,19 @@ def check_consent(listing: Listing, *, by: Actor, reason: str) -> None:
 def ask_correction(listing: Listing, *, by: Actor, reason: str) -> None:
     """Send it back with what should change."""
     _move(listing, "ask_correction", by=by, reason=reason)
-    _tell(makers(listing), letters.correction, listing, reason=reason)
+    tell(makers(listing), letters.correction, listing, reason=reason)
 
 
 def refuse(listing: Listing, *, by: Actor, reason: str) -> None:
     """The municipality does not publish it."""
     _move(listing, "refuse", by=by, reason=reason)
-    _tell(makers(listing), letters.refused, listing, reason=reason)
+    tell(makers(listing), letters.refused, listing, reason=reason)
 
 
 def pause(listing: Listing, *, by: Actor, reason: str) -> None:
     """Take it out of the public view for now."""
     _move(listing, "pause", by=by, reason=reason)
-    _tell(_others(listing, by), letters.paused, listing, reason=reason)
+    tell(_others(listing, by), letters.paused, listing, reason=reason)
 
 
 def close(listing: Listing, *, by: Actor, reason: str) -> None:
@@ -174,7 +174,7 @@ def close(listing: Listing, *, by: Actor, reason: str) -> None:
     was_seen = listing.status is not ListingStatus.DRAFT
     _move(listing, "close", by=by, reason=reason)
     if was_seen:
-        _tell(_others(listing, by), letters.closed, listing, reason=reason)
+        tell(_others(listing, by), letters.closed, listing, reason=reason)
 
 
 def lose_consent(listing: Listing, *, by: Actor, reason: str) -> None:
@@ -182,9 +182,7 @@ def lose_consent(listing: Listing, *, by: Actor, reason: str) -> None:
     if listing.status not in LISTING.moves["lose_consent"].sources:
         return
     _move(listing, "lose_consent", by=by, reason=reason)
-    _tell(
-        [*makers(listing), *accounts.desk_of(listing.municipality_code)], letters.consent_lost, listing, reason=reason
-    )
+    tell([*makers(listing), *accounts.desk_of(listing.municipality_code)], letters.consent_lost, listing, reason=reason)
 
 
 def expire(listing: Listing, *, by: Actor) -> None:
@@ -193,7 +191,7 @@ def expire(listing: Listing, *, by: Actor) -> None:
     if listing.status is not ListingStatus.PUBLISHED or not is_over:
         return
     _move(listing, "expire", by=by)
-    _tell(makers(listing), letters.expired, listing)
+    tell(makers(listing), letters.expired, listing)
 
 
 def _move(listing: Listing, move: str, *, by: Actor, reason: str = "") -> None:
@@ -220,15 +218,8 @@ def _others(listing: Listing, by: Actor) -> list[User]:
     return makers(listing) if by.may_act_for(listing.municipality_code) else town_people(listing)
 
 
-def _tell(people: Sequence[post.Addressee], write: Any, listing: Listing, **values: Any) -> None:
+def tell(people: Sequence[post.Addressee], write: Any, listing: Listing, **values: Any) -> None:
+    """Write to each address once."""
     place = municipalities.by_code(listing.municipality_code)
     for person in {person.email: person for person in people}.values():
         post.queue(person, write, listing=listing, place=place, **values)
-
-
-def pause_all_of(corporation_id: str, municipality_code: str, *, by: Actor, reason: str) -> int:
-    """Pause what a corporation shows in a municipality, because its designation there ended; how many."""
-    shown = queries.published_of(corporation_id, municipality_code)
-    for listing in shown:
-        pause(listing, by=by, reason=reason)
-    return len(shown)

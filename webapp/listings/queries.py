@@ -16,6 +16,7 @@ from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
 from webapp.corporations import queries as corporations
 from webapp.corporations.models import Corporation
+from webapp.listings import held_back
 from webapp.listings.models import Listing, ListingKind, ListingPhoto, ListingStatus, OwnerConsent
 from webapp.municipalities.models import Municipality, Programme
 
@@ -184,6 +185,8 @@ def _refuse_unseen(actor: Actor, listing: Listing) -> None:
         return
     if listing.published_at is None:
         raise NotThere
+    if sentence := held_back.why(listing):
+        raise NotThere(sentence)
     raise NotThere(_("この掲載は終わったか、いまは休んでいます。同じまちのほかの掲載を探してみてください。"))
 
 
@@ -251,16 +254,6 @@ def managed_by(actor: Actor, *, limit: int = 100) -> list[Listing]:
         col(Listing.municipality_code).in_(actor.municipalities), col(Listing.status).not_in(hidden)
     )
     return list(session().exec(chosen.order_by(col(Listing.updated_at).desc(), col(Listing.id)).limit(limit)))
-
-
-def published_of(corporation_id: str, municipality_code: str) -> list[Listing]:
-    """What a corporation shows in one municipality."""
-    chosen = select(Listing).where(
-        Listing.corporation_id == corporation_id,
-        Listing.municipality_code == municipality_code,
-        Listing.status == ListingStatus.PUBLISHED,
-    )
-    return list(session().exec(chosen))
 
 
 def shown_past_their_day() -> list[Listing]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.actor import TOWN_ROLES
@@ -13,8 +13,6 @@ from webapp.core.i18n import lazy as _l
 from webapp.core.permissions import allow, current_actor
 from webapp.core.templating import show_date
 from webapp.core.trail import history_of
-from webapp.corporations import actions as corporation_actions
-from webapp.corporations import queries as corporations
 from webapp.listings import actions, queries, rules
 from webapp.listings.forms import ReasonForm
 from webapp.listings.history import TONES, entries
@@ -114,22 +112,3 @@ def with_reason(listing_id: str, move: str) -> str | Response | tuple[str, int]:
 def _done(listing: Listing, said: str) -> Response:
     flash(said, "success")
     return redirect(url_for("listings_staff.review", listing_id=listing.id), 303)
-
-
-@blueprint.route("/corporations/designations/<designation_id>/<any(revoke,end):move>", methods=["GET", "POST"])
-@allow(*TOWN_ROLES)
-def end_designation(designation_id: str, move: str) -> str | Response | tuple[str, int]:
-    """Take a designation back, and with it what the corporation shows in this town."""
-    actor = current_actor()
-    designation, corporation, place = corporations.designation_for(actor, designation_id)
-    form = ReasonForm()
-    if request.method == "POST" and form.validate():
-        reason = form.reason.data or ""
-        corporation_actions.end_designation(designation, move, by=actor, reason=reason)
-        said = _("法人の指定が終わったため：%(reason)s", reason=reason)
-        paused = actions.pause_all_of(corporation.id, designation.municipality_code, by=actor, reason=said)
-        flash(_("指定を終えました。掲載を%(count)s件、休止しました。", count=paused), "success")
-        return redirect(url_for("corporations_staff.index"), 303)
-    shown = queries.published_of(corporation.id, place.code)
-    values = {"form": form, "move": move, "corporation": corporation, "place": place, "shown": shown}
-    return render_template("listings/staff/end_designation.html", **values), 422 if form.errors else 200

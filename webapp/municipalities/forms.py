@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, SelectField
-from wtforms.validators import ValidationError
+from wtforms import BooleanField, SelectField, SelectMultipleField
+from wtforms.validators import Length, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.core.clock import today
 from webapp.core.forms import Chosen, DayField, Form, LimitOf, NumberField, ParagraphField, Required, TextField, options
@@ -46,16 +47,38 @@ class SettingForm(Form):
 def form_for(parameter: Parameter, later: list[date], **values: Any) -> SettingForm:
     """The form of one parameter, its value typed and bounded; `later` are the days of decisions to come."""
     label = _l("新しい値")
-    if parameter.choices:
-        value: Any = SelectField(label, [Chosen()], choices=options(parameter.choices))
+    if parameter.kind is list:
+        value: Any = SeveralField(label, [Chosen()], choices=options(parameter.choices))
+    elif parameter.is_text:
+        value = ParagraphField(label, [Length(max=parameter.high), IsPossible(parameter)])
+    elif parameter.choices:
+        value = SelectField(label, [Chosen()], choices=options(parameter.choices))
     else:
         value = NumberField(label, [NumberGiven()], low=parameter.low, high=parameter.high)
     kind = type("OneSettingForm", (SettingForm,), {"value": value})
     form: SettingForm = kind(**values)
     form.later = later
-    if not parameter.choices:
+    if parameter.kind is int:
         form["value"].unit = parameter.unit
     return form
+
+
+class SeveralField(SelectMultipleField):
+    """Several choices as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class IsPossible:
+    """What the parameter itself says of a text."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        self.parameter = parameter
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if refusal := self.parameter.refuses(field.data or ""):
+            raise ValidationError(refusal)
 
 
 class NumberGiven(Required):

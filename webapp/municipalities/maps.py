@@ -11,7 +11,7 @@ from webapp.municipalities import gazetteer
 from webapp.municipalities.models import Municipality
 
 
-def map_of_japan(towns: Iterable[Municipality]) -> Markup | None:
+def map_of_japan(towns: Iterable[Municipality], title: str = "") -> Markup | None:
     """All municipalities, those that take part lit; None before the master is loaded."""
     points = gazetteer.points()
     if not points:
@@ -19,7 +19,7 @@ def map_of_japan(towns: Iterable[Municipality]) -> Markup | None:
     return dot_map(
         points,
         _lit(towns),
-        title=_("参加しているまちの地図"),
+        title=title or _("参加しているまちの地図"),
         description=_(
             "日本の市町村を点で表した地図です。色のついた点が参加しているまちで、選ぶとまちのページへ移ります。"
         ),

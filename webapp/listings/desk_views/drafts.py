@@ -11,7 +11,7 @@ from webapp.core.permissions import allow, current_actor
 from webapp.core.templating import show_date
 from webapp.core.trail import history_of
 from webapp.corporations import queries as corporations
-from webapp.listings import actions, queries, rules
+from webapp.listings import actions, held_back, queries, rules
 from webapp.listings.desk_views.blueprint import MAKERS, blueprint
 from webapp.listings.forms import ReasonForm, StartForm, TextsForm, TitleForm, details_form, place_choices, read_place
 from webapp.listings.history import TONES, entries
@@ -28,7 +28,8 @@ def index() -> str:
     """Everything this person or their corporation drafted."""
     actor = current_actor()
     rows = [_row(listing) for listing in queries.desk_listings_for(actor)]
-    return render_template("listings/desk/index.html", rows=rows, places=_places())
+    held = held_back.listings_for(actor)
+    return render_template("listings/desk/index.html", rows=rows, places=_places(), held_back=held)
 
 
 def _row(listing: Listing) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.core.services import services
 from webapp.core.templating import link
-from webapp.listings import places, queries
+from webapp.listings import held_back, places, queries
 from webapp.listings.drawn import tiles
 from webapp.listings.filters import Filters
 from webapp.listings.kinds import KINDS, kind_of
@@ -76,6 +76,7 @@ def page_values(shown: queries.Shown) -> dict[str, Any]:
     kind = kind_of(listing.kind)
     return {
         "listing": listing,
+        "why_hidden": held_back.why(listing),
         "kind": kind,
         "place": place,
         "deciding": kind.deciding_facts(listing),

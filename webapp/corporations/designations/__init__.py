@@ -1,0 +1,1 @@
+"""Designation as a support corporation: applied for, examined, announced, watched over, ended."""

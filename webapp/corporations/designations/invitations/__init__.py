@@ -1,0 +1,1 @@
+"""Whom a town that designates by invitation has asked to apply."""
