@@ -64,10 +64,18 @@ def test_a_loss_is_reported_knowingly_and_replaces_the_key(people: Any, signed_i
         assert queries.active(CODE, KeyPurpose.CREDENTIAL).id != people["key"]
 
 
+def test_the_operator_reports_a_loss_in_a_towns_stead(people: Any, signed_in: Any) -> None:
+    browser = signed_in(people["operator"])
+    page = browser.get(f"/operator/keys/{people['key']}")
+    done = browser.submit(page, "漏えいを記録して鍵を替える", {"reason": "端末の盗難", "understood": "y"}).follow()
+    assert "この鍵は信用されません" in done.text
+    assert "漏えいした鍵" in browser.get("/operator/keys").text
+
+
 def test_the_operator_holds_a_drill_that_changes_nothing(people: Any, signed_in: Any, database: Any) -> None:
     browser = signed_in(people["operator"])
     assert "まだ" in browser.get("/operator/keys").text
-    page = browser.submit(browser.get(f"/staff/keys/show/{people['key']}"), "訓練する").follow()
+    page = browser.submit(browser.get(f"/operator/keys/{people['key']}"), "訓練する").follow()
     assert "6項目のうち6項目ができました" in page.text
     assert "まだ" not in browser.get("/operator/keys").soup.select_one("main").get_text()
     with database.transaction():
@@ -82,6 +90,7 @@ def test_keys_are_nobody_elses(people: Any, signed_in: Any, client: Any) -> None
     stranger.post(f"/staff/keys/{CODE}/credential/rotate", expect=404)
     stranger.post(f"/staff/keys/show/{people['key']}/lost", expect=404)
     signed_in(people["clerk"]).get("/staff/keys", expect=403)
+    signed_in(people["operator"]).get(f"/staff/keys/show/{people['key']}", expect=403)
     signed_in(people["admin"]).post(f"/operator/keys/{people['key']}/drill", expect=403)
     signed_in(people["admin"]).post(f"/staff/keys/{CODE}/root/rotate", expect=404)
     assert "まだ鍵がありません" in stranger.get("/staff/keys").text

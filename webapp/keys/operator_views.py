@@ -9,6 +9,7 @@ from webapp.core.permissions import allow, current_actor
 from webapp.keys import drill, queries
 from webapp.keys.holding import kek
 from webapp.keys.models import IssuerKey, KeyStatus
+from webapp.keys.staff_views import key_page, report_loss
 from webapp.municipalities import queries as municipalities
 
 blueprint = Blueprint("keys_operator", __name__, url_prefix="/operator/keys")
@@ -32,6 +33,20 @@ def index() -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/<issuer_key_id>")
+@allow(Role.OPERATOR)
+def show(issuer_key_id: str) -> ResponseReturnValue:
+    """One key of anybody's."""
+    return key_page(queries.key_for(current_actor(), issuer_key_id), blueprint.name)
+
+
+@blueprint.post("/<issuer_key_id>/lost")
+@allow(Role.OPERATOR)
+def lost(issuer_key_id: str) -> ResponseReturnValue:
+    """Report a loss in a town's stead."""
+    return report_loss(queries.key_for(current_actor(), issuer_key_id), blueprint.name)
+
+
 @blueprint.post("/<issuer_key_id>/drill")
 @allow(Role.OPERATOR)
 def hold_drill(issuer_key_id: str) -> ResponseReturnValue:
@@ -41,7 +56,7 @@ def hold_drill(issuer_key_id: str) -> ResponseReturnValue:
         flash(_("訓練を終えました。すべて思ったとおりでした。結果は経過に残しました。"), "success")
     else:
         flash(_("訓練を終えました。うまくいかなかった項目があります。経過を見てください。"), "warning")
-    return redirect(url_for("keys_staff.show", issuer_key_id=issuer_key_id), 303)
+    return redirect(url_for("keys_operator.show", issuer_key_id=issuer_key_id), 303)
 
 
 def _is_under_another(row: IssuerKey) -> bool:

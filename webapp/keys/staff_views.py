@@ -54,14 +54,14 @@ def rotate(code: str, purpose: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/show/<issuer_key_id>")
-@allow(Role.MUNICIPALITY_ADMIN, Role.OPERATOR)
+@allow(Role.MUNICIPALITY_ADMIN)
 def show(issuer_key_id: str) -> ResponseReturnValue:
     """One key: what it is for, when, where it lies, what happened to it."""
-    return _show(queries.key_for(current_actor(), issuer_key_id), LossForm(since=today()))
+    return key_page(queries.key_for(current_actor(), issuer_key_id), blueprint.name)
 
 
 @blueprint.post("/show/<issuer_key_id>/withdraw")
-@allow(Role.MUNICIPALITY_ADMIN, Role.OPERATOR)
+@allow(Role.MUNICIPALITY_ADMIN)
 def withdraw(issuer_key_id: str) -> ResponseReturnValue:
     """Drop a key that waits for its first day."""
     actions.withdraw(queries.key_for(current_actor(), issuer_key_id), by=current_actor())
@@ -70,33 +70,35 @@ def withdraw(issuer_key_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/show/<issuer_key_id>/lost")
-@allow(Role.MUNICIPALITY_ADMIN, Role.OPERATOR)
+@allow(Role.MUNICIPALITY_ADMIN)
 def lost(issuer_key_id: str) -> ResponseReturnValue:
     """Report a loss: nothing signed from that day on is believed, and a new key signs at once."""
-    row, form = queries.key_for(current_actor(), issuer_key_id), LossForm()
+    return report_loss(queries.key_for(current_actor(), issuer_key_id), blueprint.name)
+
+
+def report_loss(row: IssuerKey, desk: str) -> ResponseReturnValue:
+    """Take the form of a loss at the town's or the operator's desk."""
+    form = LossForm()
     if not form.validate():
-        return _show(row, form), 422
+        return key_page(row, desk, form), 422
     since = day_start(form.since.data or today())
     actions.mark_compromised(row, since=since, by=current_actor(), reason=form.reason.data or "")
     flash(_("鍵の漏えいを記録し、新しい鍵に替えました。証明書の発行し直しが始まります。"), "success")
-    return redirect(url_for("keys_staff.show", issuer_key_id=issuer_key_id), 303)
+    return redirect(url_for(f"{desk}.show", issuer_key_id=row.id), 303)
 
 
-def _show(row: IssuerKey, form: LossForm) -> str:
-    moves = {move.name for move in ISSUER_KEY.open_moves(row, by=current_actor())}
-    town = municipalities.by_code(row.municipality_code) if row.municipality_code else None
-    is_operator = current_actor().has(Role.OPERATOR)
-    back = url_for("keys_operator.index") if is_operator else url_for("keys_staff.index", code=row.municipality_code)
-    can_drill = is_operator and row.status is KeyStatus.ACTIVE and row.purpose is KeyPurpose.CREDENTIAL
+def key_page(row: IssuerKey, desk: str, form: LossForm | None = None) -> str:
+    """One key as it is shown at the town's or the operator's desk."""
+    signs_credentials = row.status is KeyStatus.ACTIVE and row.purpose is KeyPurpose.CREDENTIAL
     return render_template(
         "keys/show.html",
         key=row,
-        town=town,
-        moves=moves,
+        town=municipalities.by_code(row.municipality_code) if row.municipality_code else None,
+        moves={move.name for move in ISSUER_KEY.open_moves(row, by=current_actor())},
         history=told(history_of(row)),
-        form=form,
-        back=back,
-        can_drill=can_drill,
+        form=form or LossForm(since=today()),
+        desk=desk,
+        can_drill=signs_credentials and desk == "keys_operator",
     )
 
 

@@ -16,6 +16,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.letters import Addressee, Recipient
 from webapp.core.services import services
+from webapp.keys import actions as keys
 from webapp.municipalities import actions as municipalities
 from webapp.municipalities import queries as towns
 from webapp.municipalities.models import PROGRAMME, Programme, ProgrammeStatus
@@ -50,6 +51,7 @@ def resend(programme: Programme, *, name: str, email: str, by: Actor) -> None:
 def join(programme: Programme, *, by: Actor) -> None:
     """Start, and tell the operators and the town's own office."""
     municipalities.join(programme, by=by)
+    keys.ensure(programme.municipality_code)
     town = towns.by_code(programme.municipality_code)
     _tell(people.operators(), letters.joined, town=town, department=programme.department)
     _tell([_office(programme)], letters.started, town=town)
