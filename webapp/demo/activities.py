@@ -45,6 +45,7 @@ def seed(world: World) -> None:
     ):
         for key in who:
             _came(occasion, key, world)
+        occasions.close_check_in(occasion, session().get_one(Activity, occasion.activity_id), by=clerk)
     _open_today(made[FLOWERS], world)
     _occasion(made[FESTIVAL], 9, world)
     _waiting(made[WATCH], world)

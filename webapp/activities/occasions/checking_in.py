@@ -10,6 +10,7 @@ from webapp.activities.models import Activity
 from webapp.activities.occasions import codes, queries
 from webapp.activities.occasions.codes import Ticket
 from webapp.activities.occasions.models import ActivityOccasion, OccasionStatus
+from webapp.activities.occasions.queries import CLOSES_AFTER
 from webapp.activities.records import queries as records
 from webapp.activities.records.models import ACTIVITY_RECORD, ActivityRecord, Way
 from webapp.core import trail
@@ -23,7 +24,6 @@ from webapp.core.i18n import lazy as _l
 OPENS_BEFORE = timedelta(hours=2)
 #: so long after the end checking in is not called late
 ON_TIME_UNTIL = timedelta(minutes=30)
-CLOSES_AFTER = timedelta(hours=24)
 BY_SCREEN = "activity-check-in"
 trail.ACTION_LABELS |= {"activity_record.check_in": _l("チェックインした")}
 

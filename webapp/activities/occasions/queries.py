@@ -1,5 +1,7 @@
 """What is known about occasions: of an activity, at the organiser's desk, and by the codes that lead to them."""
 
+from datetime import timedelta
+
 from sqlmodel import col, select
 
 from webapp.activities.capacity import Attester, capacity_of
@@ -10,6 +12,8 @@ from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.core.errors import NotThere
 
+#: so long after the end somebody may still check in, late
+CLOSES_AFTER = timedelta(hours=24)
 Event = tuple[ActivityOccasion, Activity]
 
 
@@ -26,8 +30,11 @@ def by_poster(code: str) -> Event | None:
 
 
 def open_now() -> list[ActivityOccasion]:
-    """Every occasion whose check-in is open: a code typed by hand is looked for among them."""
-    return list(session().exec(select(ActivityOccasion).where(ActivityOccasion.status == OccasionStatus.OPEN)))
+    """Every occasion whose check-in is open and not forgotten: a code typed by hand is looked for among them."""
+    chosen = select(ActivityOccasion).where(
+        ActivityOccasion.status == OccasionStatus.OPEN, col(ActivityOccasion.ends_at) >= now() - CLOSES_AFTER
+    )
+    return list(session().exec(chosen))
 
 
 def of_activity(activity: Activity) -> list[ActivityOccasion]:
