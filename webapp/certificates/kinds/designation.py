@@ -9,7 +9,7 @@ from webapp.core.clock import months_later, today
 from webapp.core.database import session
 from webapp.core.i18n import lazy as _l
 from webapp.corporations.designations.models import Designation
-from webapp.corporations.models import SupportTask
+from webapp.corporations.models import Corporation, SupportTask
 from webapp.municipalities import queries as municipalities
 
 VALID_MONTHS = 12
@@ -22,16 +22,16 @@ def drafts_of(designations: Sequence[Designation]) -> list[Draft]:
 
 def _draft(designation: Designation) -> Draft:
     town, day = municipalities.by_code(designation.municipality_code), today()
-    body = designation.body
+    corporation = session().get_one(Corporation, designation.corporation_id)
     return Draft(
         municipality_code=town.code,
         source_type="designation",
         source_id=designation.id,
         claims={
-            "holder_name": designation.name,
-            "corporate_number": designation.corporate_number,
-            "address": str(body.get("address", "")),
-            "representative": str(body.get("representative", "")),
+            "holder_name": corporation.name,
+            "corporate_number": corporation.number,
+            "seat": corporation.seat,
+            "representative": corporation.representative,
             "designation_number": designation.number,
             "designated_on": designation.designated_on.isoformat() if designation.designated_on else "",
             "tasks": sorted(designation.tasks),
@@ -65,7 +65,7 @@ KIND = KindSpec(
     claims={
         "holder_name": _l("法人の名称"),
         "corporate_number": _l("法人番号"),
-        "address": _l("主たる事務所"),
+        "seat": _l("主たる事務所"),
         "representative": _l("代表者"),
         "designation_number": _l("指定番号"),
         "designated_on": _l("指定した日"),
@@ -74,7 +74,7 @@ KIND = KindSpec(
         "issuer": _l("指定した市町村"),
         "mayor": _l("発行者"),
     },
-    watched=("holder_name", "address", "tasks", "area"),
+    watched=("holder_name", "seat", "tasks", "area"),
     can=(
         _l("この市町村の特定居住支援法人に指定されていることを示せます。"),
         _l("書かれた業務について、市町村と協力して活動していることを示せます。"),

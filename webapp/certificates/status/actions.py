@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from webapp.certificates.status.models import DECOYS, SIZE, StatusList
 from webapp.certificates.status.order import new_place
-from webapp.core.bulk import insert_or_ignore
+from webapp.core.bulk import insert_or_ignore, table_of
 from webapp.core.clock import now
 from webapp.core.database import session
 
@@ -41,9 +41,9 @@ def allocate(municipality_code: str, count: int) -> list[Place]:
     places: list[Place] = []
     while len(places) < count:
         row = _last(municipality_code) or _open(municipality_code, 1)
-        if row.used >= row.capacity:
+        if row.used >= row.size - DECOYS:
             row = _open(municipality_code, row.number + 1)
-        taken = min(count - len(places), row.capacity - row.used)
+        taken = min(count - len(places), row.size - DECOYS - row.used)
         turns = range(row.used, row.used + taken)
         places += [Place(row.id, row.number, new_place(row.order_key, turn, row.size)) for turn in turns]
         _keep(row.id, used=row.used + taken)
@@ -53,7 +53,7 @@ def allocate(municipality_code: str, count: int) -> list[Place]:
 def put(marks: Mapping[str, Mapping[int, Status]]) -> None:
     """Set entries, by list and index, with a few decoys beside them; visible with the commit."""
     for list_id in sorted(marks):
-        row = session().execute(_locked().where(col(StatusList.id) == list_id)).one()
+        row = session().execute(_locked(with_bitmap=True).where(col(StatusList.id) == list_id)).one()
         bitmap = bytearray(row.bitmap)
         for index, value in marks[list_id].items():
             put_bits(bitmap, index, value)
@@ -79,13 +79,14 @@ def _decoy(key: bytes, turn: int) -> int:
     return new_place(key, SIZE - 1 - turn, SIZE)
 
 
-def _locked() -> Any:
-    table: Any = StatusList.__table__  # type: ignore[attr-defined]
-    return sa.select(table).with_for_update()
+def _locked(*, with_bitmap: bool) -> Any:
+    table = table_of(StatusList)
+    wanted = [column for column in table.columns if with_bitmap or column is not table.c.bitmap]
+    return sa.select(*wanted).with_for_update()
 
 
 def _last(municipality_code: str) -> Any:
-    mine = _locked().where(col(StatusList.municipality_code) == municipality_code)
+    mine = _locked(with_bitmap=False).where(col(StatusList.municipality_code) == municipality_code)
     return session().execute(mine.order_by(col(StatusList.number).desc()).limit(1)).first()
 
 
