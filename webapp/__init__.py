@@ -255,12 +255,10 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     from webapp.registrations.prefectures.queries import numbers_of as people_of_prefecture
     from webapp.registrations.premium import own_data as premium
     from webapp.registrations.premium.following import follow as premium_follows
-    from webapp.registrations.premium.requirements import IDENTITY
     from webapp.tenancy.actions import AFTER_LEAVING
 
     return {
         FUNDING_KEY: funding_of,
-        IDENTITY: identities.standing_check,
         FOLLOWERS: (premium_follows, prefectures_follow),
         FOLLOWERS_OF_MANY: (certificates_following.follow_all,),
         RECORD_FOLLOWERS: (certificates_following.follow_record,),
