@@ -51,6 +51,8 @@ def test_safe_settings_are_taken() -> None:
         ("require_second_factor", False, "FUTAMACHI_REQUIRE_SECOND_FACTOR"),
         ("password_memory_kib", 1024, "FUTAMACHI_PASSWORD_MEMORY_KIB"),
         ("mail_from", "no-reply@localhost", "FUTAMACHI_MAIL_FROM"),
+        ("identity_issuer", "http://127.0.0.1:12112", "FUTAMACHI_IDENTITY"),
+        ("identity_token_url", "http://127.0.0.1:12112/token", "FUTAMACHI_IDENTITY"),
         ("smtp_url", "", "FUTAMACHI_SMTP_URL"),
         ("rate_limits", False, "FUTAMACHI_RATE_LIMITS"),
     ],

@@ -15,7 +15,7 @@ from webapp.identity.local_provider.codes import Faults
 from webapp.identity.local_provider.people import CLIENT_ID, CLIENT_SECRET
 from webapp.identity.local_provider.server import LocalIdentity
 
-NAME, BORN = "塩尻 花子", "1988-05-03"
+NAME, BORN = "青木 美咲", "1987-06-14"
 HOME = "/my/identity"
 
 
@@ -76,7 +76,7 @@ def person(app: Flask, database: Any) -> Any:
     """The fictional person whom the provider vouches for."""
     with database.transaction():
         user = a_resident_user()
-        a_resident(user, family_name="塩尻", given_name="花子", birth_date=BORN)
+        a_resident(user, family_name="青木", given_name="美咲", birth_date=BORN, home_code="131121")
     return user
 
 

@@ -1,6 +1,7 @@
 """Online identity check against the real local provider: what is kept, and everything that must not get through."""
 
 import base64
+import importlib
 import json
 import time
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from tests.support.client import PageClient
 from webapp.core.clock import now
 from webapp.core.letters import Letter
 from webapp.core.trail import TrailEntry
-from webapp.identity import queries
+from webapp.identity import local_provider, queries
 from webapp.identity.local_provider.people import ACR, CLIENT_ID
 from webapp.identity.local_provider.server import LocalIdentity
 from webapp.identity.models import IdentityAttempt, IdentityCheck, Method
@@ -137,7 +138,7 @@ def test_the_result_of_somebody_elses_session_is_refused(
 ) -> None:
     with database.transaction():
         other = a_resident_user()
-        a_resident(other, family_name="塩尻", given_name="花子", birth_date="1988-05-03")
+        a_resident(other, family_name="青木", given_name="美咲", birth_date="1987-06-14")
     given = traveller.agree(traveller.leave())
     stranger = Traveller(signed_in(other))
     assert "別の人が始めた" in stranger.finish(given, expect=409).html
@@ -149,8 +150,8 @@ def test_the_result_of_somebody_elses_session_is_refused(
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ({"name": "塩尻 華子", "birthdate": "1988-05-03", "address": "東京都"}, "お名前が、プロフィールと違います"),
-        ({"name": NAME, "birthdate": "1988-05-04", "address": "東京都"}, "生年月日が、プロフィールと違います"),
+        ({"name": "青木 美早紀", "birthdate": "1987-06-14", "address": "東京都"}, "お名前が、プロフィールと違います"),
+        ({"name": NAME, "birthdate": "1987-06-15", "address": "東京都"}, "生年月日が、プロフィールと違います"),
         ({"name": "別 人", "birthdate": "", "address": ""}, "お名前と生年月日が、プロフィールと違います"),
     ],
 )
@@ -166,7 +167,7 @@ def test_what_differs_from_the_profile_is_said_with_what_to_do_and_not_kept(
 def test_width_and_spaces_of_a_name_do_not_matter_and_another_home_is_noted(
     traveller: Traveller, database: Any
 ) -> None:
-    traveller.travel(name="塩尻　　花子", birthdate="1988-05-03", address="北海道札幌市中央区北1条西2丁目")
+    traveller.travel(name="青木　　美咲", birthdate="1987-06-14", address="北海道札幌市中央区北1条西2丁目")
     assert checks(database)[0].address_matches is False
     assert "住所のある市区町村が、プロフィールと違います" in traveller.browser.get(HOME).html
 
@@ -209,7 +210,7 @@ def test_a_check_ends_with_its_time_and_with_another_name(
         profile.family_name = "松本"
         session.flush()
         assert queries.standing_check(person.id) is None
-        profile.family_name = "塩尻"
+        profile.family_name = "青木"
     time_machine.move_to(now() + timedelta(days=5 * 366))
     with database.transaction(read_only=True):
         assert queries.standing_check(person.id) is None
@@ -258,3 +259,11 @@ def test_without_a_provider_only_the_counter_is_offered(
     assert "窓口で確かめる" in page
     assert "本人確認をはじめる" not in page
     traveller.browser.post(HOME, expect=404)
+
+
+def test_production_never_loads_the_local_provider(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FUTAMACHI_ENV", "production")
+    with pytest.raises(ImportError, match="no place in production"):
+        importlib.reload(local_provider)
+    monkeypatch.undo()
+    importlib.reload(local_provider)
