@@ -366,4 +366,4 @@ def test_erasing_blanks_the_profile_and_every_copy_but_keeps_the_decision(sessio
     assert resident.erased_at is not None
     assert (row.snapshot, row.details, row.purpose, row.search_text, row.bases) == ({}, {}, "", "", [])
     assert [handover.content for handover in queries.handovers_of(row)] == [{}]
-    assert (row.status, row.decision_reason) == (RegistrationStatus.REFUSED, "対象の外でした。")
+    assert (row.status, row.decision_reason) == (RegistrationStatus.REFUSED, "")

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from webapp.core.actor import Role
 from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
-from webapp.core.permissions import allow, current_actor
+from webapp.core.permissions import SIGNED_IN, allow, current_actor
 from webapp.municipalities import queries as municipalities
 from webapp.registrations import queries
 from webapp.registrations.consents import actions
@@ -19,7 +19,7 @@ blueprint = Blueprint("consents", __name__, url_prefix="/my/consents")
 
 
 @blueprint.get("")
-@allow(Role.RESIDENT)
+@allow(SIGNED_IN)
 def index() -> ResponseReturnValue:
     """What is allowed now, town by town, and everything that was ever said."""
     actor = current_actor()

@@ -142,14 +142,8 @@ def _must_be_open_for(registration: Registration, by: Actor) -> None:
     is_entering = registration.entered_by is not None and by.may_act_for(registration.municipality_code)
     if by.user_id != registration.user_id and not is_entering:
         raise NotAllowed(_("ほかの人の申請は扱えません。"))
-    if registration.status not in EDITABLE and not _may_be_mended(registration):
+    if registration.status not in EDITABLE:
         raise RuleBroken(_("この申請はもう送られているので、保護者の同意は市町村の窓口で扱います。"))
-
-
-def _may_be_mended(registration: Registration) -> bool:
-    """A consent that was taken back, or a promised sheet, may be asked for anew while the application is open."""
-    row = latest(registration)
-    return registration.status in OPEN and row is not None and row.status is not Status.GIVEN
 
 
 def _must_be_answerable(row: GuardianConsent, registration: Registration) -> None:

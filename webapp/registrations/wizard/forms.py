@@ -1,6 +1,6 @@
 """The screens' forms: each knows how to read its answers from an application and how to give them back."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import BooleanField, Field, RadioField
 from wtforms.validators import Length, Optional, ValidationError
@@ -16,6 +16,7 @@ from webapp.residents.models import (
     ASKED_PER_APPLICATION,
     CONSENT_VERSION,
     Answers,
+    ConsentPurpose,
     RemoteWork,
     Resident,
     StayDays,
@@ -133,8 +134,13 @@ class ConsentsForm(ScreenForm):
             "consents": {p.value: {"is_given": yes, "version": CONSENT_VERSION[p]} for p, yes in chosen.items()},
         }
 
-    def validate_application(self, field: Field) -> None:
-        """Without this one there is nothing to review."""
+
+class NeededForReview:
+    """Without this one there is nothing to review."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, _form: Any, field: Field) -> None:
         if not field.data:
             raise ValidationError(
                 _("市町村が登録を審査するには、申請の写しが必要です。申請を続けるときは、ここを選んでください。")
@@ -142,8 +148,8 @@ class ConsentsForm(ScreenForm):
 
 
 for _purpose in ASKED_PER_APPLICATION:
-    setattr(ConsentsForm, _purpose.value, BooleanField(_purpose.label))
-ConsentsForm.application.kwargs["render_kw"] = {"required": True}
+    _needed = [NeededForReview()] if _purpose is ConsentPurpose.APPLICATION else []
+    setattr(ConsentsForm, _purpose.value, BooleanField(_purpose.label, _needed))
 
 
 class ConfirmForm(Form):

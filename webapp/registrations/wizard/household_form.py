@@ -1,6 +1,6 @@
 """The form of the household: adults and children one by one; rows come and go by buttons, with or without JavaScript."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import Field, FieldList, FormField, SelectField
 from wtforms.validators import Optional, ValidationError
@@ -44,6 +44,8 @@ class Row(Form):
 
 class SaidInRow:
     """Needed as soon as anything else of the row is filled in."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
     def __init__(self, sentence: Any) -> None:
         self.sentence = sentence
