@@ -6,7 +6,7 @@ import click
 
 from webapp.cli.setup import make_app, told
 from webapp.core.actor import system_actor
-from webapp.core.clock import TOKYO
+from webapp.core.clock import TOKYO, in_tokyo
 from webapp.core.services import services
 from webapp.keys import actions, queries, upkeep
 from webapp.keys import drill as drills
@@ -91,9 +91,9 @@ def drill(kid: str) -> None:
 
 
 def _line(row: IssuerKey) -> str:
-    days = f"{row.not_before:%Y-%m-%d} – {row.not_after:%Y-%m-%d}"
+    days = f"{in_tokyo(row.not_before):%Y-%m-%d} – {in_tokyo(row.not_after):%Y-%m-%d}"
     place = row.pkcs11_uri or (f"kek {row.kek_id}" if row.kek_id else "-")
-    lost = f"  lost since {row.compromised_at:%Y-%m-%d}" if row.compromised_at else ""
+    lost = f"  lost since {in_tokyo(row.compromised_at):%Y-%m-%d}" if row.compromised_at else ""
     return f"{row.kid:32} {row.status.value:12} {days}  {place}{lost}"
 
 

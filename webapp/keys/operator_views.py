@@ -1,5 +1,7 @@
 """The operator's screens of keys: who signs with what, the drill for a loss."""
 
+from itertools import groupby
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,7 +10,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.keys import drill, queries
 from webapp.keys.holding import kek
-from webapp.keys.models import IssuerKey, KeyStatus
+from webapp.keys.models import IssuerKey, KeyPurpose, KeyStatus
 from webapp.keys.staff_views import key_page, report_loss
 from webapp.municipalities import queries as municipalities
 
@@ -19,17 +21,18 @@ blueprint = Blueprint("keys_operator", __name__, url_prefix="/operator/keys")
 @allow(Role.OPERATOR)
 def index() -> ResponseReturnValue:
     """Keys in force or waiting, by town, with the last drill; no personal data."""
-    rows = [row for row in queries.every() if row.status in {KeyStatus.PENDING, KeyStatus.ACTIVE}]
-    towns = municipalities.by_codes([row.municipality_code for row in rows if row.municipality_code])
-    names = {code: town.full_name for code, town in towns.items()}
-    drills = queries.last_drills([row.id for row in rows])
+    rows = queries.every()
+    used = [row for row in rows if row.status in {KeyStatus.PENDING, KeyStatus.ACTIVE}]
+    owners = [(code, list(group)) for code, group in groupby(used, key=lambda row: row.municipality_code)]
+    towns = municipalities.by_codes([code for code, _group in owners if code])
     return render_template(
         "keys/operator.html",
-        rows=rows,
-        names=names,
-        drills=drills,
+        owners=owners,
+        purposes=list(KeyPurpose),
+        names={code: town.full_name for code, town in towns.items()},
+        drills=queries.last_drills(),
         others=sum(_is_under_another(row) for row in rows),
-        lost=[row for row in queries.every() if row.status is KeyStatus.COMPROMISED],
+        lost=[row for row in rows if row.status is KeyStatus.COMPROMISED],
     )
 
 

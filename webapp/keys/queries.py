@@ -66,15 +66,15 @@ def key_for(actor: Actor, key_id: str) -> IssuerKey:
     return row
 
 
-def last_drills(key_ids: list[str]) -> dict[str, datetime]:
-    """When the drill was last held with each of these keys."""
+def last_drills() -> dict[str, datetime]:
+    """When the drill was last held with a key of each town, by code."""
     rows = session().exec(
-        select(TrailEntry.subject_id, func.max(TrailEntry.at))
-        .where(TrailEntry.action == "issuer_key.drill", col(TrailEntry.subject_id).in_(key_ids))
-        .where(TrailEntry.subject_type == IssuerKey.__tablename__)
-        .group_by(TrailEntry.subject_id)
+        select(IssuerKey.municipality_code, func.max(TrailEntry.at))
+        .where(TrailEntry.action == "issuer_key.drill", TrailEntry.subject_type == str(IssuerKey.__tablename__))
+        .where(TrailEntry.subject_id == IssuerKey.id)
+        .group_by(col(IssuerKey.municipality_code))
     )
-    return dict(rows.all())
+    return {code: at for code, at in rows if code}
 
 
 def may_administer(actor: Actor, municipality_code: str | None) -> bool:
