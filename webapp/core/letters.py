@@ -110,7 +110,7 @@ def queue(to: Addressee, write: Any, **values: Any) -> Letter:
         )
     session().add(letter)
     if to.email:
-        enqueue(SEND, {"letter": letter.id}, key=f"letter:{letter.id}")
+        enqueue(SEND, {"letter": letter.id})
     else:
         letter.municipality_code, letter.person_id = to.kept_by, to.id
     return letter

@@ -19,7 +19,7 @@ _known: dict[str, "Workflow[Any]"] = {}
 
 @dataclass(frozen=True)
 class Move(Generic[Status]):
-    """One arrow: from any of `sources` to `target`, by people of `roles` (empty: only the service itself)."""
+    """One arrow: from any of `sources` to `target`, by people of `roles` (empty: only the service itself; all: anybody signed in)."""
 
     name: str
     sources: frozenset[Status]
@@ -55,16 +55,19 @@ class Workflow(Generic[Status]):
         """The moves this actor may make from the row's present status."""
         return [m for m in self.moves.values() if row.status in m.sources and _may(m, by)]
 
-    def apply(self, row: Any, name: str, *, by: Actor, reason: str = "") -> trail.TrailEntry:
+    def apply(self, row: Any, name: str, *, by: Actor, reason: str = "", is_locked: bool = False) -> trail.TrailEntry:
         """Move the row and leave a trace.
 
         Raises NotAllowed for a wrong role, RuleBroken for a status the move does not start from or
         for a missing or endless reason, or when somebody else moved the row meanwhile. Which rows an actor may touch at all is the caller's query to decide.
+        `is_locked` says that this transaction read the row under a lock, so that it need not be locked once more:
+        for work on very many rows.
         """
         chosen = self.moves[name]
         if not _may(chosen, by):
             raise NotAllowed(_("この操作をする権限がありません。"))
-        _refuse_if_overtaken(row)
+        if not is_locked:
+            _refuse_if_overtaken(row)
         if row.status not in chosen.sources:
             raise RuleBroken(
                 _(
@@ -91,7 +94,8 @@ class Workflow(Generic[Status]):
 
 
 def _may(chosen: Move[Any], by: Actor) -> bool:
-    return by.is_system or by.has(*chosen.roles)
+    is_for_anybody = chosen.roles == frozenset(Role)  # then also for who has no role yet
+    return by.is_system or by.has(*chosen.roles) or (is_for_anybody and by.is_signed_in)
 
 
 def _refuse_if_overtaken(row: Any) -> None:

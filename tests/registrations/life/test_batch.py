@@ -22,7 +22,7 @@ from webapp.core.errors import NotThere, RuleBroken
 from webapp.core.jobs import run_due
 from webapp.core.letters import Letter
 from webapp.registrations.life import batch, renewing
-from webapp.registrations.life.chunks import SomeFailed, work_through
+from webapp.registrations.life.chunks import SomeFailed, each, work_through
 from webapp.registrations.life.models import Renewal, RenewalRun, RenewalStatus, RunStatus
 from webapp.registrations.models import Registration
 from webapp.residents.queries import profile_of_user
@@ -193,7 +193,7 @@ def test_a_row_that_fails_takes_nothing_with_it(app: Any, database: Any) -> None
         row.purpose = "見ました"
 
     with app.app_context(), pytest.raises(SomeFailed, match="1 of 5"):
-        work_through(find, do, size=3)
+        work_through(find, each(do), size=3)
     with database.transaction() as s:
         assert [s.get_one(Registration, row.id).purpose == "見ました" for row in rows] == [
             True,

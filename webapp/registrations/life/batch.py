@@ -69,6 +69,7 @@ def _do_chunk(run_id: str, chunk: int) -> bool:
         return False
     rows = _next(run, chunk)
     months = int(municipalities.setting("registration_valid_months", run.municipality_code))
+    _town = municipalities.by_code(run.municipality_code)  # held, so that each letter finds it without a query
     skipped: list[Any] = []
     by = system_actor(RUN)
     with following.together(), session().no_autoflush:
@@ -77,7 +78,7 @@ def _do_chunk(run_id: str, chunk: int) -> bool:
             if reason:
                 skipped.append([registration.id, reason])
             else:
-                renew(renewal, registration, by=by, months=months)
+                renew(renewal, registration, by=by, months=months, are_locked=True)
                 renewal.decided_by = run.started_by
     run.done += len(rows) - len(skipped)
     run.skipped = [*run.skipped, *skipped][:MOST_SKIPPED]

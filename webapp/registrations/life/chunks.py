@@ -13,14 +13,26 @@ log = structlog.get_logger(__name__)
 CHUNK = 200
 #: rows after a cursor in the order of their ids, at most so many, locked
 Find = Callable[[str, int], Sequence[Any]]
+#: what is done with a chunk of them
+Do = Callable[[Sequence[Any]], object]
 
 
 class SomeFailed(Exception):
     """Some rows could not be worked on; the others are done, and trying again takes up only what is left."""
 
 
-def work_through(find: Find, do: Callable[[Any], object], *, size: int = CHUNK) -> int:
-    """Call `do` once for every row that `find` gives; how many rows it was.
+def each(do_one: Callable[[Any], object]) -> Do:
+    """Work on the rows of a chunk one after the other."""
+
+    def do(rows: Sequence[Any]) -> None:
+        for row in rows:
+            do_one(row)
+
+    return do
+
+
+def work_through(find: Find, do: Do, *, size: int = CHUNK) -> int:
+    """Have every row that `find` gives done, a chunk at a time; how many rows it was.
 
     A row that fails takes nothing with it: its chunk is done again row by row. Raises SomeFailed at the end.
     """
@@ -42,14 +54,13 @@ def _ids_after(find: Find, cursor: str, size: int) -> list[str]:
         return [row.id for row in find(cursor, size)]
 
 
-def _do_chunk(find: Find, do: Callable[[Any], object], cursor: str, size: int) -> None:
+def _do_chunk(find: Find, do: Do, cursor: str, size: int) -> None:
     with services().database.transaction(), following.together():
-        for row in find(cursor, size):
-            do(row)
+        do(find(cursor, size))
         session().flush()
 
 
-def _do_one(find: Find, do: Callable[[Any], object], cursor: str) -> bool:
+def _do_one(find: Find, do: Do, cursor: str) -> bool:
     try:
         _do_chunk(find, do, cursor, 1)
     except Exception as error:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from webapp.accounts import queries as accounts
 from webapp.core import letters as post
-from webapp.core.actor import system_actor
+from webapp.core.actor import Actor, system_actor
 from webapp.core.clock import today
 from webapp.core.database import session
 from webapp.core.i18n import lazy as _l
@@ -19,7 +19,7 @@ from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
 from webapp.municipalities.settings import PARAMETERS
 from webapp.registrations.life import batch, letters, queries
-from webapp.registrations.life.chunks import work_through
+from webapp.registrations.life.chunks import each, work_through
 from webapp.registrations.life.days import DAY, DIGEST
 from webapp.registrations.life.models import MovingQuestion, MovingStatus, Renewal, RenewalStatus
 from webapp.registrations.life.renewing import remind
@@ -34,10 +34,10 @@ NOTICES = ("renewal_first_notice_days", "renewal_second_notice_days", "renewal_l
 def day(_payload: dict[str, Any]) -> None:
     """Expire, remind, ask about moving; a second time on a day it finds nothing to do, and missed days are made up."""
     by = system_actor(DAY)
-    work_through(_past_their_end, lambda row: _expire_unless_waiting(row, by))
+    work_through(_past_their_end, lambda rows: _expire_unless_waiting(rows, by))
     steps: dict[str, tuple[int, ...]] = {}
-    work_through(_near_their_end, lambda row: remind(row, _steps(row.municipality_code, steps)))
-    work_through(_moved_in, lambda row: ask_about_moving(row, by=by))
+    work_through(_near_their_end, each(lambda row: remind(row, _steps(row.municipality_code, steps))))
+    work_through(_moved_in, each(lambda row: ask_about_moving(row, by=by)))
     with services().database.transaction():
         _plan_digests()
 
@@ -82,14 +82,22 @@ def _steps(code: str, known: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
     return known[code]
 
 
-def _expire_unless_waiting(row: Registration, by: Any) -> None:
+def _expire_unless_waiting(rows: Sequence[Registration], by: Actor) -> None:
     """Who confirmed in time does not lose the registration because the town has not looked yet."""
-    renewal = queries.current_renewal(row)
-    if renewal is not None and renewal.status is RenewalStatus.CONFIRMED and row.valid_until is not None:
-        grace = int(municipalities.setting("renewal_grace_days", row.municipality_code))
-        if today() <= row.valid_until + timedelta(days=grace):
-            return
-    expire(row, by=by)
+    found = queries.open_of(rows)
+    codes = {row.municipality_code for row in rows}
+    grace = {code: int(municipalities.setting("renewal_grace_days", code)) for code in codes}
+    _held = municipalities.by_codes(codes), accounts.users({row.user_id for row in rows})  # no query for each letter
+    with session().no_autoflush:
+        for row in rows:
+            if not _waits(row, found[row.id].renewal, grace[row.municipality_code]):
+                expire(row, by=by, what_is_open=found[row.id], is_locked=True)
+
+
+def _waits(row: Registration, renewal: Renewal | None, grace_days: int) -> bool:
+    if renewal is None or renewal.status is not RenewalStatus.CONFIRMED or row.valid_until is None:
+        return False
+    return today() <= row.valid_until + timedelta(days=grace_days)
 
 
 def _plan_digests() -> None:

@@ -1,6 +1,7 @@
 """Who sees which renewal, what is due, and what waits: the person's own, and the town's."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -48,6 +49,24 @@ def current_renewal(registration: Registration, *, to_change: bool = False) -> R
         Renewal.registration_id == registration.id, Renewal.ends_on == registration.valid_until
     )
     return session().exec(chosen.with_for_update() if to_change else chosen).first()
+
+
+@dataclass(frozen=True)
+class Open:
+    """What may still be open about a registration when it ends."""
+
+    renewal: Renewal | None = None
+    question: MovingQuestion | None = None
+
+
+def open_of(registrations: Sequence[Registration]) -> dict[str, Open]:
+    """The renewals at the present ends, locked, and the questions about moving, by registration."""
+    ends = {row.id: row.valid_until for row in registrations}
+    renewals = session().exec(select(Renewal).where(col(Renewal.registration_id).in_(ends)).with_for_update())
+    at_end = {row.registration_id: row for row in renewals if row.ends_on == ends[row.registration_id]}
+    questions = session().exec(select(MovingQuestion).where(col(MovingQuestion.registration_id).in_(ends)))
+    asked = {row.registration_id: row for row in questions}
+    return {key: Open(at_end.get(key), asked.get(key)) for key in ends}
 
 
 def opens_on(registration: Registration) -> date | None:

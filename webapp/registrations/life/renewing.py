@@ -105,12 +105,14 @@ def accept(renewal: Renewal, registration: Registration, *, by: Actor) -> None:
     renew(renewal, registration, by=by)
 
 
-def renew(renewal: Renewal, registration: Registration, *, by: Actor, months: int | None = None) -> None:
+def renew(
+    renewal: Renewal, registration: Registration, *, by: Actor, months: int | None = None, are_locked: bool = False
+) -> None:
     """Let the registration grow from its old end; its followers (certificates) in the same transaction."""
     if registration.valid_until != renewal.ends_on:
         raise RuleBroken(_("この登録の期限は、もう変わっています。画面を開き直して確かめてください。"))
-    RENEWAL.apply(renewal, "renew", by=by)
-    REGISTRATION.apply(registration, "renew", by=by)
+    RENEWAL.apply(renewal, "renew", by=by, is_locked=are_locked)
+    REGISTRATION.apply(registration, "renew", by=by, is_locked=are_locked)
     if months is None:
         months = int(municipalities.setting("registration_valid_months", registration.municipality_code))
     registration.valid_until = next_end(renewal.ends_on, months)

@@ -53,28 +53,33 @@ def note_departure(registration: Registration, kind: Departure, *, reason: str, 
 def _depart(registration: Registration, reason: str, by: Actor) -> None:
     REGISTRATION.apply(registration, "move_out", by=by, reason=reason)
     registration.ended_at, registration.decision_reason = now(), reason
-    _close_what_is_open(registration, MovingStatus.MOVED, by)
+    _close(queries.open_of([registration])[registration.id], MovingStatus.MOVED, by)
     letters.tell_applicant(registration, words.departed)
     following.tell(registration, by=by)
 
 
-def expire(registration: Registration, *, by: Actor) -> bool:
-    """End what has passed its last day; False when it has not, or does not stand any more."""
+def expire(
+    registration: Registration, *, by: Actor, what_is_open: queries.Open | None = None, is_locked: bool = False
+) -> bool:
+    """End what has passed its last day; False when it has not, or does not stand any more.
+
+    `what_is_open`: known already where very many are ended; `is_locked` as in `Workflow.apply`.
+    """
     if registration.status not in STANDING or registration.valid_until is None or registration.valid_until >= today():
         return False
-    REGISTRATION.apply(registration, "expire", by=by)
+    REGISTRATION.apply(registration, "expire", by=by, is_locked=is_locked)
     registration.ended_at = now()
-    _close_what_is_open(registration, MovingStatus.NOT_MOVED, by)
+    found = what_is_open or queries.open_of([registration])[registration.id]
+    _close(found, MovingStatus.NOT_MOVED, by)
     letters.tell_applicant(registration, words.expired)
     following.tell(registration, by=by)
     return True
 
 
-def _close_what_is_open(registration: Registration, answer: MovingStatus, by: Actor) -> None:
-    renewal = queries.current_renewal(registration, to_change=True)
+def _close(found: queries.Open, answer: MovingStatus, by: Actor) -> None:
+    renewal, question = found.renewal, found.question
     if renewal is not None and renewal.status not in (RenewalStatus.RENEWED, RenewalStatus.LAPSED):
-        RENEWAL.apply(renewal, "lapse", by=by)
-    question = queries.question_of(registration)
+        RENEWAL.apply(renewal, "lapse", by=by, is_locked=True)
     if question is not None and question.status is MovingStatus.ASKED:
         question.status, question.answered_at = answer, now()
 

@@ -9,7 +9,7 @@ from webapp.core.actor import system_actor
 from webapp.core.database import session
 from webapp.core.i18n import lazy as _l
 from webapp.core.jobs import handler
-from webapp.registrations.life.chunks import work_through
+from webapp.registrations.life.chunks import each, work_through
 from webapp.registrations.lists import taking
 from webapp.registrations.lists.days import DAY
 from webapp.registrations.lists.models import ListStatus, RegistrantEntry, RegistrantList
@@ -23,7 +23,7 @@ def ask(payload: dict[str, Any]) -> None:
         lambda cursor, limit: _entries(
             cursor, limit, RegistrantEntry.registrant_list_id == key, col(RegistrantEntry.asked_at).is_(None)
         ),
-        lambda entry: taking.ask(entry, _list_of(entry)),
+        each(lambda entry: taking.ask(entry, _list_of(entry))),
     )
 
 
@@ -31,12 +31,12 @@ def ask(payload: dict[str, Any]) -> None:
 def day(_payload: dict[str, Any]) -> None:
     """Forget what is past its time, then remind who has not answered; a second time it finds nothing to do."""
     by = system_actor(DAY)
-    work_through(_open_lists, lambda source: taking.forget_unanswered(source, by=by))
+    work_through(_open_lists, each(lambda source: taking.forget_unanswered(source, by=by)))
     work_through(
         lambda cursor, limit: _entries(
             cursor, limit, col(RegistrantEntry.asked_at).is_not(None), col(RegistrantEntry.reminded_at).is_(None)
         ),
-        lambda entry: taking.remind(entry, _list_of(entry)),
+        each(lambda entry: taking.remind(entry, _list_of(entry))),
     )
 
 
