@@ -68,7 +68,7 @@ REGISTRATION = Workflow(
         move("send_back", {_S.PROPOSED}, _S.SUBMITTED, _l("審査に戻す"), *TOWN_ROLES, needs_reason=True),
         move("approve", {_S.SUBMITTED, _S.PROPOSED}, _S.APPROVED, _l("登録を認める"), *TOWN_ROLES),
         move("refuse", PENDING, _S.REFUSED, _l("登録を断る"), *TOWN_ROLES, needs_reason=True),
-        move("withdraw", OPEN, _S.WITHDRAWN, _l("取り下げる"), Role.RESIDENT),
+        move("withdraw", OPEN, _S.WITHDRAWN, _l("取り下げる"), Role.RESIDENT, *TOWN_ROLES),
         move("renew", {_S.APPROVED}, _S.APPROVED, _l("登録を更新する"), Role.RESIDENT, *TOWN_ROLES),
         move("suspend", {_S.APPROVED}, _S.SUSPENDED, _l("登録を一時停止する"), *TOWN_ROLES, needs_reason=True),
         move("resume", {_S.SUSPENDED}, _S.APPROVED, _l("登録を再開する"), *TOWN_ROLES, needs_reason=True),

@@ -43,11 +43,11 @@ def checks_of(rows: Sequence[Registration]) -> dict[str, list[Check]]:
     if not rows:
         return {}
     same, refused, consents = _same_people(rows), _refused_before(rows), _latest_consents({row.id for row in rows})
-    hidden = residents.confidential_among({row.user_id for row in rows})
+    hidden, least = residents.confidential_among({row.user_id for row in rows}), _least_days(rows)
     return {
         row.id: [
             _lives_elsewhere(row),
-            _stays_long_enough(row),
+            _stays_long_enough(row, least[row.id]),
             _has_base(row),
             *_guardian(row, consents.get(row.id)),
             _duplicate(same[row.id]),
@@ -67,14 +67,23 @@ def _lives_elsewhere(row: Registration) -> Check:
     return Check("home", _("住所"), _("住所はこのまちの外にあります。"), "success")
 
 
-def _stays_long_enough(row: Registration) -> Check:
-    first = in_tokyo(row.submitted_at).date() if row.submitted_at else None
-    least = int(municipalities.setting("minimum_days_per_month", row.municipality_code, first))
+def _stays_long_enough(row: Registration, least: int) -> Check:
     days = row.snapshot.get("days_per_month")
     if days is None:
         return Check("days", _("滞在日数"), _("月の滞在日数が入力されていません。"), "warning")
     words = _("月に%(days)s日くらい（このまちの目安：%(least)s日以上）", days=days, least=least)
     return Check("days", _("滞在日数"), words, "success" if int(days) >= least else "warning")
+
+
+def _least_days(rows: Sequence[Registration]) -> dict[str, int]:
+    """What each row is measured by: the town's parameter of the day it came in first, asked once a day and town."""
+    asked = {row.id: (row.municipality_code, _first_day(row)) for row in rows}
+    known = {key: int(municipalities.setting("minimum_days_per_month", *key)) for key in set(asked.values())}
+    return {id_: known[key] for id_, key in asked.items()}
+
+
+def _first_day(row: Registration) -> date | None:
+    return in_tokyo(row.submitted_at).date() if row.submitted_at else None
 
 
 def _has_base(row: Registration) -> Check:

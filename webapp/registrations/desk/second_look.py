@@ -13,6 +13,7 @@ from webapp.registrations.models import REGISTRATION, Registration, Registration
 
 PARAMETER = "registration_second_look"
 PROPOSABLE = ("approve", "refuse")
+_UNPROPOSED = (RegistrationStatus.SUBMITTED, RegistrationStatus.CORRECTION)
 
 
 def is_asked(municipality_code: str) -> bool:
