@@ -43,6 +43,7 @@ PLACES = (
     _place(_l("特典の利用"), "partner.index", Role.PARTNER),
     _place(_l("県内のまち"), "prefecture.index", Role.PREFECTURE),
     _place(_l("職員"), "accounts_staff.people", Role.MUNICIPALITY_ADMIN),
+    _place(_l("指定と届出"), "designations.mine", Role.CORPORATION),
     _place(_l("法人の職員"), "corporations_desk.people", Role.CORPORATION),
     _place(_l("制度の設定"), "municipalities_staff.settings", Role.MUNICIPALITY_ADMIN),
     _place(_l("合う人の並べ方"), "candidate_weights.index", Role.MUNICIPALITY_ADMIN),

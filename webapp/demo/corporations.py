@@ -86,7 +86,7 @@ def _corporation(described: DemoCorporation) -> Corporation:
         number, name=described.name, legal_form=described.legal_form, by=BY, further=texts, is_demo=True
     )
     for place, code in enumerate(described.towns):
-        day = min(date(2026, 4, 1), today() - timedelta(days=1)) + timedelta(days=-30 * place)
+        day = min(date(2025, 10, 1), today() - timedelta(days=1)) + timedelta(days=-30 * place)
         terms = deciding.Terms(day, described.tasks, "市内全域", f"見本第{place + 1}号")
         deciding.record(corporation, terms, municipality_code=code, by=BY, is_demo=True)
     return corporation

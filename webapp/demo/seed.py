@@ -15,6 +15,7 @@ PARTS = (
     "webapp.demo.towns",
     "webapp.demo.people",
     "webapp.demo.corporations",
+    "webapp.demo.designations",
     "webapp.demo.listings",
     "webapp.demo.residents",
     "webapp.demo.registrations",

@@ -15,6 +15,8 @@ from webapp.corporations.models import SupportTask
 from webapp.municipalities.legal_forms import label_of
 
 Fact = tuple[Any, Any]
+#: done in a row, they are one line of the timeline
+_TOLD_ONCE = ("edit", "add_document", "remove_document", "check_document")
 TONES = {
     "consult": "info", "submit": "info", "resubmit": "info", "ask_correction": "warning", "designate": "success",
     "publish_notice": "success", "decline": "error", "revoke": "error", "order": "error", "notify_change": "warning",
@@ -31,6 +33,19 @@ class Event:
     by: str
     reason: str
     tone: str
+
+
+def parts_of(designation: Designation) -> list[tuple[str, list[Fact]]]:
+    """Screen and facts of what was applied for; of a designation recorded from paper only what is known."""
+    found = [
+        ("corporation", body_facts(designation)),
+        ("work", work_facts(designation)),
+        ("accounts", accounts_facts(designation)),
+    ]
+    if designation.applicant_id is not None:
+        return found
+    known = [(screen, [fact for fact in rows if fact[1]]) for screen, rows in found]
+    return [(screen, rows) for screen, rows in known if rows]
 
 
 def body_facts(designation: Designation) -> list[Fact]:
@@ -92,7 +107,7 @@ def timeline(designation: Designation, *, for_town: bool) -> list[Event]:
     for entry in trail.history_of(designation):
         verb = entry.action.removeprefix(f"{DESIGNATION.name}.")
         is_private = for_town and verb in ("start", "edit")
-        if not is_private and not verb == last == "edit":
+        if not is_private and not verb == last in _TOLD_ONCE:
             told.append(_event(entry, verb, designation, town, for_town))
         last = verb
     return told[::-1]

@@ -53,7 +53,7 @@ def review(designation_id: str) -> ResponseReturnValue:
         two_decide=policy.second_look(row.municipality_code),
         obstacles=rules.before_designating(row) if row.status is DesignationStatus.REVIEW else [],
         differences=facts.differences(row),
-        parts=[(LABELS["corporation"], facts.body_facts(row)), (LABELS["work"], facts.work_facts(row)), (LABELS["accounts"], facts.accounts_facts(row))],
+        parts=[(LABELS[screen], found) for screen, found in facts.parts_of(row)],
         lines=checklist.lines_of(row, in_tokyo(handed_in).date() if handed_in else today()) if row.applicant_id else [],
         comments=[(LABELS[key], text) for key, text in row.comments.items() if key in LABELS],
         terms=_terms(row),

@@ -94,15 +94,14 @@ def show(designation_id: str) -> ResponseReturnValue:
 
 
 def _parts(row: Designation, *, is_applicant: bool) -> list[tuple[str, str, list[facts.Fact]]]:
-    """(screen, words, facts); the officers are told by name to the applicant only."""
-    officers = [(officer["name"], officer["title"]) for officer in row.officers] if is_applicant else []
-    lines = [
-        (line.asked.label, line.document.file_name if line.document else "")
-        for line in checklist.lines_of(row, today())
-    ]
-    parts = {"corporation": facts.body_facts(row), "officers": officers, "work": facts.work_facts(row)}
-    parts |= {"accounts": facts.accounts_facts(row), "documents": lines if is_applicant else []}
-    return [(screen, LABELS[screen], found) for screen, found in parts.items() if found or is_applicant]
+    """(screen, words, facts); the officers and papers are told to the applicant only."""
+    found = facts.parts_of(row)
+    if is_applicant:
+        officers = [(officer["name"], officer["title"]) for officer in row.officers]
+        lines = checklist.lines_of(row, today())
+        papers = [(line.asked.label, line.document.file_name if line.document else "") for line in lines]
+        found = [*found, ("officers", officers), ("documents", papers)]
+    return [(screen, LABELS[screen], rows) for screen, rows in found]
 
 
 @blueprint.route("/<designation_id>/consult", methods=["GET", "POST"])
