@@ -145,7 +145,8 @@ def supersede_all(certificates: Sequence[Certificate]) -> None:
 
 def expire(certificate: Certificate) -> None:
     """Its last day has passed: the date alone says so already, the status follows."""
-    CERTIFICATE.apply(certificate, "expire", by=FOLLOWING)
+    with session().no_autoflush:  # thousands may expire in one night
+        CERTIFICATE.apply(certificate, "expire", by=FOLLOWING)
     certificate.held_for = None
 
 
