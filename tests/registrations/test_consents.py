@@ -4,14 +4,23 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlmodel import Session, col, select
 
 from tests.factories.accounts import a_resident_user, actor_of
 from tests.factories.municipalities import a_municipality
-from tests.factories.registrations import a_draft, a_registration
-from tests.factories.residents import SHIOJIRI
+from tests.factories.registrations import (
+    a_draft,
+    a_registration,
+    an_approved_registration,
+    some_consents,
+    some_details,
+)
+from tests.factories.residents import SHIOJIRI, TOKYO_SHINJUKU
 from tests.support.client import PageClient
+from webapp.certificates.models import Certificate
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.registrations.consents import actions
+from webapp.registrations.models import RegistrationStatus
 from webapp.residents import queries
 from webapp.residents.models import CONSENT_VERSION, ConsentPurpose
 from webapp.residents.queries import allowing, consents_for
@@ -63,6 +72,22 @@ def test_the_record_shows_every_word_and_a_consent_is_taken_back(database: Any, 
 def other_person(database: Any) -> Any:
     with database.transaction():
         return a_resident_user()
+
+
+def test_who_wants_no_certificate_has_none_until_they_want_one(session: Session) -> None:
+    row = an_approved_registration(details=some_details(TOKYO_SHINJUKU, consents=some_consents(P.APPLICATION)))
+    by = actor_of(user_of(row))
+    assert row.status is RegistrationStatus.APPROVED
+    assert certificates_of(session, row) == []
+    for is_given, expected in ((True, ["issued"]), (False, ["revoked"]), (True, ["revoked", "issued"])):
+        actions.change(row, P.CERTIFICATE, is_given=is_given, by=by)
+        session.flush()
+        assert certificates_of(session, row) == expected
+
+
+def certificates_of(session: Session, row: Any) -> list[str]:
+    chosen = select(Certificate).where(Certificate.registration_id == row.id).order_by(col(Certificate.id))
+    return [certificate.status.value for certificate in session.exec(chosen)]
 
 
 @pytest.mark.usefixtures("session")

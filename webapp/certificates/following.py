@@ -19,6 +19,9 @@ from webapp.core.clock import today
 from webapp.core.database import session
 from webapp.corporations.designations.models import Designation, DesignationStatus
 from webapp.registrations.models import REGISTRATION, Registration, RegistrationStatus
+from webapp.registrations.progress import withholds
+from webapp.residents.models import ConsentPurpose
+from webapp.residents.queries import consents_for
 
 
 class Standing(Enum):
@@ -65,12 +68,19 @@ def follow(registration: Registration, *, by: Actor) -> None:
 
 def follow_all(registrations: Sequence[Registration], *, by: Actor) -> None:
     """The same for many at once."""
-    sources = [Source(row, _REGISTRATIONS.get(row.status, Standing.NOT_YET), _why(row)) for row in registrations]
+    sources = [Source(row, _standing(row), _why(row)) for row in registrations]
     _reconcile(kind_of("dual_resident"), sources, by)
 
 
+def _standing(registration: Registration) -> Standing:
+    """As the registration stands; who wants no certificate has none, and is registered all the same."""
+    standing = _REGISTRATIONS.get(registration.status, Standing.NOT_YET)
+    is_wanted = standing is not Standing.STANDS or not withholds(registration, ConsentPurpose.CERTIFICATE)
+    return standing if is_wanted else Standing.ENDED
+
+
 def _why(registration: Registration) -> RevocationReason:
-    if registration.status is _R.WITHDRAWN:
+    if registration.status is _R.WITHDRAWN or withholds(registration, ConsentPurpose.CERTIFICATE):
         return RevocationReason.WITHDRAWN
     if registration.status is _R.ENDED and last_action_on(registration) == f"{REGISTRATION.name}.move_out":
         return RevocationReason.MOVED
@@ -119,12 +129,20 @@ def _is_new(kind: KindSpec, draft: Draft, old: Certificate | None) -> bool:
     if old is None:
         return True
     if old.status not in LIVING:
-        return draft.valid_until > old.valid_until
+        return draft.valid_until > old.valid_until or _is_wanted_again(old)
     if any(old.claims.get(name) != draft.claims.get(name) for name in kind.watched):
         return True
     if kind.renewed_before is not None:
         return (old.valid_until - today()).days < kind.renewed_before
     return draft.valid_until != old.valid_until
+
+
+def _is_wanted_again(old: Certificate) -> bool:
+    """Whether the holder of a registration that stands took the certificate back and agreed to one since."""
+    if old.revoked_for is not RevocationReason.WITHDRAWN or old.revoked_at is None or old.user_id is None:
+        return False
+    said = consents_for(old.user_id, old.municipality_code).get(ConsentPurpose.CERTIFICATE)
+    return said is not None and said.is_given and said.at > old.revoked_at
 
 
 def _align(certificate: Certificate, source: Source) -> None:

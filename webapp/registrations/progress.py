@@ -42,6 +42,12 @@ def agrees(registration: Registration, purpose: ConsentPurpose) -> bool:
     return bool(chosen and chosen["is_given"] and chosen["version"] == CONSENT_VERSION[purpose])
 
 
+def withholds(registration: Registration, purpose: ConsentPurpose) -> bool:
+    """Whether the applicant was asked and said no; who came in by a list was asked elsewhere."""
+    chosen = (registration.details.get("consents") or {}).get(purpose.value)
+    return bool(chosen and not chosen["is_given"])
+
+
 def _has_address(registration: Registration, resident: Resident) -> bool:
     """The parts belong to the municipality that the profile names, which may have changed since."""
     address = registration.details.get("address") or {}
