@@ -24,6 +24,7 @@ PARTS = (
     "webapp.demo.certificates",
     "webapp.demo.projects",
     "webapp.demo.crowd",
+    "webapp.demo.life",
     "webapp.demo.scouts",
     "webapp.demo.batches",
 )
