@@ -115,6 +115,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.corporations.designations.reports.staff_views",
     "webapp.corporations.designations.invitations.staff_views",
     "webapp.certificates.views",
+    "webapp.certificates.checking.offline_views",
     "webapp.certificates.check_views",
     "webapp.certificates.staff_views",
     "webapp.certificates.mass.staff_views",
@@ -246,21 +247,20 @@ def _what_features_lend_each_other() -> dict[str, Any]:
     from webapp.registrations.erasing import BEFORE_ERASING
     from webapp.registrations.erasing import leave as end_registrations
     from webapp.registrations.figures import FIGURES as REGISTRATION_FIGURES
-    from webapp.registrations.following import FOLLOWERS, FOLLOWERS_OF_MANY
+    from webapp.registrations.following import FOLLOWERS_OF_MANY
     from webapp.registrations.leaving import end_all_in as end_registrations_in
     from webapp.registrations.life import own_data as life
     from webapp.registrations.lists import own_data as lists
-    from webapp.registrations.prefectures.following import follow as prefectures_follow
+    from webapp.registrations.prefectures.following import follow_all as prefectures_follow
     from webapp.registrations.prefectures.own_data import exported as exported_prefectures
     from webapp.registrations.prefectures.queries import numbers_of as people_of_prefecture
     from webapp.registrations.premium import own_data as premium
-    from webapp.registrations.premium.following import follow as premium_follows
+    from webapp.registrations.premium.following import follow_all as premium_follows
     from webapp.tenancy.actions import AFTER_LEAVING
 
     return {
         FUNDING_KEY: funding_of,
-        FOLLOWERS: (premium_follows, prefectures_follow),
-        FOLLOWERS_OF_MANY: (certificates_following.follow_all,),
+        FOLLOWERS_OF_MANY: (premium_follows, prefectures_follow, certificates_following.follow_all),
         RECORD_FOLLOWERS: (certificates_following.follow_record,),
         DESIGNATION_FOLLOWERS: (listings_following.follow, certificates_following.follow_designation),
         AFTER_COMPROMISE: (after_compromise,),

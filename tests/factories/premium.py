@@ -3,24 +3,41 @@
 from datetime import date, timedelta
 from typing import Any
 
+from sqlmodel import select
+
 from tests.factories.accounts import a_resident_user, actor_of
 from tests.factories.activities import an_activity, attested_records
 from tests.factories.registrations import an_approved_registration
 from tests.factories.residents import SHIOJIRI
 from webapp.accounts import queries as accounts
 from webapp.accounts.models import User
-from webapp.core.clock import today
+from webapp.core.clock import now, today
 from webapp.core.database import session
-from webapp.core.services import services
+from webapp.identity.models import IdentityCheck, Method
 from webapp.registrations.models import Registration, Tier
 from webapp.registrations.premium import actions
 from webapp.registrations.premium.models import PremiumRequest, PremiumStatus
-from webapp.registrations.premium.requirements import IDENTITY
+from webapp.residents.queries import profile_of_user
 
 
 def identity(*user_ids: str) -> None:
     """From now on these people's identity check stands, and nobody else's."""
-    services().extras[IDENTITY] = lambda user_id: "checked" if user_id in user_ids else None
+    for check in session().exec(select(IdentityCheck)):
+        check.ended_at = now()
+    session().add_all(_check(user_id) for user_id in user_ids)
+    session().flush()
+
+
+def _check(user_id: str) -> IdentityCheck:
+    profile = profile_of_user(user_id)
+    assert profile is not None
+    return IdentityCheck(
+        user_id=user_id,
+        method=Method.COUNTER,
+        seen_name=profile.full_name,
+        seen_birth_date=profile.birth_date,
+        valid_until=today() + timedelta(days=3650),
+    )
 
 
 def a_ready_registration(user: User | None = None, code: str = SHIOJIRI, *, activities: int = 3) -> Registration:

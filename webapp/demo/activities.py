@@ -16,6 +16,8 @@ from webapp.activities.records.models import Way
 from webapp.core.clock import TOKYO, now, today
 from webapp.core.database import session
 from webapp.demo.world import MAIN_TOWN, World
+from webapp.identity import actions as identity
+from webapp.identity.models import DocumentKind
 from webapp.registrations import following
 from webapp.registrations.models import Registration, Tier
 from webapp.registrations.premium.models import PREMIUM_REQUEST, PremiumRequest
@@ -138,6 +140,14 @@ def _premium(world: World) -> None:
     """Premium since almost a year ago; the request for the next year waits for the clerk."""
     clerk = people.actor_of(world.users["clerk"])
     registration: Registration = world.things["registrations"]["premium"]
+    identity.check_at_counter(
+        registration.user_id,
+        MAIN_TOWN,
+        document_kind=DocumentKind.DRIVING_LICENCE,
+        seen_on=today() - timedelta(days=80),
+        address_matches=True,
+        by=clerk,
+    )
     until = today() + timedelta(days=40)
     row = _request(registration, today() - timedelta(days=334))
     PREMIUM_REQUEST.apply(row, "grant", by=clerk)

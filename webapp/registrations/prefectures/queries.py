@@ -33,18 +33,22 @@ def standing_with(user_id: str, prefecture_code: str) -> PrefectureRegistration 
     return session().exec(chosen).first()
 
 
-def is_registered_in(user_id: str, prefecture_code: str) -> bool:
-    """Whether a registration with a municipality of the prefecture stands."""
-    chosen = (
-        select(Registration.id)
-        .join(Municipality, col(Municipality.code) == Registration.municipality_code)
-        .where(
-            Registration.user_id == user_id,
-            col(Registration.status).in_(STANDING),
-            Municipality.prefecture_code == prefecture_code,
-        )
+def standing_rows(user_ids: set[str]) -> dict[tuple[str, str], PrefectureRegistration]:
+    """What stands of these people, by person and prefecture."""
+    chosen = select(PrefectureRegistration).where(
+        col(PrefectureRegistration.user_id).in_(user_ids), col(PrefectureRegistration.until).is_(None)
     )
-    return session().exec(chosen.limit(1)).first() is not None
+    return {(row.user_id, row.prefecture_code): row for row in session().exec(chosen)}
+
+
+def registered_places(user_ids: set[str]) -> set[tuple[str, str]]:
+    """(person, prefecture) of every registration with a municipality that stands."""
+    chosen = (
+        select(Registration.user_id, Municipality.prefecture_code)
+        .join(Municipality, col(Municipality.code) == Registration.municipality_code)
+        .where(col(Registration.user_id).in_(user_ids), col(Registration.status).in_(STANDING))
+    )
+    return set(session().exec(chosen))
 
 
 def numbers_of(prefecture_code: str) -> list[tuple[str, str]]:

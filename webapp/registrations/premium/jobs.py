@@ -10,7 +10,7 @@ from webapp.core.i18n import lazy as _l
 from webapp.core.jobs import handler
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.settings import PARAMETERS
-from webapp.registrations.life.chunks import work_through
+from webapp.registrations.life.chunks import each, work_through
 from webapp.registrations.models import Registration
 from webapp.registrations.premium import actions, letters, queries, requirements
 from webapp.registrations.premium.days import DAY
@@ -21,8 +21,8 @@ from webapp.registrations.premium.models import PremiumRequest
 def day(_payload: dict[str, Any]) -> None:
     """Fall back after the last day, write before it; a second time on a day it finds nothing to do."""
     by = system_actor(DAY)
-    work_through(queries.past_their_day, lambda row: actions.lapse(row, by=by))
-    work_through(_ending, _tell)
+    work_through(queries.past_their_day, each(lambda row: actions.lapse(row, by=by)))
+    work_through(_ending, each(_tell))
 
 
 def _ending(cursor: str, limit: int) -> Sequence[PremiumRequest]:

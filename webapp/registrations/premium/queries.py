@@ -32,6 +32,15 @@ def grants_of(registration: Registration) -> list[PremiumRequest]:
     return _in_status(registration, PremiumStatus.GRANTED)
 
 
+def open_of(registration_ids: list[str]) -> list[PremiumRequest]:
+    """What waits or stands on these registrations."""
+    chosen = select(PremiumRequest).where(
+        col(PremiumRequest.registration_id).in_(registration_ids),
+        col(PremiumRequest.status).in_((PremiumStatus.REQUESTED, PremiumStatus.GRANTED)),
+    )
+    return list(session().exec(chosen))
+
+
 def _in_status(registration: Registration, status: PremiumStatus) -> list[PremiumRequest]:
     return [row for row in history_of(registration) if row.status is status]
 

@@ -12,13 +12,10 @@ from webapp.activities.records.queries import attested_count
 from webapp.core.clock import months_later, today
 from webapp.core.database import session
 from webapp.core.i18n import gettext as _
-from webapp.core.services import services
+from webapp.identity.queries import standing_check
 from webapp.municipalities import queries as municipalities
 from webapp.registrations.models import STANDING, Registration, RegistrationStatus, Tier
 from webapp.residents.queries import profile_of_user
-
-#: under this name the running app keeps a function of the account's id: the identity check that stands, or None
-IDENTITY = "standing_identity_check"
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,7 @@ def _took_part(registration: Registration, on: date) -> Finding | None:
 def _is_identified(registration: Registration, on: date) -> Finding | None:
     if _setting("premium_identity", registration, on) != "needed":
         return None
-    standing = services().extras.get(IDENTITY, lambda _user_id: None)(registration.user_id)
+    standing = standing_check(registration.user_id)
     words = (
         _("本人確認が済んでいます。")
         if standing is not None
