@@ -11,7 +11,7 @@ from tests.factories.municipalities import a_programme
 from webapp.accounts import transfers
 from webapp.accounts.queries import memberships_of, user
 from webapp.core.actor import Role
-from webapp.core.clock import today
+from webapp.core.clock import now, today
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.jobs import Job, run_due
 from webapp.core.letters import Letter
@@ -128,7 +128,7 @@ def test_deputies_are_named_by_the_absent_one_or_the_administrator_for_days_to_c
 
 @pytest.mark.parametrize("has_successor", [True, False])
 def test_the_work_of_who_leaves_goes_on_the_morning_after(
-    database: Any, desk: Any, handed_in: Any, time_machine: Any, has_successor: bool
+    app: Any, database: Any, desk: Any, handed_in: Any, time_machine: Any, has_successor: bool
 ) -> None:
     row = handed_in()
     with database.transaction() as s:
@@ -137,10 +137,12 @@ def test_the_work_of_who_leaves_goes_on_the_morning_after(
         (membership,) = memberships_of(desk["colleague"])
         successor = desk["clerk"] if has_successor else None
         transfers.end_and_hand_over(membership, on=today(), reason="異動", by=admin, successor=successor)
-    run_due(database)
+    with app.app_context():
+        run_due(database)
     assert holder(database, row) == desk["colleague"].id
-    time_machine.shift(timedelta(days=1))
-    run_due(database)
+    time_machine.move_to(now() + timedelta(days=1), tick=False)
+    with app.app_context():
+        run_due(database)
     assert holder(database, row) == (desk["clerk"].id if has_successor else None)
     with database.transaction(read_only=True) as s:
         told = select(Letter).where(col(Letter.subject).contains("件の担当になりました"))

@@ -123,7 +123,7 @@ def confirm(registration_id: str) -> ResponseReturnValue:
     if not form.validate() or registration.proposed_move != form.proposed.data:
         raise RuleBroken(_("画面を開いたあとに、案が変わりました。開き直して、もう一度確かめてください。"))
     must_have_seen(registration, form.seen.data)
-    decide = {"approve": deciding.approve, "refuse": deciding.refuse}[registration.proposed_move]
+    decide = deciding.approve if registration.proposed_move == "approve" else deciding.refuse
     decide(registration, reason=registration.proposed_reason, by=current_actor())
     return done(registration, _("案のとおりに決め、本人に知らせました。"))
 
