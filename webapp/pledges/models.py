@@ -6,10 +6,12 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from webapp.core.append_only import append_only
+from webapp.core.bulk import table_of
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.core.table import Table, created_field, enum_field, id_field, text_field
 from webapp.core.workflow import Workflow, move
+from webapp.residents.secrecy import leaves_blank, of_hidden_person
 
 
 class PledgeStatus(Labelled):
@@ -101,3 +103,12 @@ class Receipt(Table, table=True):
 
 
 append_only(Receipt)
+
+
+def _is_receipt_of_hidden(table: sa.Table) -> sa.ColumnElement[bool]:
+    given = table_of(Pledge)
+    return table.c.pledge_id.in_(sa.select(given.c.id).where(of_hidden_person(given)))
+
+
+leaves_blank(Pledge, "donor_name", "donor_address", "message")
+leaves_blank(Receipt, "donor_name", "donor_address", hidden=_is_receipt_of_hidden)

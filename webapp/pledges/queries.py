@@ -1,5 +1,6 @@
 """Which pledges and receipts there are, for whom, and what they add up to."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlmodel import col, func, select
@@ -10,6 +11,7 @@ from webapp.core.errors import NotThere
 from webapp.pledges.models import Pledge, PledgeStatus, Receipt
 from webapp.projects.funding import Funding
 from webapp.projects.models import Project
+from webapp.residents.queries import confidential_among
 
 SHOWN = 300
 
@@ -42,6 +44,8 @@ def receipt_for(actor: Actor, receipt_id: str) -> tuple[Receipt, Pledge]:
         raise NotThere
     if actor.user_id != pledge.user_id and not actor.may_act_for(receipt.municipality_code):
         raise NotThere
+    if actor.user_id != pledge.user_id and hidden_among([pledge]):
+        raise NotThere  # it bears the name
     return receipt, pledge
 
 
@@ -88,3 +92,10 @@ def desk_for(actor: Actor) -> list[tuple[Pledge, Project, Receipt | None]]:
         .limit(SHOWN)
     )
     return list(session().exec(chosen))
+
+
+def hidden_among(pledges: Iterable[Pledge]) -> set[str]:
+    """Ids of those pledges whose donor asks for secrecy now: lists do not name them."""
+    given = list(pledges)
+    secret = confidential_among({pledge.user_id for pledge in given})
+    return {pledge.id for pledge in given if pledge.user_id in secret}

@@ -14,4 +14,6 @@ blueprint = Blueprint("pledges_staff", __name__, url_prefix="/staff/pledges")
 @allow(*TOWN_ROLES)
 def index() -> ResponseReturnValue:
     """The newest pledges, with what they stand for."""
-    return render_template("pledges/desk.html", rows=queries.desk_for(current_actor()))
+    rows = queries.desk_for(current_actor())
+    hidden = queries.hidden_among(pledge for pledge, _project, _receipt in rows)
+    return render_template("pledges/desk.html", rows=rows, hidden=hidden)

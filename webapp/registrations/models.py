@@ -7,11 +7,13 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from webapp.core.actor import TOWN_ROLES, Role
+from webapp.core.bulk import table_of
 from webapp.core.clock import today
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.core.table import Table, created_field, enum_field, id_field, json_field, text_field
 from webapp.core.workflow import Workflow, move
+from webapp.residents.secrecy import leaves_blank, of_hidden_person
 
 
 class RegistrationStatus(Labelled):
@@ -218,3 +220,17 @@ class Handover(Table, table=True):
     number: int = Field(ge=1)
     content: dict[str, Any] = json_field()  # {"application": …, "profile": …}
     at: datetime = created_field()
+
+
+def _is_hidden(table: sa.Table) -> sa.ColumnElement[bool]:
+    """Of somebody who asks for secrecy now, or asked for it when handing in."""
+    return sa.or_(of_hidden_person(table), table.c.snapshot["is_confidential"].as_boolean())
+
+
+def _is_copy_of_hidden(table: sa.Table) -> sa.ColumnElement[bool]:
+    rows = table_of(Registration)
+    return table.c.registration_id.in_(sa.select(rows.c.id).where(_is_hidden(rows)))
+
+
+leaves_blank(Registration, "snapshot", "details", "bases", "purpose", "comments", "search_text", hidden=_is_hidden)
+leaves_blank(Handover, "content", hidden=_is_copy_of_hidden)

@@ -9,6 +9,7 @@ from sqlmodel import Field
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.core.table import Table, created_field, enum_field, id_field, json_field, text_field
+from webapp.residents.secrecy import leaves_blank
 
 
 class ListStatus(Labelled):
@@ -112,3 +113,7 @@ class DisclosedPerson(Table, table=True):
     registration_id: str = Field(max_length=26, foreign_key="registration.id")
     user_id: str = Field(max_length=26, foreign_key="account.id", index=True)
     municipality_code: str = Field(max_length=6, foreign_key="programme.municipality_code")
+
+
+_NAMING = ("email", "family_name", "given_name", "family_kana", "given_kana", "member_number")
+leaves_blank(RegistrantEntry, *_NAMING, hidden=lambda table: table.c.is_confidential)
