@@ -41,12 +41,7 @@ class MovingForm(Form):
     """What became of the stay."""
 
     kind = RadioField(_l("どうなりましたか"), [Chosen()], choices=options(Departure.choices()))
-    is_sure = BooleanField(_l("登録と登録証が使えなくなることがわかりました"), [])
-
-    def validate_is_sure(self, field: Field) -> None:
-        """Only an answer that ends the registration needs it."""
-        if not field.data and self.kind.data != MovingStatus.NOT_MOVED:
-            raise ValidationError(_("登録が終わることを確かめて、印を付けてください。"))
+    is_sure = BooleanField(_l("登録と登録証が使えなくなることがわかりました"), [Chosen()])
 
 
 class QuestionForm(MovingForm):
@@ -59,6 +54,15 @@ class QuestionForm(MovingForm):
             [(MovingStatus.NOT_MOVED.value, _l("引っ越していない（プロフィールの間違い）")), *Departure.choices()]
         ),
     )
+    is_sure = BooleanField(
+        _l("登録が終わるときは、登録証も使えなくなることがわかりました"),
+        description=_l("引っ越した、またはもう通わないときに、印を付けてください。"),
+    )
+
+    def validate_is_sure(self, field: Field) -> None:
+        """Only an answer that ends the registration needs it."""
+        if not field.data and self.kind.data != MovingStatus.NOT_MOVED.value:
+            raise ValidationError(_("登録が終わることを確かめて、印を付けてください。"))
 
 
 class StandingForm(Form):

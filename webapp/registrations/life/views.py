@@ -112,9 +112,9 @@ def _show_renewal(registration: Registration, form: RenewalForm) -> str:
         given=[
             (line.label, line.value, url_for("residents.step", step=steps[line.key]))
             for line in lines
-            if line.key in steps
+            if line.key in steps and line.value
         ],
-        facts=[(line.label, line.value) for line in lines if line.key not in steps],
+        facts=[(line.label, line.value) for line in lines if line.key not in steps and line.value],
         changes=renewing.differences(registration, resident),
     )
 
