@@ -1,10 +1,12 @@
 """Forms around certificates: the public check, stopping and letting go on, revocation."""
 
+from typing import Any
+
 from flask_wtf.file import FileField
 from wtforms import SelectField
 
 from webapp.certificates.models import Certificate, RevocationReason
-from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField
+from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 
@@ -12,10 +14,17 @@ from webapp.core.i18n import lazy as _l
 CHOOSABLE = tuple(reason for reason in RevocationReason if reason is not RevocationReason.SOURCE_ENDED)
 
 
+class CodeField(TextField):
+    """What is printed on a certificate or held by its QR code: twelve digits of it are no My Number, nothing is kept."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Anything may be asked."""
+
+
 class CheckForm(Form):
     """A code, what a QR code holds, or a file."""
 
-    code = TextField(
+    code = CodeField(
         _l("確認コード、またはQRコードの中身"),
         description=_l(
             "12文字の確認コード（例：ABCD-1234-EFGH）か、QRコードを読んで出てきた数字やアドレスを貼り付けてください。"
@@ -49,7 +58,7 @@ class NoteForm(Form):
 class RevokeForm(Form):
     """Why a certificate is revoked; the holder reads it."""
 
-    reason = SelectField(_l("取消しの理由"), [Chosen()], choices=[(r.value, r.label) for r in CHOOSABLE])
+    reason = SelectField(_l("取消しの理由"), [Chosen()], choices=options((r.value, r.label) for r in CHOOSABLE))
     note = ParagraphField(
         _l("説明"),
         [Required(), LimitOf(Certificate, "revocation_note")],

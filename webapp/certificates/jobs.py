@@ -42,9 +42,7 @@ def after_compromise(key: IssuerKey, _by: Actor) -> None:
 def sign_again(payload: dict[str, Any]) -> None:
     """One part of it; each part is one transaction that queues the next, so a stopped worker goes on where it was."""
     kid = str(payload["kid"])
-    waiting = select(CertificateToken).where(CertificateToken.kid == kid, col(CertificateToken.replaced_at).is_(None))
-    part = waiting.order_by(col(CertificateToken.certificate_id)).limit(CHUNK).with_for_update()
-    old = list(session().exec(part))
+    old = _signed_with(kid)
     if not old:
         return
     wanted: dict[str, list[TokenForm]] = {}
@@ -60,6 +58,15 @@ def sign_again(payload: dict[str, Any]) -> None:
         trail.record(certificate, "certificate.replace_tokens", by=actions.FOLLOWING)
         _tell(certificate)
     enqueue(SIGN_AGAIN, payload, key=f"{SIGN_AGAIN}:{kid}:{old[0].id}")
+
+
+def _signed_with(kid: str) -> list[CertificateToken]:
+    """All tokens of some certificates that a key signed, locked."""
+    left = (CertificateToken.kid == kid, col(CertificateToken.replaced_at).is_(None))
+    some = select(CertificateToken.certificate_id).where(*left).distinct()
+    ids = session().exec(some.order_by(col(CertificateToken.certificate_id)).limit(CHUNK)).all()
+    chosen = select(CertificateToken).where(*left, col(CertificateToken.certificate_id).in_(ids))
+    return list(session().exec(chosen.order_by(col(CertificateToken.id)).with_for_update()))
 
 
 def _tell(certificate: Certificate) -> None:

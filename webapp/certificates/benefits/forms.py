@@ -6,6 +6,7 @@ from wtforms import SelectField
 from wtforms.validators import Optional
 
 from webapp.certificates.benefits.models import Benefit
+from webapp.certificates.forms import CodeField
 from webapp.core.forms import Chosen, DayField, Form, LimitOf, NumberField, ParagraphField, Required, TextField
 from webapp.core.i18n import lazy as _l
 
@@ -30,4 +31,4 @@ class UseForm(Form):
     """A partner records a use: which benefit, whose certificate."""
 
     benefit_id = SelectField(_l("特典"), [Chosen()])
-    code = TextField(_l("確認コード"), [Required()], description=_l("お客さまの登録証のQRコードの下にある12文字です。"))
+    code = CodeField(_l("確認コード"), [Required()], description=_l("お客さまの登録証のQRコードの下にある12文字です。"))

@@ -17,7 +17,7 @@ from webapp.credentials.errors import RefusalCode, Refused
 from webapp.keys import queries as keys
 
 #: a good signature over something whose time is not now: the date is looked at elsewhere
-_ONLY_DATES = (RefusalCode.EXPIRED, RefusalCode.NOT_YET)
+_ONLY_DATES = (RefusalCode.EXPIRED, RefusalCode.NOT_YET, RefusalCode.ISSUED_LATER)
 
 
 def check_code(typed: str) -> Result:

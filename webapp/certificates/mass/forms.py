@@ -4,14 +4,14 @@ from wtforms import SelectField
 
 from webapp.certificates.forms import CHOOSABLE
 from webapp.certificates.mass.models import MassRevocation
-from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required
+from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, options
 from webapp.core.i18n import lazy as _l
 
 
 class ProposeForm(Form):
     """Why these certificates shall be revoked."""
 
-    reason = SelectField(_l("取消しの理由"), [Chosen()], choices=[(r.value, r.label) for r in CHOOSABLE])
+    reason = SelectField(_l("取消しの理由"), [Chosen()], choices=options((r.value, r.label) for r in CHOOSABLE))
     note = ParagraphField(
         _l("説明"),
         [Required(), LimitOf(MassRevocation, "note")],
