@@ -1,6 +1,5 @@
 """Support corporations: taken up and designated by a town, shown in the register, ended with what they carried."""
 
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -9,7 +8,6 @@ from sqlmodel import select
 from tests.factories.accounts import a_clerk, a_staff_user, actor_of
 from tests.factories.corporations import a_corporation, a_designation
 from tests.factories.listings import a_consent, a_listing
-from tests.factories.municipalities import a_programme
 from webapp.core.actor import Role
 from webapp.core.clock import today
 from webapp.core.database import session
@@ -25,21 +23,6 @@ from webapp.listings.models import Listing, ListingStatus
 TOWN, OTHER = "202151", "382035"
 NUMBER = "8700110005901"
 BODY = {"number": NUMBER, "name": "山里くらし支援", "legal_form": "npo", "address": "長野県塩尻市大門一番町1-1"}
-
-
-@pytest.fixture
-def making(app, database):
-    """Opens a unit of work whose rows are kept."""
-
-    @contextmanager
-    def open_it():
-        with app.app_context(), database.transaction() as opened:
-            yield opened
-
-    with open_it():
-        a_programme(TOWN)
-        a_programme(OTHER)
-    return open_it
 
 
 @pytest.fixture

@@ -36,7 +36,8 @@ class Upload:
 
 def keep(sent: FileStorage) -> Upload:
     """Look at an upload and keep it. Raises BadFile with a sentence that says what to do."""
-    data = sent.stream.read(LARGEST_MIB * 2**20 + 1)
+    with sent.stream as stream:
+        data = stream.read(LARGEST_MIB * 2**20 + 1)
     if len(data) > LARGEST_MIB * 2**20:
         raise BadFile(_("ファイルが大きすぎます。%(n)sメガバイトまでにしてください。", n=LARGEST_MIB))
     return keep_bytes(data, sent.filename or "")

@@ -69,8 +69,8 @@ def consult(designation: Designation, question: str, *, by: Actor) -> None:
         raise RuleBroken(_("相談したいことを書いてください。"))
     rules.refuse_if_broken(designation, rules.BEFORE_CONSULT)
     DESIGNATION.apply(designation, "consult", by=by)
-    designation.question = question.strip()
     _flush_as_the_only_one()
+    designation.question = question.strip()
     letters.tell_town(designation, letters.consulted)
 
 
@@ -80,12 +80,12 @@ def submit(designation: Designation, *, by: Actor) -> None:
     rules.refuse_if_broken(designation, rules.BEFORE_SUBMIT)
     is_again = designation.status is DesignationStatus.CORRECTION
     DESIGNATION.apply(designation, "resubmit" if is_again else "submit", by=by)
+    _flush_as_the_only_one()
     days = int(municipalities.setting("designation_review_days", designation.municipality_code))
     designation.due_on = today() + timedelta(days=days)
     designation.submitted_at = designation.submitted_at or now()
     designation.resubmitted_at = now() if is_again else None
     designation.decision_reason = ""
-    _flush_as_the_only_one()
     letters.tell_corporation(designation, letters.received)
     letters.tell_town(designation, letters.arrived)
 
