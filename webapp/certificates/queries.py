@@ -125,7 +125,7 @@ def town_certificate_for(actor: Actor, certificate_id: str, *, to_change: bool =
 
 def of_holder(actor: Actor) -> list[Certificate]:
     """A person's own certificates and those of the corporations they work for, newest first."""
-    mine = Certificate.user_id == actor.user_id
+    mine: sa.ColumnElement[bool] = col(Certificate.user_id) == actor.user_id
     if actor.corporations:
         mine = sa.or_(mine, col(Certificate.corporation_id).in_(actor.corporations))
     chosen = select(Certificate).where(mine).order_by(col(Certificate.id).desc())

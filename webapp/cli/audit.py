@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from webapp.certificates.issuance.queries import first_broken, towns_with_entries
 from webapp.cli.setup import make_app, told
 from webapp.core import chain_check
 from webapp.core.chain_check import Noted, Verdict
@@ -40,6 +41,18 @@ def verify(file: Path | None, municipality: str | None) -> None:
     for verdict in verdicts:
         click.echo(_in_words(verdict))
     if not all(verdict.is_whole for verdict in verdicts):
+        raise SystemExit(1)
+
+
+@audit.command()
+@told
+def issuance() -> None:
+    """Work out the log of issued certificates again; exit status 1 when an entry was changed, taken out or cut off."""
+    with make_app().app_context(), services().database.transaction(read_only=True):
+        broken = {code: first_broken(code) for code in towns_with_entries()}
+    for code, seq in broken.items():
+        click.echo(f"{code}: whole" if seq is None else f"{code}: NOT WHOLE at {seq}")
+    if any(seq is not None for seq in broken.values()):
         raise SystemExit(1)
 
 

@@ -3,9 +3,12 @@
 from sqlmodel import select
 
 from webapp.accounts.queries import actor_of
+from webapp.certificates import actions as certificate_actions
 from webapp.certificates import queries
 from webapp.certificates.benefits import actions
 from webapp.certificates.benefits.models import Benefit
+from webapp.certificates.models import Certificate
+from webapp.core.actor import Actor
 from webapp.core.database import session
 from webapp.demo.world import MAIN_TOWN, World
 from webapp.registrations.models import Registration, RegistrationStatus
@@ -18,7 +21,7 @@ BENEFITS = (
 
 
 def seed(world: World) -> None:
-    """Certificates for every approved demo registration, and what they open."""
+    """Certificates for every approved demo registration, one that was lost, and what they open."""
     clerk = actor_of(world.users["clerk"])
     approved = select(Registration).where(
         Registration.is_demo,
@@ -29,6 +32,7 @@ def seed(world: World) -> None:
         found = queries.standing_of(registration)
         assert found is not None, "an approved registration has its certificate"
         world.things.setdefault("certificates", []).append(found)
+    _lose_one(world.things["certificates"], clerk)
     for partner, title, conditions, times in BENEFITS:
         benefit = Benefit(
             municipality_code=MAIN_TOWN,
@@ -39,3 +43,11 @@ def seed(world: World) -> None:
             is_demo=True,
         )
         actions.offer_benefit(benefit, by=clerk)
+
+
+def _lose_one(certificates: list[Certificate], clerk: Actor) -> None:
+    """The last one of the town was lost and is held until its owner calls again; others stay as they are."""
+    if len(certificates) > 1:
+        certificate_actions.suspend(
+            certificates.pop(), by=clerk, note="紙の登録証をなくしたと連絡があったため（見本）。"
+        )

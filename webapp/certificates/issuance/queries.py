@@ -1,6 +1,5 @@
 """Was this token really issued, and is the log whole?"""
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 
 from webapp.certificates.issuance.actions import entry_hash
@@ -31,4 +30,4 @@ def first_broken(municipality_code: str) -> int | None:
 
 def towns_with_entries() -> list[str]:
     """Codes of the municipalities that ever issued."""
-    return list(session().exec(sa.select(col(IssuanceHead.municipality_code)).order_by("municipality_code")).scalars())
+    return list(session().exec(select(IssuanceHead.municipality_code).order_by(col(IssuanceHead.municipality_code))))
