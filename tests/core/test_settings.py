@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from webapp import create_app
-from webapp.config import DEFAULT_SECRET, Settings, UnsafeProduction, unsafe_reasons
+from webapp.config import DEFAULT_SECRET, Settings, UnsafeProduction, key_bytes, unsafe_reasons
 
 ROOT = Path(__file__).resolve().parents[2]
 SAFE: dict[str, Any] = {
@@ -103,6 +103,14 @@ def test_small_differences_in_spelling_are_forgiven() -> None:
     settings = made(base_url="https://futamachi.example.jp/", log_level="info")
     assert (settings.base_url, settings.log_level) == ("https://futamachi.example.jp", "INFO")
     assert settings.host == "futamachi.example.jp"
+
+
+@pytest.mark.parametrize("text", ["5a" * 32, "WlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlo="])
+def test_a_key_of_32_bytes_is_read_in_hexadecimal_and_base64(text: str) -> None:
+    assert key_bytes(made(key_encryption_key=text).key_encryption_key.get_secret_value()) == b"Z" * 32
+    for wrong in (text[:-4], f"{text}00", f"{text[:-1]}!"):
+        with pytest.raises(ValidationError, match="openssl rand"):
+            made(key_encryption_key=wrong)
 
 
 def test_the_example_lists_every_setting_with_its_default_and_no_other() -> None:

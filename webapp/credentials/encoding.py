@@ -40,9 +40,12 @@ def to_json(value: Any) -> bytes:
 
 
 def from_json(data: bytes) -> Any:
-    """The value; refuses a name that stands twice, NaN, endless nesting, and text that is not UTF-8."""
+    """The value; refuses a name that stands twice, NaN, endless nesting, and what is not UTF-8 or no character."""
     try:
-        value = json.loads(data.decode("utf-8"), object_pairs_hook=_once_each, parse_constant=_no_constant)
+        text = data.decode("utf-8")
+        value = json.loads(text, object_pairs_hook=_once_each, parse_constant=_no_constant)
+        if r"\ud" in text.lower():
+            to_json(value)  # half of a surrogate pair is no character and cannot be written again
     except RecursionError:
         raise Refused(RefusalCode.TOO_DEEP) from None
     except ValueError:

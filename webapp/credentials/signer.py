@@ -102,14 +102,9 @@ def jwk_of(key: ec.EllipticCurvePublicKey) -> dict[str, str]:
 
 def key_of(jwk: dict[str, Any]) -> ec.EllipticCurvePublicKey:
     """The public key of a JWK. Raises ValueError unless it is a point on P-256 and nothing private."""
-    if {jwk.get("kty"), jwk.get("crv")} != {"EC", "P-256"} or "d" in jwk:
+    if jwk.get("kty") != "EC" or jwk.get("crv") != "P-256" or "d" in jwk:
         raise ValueError("not a public key on P-256")
-    try:
-        found = ECKey.import_key({name: str(jwk[name]) for name in ("kty", "crv", "x", "y")}).public_key
-    except Exception as error:  # joserfc raises errors of several libraries
-        raise ValueError("not a public key on P-256") from error
-    assert isinstance(found, ec.EllipticCurvePublicKey)
-    return found
+    return _key_of(str(jwk.get("x")), str(jwk.get("y")))
 
 
 def thumbprint(jwk: dict[str, Any]) -> str:
@@ -120,6 +115,16 @@ def thumbprint(jwk: dict[str, Any]) -> str:
 def short_kid(jwk: dict[str, Any]) -> bytes:
     """The key's name inside a QR code: the first 6 bytes of SHA-256 of its thumbprint."""
     return _short_kid(str(jwk["x"]), str(jwk["y"]))
+
+
+@lru_cache(maxsize=16_384)
+def _key_of(x: str, y: str) -> ec.EllipticCurvePublicKey:
+    try:
+        found = ECKey.import_key({"kty": "EC", "crv": "P-256", "x": x, "y": y}).public_key
+    except Exception as error:  # joserfc raises errors of several libraries
+        raise ValueError("not a public key on P-256") from error
+    assert isinstance(found, ec.EllipticCurvePublicKey)
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -113,6 +113,21 @@ def bound_mutants(world: World, rng: random.Random) -> Iterator[Mutant]:
     for header in ({"alg": "none", "typ": "kb+jwt"}, {"alg": "ES256", "typ": "JWT"}, {"alg": "ES256"}):
         start = f"{b64(json.dumps(header).encode())}.{payload}"
         yield "binding's header", "~".join([issuer_jwt, *shown, signed(start, world.holder)])
+    good = json.loads(unb64(payload))
+    changed: list[dict[str, Any]] = [
+        *({name: None} for name in good),
+        {"nonce": "\ud800"},
+        {"nonce": [good["nonce"]]},
+        {"aud": [good["aud"]]},
+        {"iat": str(good["iat"])},
+        {"iat": float(good["iat"])},
+        {"iat": 10**400},
+        {"iat": True},
+        {"sd_hash": ""},
+    ]
+    for changes in changed:
+        start = f"{binding.split('.')[0]}.{b64(json.dumps({**good, **changes}).encode())}"
+        yield "binding's payload", "~".join([issuer_jwt, *shown, signed(start, world.holder)])
     for name, mutant in text_mutants(token, rng, B64):
         if mutant != token:
             yield name, mutant
