@@ -28,6 +28,7 @@ def content_security_policy(form_targets: str = "") -> str:
             "font-src 'self'",
             "connect-src 'self'",
             "manifest-src 'self'",
+            "worker-src 'self'",
             f"form-action 'self' {form_targets}".rstrip(),
             "frame-ancestors 'none'",
             "base-uri 'none'",
