@@ -20,6 +20,7 @@ from webapp.core.tenant_data import tenant_tables
 from webapp.core.trail import TrailEntry, entry_with
 
 TOWN, OTHER_TOWN, OPERATOR = "202151", "372081", "000000"
+SUBJECT = TrailLink(municipality_code=TOWN, seq=1, entry_id="", content_sha256="", previous_sha256="", sha256="")
 
 
 def write(database: Any, *codes: str | None, reason: str = "書類がそろったため") -> None:
@@ -212,7 +213,7 @@ def test_many_who_write_at_once_keep_one_chain_each(database: Any) -> None:
 
 def test_an_entry_is_sealed_by_the_transaction_that_recorded_it(database: Any) -> None:
     with database.transaction():
-        entry = trail.record(TrailLink(municipality_code=TOWN, seq=1), "tests.done", by=BY, reason="理由")
+        entry = trail.record(SUBJECT, "tests.done", by=BY, reason="理由")
     with database.transaction(read_only=True) as session:
         [link] = session.exec(select(TrailLink))
         assert (link.municipality_code, link.seq, link.entry_id) == (TOWN, 1, entry.id)
@@ -228,13 +229,12 @@ def test_thousands_of_entries_at_once_stay_quick(database: Any) -> None:
 
 def test_reading_a_history_asks_once_and_reading_only_never_touches_the_chain(database: Any) -> None:
     with database.transaction():
-        row = TrailLink(municipality_code=TOWN, seq=1)
         for number in range(5):
-            trail.record(row, "tests.done", by=BY, reason="理由" if number % 2 else "")
+            trail.record(SUBJECT, "tests.done", by=BY, reason="理由" if number % 2 else "")
     asked: list[str] = []
     sa.event.listen(database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     with database.transaction(read_only=True):
-        assert [entry.reason for entry in trail.history_of(row)] == ["", "理由", "", "理由", ""]
+        assert [entry.reason for entry in trail.history_of(SUBJECT)] == ["", "理由", "", "理由", ""]
     assert len(asked) == 1
 
 

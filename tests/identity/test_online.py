@@ -26,6 +26,7 @@ from webapp.identity import local_provider, queries
 from webapp.identity.local_provider.people import ACR, CLIENT_ID
 from webapp.identity.local_provider.server import LocalIdentity
 from webapp.identity.models import IdentityAttempt, IdentityCheck, Method
+from webapp.residents.queries import profile_of_user
 
 NOT_CONFIRMED = "本人確認の結果を確かめられませんでした"
 DAY = 86_400
@@ -205,7 +206,7 @@ def test_a_check_ends_with_its_time_and_with_another_name(
 ) -> None:
     traveller.travel()
     with database.transaction() as session:
-        profile = queries.profile_of_user(person.id)
+        profile = profile_of_user(person.id)
         assert profile is not None
         profile.family_name = "松本"
         session.flush()

@@ -1,6 +1,6 @@
 """Whether a chain over the trail is whole: nothing changed, taken out, put in, put elsewhere or cut off."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,8 @@ from webapp.core.labels import Labelled
 from webapp.core.trail import TrailEntry, TrailReason
 
 _BATCH = 1000
-_LINK, _HEAD, _TRAIL, _REASON = map(table_of, (TrailLink, TrailHead, TrailEntry, TrailReason))
+_LINK, _HEAD = table_of(TrailLink), table_of(TrailHead)
+_TRAIL, _REASON = table_of(TrailEntry), table_of(TrailReason)
 
 
 class Fault(Labelled):
@@ -110,7 +111,7 @@ def check(connection: sa.Connection, code: str, *, noted: Iterable[Noted] = (), 
     return Verdict(head, checked, Fault.INSERTED, None, stray) if stray else Verdict(head, checked)
 
 
-def _rows(connection: sa.Connection, code: str, first: int) -> Iterator[Any]:
+def _rows(connection: sa.Connection, code: str, first: int) -> Generator[Any, None, None]:
     own = [_LINK.c[name].label(label) for name, label in _LABELS.items()]
     entry = [_TRAIL.c[name] for name in SEALED]
     said = [_REASON.c.text, _REASON.c.salt, _REASON.c.blanked_at]
@@ -151,7 +152,7 @@ def _is_reason_whole(row: Any) -> bool:
         return row.text is None and not row.reason_sha256
     if row.blanked_at is not None:
         return not row.text and not row.salt
-    return reason_sum(row.salt, row.text) == row.reason_sha256
+    return bool(reason_sum(row.salt, row.text) == row.reason_sha256)
 
 
 def _without_link(connection: sa.Connection, code: str) -> str:
