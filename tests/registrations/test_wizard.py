@@ -14,7 +14,7 @@ from tests.support.client import PageClient
 from webapp.registrations import applying, deciding, queries
 from webapp.registrations.answers import Screen
 from webapp.registrations.facts import COMMENTABLE, FIELDS, changes, lines_of
-from webapp.registrations.models import Registration, RegistrationStatus
+from webapp.registrations.models import Registration, RegistrationStatus, StayFrequency
 from webapp.residents.queries import profile_of_user
 
 Visit = Callable[..., PageClient]
@@ -154,7 +154,7 @@ def test_the_same_application_in_two_tabs_is_one(database: Any, signed_in: Visit
     with database.transaction():
         row = queries.registrations_of(actor_of(user))[0][0]
         row.details, row.bases = some_details(TOKYO_SHINJUKU), [{"kind": "undecided", "area": "", "since": ""}]
-        row.stay_frequency = "monthly"
+        row.stay_frequency = StayFrequency.MONTHLY
     page = me.get(f"/my/registrations/{row.id}/confirm")
     me.submit(page, "申請を送る", {"is_true": "y"})
     assert "もう送られている" in me.submit(page, "申請を送る", {"is_true": "y"}, expect=409).text

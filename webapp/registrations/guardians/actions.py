@@ -49,8 +49,7 @@ def promise_paper(registration: Registration, *, by: Actor) -> GuardianConsent:
     """The guardian will sign on paper; the town records it when it comes."""
     _must_be_open_for(registration, by)
     row = _new(registration, by)
-    row.status = Status.PROMISED
-    trail.record(row, "guardian_consent.promise", by=by, to_status=row.status)
+    GUARDIAN_CONSENT.apply(row, "promise", by=by)
     return row
 
 
@@ -95,7 +94,6 @@ def record_paper(
     row = latest(registration)
     if row is None or row.status not in WAITING:
         row = _new(registration, by)
-        row.status = Status.PROMISED
     GUARDIAN_CONSENT.apply(row, "record", by=by)
     row.name, row.relation, row.signed_on = name, relation, signed_on
     row.answered_at, row.recorded_by = now(), by.user_id

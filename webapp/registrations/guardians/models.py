@@ -36,6 +36,7 @@ GUARDIAN_CONSENT = Workflow(
     _l("保護者の同意"),
     _S.ASKED,
     [
+        move("promise", {_S.ASKED}, _S.PROMISED, _l("紙で届けることにする"), Role.RESIDENT, *TOWN_ROLES),
         move("give", {_S.ASKED}, _S.GIVEN, _l("同意する")),
         move("decline", {_S.ASKED}, _S.DECLINED, _l("同意しない")),
         move("record", WAITING, _S.GIVEN, _l("紙の同意書を記録する"), *TOWN_ROLES),
