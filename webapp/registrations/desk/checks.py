@@ -13,6 +13,8 @@ from webapp.core.clock import in_tokyo
 from webapp.core.database import session
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import joined
+from webapp.core.templating import show_date
+from webapp.identity.queries import standing_check
 from webapp.municipalities import queries as municipalities
 from webapp.registrations.guardians.models import GuardianConsent
 from webapp.registrations.guardians.needs import of_a_minor, stands
@@ -56,6 +58,16 @@ def checks_of(rows: Sequence[Registration]) -> dict[str, list[Check]]:
         ]
         for row in rows
     }
+
+
+def identity_of(row: Registration) -> Check:
+    """Whether somebody saw who this is; a basic registration does not ask for it."""
+    found = standing_check(row.user_id)
+    if found is None:
+        return Check("identity", _("本人確認"), _("まだです。プレミアム登録のときに必要です。"), "info")
+    return Check(
+        "identity", _("本人確認"), _("%(day)sに確かめてあります。", day=show_date(found.verified_at)), "success"
+    )
 
 
 def _lives_elsewhere(row: Registration) -> Check:

@@ -12,7 +12,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.registrations import deciding, queries
 from webapp.registrations.desk import entering, second_look
-from webapp.registrations.desk.checks import checks_of
+from webapp.registrations.desk.checks import checks_of, identity_of
 from webapp.registrations.desk.comparing import asked_at_large, compare
 from webapp.registrations.desk.forms import ApproveForm, AssignForm, ConfirmForm
 from webapp.registrations.desk.lines import TONES
@@ -66,7 +66,7 @@ def _desk(registration: Registration, actor: Actor) -> dict[str, Any]:
         "moves": moves,
         "needs_second": second_look.is_asked(registration.municipality_code),
         "is_proposer": registration.proposed_by == actor.user_id,
-        "checks": checks_of([registration])[registration.id] if is_pending else [],
+        "checks": [*checks_of([registration])[registration.id], identity_of(registration)] if is_pending else [],
         "names": accounts.names_of({id_ for id_ in people if id_}),
         "assign_form": _assign_form(registration) if is_pending and not is_own else None,
         "confirm_form": ConfirmForm(proposed=registration.proposed_move, seen=seen_of(registration)),
