@@ -107,6 +107,12 @@ class Officer(TypedDict):
     career: str
 
 
+def _was_seen(table: sa.Table) -> sa.ColumnElement[bool]:
+    """What leaves with the town's data: a draft is nobody's business, nor one that was given up."""
+    is_given_up = sa.and_(table.c.status == "withdrawn", table.c.submitted_at.is_(None))
+    return sa.and_(table.c.status != "draft", sa.not_(is_given_up))
+
+
 class Designation(Table, table=True):
     """One municipality's designation of one corporation: the application, the decision, and what became of it."""
 
@@ -122,7 +128,7 @@ class Designation(Table, table=True):
         ),
         sa.UniqueConstraint("municipality_code", "sequence"),
         sa.Index("ix_designation_queue", "municipality_code", "status", "due_on"),
-        {"info": {"tenant_rows": lambda table: table.c.status != "draft"}},  # a draft is nobody's business
+        {"info": {"tenant_rows": _was_seen}},
     )
 
     id: str = id_field()
