@@ -45,7 +45,7 @@ def received(registration: Registration, town: str) -> Draft:
         paragraphs=[
             _("二地域居住の登録の申請を受け付けました。%(town)sの担当者が内容を確かめます。", town=town),
             _(
-                "結果、または確かめたいことを、%(day)sごろまでにメールでお知らせします。",
+                "結果、または確かめたいことを、%(day)sごろまでにお知らせします。",
                 day=show_date(registration.due_on),
             ),
         ],
