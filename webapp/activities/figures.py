@@ -4,10 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import col, select
+import sqlalchemy as sa
+from sqlmodel import col
 
 from webapp.activities.models import Activity
 from webapp.activities.records.models import ActivityRecord, RecordStatus
+from webapp.core.bulk import table_of
 from webapp.core.clock import months_later, today
 from webapp.core.database import session
 
@@ -32,18 +34,13 @@ class Overview:
 def overview(activities: list[Activity]) -> Overview:
     """Counted now, in one question."""
     first = months_later(today().replace(day=1), 1 - MONTHS)
-    rows = (
-        session()
-        .exec(
-            select(
-                ActivityRecord.activity_id, ActivityRecord.status, ActivityRecord.done_on, ActivityRecord.user_id
-            ).where(
-                col(ActivityRecord.activity_id).in_([activity.id for activity in activities]),
-                col(ActivityRecord.status).in_((RecordStatus.ATTESTED, RecordStatus.CLAIMED)),
-            )
-        )
-        .all()
+    chosen = sa.select(
+        *(table_of(ActivityRecord).c[name] for name in ("activity_id", "status", "done_on", "user_id"))
+    ).where(
+        col(ActivityRecord.activity_id).in_([activity.id for activity in activities]),
+        col(ActivityRecord.status).in_((RecordStatus.ATTESTED, RecordStatus.CLAIMED)),
     )
+    rows = session().execute(chosen).all()
     counted = [row for row in rows if row[1] == RecordStatus.ATTESTED and row[2] >= first]
     by_month = Counter((day.year, day.month) for _activity, _status, day, _user in counted)
     months = [months_later(first, number) for number in range(MONTHS)]

@@ -99,9 +99,10 @@ class OccasionForm(Form):
         if field.data and self.starts.data and field.data <= self.starts.data:
             raise ValidationError(_("始まりの時刻より後にしてください。"))
 
-    def moment(self, clock: time) -> datetime:
+    def moment(self, clock: time | None) -> datetime:
         """A time of that day in Japan as an instant."""
         assert isinstance(self.day.data, date)
+        assert clock is not None
         return datetime.combine(self.day.data, clock, TOKYO).astimezone(UTC)
 
 

@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
 
 
 def _towns() -> list[Any]:
-    return sorted(municipalities.by_codes(current_actor().municipalities).values(), key=lambda town: town.code)
+    return sorted(municipalities.by_codes(set(current_actor().municipalities)).values(), key=lambda town: town.code)
 
 
 @blueprint.route("/new/<code>", methods=["GET", "POST"])

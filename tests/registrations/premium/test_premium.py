@@ -37,7 +37,7 @@ def missing(row: Registration) -> set[str]:
 
 def set_to(key: str, value: Any, since: date | None = None, code: str | None = SHIOJIRI) -> DatedSetting:
     return DatedSetting(
-        key=key, municipality_code=code, value={"value": value}, valid_from=since or today(), source="要綱", reason=""
+        key=key, municipality_code=code, value={"value": value}, valid_from=since or today(), source="要綱"
     )
 
 

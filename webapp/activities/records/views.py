@@ -67,7 +67,7 @@ def claim(activity_id: str) -> ResponseReturnValue:
         if prepared is not None or not form.errors:
             record = actions.claim(
                 activities.activity(activity_id),
-                done_on=form.done_on.data,
+                done_on=form.done_on.data or today(),
                 minutes=form.minutes.data,
                 note=form.note.data or "",
                 by=current_actor(),
