@@ -153,7 +153,7 @@ def test_the_result_of_somebody_elses_session_is_refused(
     [
         ({"name": "青木 美早紀", "birthdate": "1987-06-14", "address": "東京都"}, "お名前が、プロフィールと違います"),
         ({"name": NAME, "birthdate": "1987-06-15", "address": "東京都"}, "生年月日が、プロフィールと違います"),
-        ({"name": "別 人", "birthdate": "", "address": ""}, "お名前と生年月日が、プロフィールと違います"),
+        ({"name": "別 人", "birthdate": "", "address": ""}, "お名前、生年月日が、プロフィールと違います"),
     ],
 )
 def test_what_differs_from_the_profile_is_said_with_what_to_do_and_not_kept(

@@ -14,6 +14,7 @@ from webapp.core.clock import in_tokyo, months_later, now, today
 from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import joined
 from webapp.core.i18n import lazy as _l
 from webapp.identity import letters
 from webapp.identity.models import DocumentKind, EndReason, IdentityAttempt, IdentityCheck, Method
@@ -208,7 +209,7 @@ def _refuse_if_different(name: str, birth_date: date | None, profile: Resident) 
             _(
                 "確かめた人の%(what)sが、プロフィールと違います。プロフィールを住民票のとおりに直して、もう一度お試しください。"
                 "旧字など、どうしても同じに書けないときは、市町村の窓口で本人確認を受けられます。今回の内容は保存していません。",
-                what=_("と").join(different),
+                what=joined(different),
             )
         )
 
