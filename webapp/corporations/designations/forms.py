@@ -151,9 +151,10 @@ def officers_form(slots: int, officers: list[Any]) -> OfficersForm:
     slots = max(1, min(slots, MOST_OFFICERS))
     fields: dict[str, Any] = {"slots": slots}
     for n in range(1, slots + 1):
-        fields[f"name{n}"] = TextField(_l("氏名"), [Required()] if n == 1 else [RestGiven(60)])
+        first = [Required()] if n == 1 else []
+        fields[f"name{n}"] = TextField(_l("氏名"), [*first, RestGiven(60)])
         fields[f"title{n}"] = TextField(_l("役職"), [RestGiven(40)], description=_l("例：理事長"))
-        fields[f"address{n}"] = TextField(_l("住所"), [RestGiven(200)])
+        fields[f"address{n}"] = TextField(_l("住所"), [*first, RestGiven(200)])
         fields[f"career{n}"] = ParagraphField(_l("略歴"), [RestGiven(500)])
     known = {f"{key}{n}": value for n, row in enumerate(officers[:slots], 1) for key, value in row.items()}
     form: OfficersForm = type("OfficersOfForm", (OfficersForm,), fields)(data=known)
