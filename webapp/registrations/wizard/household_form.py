@@ -6,7 +6,6 @@ from wtforms import Field, FieldList, FormField, SelectField
 from wtforms.validators import Optional, ValidationError
 
 from webapp.core.forms import Form, NumberField, ParagraphField, Required, options
-from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.registrations.answers import (
     MOST_CHILDREN,
@@ -127,8 +126,3 @@ def _child(row: Any) -> Child:
 
 def _in_order(row: Any) -> dict[str, Any]:
     return {field.short_name: None if field.errors else field.data for field in row}
-
-
-def too_many(name: str) -> str:
-    """What is said when no row can be added any more."""
-    return _("入力できるのは%(n)s人までです。", n=ROWS[name])
