@@ -8,10 +8,12 @@ from typing import Any
 
 import cbor2
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.certificates.test_checking_codes import states
 from tests.factories.accounts import a_clerk, a_resident_user, actor_of
 from tests.factories.certificates import TOWN, a_certificate, registration_of, token
+from tests.factories.residents import a_resident
 from tests.support.client import PageClient
 from webapp.certificates import actions, following, tokens
 from webapp.certificates.checking import reading
@@ -118,8 +120,6 @@ def other_disclosure(certificate: Certificate) -> str:
 
 
 def from_nowhere(certificate: Certificate) -> str:
-    from cryptography.hazmat.primitives.asymmetric import ec
-
     signer = LocalSigner(ec.generate_private_key(ec.SECP256R1()), "202151-2026z-credential")
     return qr.issue(claims_like(certificate), signer)
 
@@ -229,8 +229,6 @@ def _of_body(made: CertificateToken, read: Any, certificate: Certificate, form: 
 @WITHIN
 def test_secrecy_keeps_the_name_out_of_codes_unless_the_holder_wants_one() -> None:
     holder = a_resident_user()
-    from tests.factories.residents import a_resident
-
     a_resident(holder, is_confidential=True)
     certificate = a_certificate(holder)
     assert tokens.token_of(certificate, TokenForm.QR_NAME) is None

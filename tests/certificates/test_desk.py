@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from tests.factories.accounts import a_clerk, a_resident_user, actor_of
 from tests.factories.certificates import TOWN, a_certificate
 from tests.support.client import PageClient
-from webapp.certificates import queries
+from webapp.certificates import actions, queries
 from webapp.certificates.mass import actions as mass
 from webapp.certificates.mass.models import MassRevocation, MassStatus
 from webapp.certificates.models import Certificate, CertificateStatus, RevocationReason
@@ -79,8 +79,6 @@ def test_the_list_is_filtered_by_kind_state_and_number_and_not_by_name(session: 
     clerk = a_clerk(TOWN)
     rows = [a_certificate() for _ in range(3)]
     mass_actor = actor_of(clerk)
-    from webapp.certificates import actions
-
     actions.revoke(rows[0], by=mass_actor, reason=RevocationReason.ERROR, note="誤記")
     session.flush()
     assert queries.desk_for(mass_actor, state="revoked").rows == [rows[0]]

@@ -17,6 +17,7 @@ from webapp.certificates import actions, following, jobs
 from webapp.certificates.checking import reading
 from webapp.certificates.checking.result import State
 from webapp.certificates.issuance.queries import first_broken, was_issued
+from webapp.certificates.kinds.registry import kind_of
 from webapp.certificates.models import (
     TEMPLATE_NOW,
     TEMPLATE_WITHOUT_TOKENS,
@@ -25,6 +26,7 @@ from webapp.certificates.models import (
     CertificateToken,
     TokenForm,
 )
+from webapp.certificates.queries import newest_by_source
 from webapp.core import tenant_data
 from webapp.core.actor import ANONYMOUS
 from webapp.core.clock import months_later, now
@@ -165,9 +167,6 @@ def test_certificates_from_before_tokens_get_theirs(database: Any) -> None:
 
 
 def test_what_is_past_its_day_expires_by_itself(session: Session, time_machine: Any) -> None:
-    from webapp.certificates.kinds.registry import kind_of
-    from webapp.certificates.queries import newest_by_source
-
     person = a_resident_user()
     a_certificate(person)
     attested_records(person, 1)
