@@ -35,6 +35,7 @@ from webapp.core.letters import Letter
 from webapp.keys import actions as keys
 from webapp.keys import queries as known_keys
 from webapp.keys.models import KeyPurpose
+from webapp.registrations.models import RegistrationStatus
 
 SignedIn = Callable[..., PageClient]
 
@@ -127,7 +128,7 @@ def test_after_a_key_was_lost_everything_is_signed_again(
         holder = a_resident_user()
         made, ended = a_certificate(holder), a_certificate()
         ended_row = registration_of(ended)
-        ended_row.status = "ended"
+        ended_row.status = RegistrationStatus.ENDED
         following.follow(ended_row, by=actions.FOLLOWING)
         old = {form: token(made, form).body for form in (TokenForm.SDJWT, TokenForm.QR_NAME, TokenForm.QR_ANON)}
         key = known_keys.active(TOWN, KeyPurpose.CREDENTIAL)

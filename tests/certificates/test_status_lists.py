@@ -10,7 +10,6 @@ from tests.factories.certificates import TOWN, a_certificate, token
 from tests.support.client import PageClient
 from webapp.certificates import actions
 from webapp.certificates.models import Certificate, RevocationReason, TokenForm
-from webapp.certificates.status import publishing
 from webapp.certificates.status.models import DECOYS
 from webapp.core.clock import now
 from webapp.credentials import statuslist
@@ -77,7 +76,7 @@ def test_an_unchanged_list_is_signed_once_an_hour(
         a_certificate()
     signed: list[str] = []
     sign = statuslist.token
-    monkeypatch.setattr(publishing.statuslist, "token", lambda *a, **k: signed.append("x") or sign(*a, **k))
+    monkeypatch.setattr(statuslist, "token", lambda *a, **k: signed.append("x") or sign(*a, **k))
     for _again in range(3):
         client.get(ADDRESS, lint=False)
     assert len(signed) == 1
