@@ -60,7 +60,7 @@ def run(database: Any) -> Any:
 def test_a_run_that_breaks_between_chunks_goes_on_where_it_was(
     app: Any, database: Any, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain, calls = batch.renew, []
+    plain, calls = renewing.renew, []
 
     def dies(*arguments: Any, **options: Any) -> None:
         calls.append(1)
