@@ -239,7 +239,7 @@ def test_guardians_go_out_with_ones_data_and_are_erased_with_it(
         tables = {tenant.table.name: tenant for tenant in tenant_tables(SHIOJIRI)}
         chosen = tables["guardian_consent"]
         assert not s.execute(select(chosen.table).where(chosen.condition)).all()  # a draft's are nobody's business
-        assert not {"answer_hash", "withdraw_hash", "letters"} & {column.name for column in chosen.columns}
+        assert not {"answer_hash", "withdraw_hash", "letters", "email"} & {column.name for column in chosen.columns}
     data = signed_in(person).get("/my/data/futamachi.json").response.json
     (mine,) = data["registrations"]
     assert (mine["guardian"][0]["name"], mine["guardian"][0]["email"]) == ("佐藤 一郎", GUARDIAN)

@@ -73,7 +73,8 @@ class GuardianConsent(Table, table=True):
     registration_id: str = Field(max_length=26, foreign_key="registration.id", index=True)
     municipality_code: str = Field(max_length=6, foreign_key="municipality.code", index=True)
     status: GuardianStatus = enum_field(GuardianStatus, GuardianStatus.ASKED)
-    email: str = Field(default="", max_length=254)
+    # for the letter alone: the guardian is told that the town does not get it
+    email: str = Field(default="", max_length=254, sa_column_kwargs={"info": {"kept_back": True}})
     name: str = Field(default="", max_length=80)
     relation: GuardianRelation | None = enum_field(GuardianRelation, None, nullable=True)
     word: str = text_field("", max_length=500)  # why not, in the guardian's words
