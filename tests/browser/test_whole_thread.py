@@ -130,7 +130,7 @@ def test_a_newcomer_walks_from_the_front_page_to_certificate_and_receipt(
     page.get_by_role("main").get_by_role("link", name=re.compile("塩尻市")).first.click()
     check_accessibility(page)
     page.get_by_role("link", name="見た人に表示される内容").click()
-    heading(page, "有効な登録証です")
+    heading(page, "有効な二地域居住者登録証です")
     check_accessibility(page)
     page.goto("/projects")
     page.get_by_role("main").get_by_role("link", name=re.compile("奈良井の空き蔵")).click()

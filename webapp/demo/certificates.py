@@ -7,7 +7,8 @@ from webapp.certificates import actions as certificate_actions
 from webapp.certificates import queries
 from webapp.certificates.benefits import actions
 from webapp.certificates.benefits.models import Benefit
-from webapp.certificates.models import Certificate
+from webapp.certificates.mass import actions as mass
+from webapp.certificates.models import Certificate, RevocationReason
 from webapp.core.actor import Actor
 from webapp.core.database import session
 from webapp.demo.world import MAIN_TOWN, World
@@ -48,8 +49,8 @@ def seed(world: World) -> None:
 
 
 def _lose_one(certificates: list[Certificate], clerk: Actor) -> None:
-    """The last one of the town was lost and is held until its owner calls again; others stay as they are."""
+    """The last one of the town was lost and is held; a colleague has to confirm that it is revoked."""
     if len(certificates) > 1:
-        certificate_actions.suspend(
-            certificates.pop(), by=clerk, note="紙の登録証をなくしたと連絡があったため（見本）。"
-        )
+        lost = certificates.pop()
+        certificate_actions.suspend(lost, by=clerk, note="紙の登録証をなくしたと連絡があったため（見本）。")
+        mass.propose([lost], reason=RevocationReason.LOST, note="見つからないため取り消します（見本）。", by=clerk)
