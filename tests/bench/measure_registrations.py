@@ -77,7 +77,7 @@ def seconds(call: Callable[[], object]) -> float:
 def without_followers(app: Flask) -> Iterator[None]:
     """Nobody is told that registrations change."""
     extras = app.extensions["futamachi"].extras
-    kept = {key: extras[key] for key in (FOLLOWERS, FOLLOWERS_OF_MANY)}
+    kept = {key: extras.get(key, ()) for key in (FOLLOWERS, FOLLOWERS_OF_MANY)}
     extras |= dict.fromkeys(kept, ())
     try:
         yield
