@@ -1,14 +1,18 @@
 """The page behind a QR code in a real browser: green, red and amber, with and without a network; forgeries in its script."""
 
+import io
 import itertools
 import random
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlmodel import select
 
+from tests.browser.conftest import Desk
 from tests.support.issuers import NOW, World
 from tests.support.keylists import key_list
 from tests.support.mutants import MAKERS, real
@@ -95,6 +99,37 @@ def test_old_lists_are_never_green_and_without_any_list_nothing_is_said(
     other.route("**/.well-known/**", lambda route: route.abort())
     other.goto(f"/v#{digits}")
     assert lamps(other) == ["unknown", "unknown", "unknown"]
+
+
+def code_on(page: Page) -> str:
+    """The address in the QR code that the screen shows."""
+    expect(page.locator("[data-part=code] svg")).to_be_visible()
+    picture = Image.open(io.BytesIO(page.locator("[data-part=code]").screenshot()))
+    (found,) = zxingcpp.read_barcodes(picture)
+    return str(found.text)
+
+
+def test_the_live_card_is_covered_then_green_and_a_picture_of_it_ends(
+    site: Site, page: Page, at_desk: Desk, check_accessibility: Check
+) -> None:
+    certificate, _digits, name = a_standing(site)
+    with site.database.transaction(read_only=True) as session:
+        owner = session.get_one(User, session.get_one(Certificate, certificate).user_id).email
+    holder = at_desk(owner)
+    holder.goto(f"/my/certificates/{certificate}/live")
+    expect(holder.locator(".certificate__holder")).to_be_hidden()
+    check_accessibility(holder)
+    holder.get_by_role("button", name="いま表示する").click()
+    expect(holder.locator(".certificate__holder")).to_have_text(name)
+    address = code_on(holder)
+    check_accessibility(holder)
+    page.goto(address)
+    assert lamps(page) == ["ok", "ok", "ok"]
+    expect(page.get_by_text("本人の端末が、いまこの場で示した")).to_be_visible()
+    page.clock.install(time=now() + timedelta(seconds=75))
+    page.goto("about:blank")
+    page.goto(address)
+    expect(page.locator("[data-fill=heading]")).to_contain_text("写し")
 
 
 READ = """async ([digits, keyList, root, now, codes]) => {

@@ -109,6 +109,14 @@ def certificate_for(actor: Actor, certificate_id: str) -> Certificate:
     return found
 
 
+def own_certificate_for(actor: Actor, certificate_id: str) -> Certificate:
+    """The actor's own, as a person: what only the holder may do with it. Raises NotThere."""
+    found = session().get(Certificate, certificate_id)
+    if found is None or found.user_id is None or found.user_id != actor.user_id:
+        raise NotThere
+    return found
+
+
 def is_holder(actor: Actor, certificate: Certificate) -> bool:
     """The person it is about, or somebody of the corporation it is about."""
     is_person = certificate.user_id is not None and certificate.user_id == actor.user_id

@@ -48,6 +48,7 @@ def show(certificate_id: str) -> ResponseReturnValue:
         holder=queries.holder_shown_to(actor, certificate),
         has_paper=queries.names_holder_to(actor, certificate),
         is_in_force=queries.is_in_force(certificate),
+        is_own=certificate.user_id is not None and certificate.user_id == actor.user_id,
         line=[other for other in queries.line_of(certificate) if other.id != certificate.id],
         history=told(history_of(certificate)),
         qr_code=codes.markup(address),

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from webapp.accounts.jobs import forget_old as forget_old_accounts
 from webapp.certificates.days import plan_day as plan_day_of_certificates
+from webapp.certificates.phone.actions import forget_old as forget_old_offers
 from webapp.cli.setup import first_line, make_app, settings_and_home, told
 from webapp.core import jobs, letters, migrating, ratelimit
 from webapp.core.database import Database
@@ -113,6 +114,7 @@ def clean(found: Services) -> None:
         letters.forget_old(timedelta(days=found.settings.letter_days))
         forget_old_accounts()
         jobs.forget_old()
+        forget_old_offers()
     with found.database.transaction():
         keep_up_keys()
     with found.database.transaction():

@@ -36,8 +36,13 @@ def verify(token: str, keys: KeyResolver, *, typ: str, purpose: str, most_bytes:
     return Signed(header, from_json_object(unb64(parts[1])), key)
 
 
-def read_header(token: str, names: set[str], *, typ: str, most_bytes: int) -> tuple[dict[str, Any], list[str]]:
-    """The header, with exactly these names, and the three parts; nothing is verified yet. Raises Refused."""
+def read_header(
+    token: str, names: set[str], *, typ: str, most_bytes: int, texts: set[str] | None = None
+) -> tuple[dict[str, Any], list[str]]:
+    """The header, with exactly these names, and the three parts; nothing is verified yet. Raises Refused.
+
+    `texts` are those of the names that hold text; all, where it is not given.
+    """
     if len(token) > most_bytes:
         raise Refused(RefusalCode.TOO_LARGE)
     parts = token.split(".")
@@ -46,6 +51,6 @@ def read_header(token: str, names: set[str], *, typ: str, most_bytes: int) -> tu
     header = from_json_object(unb64(parts[0]))
     if header.keys() != names or header["alg"] != ALG or header["typ"] != typ:
         raise Refused(RefusalCode.BAD_HEADER)
-    if not all(isinstance(header[name], str) for name in names):
+    if not all(isinstance(header[name], str) for name in (names if texts is None else texts)):
         raise Refused(RefusalCode.BAD_HEADER)
     return header, parts
