@@ -9,7 +9,7 @@ from webapp.registrations import following, letters, rules
 from webapp.registrations.desk import deputies
 from webapp.registrations.desk.rights import must_be_allowed_to_decide
 from webapp.registrations.desk.second_look import must_be_second
-from webapp.registrations.models import REGISTRATION, Registration
+from webapp.registrations.models import PENDING, REGISTRATION, Registration
 
 __all__ = [
     "Comments",
@@ -52,7 +52,8 @@ def approve(registration: Registration, *, by: Actor, reason: str = "") -> None:
     """
     must_be_allowed_to_decide(registration, by)
     must_be_second(registration, "approve", by=by)
-    rules.refuse_if_not_decidable(registration)
+    if registration.status in PENDING:  # what was withdrawn meanwhile says so itself
+        rules.refuse_if_not_decidable(registration)
     reason = reason.strip() or registration.proposed_reason
     REGISTRATION.apply(registration, "approve", by=by, reason=reason)
     _note_decision(registration, reason, by)

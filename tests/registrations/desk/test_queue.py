@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from tests.factories.accounts import a_clerk, actor_of
+from tests.factories.accounts import a_clerk, a_user, actor_of
 from tests.registrations.desk.conftest import titles
 from webapp.accounts.models import Membership
 from webapp.core.clock import now, today
@@ -91,7 +91,7 @@ def test_a_page_holds_fifty_and_keeps_the_filters(database: Any, desk: Any, hand
     with database.transaction() as s:
         stored = s.get_one(Registration, row.id)
         for n in range(51):
-            copy = Registration(**{**stored.model_dump(exclude={"id"}), "user_id": a_clerk("202151").id})
+            copy = Registration(**{**stored.model_dump(exclude={"id"}), "user_id": a_user().id})
             copy.snapshot = {"family_name": f"番号{n}"}
             s.add(copy)
     page = signed_in(desk["clerk"]).get(QUEUE, query_string={"channel": "online"})

@@ -23,13 +23,11 @@ def is_asked(municipality_code: str) -> bool:
 
 def must_be_second(registration: Registration, move: str, *, by: Actor) -> None:
     """Raises RuleBroken when this move still needs another person, or a proposal says something else."""
+    if registration.status in _UNPROPOSED and is_asked(registration.municipality_code):
+        raise RuleBroken(
+            _("このまちでは、登録を認める・断る決定を二人で確かめます。先に「二人目に確認を頼む」を使ってください。")
+        )
     if registration.status is not RegistrationStatus.PROPOSED:
-        if is_asked(registration.municipality_code):
-            raise RuleBroken(
-                _(
-                    "このまちでは、登録を認める・断る決定を二人で確かめます。先に「二人目に確認を頼む」を使ってください。"
-                )
-            )
         return
     if registration.proposed_by == by.user_id:
         raise RuleBroken(_("自分が出した案は、自分では決められません。ほかの担当者が確かめます。"))
