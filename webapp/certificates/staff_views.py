@@ -41,6 +41,7 @@ def index() -> ResponseReturnValue:
         statuses=list(CertificateStatus),
         waiting=waiting_for(actor),
         benefits=town_benefits_for(actor),
+        is_admin=actor.has(Role.MUNICIPALITY_ADMIN),
     )
 
 

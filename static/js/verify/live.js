@@ -85,13 +85,15 @@ function show(isOpen) {
   else part("code").replaceChildren();
 }
 
-setInterval(() => {
+const tick = () => {
   card.querySelector("[data-clock]").textContent = clock.format(new Date());
   if (!isShown) return;
   left -= 1;
   part("left").textContent = card.querySelector("[data-words=left]").innerHTML.replace("%s", Math.max(left, 0));
   if (left <= 0) renew();
-}, 1000);
+};
+tick();
+setInterval(tick, 1000);
 card.querySelector("[data-reveal]").addEventListener("click", () => show(true));
 card.querySelector("[data-hide]").addEventListener("click", () => show(false));
 document.addEventListener("visibilitychange", () => { if (document.hidden) show(false); });
