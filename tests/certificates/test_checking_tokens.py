@@ -275,3 +275,12 @@ def test_the_page_takes_a_file_and_keeps_nothing(database: Any, client: PageClie
     page = client.post("/verify", sent, expect=200, content_type="multipart/form-data")
     assert page.h1 == "有効な二地域居住者登録証です"
     assert states(page) == ["ok", "ok", "ok"]
+
+
+@WITHIN
+def test_a_certificate_outlives_a_change_of_the_services_address(app: Any) -> None:
+    certificate = a_certificate()
+    body = token(certificate, TokenForm.SDJWT).body
+    app.extensions["futamachi"].settings.base_url = "https://new.example"
+    assert check(body).state is State.VALID
+    assert check(certificate.public_code).state is State.VALID

@@ -3,6 +3,7 @@
 from typing import Any
 
 from webapp.certificates import tokens
+from webapp.certificates.checking.own_keys import keys_for
 from webapp.certificates.checking.result import Light, Result, State, lights, unknown
 from webapp.certificates.checking.standing import standing_light, state_of
 from webapp.certificates.integrity import is_unaltered
@@ -14,7 +15,6 @@ from webapp.core.i18n import gettext as _
 from webapp.core.templating import show_date
 from webapp.credentials import sdjwt
 from webapp.credentials.errors import RefusalCode, Refused
-from webapp.keys import queries as keys
 
 #: a good signature over something whose time is not now: the date is looked at elsewhere
 _ONLY_DATES = (RefusalCode.EXPIRED, RefusalCode.NOT_YET, RefusalCode.ISSUED_LATER)
@@ -52,7 +52,7 @@ def is_authentic(certificate: Certificate) -> bool:
 
 def _signed_hash(body: str) -> Any:
     try:
-        return sdjwt.verify(body, keys.resolver(), now=now()).claims.get(tokens.RECORD)
+        return sdjwt.verify(body, keys_for(body), now=now()).claims.get(tokens.RECORD)
     except Refused as refused:
         return (refused.claims or {}).get(tokens.RECORD) if refused.code in _ONLY_DATES else None
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import select
 
 from webapp.certificates import tokens
+from webapp.certificates.checking.own_keys import keys_for
 from webapp.certificates.checking.refusals import refused_result
 from webapp.certificates.checking.result import Result, State, lights
 from webapp.certificates.checking.standing import standing_light, state_of
@@ -63,7 +64,7 @@ def check_sdjwt(text: str) -> Result:
     digest = tokens.sha256_of(TokenForm.SDJWT, token)
     try:
         return _read(
-            lambda: sdjwt.verify(token, keys.resolver(), now=now()).claims, lambda found: _of_sdjwt(found, digest)
+            lambda: sdjwt.verify(token, keys_for(token), now=now()).claims, lambda found: _of_sdjwt(found, digest)
         )
     except Refused as refused:
         return refused_result(refused)
