@@ -52,12 +52,10 @@ def test_a_town_takes_up_designates_and_invites(making, town, client):
     assert {"corporation.add", "designation.designate"} <= set(traces)
 
 
-@pytest.mark.parametrize(
-    "number", ["1700110005901", "870011000590", "87001100059011", "abc", "８７００１１０００５９０2"]
-)
-def test_a_wrong_corporate_number_is_refused(making, town, number):
-    page = town.post("/staff/corporations/new", {**BODY, "number": number}, expect=422)
-    assert any("法人番号" in line for line in page.errors())
+def test_a_wrong_corporate_number_is_refused(making, town):
+    for number in ("1700110005901", "870011000590", "87001100059011", "abc", "８７００１１０００５９０2"):
+        page = town.post("/staff/corporations/new", {**BODY, "number": number}, expect=422)
+        assert any("法人番号" in line for line in page.errors())
     with making():
         assert session().exec(select(Corporation)).first() is None
 

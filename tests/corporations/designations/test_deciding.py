@@ -15,7 +15,7 @@ from webapp.core.database import session
 from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.letters import Letter
 from webapp.corporations import queries as corporations
-from webapp.corporations.designations import actions, deciding, following, queries
+from webapp.corporations.designations import actions, deciding, ending, following, queries
 from webapp.corporations.designations.documents import actions as papers
 from webapp.corporations.designations.documents import checklist
 from webapp.corporations.designations.documents.models import Verdict
@@ -184,18 +184,24 @@ def test_one_corporation_in_two_towns_is_one_row_of_the_register(towns):
     assert len(held) == 1
 
 
-@pytest.mark.parametrize("kind", list(ListingKind))
-def test_only_a_designated_corporation_lists_each_kind_in_that_town(towns, kind):
+def test_only_a_designated_corporation_lists_each_kind_in_that_town(towns):
     person, clerk = a_user(), actor_of(a_clerk(TOWN))
     row = in_review(person)
     corporation = a_corporation(number=row.corporate_number)
     a_membership(person, Role.CORPORATION, corporation.id)
-    with pytest.raises(RuleBroken, match="指定を受けていません"):
-        may_start(kind, TOWN, corporation.id, by=actor_of(person))
+
+    def refuses_every_kind(town):
+        for kind in ListingKind:
+            with pytest.raises(RuleBroken, match="指定を受けていません"):
+                may_start(kind, town, corporation.id, by=actor_of(person))
+
+    refuses_every_kind(TOWN)
     deciding.designate(row, TERMS, by=clerk)
-    may_start(kind, TOWN, corporation.id, by=actor_of(person))
-    with pytest.raises(RuleBroken, match="指定を受けていません"):
-        may_start(kind, OTHER, corporation.id, by=actor_of(person))
+    for kind in ListingKind:
+        may_start(kind, TOWN, corporation.id, by=actor_of(person))
+    refuses_every_kind(OTHER)
+    ending.end(row, reason="解散", by=clerk)
+    refuses_every_kind(TOWN)
 
 
 def test_followers_hear_of_a_designation_in_the_same_transaction(app, towns):
