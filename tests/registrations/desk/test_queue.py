@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from sqlmodel import select
 
 from tests.factories.accounts import a_clerk, a_user, actor_of
@@ -59,7 +58,6 @@ def test_the_newest_or_the_oldest_comes_first_when_asked(
     assert titles(me.get(QUEUE, query_string={"sort": "new"})) == ["青木 花子", "井上 花子"]
 
 
-@pytest.mark.both_databases
 def test_mine_is_mine_and_the_absent_colleagues_and_nobodys_is_also_who_left(
     database: Any, desk: Any, handed_in: Any, signed_in: Any
 ) -> None:
