@@ -40,7 +40,7 @@ class Provider:
 
 def make_app(provider: Provider) -> Flask:
     """The endpoints as an app of their own."""
-    app = Flask(__name__, static_folder=None)
+    app = Flask(__name__)
     endpoints = Endpoints(provider)
     app.add_url_rule("/.well-known/openid-configuration", view_func=endpoints.description)
     app.add_url_rule("/jwks", view_func=endpoints.jwks)
