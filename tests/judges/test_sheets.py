@@ -1,0 +1,121 @@
+"""Sheets of paper before outside programs: signatures by pdfsig, pages by three renderers, accessibility by outloud."""
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from sqlmodel import Session
+
+from tests.factories.accounts import a_clerk, a_resident_user
+from tests.factories.certificates import a_certificate
+from tests.factories.residents import a_resident
+from tests.judges.tools import command, debian, outloud
+from tests.support.outsiders import issued, pages
+from webapp.certificates.models import Certificate
+from webapp.certificates.paper import sheets, wording
+from webapp.certificates.paper.drawing import compiled, draw
+from webapp.core.i18n import in_language
+
+SHEETS = 12
+PACKAGES = {"pdfsig": "poppler-utils", "pdftoppm": "poppler-utils", "mutool": "mupdf-tools", "gs": "ghostscript"}
+
+
+@pytest.fixture
+def certificates(session: Session) -> list[Certificate]:
+    """Of people with names of every kind."""
+    callers = issued.names(random.Random("sheets"), most_bytes=40)
+    clerk = a_clerk("202151")
+    made = []
+    for _ in range(SHEETS):
+        family, given = next(callers).split(" ")
+        user = a_resident_user()
+        a_resident(user, family_name=family, given_name=given)
+        made.append(a_certificate(user, clerk))
+    return made
+
+
+def test_every_signature_is_valid_for_pdfsig_and_covers_the_whole_file(
+    certificates: list[Certificate], tmp_path: Path
+) -> None:
+    debian("pdfsig", PACKAGES["pdfsig"])
+    for certificate in certificates:
+        told = pages.signature(sheets.finished(certificate), tmp_path)
+        assert "Signature is Valid" in told
+        assert "Total document signed" in told
+        assert "ETSI.CAdES.detached" in told
+
+
+def test_control_pdfsig_finds_a_changed_sheet(certificates: list[Certificate], tmp_path: Path) -> None:
+    debian("pdfsig", PACKAGES["pdfsig"])
+    rng = random.Random("changed")
+    for certificate in certificates:
+        signed = sheets.finished(certificate)
+        place = rng.randrange(100, signed.index(b"/ByteRange") - 1000)
+        changed = signed[:place] + bytes([signed[place] ^ 1]) + signed[place + 1 :]
+        assert "Signature is Valid" not in pages.signature(changed, tmp_path)
+    assert "Digest Mismatch" in pages.signature(signed.replace(b"%PDF-1.7", b"%PDF-1.6", 1), tmp_path)
+
+
+@pytest.mark.parametrize(("program", "name"), [("mutool", "mupdf"), ("gs", "ghostscript")])
+def test_a_sheet_looks_the_same_everywhere(
+    certificates: list[Certificate], program: str, name: str, tmp_path: Path
+) -> None:
+    debian("pdftoppm", PACKAGES["pdftoppm"])
+    debian(program, PACKAGES[program])
+    for certificate in certificates:
+        sheet = sheets.finished(certificate)
+        drawn = [pages.drawn(sheet, by, tmp_path) for by in ("poppler", name)]
+        assert pages.difference(*drawn) < pages.ALIKE[name], certificate.holder_name
+
+
+@pytest.mark.parametrize(("program", "name"), [("mutool", "mupdf"), ("gs", "ghostscript")])
+def test_control_a_sheet_without_one_character_looks_different(
+    certificates: list[Certificate], program: str, name: str, tmp_path: Path
+) -> None:
+    debian("pdftoppm", PACKAGES["pdftoppm"])
+    debian(program, PACKAGES[program])
+    whole = pages.drawn(_with_title(certificates[0], "二地域居住者登録証"), "poppler", tmp_path)
+    lacking = pages.drawn(_with_title(certificates[0], "二地域居住者　録証"), name, tmp_path)
+    assert pages.difference(whole, lacking) >= pages.ALIKE[name]
+
+
+def _with_title(certificate: Certificate, title: str) -> bytes:
+    with in_language("ja"):
+        said = wording.content(certificate, is_signed_for_trial=True)
+    empty = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'/>"
+    return compiled({**said, "title": title, "verify_host": "x", "qr": empty, "sdjwt": ""})
+
+
+def errors(pdf: bytes, folder: Path) -> list[Any]:
+    """What the checker of PDF/UA calls an error."""
+    (folder / "sheet.pdf").write_bytes(pdf)
+    result = command([outloud(), "--json", folder / "report.json", "--quiet", folder / "sheet.pdf"])
+    report = folder / "report.json"
+    assert report.exists(), (result.stdout + result.stderr)[-2000:]
+    return _errors_in(json.loads(report.read_text()))
+
+
+def _errors_in(report: Any) -> list[Any]:
+    if isinstance(report, list):
+        return [found for part in report for found in _errors_in(part)]
+    if not isinstance(report, dict):
+        return []
+    own = [report] if report.get("severity") == "error" else []
+    return own + [found for part in report.values() for found in _errors_in(part)]
+
+
+def test_a_sheet_can_be_read_aloud(certificates: list[Certificate], tmp_path: Path) -> None:
+    """PDF/UA-1 is kept before the signature, whose widget costs one finding."""
+    for certificate in certificates[:4]:
+        assert errors(draw(certificate), tmp_path) == []
+
+
+def test_control_a_sheet_without_structure_is_found(certificates: list[Certificate], tmp_path: Path) -> None:
+    (tmp_path / "drawn.pdf").write_bytes(draw(certificates[0]))
+    with pikepdf.open(tmp_path / "drawn.pdf") as opened:
+        del opened.Root.StructTreeRoot
+        opened.save(tmp_path / "bare.pdf")
+    assert errors((tmp_path / "bare.pdf").read_bytes(), tmp_path)
