@@ -1,7 +1,7 @@
 """The web application: `create_app()` is the one place that knows every feature."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -174,6 +174,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask_wtf.csrf import CSRFProtect
     from werkzeug.middleware.proxy_fix import ProxyFix
 
+    from webapp import lending
     from webapp.accounts import signing
     from webapp.config import Settings
     from webapp.core import assets, error_pages, logs, security, templating, web
@@ -202,123 +203,6 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         import_module(name)
     for view in filter(is_csrf_exempt, app.view_functions.values()):
         csrf.exempt(view)
-    app.extensions["futamachi"].extras |= _what_features_lend_each_other()
+    app.extensions["futamachi"].extras |= lending.everything()
     check_every_view(app)
     return app
-
-
-def _what_features_lend_each_other() -> dict[str, Any]:
-    """What a lower feature needs from a higher one, by the lower one's key."""
-    from webapp.accounts.own_account import BEFORE_CLOSING
-    from webapp.accounts.queries import names_of
-    from webapp.accounts.transfers import HAND_ON_WORK
-    from webapp.activities.following import FOLLOWERS as RECORD_FOLLOWERS
-    from webapp.activities.leaving import end_all_in as end_activities
-    from webapp.activities.records import own_data as activities
-    from webapp.certificates import erasing as certificates
-    from webapp.certificates import following as certificates_following
-    from webapp.certificates.benefits.queries import exported as exported_uses
-    from webapp.certificates.jobs import after_compromise
-    from webapp.certificates.queries import exported as exported_certificates
-    from webapp.corporations.designations import own_data as designations
-    from webapp.corporations.designations.ending import end_all_in as end_designations
-    from webapp.corporations.designations.following import CARRIED as CARRIED_BY_DESIGNATION
-    from webapp.corporations.designations.following import FOLLOWERS as DESIGNATION_FOLLOWERS
-    from webapp.identity import actions as identity
-    from webapp.identity import queries as identities
-    from webapp.keys.actions import AFTER_COMPROMISE
-    from webapp.listings import following as listings_following
-    from webapp.listings.figures import FIGURES as LISTING_FIGURES
-    from webapp.listings.leaving import close_all_in as close_listings
-    from webapp.listings.views.public import OPENED
-    from webapp.matches import actions as matches
-    from webapp.matches import own_data as match_data
-    from webapp.matches import seen
-    from webapp.matches.desk import own_data as batches
-    from webapp.matches.scouting import own_data as scouts
-    from webapp.municipalities.figures import KEY as FIGURES_KEY
-    from webapp.municipalities.prefecture_views import PEOPLE_KEY
-    from webapp.municipalities.staff_views import NAMES_KEY
-    from webapp.pledges.leaving import tell_donors_of
-    from webapp.pledges.queries import exported as exported_pledges
-    from webapp.pledges.queries import funding_of
-    from webapp.projects.actions import close_all_in as close_projects
-    from webapp.projects.figures import FIGURES as PROJECT_FIGURES
-    from webapp.projects.funding import KEY as FUNDING_KEY
-    from webapp.registrations.data_views import OWN_DATA
-    from webapp.registrations.desk.assigning import plan_hand_on
-    from webapp.registrations.erasing import BEFORE_ERASING
-    from webapp.registrations.erasing import leave as end_registrations
-    from webapp.registrations.figures import FIGURES as REGISTRATION_FIGURES
-    from webapp.registrations.following import FOLLOWERS_OF_MANY
-    from webapp.registrations.leaving import end_all_in as end_registrations_in
-    from webapp.registrations.life import own_data as life
-    from webapp.registrations.lists import own_data as lists
-    from webapp.registrations.prefectures.following import follow_all as prefectures_follow
-    from webapp.registrations.prefectures.own_data import exported as exported_prefectures
-    from webapp.registrations.prefectures.queries import numbers_of as people_of_prefecture
-    from webapp.registrations.premium import own_data as premium
-    from webapp.registrations.premium.following import follow_all as premium_follows
-    from webapp.tenancy.actions import AFTER_LEAVING
-
-    return {
-        FUNDING_KEY: funding_of,
-        FOLLOWERS_OF_MANY: (premium_follows, prefectures_follow, certificates_following.follow_all),
-        RECORD_FOLLOWERS: (certificates_following.follow_record,),
-        DESIGNATION_FOLLOWERS: (listings_following.follow, certificates_following.follow_designation),
-        AFTER_COMPROMISE: (after_compromise,),
-        CARRIED_BY_DESIGNATION: (listings_following.carried,),
-        FIGURES_KEY: (*REGISTRATION_FIGURES, *LISTING_FIGURES, *PROJECT_FIGURES),
-        NAMES_KEY: names_of,
-        PEOPLE_KEY: people_of_prefecture,
-        HAND_ON_WORK: (plan_hand_on,),
-        BEFORE_CLOSING: (
-            end_registrations,
-            identity.erase,
-            activities.erase,
-            premium.erase,
-            life.erase,
-            designations.erase,
-            certificates.erase,
-            batches.erase,
-            scouts.erase,
-            matches.forget,
-        ),
-        BEFORE_ERASING: (
-            identity.erase,
-            activities.erase,
-            premium.erase,
-            life.erase,
-            designations.erase,
-            certificates.erase,
-            batches.erase,
-            scouts.erase,
-            matches.forget,
-        ),
-        OWN_DATA: (
-            identities.exported,
-            activities.exported,
-            premium.exported,
-            life.exported,
-            lists.exported,
-            designations.exported,
-            exported_prefectures,
-            exported_certificates,
-            exported_uses,
-            exported_pledges,
-            scouts.exported,
-            batches.exported,
-            match_data.exported,
-        ),
-        OPENED: (seen.opened,),
-        AFTER_LEAVING: (
-            close_listings,
-            end_designations,
-            close_projects,
-            end_activities,
-            end_registrations_in,
-            tell_donors_of,
-            batches.withdraw_all_in,
-            scouts.withdraw_all_in,
-        ),
-    }

@@ -1,0 +1,121 @@
+"""What features lend each other: a lower one asks by its own key, the app factory puts in what a higher one offers."""
+
+from typing import Any
+
+
+def everything() -> dict[str, Any]:
+    """By the lower feature's key; imported here and not above, because a lower feature knows no higher one."""
+    return {**followers(), **words_and_numbers(), **personal_data(), **leaving()}
+
+
+def followers() -> dict[str, Any]:
+    """Who brings itself in line when something below changes."""
+    from webapp.activities.following import FOLLOWERS as RECORD_FOLLOWERS
+    from webapp.certificates import following as certificates
+    from webapp.certificates.jobs import after_compromise
+    from webapp.corporations.designations.following import CARRIED, FOLLOWERS
+    from webapp.keys.actions import AFTER_COMPROMISE
+    from webapp.listings import following as listings
+    from webapp.listings.views.public import OPENED
+    from webapp.matches import seen
+    from webapp.registrations.following import FOLLOWERS_OF_MANY
+    from webapp.registrations.prefectures.following import follow_all as prefectures_follow
+    from webapp.registrations.premium.following import follow_all as premium_follows
+
+    return {
+        FOLLOWERS_OF_MANY: (premium_follows, prefectures_follow, certificates.follow_all),
+        RECORD_FOLLOWERS: (certificates.follow_record,),
+        FOLLOWERS: (listings.follow, certificates.follow_designation),
+        CARRIED: (listings.carried,),
+        AFTER_COMPROMISE: (after_compromise,),
+        OPENED: (seen.opened,),
+    }
+
+
+def words_and_numbers() -> dict[str, Any]:
+    """What pages of lower features show of higher ones."""
+    from webapp.accounts.queries import names_of
+    from webapp.listings.figures import FIGURES as LISTINGS
+    from webapp.municipalities.figures import KEY as FIGURES
+    from webapp.municipalities.prefecture_views import PEOPLE_KEY
+    from webapp.municipalities.staff_views import NAMES_KEY
+    from webapp.pledges.queries import funding_of
+    from webapp.projects.figures import FIGURES as PROJECTS
+    from webapp.projects.funding import KEY as FUNDING
+    from webapp.registrations.figures import FIGURES as REGISTRATIONS
+    from webapp.registrations.prefectures.queries import numbers_of
+
+    return {
+        FIGURES: (*REGISTRATIONS, *LISTINGS, *PROJECTS),
+        FUNDING: funding_of,
+        NAMES_KEY: names_of,
+        PEOPLE_KEY: numbers_of,
+    }
+
+
+def personal_data() -> dict[str, Any]:
+    """What every feature knows of a person: taken along, erased, before an account closes."""
+    from webapp.accounts.own_account import BEFORE_CLOSING
+    from webapp.activities.records import own_data as activities
+    from webapp.certificates import erasing as certificates
+    from webapp.certificates.benefits.queries import exported as exported_uses
+    from webapp.certificates.queries import exported as exported_certificates
+    from webapp.corporations.designations import own_data as designations
+    from webapp.identity import actions as identity
+    from webapp.identity import queries as identities
+    from webapp.matches import actions as matches
+    from webapp.matches import own_data as match_data
+    from webapp.matches.desk import own_data as batches
+    from webapp.matches.scouting import own_data as scouts
+    from webapp.pledges.queries import exported as exported_pledges
+    from webapp.registrations.data_views import OWN_DATA
+    from webapp.registrations.erasing import BEFORE_ERASING, leave
+    from webapp.registrations.life import own_data as life
+    from webapp.registrations.lists import own_data as lists
+    from webapp.registrations.prefectures.own_data import exported as exported_prefectures
+    from webapp.registrations.premium import own_data as premium
+
+    knowing = (activities, premium, life, lists, designations, scouts, batches, match_data)
+    erasing = (identity, activities, premium, life, designations, certificates, batches, scouts)
+    erased = (*(feature.erase for feature in erasing), matches.forget)
+    return {
+        BEFORE_ERASING: erased,
+        BEFORE_CLOSING: (leave, *erased),
+        OWN_DATA: (
+            identities.exported,
+            *(feature.exported for feature in knowing),
+            exported_prefectures,
+            exported_certificates,
+            exported_uses,
+            exported_pledges,
+        ),
+    }
+
+
+def leaving() -> dict[str, Any]:
+    """What happens when a municipality or one of its people leaves."""
+    from webapp.accounts.transfers import HAND_ON_WORK
+    from webapp.activities.leaving import end_all_in as end_activities
+    from webapp.corporations.designations.ending import end_all_in as end_designations
+    from webapp.listings.leaving import close_all_in as close_listings
+    from webapp.matches.desk import own_data as batches
+    from webapp.matches.scouting import own_data as scouts
+    from webapp.pledges.leaving import tell_donors_of
+    from webapp.projects.actions import close_all_in as close_projects
+    from webapp.registrations.desk.assigning import plan_hand_on
+    from webapp.registrations.leaving import end_all_in as end_registrations
+    from webapp.tenancy.actions import AFTER_LEAVING
+
+    return {
+        HAND_ON_WORK: (plan_hand_on,),
+        AFTER_LEAVING: (
+            close_listings,
+            end_designations,
+            close_projects,
+            end_activities,
+            end_registrations,
+            tell_donors_of,
+            batches.withdraw_all_in,
+            scouts.withdraw_all_in,
+        ),
+    }
