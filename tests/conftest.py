@@ -26,6 +26,7 @@ pytest_plugins = [
     "tests.support.databases",
     "tests.support.shared_data",
     "tests.support.site",
+    "tests.support.softhsm",
 ]
 
 for _name in [name for name in os.environ if name.startswith("FUTAMACHI_") and name != "FUTAMACHI_TEST_DATABASE_URL"]:

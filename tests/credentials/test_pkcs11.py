@@ -1,57 +1,24 @@
 """A key that never leaves its module: made in SoftHSM, used through the same `Signer` as any other."""
 
-import shutil
-import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support import softhsm
 from tests.support.issuers import IIYAMA, NOW, World, issuer
+from tests.support.softhsm import PIN, needs_module
 from webapp.credentials import qr, sdjwt
 from webapp.credentials.pkcs11 import ModuleAway, Pkcs11Signer, read_uri
 from webapp.credentials.signer import ORDER, PublicKey, key_of
 
-LIBRARY = next((path for path in Path("/usr/lib").glob("**/libsofthsm2.so")), None)
-PIN, URI, KID = "1234", "pkcs11:token=futamachi;object=202134-2026a", "202134-2026a-credential"
-needs_module = pytest.mark.skipif(
-    LIBRARY is None or shutil.which("softhsm2-util") is None, reason="softhsm2 is not installed"
-)
-
-
-@pytest.fixture(scope="module")
-def module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """SoftHSM with one token and a key pair in it that cannot be taken out."""
-    home = tmp_path_factory.mktemp("hsm")
-    (home / "tokens").mkdir()
-    (home / "softhsm2.conf").write_text(f"directories.tokendir = {home / 'tokens'}\nlog.level = ERROR\n")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOFTHSM2_CONF", str(home / "softhsm2.conf"))
-        words = ["softhsm2-util", "--init-token", "--free", "--label", "futamachi", "--pin", PIN, "--so-pin", PIN]
-        subprocess.run(words, check=True, capture_output=True)
-        _make_key()
-        yield str(LIBRARY)
-
-
-def _make_key() -> None:
-    import pkcs11
-    from pkcs11.util.ec import encode_named_curve_parameters
-
-    parameters = {pkcs11.Attribute.EC_PARAMS: encode_named_curve_parameters("secp256r1")}
-    token = pkcs11.lib(str(LIBRARY)).get_token(token_label="futamachi")
-    with token.open(user_pin=PIN, rw=True) as session:
-        made = session.create_domain_parameters(pkcs11.KeyType.EC, parameters, local=True)
-        _public, private = made.generate_keypair(store=True, label="202134-2026a")
-        assert private[pkcs11.Attribute.EXTRACTABLE] is False
-        assert private[pkcs11.Attribute.SENSITIVE] is True
+URI, KID = softhsm.CREDENTIAL, "202134-2026a-credential"
 
 
 @pytest.fixture
-def world(module: str) -> Any:
+def world(hsm: str) -> Any:
     """A world whose Iiyama keeps its key in the module."""
     made = World()
-    made.signers[KID] = signer = Pkcs11Signer(URI, KID, module=module, pin=PIN)  # type: ignore[assignment]
+    made.signers[KID] = signer = Pkcs11Signer(URI, KID, module=hsm, pin=PIN)  # type: ignore[assignment]
     made.tell(PublicKey(KID, key_of(signer.public_jwk), "credential", IIYAMA, issuer(IIYAMA)), signer)  # type: ignore[arg-type]
     return made
 
@@ -84,9 +51,9 @@ def test_a_module_that_was_away_is_asked_again(world: World) -> None:
     ("uri", "pin"),
     [(URI, "0000"), (URI.replace("futamachi", "elsewhere"), PIN), (URI.replace("2026a", "2026z"), PIN)],
 )
-def test_a_wrong_pin_token_or_key_is_told(uri: str, pin: str, module: str) -> None:
+def test_a_wrong_pin_token_or_key_is_told(uri: str, pin: str, hsm: str) -> None:
     with pytest.raises(ModuleAway):
-        Pkcs11Signer(uri, KID, module=module, pin=pin)
+        Pkcs11Signer(uri, KID, module=hsm, pin=pin)
 
 
 def test_no_library_is_told() -> None:

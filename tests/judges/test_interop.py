@@ -11,7 +11,7 @@ from tests.judges.tools import TOOLS, debian, node_package, node_program
 from tests.support.issuers import World
 from tests.support.outsiders import issued, tokens
 from tests.support.outsiders.issued import Issued
-from tests.support.outsiders.tokens import Said
+from tests.support.outsiders.tokens import Known, Said
 
 COUNT = 500
 #: (tokens, which of them are taken back) → what a verifier says of each
@@ -33,14 +33,17 @@ def cases(world: World) -> list[Issued]:
 
 @pytest.fixture(params=["openvc-core", "@sd-jwt", "jose"])
 def ask(request: pytest.FixtureRequest, world: World, tmp_path: Path) -> Ask:
+    def known(revoked: Sequence[Issued]) -> Known:
+        return tokens.known_of(world, issued.status_lists(world, revoked))
+
     if request.param == "openvc-core":
-        return lambda cases, revoked: tokens.openvc(cases, world, issued.status_lists(world, revoked))
+        return lambda cases, revoked: tokens.openvc(cases, known(revoked))
     if request.param == "jose":
         debian("jose")
-        return lambda cases, _revoked: tokens.jose(cases, world, tmp_path)
+        return lambda cases, revoked: tokens.jose(cases, known(revoked), tmp_path)
     node_package("@sd-jwt/sd-jwt-vc")
     places = {"node": node_program(), "modules": TOOLS / "npm", "folder": tmp_path}
-    return lambda cases, revoked: tokens.sd_jwt_js(cases, world, issued.status_lists(world, revoked), **places)
+    return lambda cases, revoked: tokens.sd_jwt_js(cases, known(revoked), **places)
 
 
 def is_read(said: Said, one: Issued, *, hidden_too: bool = True) -> bool:

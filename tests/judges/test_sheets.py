@@ -15,9 +15,8 @@ from tests.factories.residents import a_resident
 from tests.judges.tools import command, debian, outloud
 from tests.support.outsiders import issued, pages
 from webapp.certificates.models import Certificate
-from webapp.certificates.paper import sheets, wording
-from webapp.certificates.paper.drawing import compiled, draw
-from webapp.core.i18n import in_language
+from webapp.certificates.paper import sheets
+from webapp.certificates.paper.drawing import draw
 
 SHEETS = 12
 PACKAGES = {"pdfsig": "poppler-utils", "pdftoppm": "poppler-utils", "mutool": "mupdf-tools", "gs": "ghostscript"}
@@ -77,16 +76,9 @@ def test_control_a_sheet_without_one_character_looks_different(
 ) -> None:
     debian("pdftoppm", PACKAGES["pdftoppm"])
     debian(program, PACKAGES[program])
-    whole = pages.drawn(_with_title(certificates[0], "二地域居住者登録証"), "poppler", tmp_path)
-    lacking = pages.drawn(_with_title(certificates[0], "二地域居住者　録証"), name, tmp_path)
+    whole = pages.drawn(pages.sheet_entitled(certificates[0], pages.WHOLE), "poppler", tmp_path)
+    lacking = pages.drawn(pages.sheet_entitled(certificates[0], pages.LACKING), name, tmp_path)
     assert pages.difference(whole, lacking) >= pages.ALIKE[name]
-
-
-def _with_title(certificate: Certificate, title: str) -> bytes:
-    with in_language("ja"):
-        said = wording.content(certificate, is_signed_for_trial=True)
-    empty = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'/>"
-    return compiled({**said, "title": title, "verify_host": "x", "qr": empty, "sdjwt": ""})
 
 
 def errors(pdf: bytes, folder: Path) -> list[Any]:

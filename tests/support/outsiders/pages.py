@@ -6,10 +6,17 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageFilter
 
+from webapp.certificates.models import Certificate
+from webapp.certificates.paper import wording
+from webapp.certificates.paper.drawing import compiled
+from webapp.core.i18n import in_language
+
 DPI = 50
 BLUR = 4
 #: the most that two blurred pages may differ anywhere, of 255; Ghostscript smooths edges in its own way
 ALIKE = {"mupdf": 40, "ghostscript": 50}
+#: a title, and the same with a character missing where its place stays
+WHOLE, LACKING = "二地域居住者登録証", "二地域居住者　録証"
 _DRAWERS = {
     "poppler": ["pdftoppm", "-gray", "-r", str(DPI), "-singlefile", "sheet.pdf", "poppler"],
     "mupdf": ["mutool", "draw", "-q", "-c", "gray", "-r", str(DPI), "-o", "mupdf.pgm", "sheet.pdf"],
@@ -40,3 +47,11 @@ def signature(pdf: bytes, folder: Path) -> str:
     (folder / "signed.pdf").write_bytes(pdf)
     words = ["pdfsig", "signed.pdf"]
     return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, timeout=60).stdout
+
+
+def sheet_entitled(certificate: Certificate, title: str) -> bytes:
+    """The sheet under another title, without its codes."""
+    with in_language("ja"):
+        said = wording.content(certificate, is_signed_for_trial=True)
+    empty = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'/>"
+    return compiled({**said, "title": title, "verify_host": "x", "qr": empty, "sdjwt": ""})
