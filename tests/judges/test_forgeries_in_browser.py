@@ -1,6 +1,5 @@
-"""Twenty thousand forgeries of each code against the script for browsers, in Node: not one is accepted, not one is an error."""
+"""Twenty thousand different forgeries of each code against the script for browsers, in Node: not one is accepted, not one is an error."""
 
-import itertools
 import random
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 from tests.judges.tools import node_program
 from tests.support.issuers import World
-from tests.support.mutants import MAKERS, real
+from tests.support.mutants import MAKERS, different, real
 from tests.support.outsiders import browser
 
 FORGERIES = 20_000
@@ -17,7 +16,7 @@ FORGERIES = 20_000
 @pytest.mark.parametrize("kind", ["qr", "live"])
 def test_none_of_twenty_thousand_forgeries_is_accepted(kind: str, tmp_path: Path) -> None:
     world, rng = World(), random.Random(f"forgeries of {kind} in a browser")
-    forged = list(itertools.islice(MAKERS[kind](world, rng), FORGERIES))
+    forged = different(MAKERS[kind](world, rng), FORGERIES)
     said = browser.read([mutant for _name, mutant in forged], world, node=node_program(), folder=tmp_path)
     assert [forged[place] for place in said.accepted] == []
     assert sum(said.refused.values()) == FORGERIES

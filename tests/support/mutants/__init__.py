@@ -47,3 +47,13 @@ READERS: dict[str, Callable[[str, World], Any]] = {
     "live": lambda token, world: live.verify(token, world.keys, now=NOW),
     "status list": lambda token, world: statuslist.read_token(token, world.keys, now=NOW),
 }
+
+
+def different(mutants: Iterator[Mutant], count: int) -> list[Mutant]:
+    """So many of them, no two alike: slips at the same place often give the same text."""
+    found: dict[str, str] = {}
+    for name, mutant in mutants:
+        found.setdefault(mutant, name)
+        if len(found) == count:
+            break
+    return [(name, mutant) for mutant, name in found.items()]
