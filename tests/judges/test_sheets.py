@@ -19,6 +19,7 @@ from webapp.certificates.paper import sheets
 from webapp.certificates.paper.drawing import draw
 
 SHEETS = 12
+FLIPS = 2_000
 PACKAGES = {"pdfsig": "poppler-utils", "pdftoppm": "poppler-utils", "mutool": "mupdf-tools", "gs": "ghostscript"}
 
 
@@ -111,3 +112,28 @@ def test_control_a_sheet_without_structure_is_found(certificates: list[Certifica
         del opened.Root.StructTreeRoot
         opened.save(tmp_path / "bare.pdf")
     assert errors((tmp_path / "bare.pdf").read_bytes(), tmp_path)
+
+
+def test_no_flipped_bit_of_a_signed_sheet_passes(certificates: list[Certificate]) -> None:
+    """Anywhere but in the signature's own bytes, where a letter may be small and unused certificates lie: no one signs them."""
+    rng = random.Random("bits")
+    signed = sheets.finished(certificates[0])
+    assert _is_whole(signed)
+    begin = signed.index(b"/Contents <") + len(b"/Contents <")
+    end = begin + len(signed[begin : signed.index(b">", begin)].rstrip(b"0"))
+    places = [*range(begin), *range(end + 1, len(signed))]
+    passed = []
+    for place in rng.sample(places, FLIPS):
+        changed = bytearray(signed)
+        changed[place] ^= 1 << rng.randrange(8)
+        if _is_whole(bytes(changed)):
+            passed.append(place)
+    assert passed == []
+
+
+def _is_whole(pdf: bytes) -> bool:
+    try:
+        found = sheets.check(pdf)
+    except ValueError:
+        return False
+    return found is not None and found.is_whole
