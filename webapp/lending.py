@@ -58,7 +58,7 @@ def personal_data() -> dict[str, Any]:
     from webapp.accounts.own_account import BEFORE_CLOSING
     from webapp.activities.records import own_data as activities
     from webapp.certificates import erasing as certificates
-    from webapp.certificates.benefits.queries import exported as exported_uses
+    from webapp.certificates.benefits.uses import own_data as benefits
     from webapp.certificates.queries import exported as exported_certificates
     from webapp.corporations.designations import own_data as designations
     from webapp.identity import actions as identity
@@ -75,8 +75,8 @@ def personal_data() -> dict[str, Any]:
     from webapp.registrations.prefectures.own_data import exported as exported_prefectures
     from webapp.registrations.premium import own_data as premium
 
-    knowing = (activities, premium, life, lists, designations, scouts, batches, match_data)
-    erasing = (identity, activities, premium, life, designations, certificates, batches, scouts)
+    knowing = (activities, premium, life, lists, designations, benefits, scouts, batches, match_data)
+    erasing = (identity, activities, premium, life, designations, benefits, certificates, batches, scouts)
     erased = (*(feature.erase for feature in erasing), matches.forget)
     return {
         BEFORE_ERASING: erased,
@@ -86,7 +86,6 @@ def personal_data() -> dict[str, Any]:
             *(feature.exported for feature in knowing),
             exported_prefectures,
             exported_certificates,
-            exported_uses,
             exported_pledges,
         ),
     }
@@ -96,6 +95,7 @@ def leaving() -> dict[str, Any]:
     """What happens when a municipality or one of its people leaves."""
     from webapp.accounts.transfers import HAND_ON_WORK
     from webapp.activities.leaving import end_all_in as end_activities
+    from webapp.certificates.benefits.leaving import end_all_in as end_benefits
     from webapp.corporations.designations.ending import end_all_in as end_designations
     from webapp.listings.leaving import close_all_in as close_listings
     from webapp.matches.desk import own_data as batches
@@ -114,6 +114,7 @@ def leaving() -> dict[str, Any]:
             close_projects,
             end_activities,
             end_registrations,
+            end_benefits,
             tell_donors_of,
             batches.withdraw_all_in,
             scouts.withdraw_all_in,

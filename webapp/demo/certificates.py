@@ -5,20 +5,13 @@ from sqlmodel import select
 from webapp.accounts.queries import actor_of
 from webapp.certificates import actions as certificate_actions
 from webapp.certificates import queries
-from webapp.certificates.benefits import actions
-from webapp.certificates.benefits.models import Benefit
 from webapp.certificates.mass import actions as mass
 from webapp.certificates.models import Certificate, RevocationReason
 from webapp.core.actor import Actor
 from webapp.core.database import session
+from webapp.demo import benefits
 from webapp.demo.world import MAIN_TOWN, World
 from webapp.registrations.models import Registration, RegistrationStatus
-
-BENEFITS = (
-    ("宿場のしごと場 奈良井", "コワーキング1日無料", "平日のみ。登録証を受付で見せてください。", 2),
-    ("木曽の湯", "入浴料が半額", "本人とご家族3人まで。", 4),
-    ("市立図書館（見本）", "市民と同じ条件で貸出し", "登録証の有効期間中に使えます。", 31),
-)
 
 
 def seed(world: World) -> None:
@@ -36,16 +29,7 @@ def seed(world: World) -> None:
         assert found is not None, "an approved registration has its certificate"
         world.things.setdefault("certificates", []).append(found)
     _lose_one(world.things["certificates"], clerk)
-    for partner, title, conditions, times in BENEFITS:
-        benefit = Benefit(
-            municipality_code=MAIN_TOWN,
-            partner_name=partner,
-            title=title,
-            conditions=conditions,
-            times_a_month=times,
-            is_demo=True,
-        )
-        actions.offer_benefit(benefit, by=clerk)
+    benefits.seed(world)
 
 
 def _lose_one(certificates: list[Certificate], clerk: Actor) -> None:

@@ -1,69 +1,78 @@
-"""Which benefits there are, for whom, and how they were used."""
+"""Which benefits there are, for whom."""
 
 from typing import Any
 
 from sqlmodel import col, select
 
-from webapp.certificates.benefits.models import Benefit, Redemption
-from webapp.certificates.models import Certificate
-from webapp.core.actor import Actor, Role
+from webapp.certificates.benefits.models import Benefit, BenefitStatus
+from webapp.core.actor import TOWN_ROLES, Actor, Role
 from webapp.core.clock import today
 from webapp.core.database import session
 from webapp.core.errors import NotThere
 
 
-def partner_benefits_for(actor: Actor) -> list[Benefit]:
-    """The benefits that are offered where the actor is a partner."""
-    return _benefits(actor.organisations(Role.PARTNER))
+def on_offer_in(codes: frozenset[str] | set[str]) -> list[Benefit]:
+    """What these towns offer now or soon, in the order in which it began."""
+    return list(session().exec(_in(codes).where(Benefit.status == BenefitStatus.ACTIVE, _not_over())))
 
 
 def town_benefits_for(actor: Actor) -> list[Benefit]:
-    """The benefits of the actor's municipalities."""
-    return _benefits(actor.municipalities)
+    """Every benefit of the actor's municipalities, also what is over."""
+    return list(session().exec(_in(actor.municipalities)))
 
 
-def _benefits(codes: frozenset[str]) -> list[Benefit]:
-    day = today()
-    chosen = select(Benefit).where(
-        col(Benefit.municipality_code).in_(codes), col(Benefit.ends_on).is_(None) | (col(Benefit.ends_on) >= day)
-    )
-    return list(session().exec(chosen.order_by(col(Benefit.id))))
+def counter_benefits_for(actor: Actor) -> list[Benefit]:
+    """What this person may record a use of: as a partner who is named, or as the town's own staff."""
+    return [row for row in on_offer_in(actor.organisations(Role.PARTNER, *TOWN_ROLES)) if may_record(actor, row)]
 
 
-def partner_benefit_for(actor: Actor, benefit_id: str) -> Benefit:
-    """A benefit that the actor may record uses of. Raises NotThere."""
-    found = next((b for b in partner_benefits_for(actor) if b.id == benefit_id), None)
-    if found is None:
+def may_record(actor: Actor, benefit: Benefit) -> bool:
+    """Whether uses of this benefit are recorded at this person's counter."""
+    if actor.may_act_for(benefit.municipality_code):
+        return True
+    is_partner = benefit.municipality_code in actor.organisations(Role.PARTNER)
+    return is_partner and (not benefit.partner_ids or actor.user_id in benefit.partner_ids)
+
+
+def proposals_of(actor: Actor) -> list[Benefit]:
+    """What this partner proposed, the newest first."""
+    chosen = select(Benefit).where(Benefit.proposed_by == actor.user_id)
+    return list(session().exec(chosen.order_by(col(Benefit.id).desc()))) if actor.user_id else []
+
+
+def waiting_for(actor: Actor) -> int:
+    """How many proposals wait for the actor's municipalities."""
+    return sum(1 for row in town_benefits_for(actor) if row.status is BenefitStatus.PROPOSED)
+
+
+def town_benefit_for(actor: Actor, benefit_id: str, *, to_change: bool = False) -> Benefit:
+    """A benefit of the actor's own municipality. Raises NotThere."""
+    found = session().get(Benefit, benefit_id, with_for_update=to_change or None)
+    if found is None or not actor.may_act_for(found.municipality_code):
         raise NotThere
     return found
 
 
-def uses_recorded_by(actor: Actor, limit: int = 20) -> list[tuple[Redemption, Benefit, Certificate]]:
-    """The last uses this person recorded."""
-    chosen = (
-        select(Redemption, Benefit, Certificate)
-        .join(Benefit, col(Benefit.id) == Redemption.benefit_id)
-        .join(Certificate, col(Certificate.id) == Redemption.certificate_id)
-        .where(Redemption.recorded_by == actor.user_id)
-        .order_by(col(Redemption.id).desc())
-        .limit(limit)
-    )
-    return list(session().exec(chosen))
+def proposal_for(actor: Actor, benefit_id: str, *, to_change: bool = False) -> Benefit:
+    """What this partner proposed. Raises NotThere."""
+    found = session().get(Benefit, benefit_id, with_for_update=to_change or None)
+    is_partner = found is not None and found.municipality_code in actor.organisations(Role.PARTNER)
+    if found is None or not is_partner or found.proposed_by != actor.user_id:
+        raise NotThere
+    return found
 
 
-def exported(actor: Actor) -> dict[str, Any]:
-    """What a person takes along of the benefits they used."""
-    chosen = (
-        select(Redemption, Benefit, Certificate)
-        .join(Benefit, col(Benefit.id) == Redemption.benefit_id)
-        .join(Certificate, col(Certificate.id) == Redemption.certificate_id)
-        .where(Certificate.user_id == actor.user_id)
-        .order_by(col(Redemption.id))
-    )
-    uses = session().exec(chosen)
-    return {
-        "benefits_used": [
-            {"benefit": b.title, "partner": b.partner_name, "certificate": c.number, "used_on": r.used_on.isoformat()}
-            for r, b, c in uses
-        ]
-    }
+def counter_benefit_for(actor: Actor, benefit_id: str) -> Benefit:
+    """A benefit that the actor may record uses of. Raises NotThere."""
+    found = session().get(Benefit, benefit_id)
+    if found is None or not may_record(actor, found):
+        raise NotThere
+    return found
+
+
+def _in(codes: frozenset[str] | set[str]) -> Any:
+    return select(Benefit).where(col(Benefit.municipality_code).in_(codes)).order_by(col(Benefit.id))
+
+
+def _not_over() -> Any:
+    return col(Benefit.ends_on).is_(None) | (col(Benefit.ends_on) >= today())

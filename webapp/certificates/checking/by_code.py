@@ -37,6 +37,7 @@ def _known(certificate: Certificate) -> Result:
         number=certificate.number,
         facts=[(kind.holder_label, shown_names([certificate])[certificate.id]), *_facts(certificate)],
         is_demo=certificate.is_demo,
+        certificate_id=certificate.id,
     )
 
 

@@ -142,6 +142,7 @@ def _result(signed: Signed, dated: State | None) -> Result:
         number=_whole_number(signed),
         facts=_facts(signed, town),
         is_demo=certificate.is_demo,
+        certificate_id=certificate.id,
     )
 
 

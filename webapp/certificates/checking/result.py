@@ -39,6 +39,7 @@ class Result:
     facts: list[tuple[Any, Any]] = field(default_factory=list)
     advice: str = ""
     is_demo: bool = False
+    certificate_id: str | None = None  # of our record, for who acts on the answer; no page shows it
 
     @property
     def title(self) -> str:

@@ -21,6 +21,7 @@ KINDS: dict[str, Any] = {
     "certificate": _l("証明書"),
     "mass_revocation": _l("証明書"),
     "benefit": _l("特典"),
+    "redemption": _l("特典"),
     "designation": _l("支援法人の指定"),
     "designation_invitation": _l("支援法人の指定"),
     "corporation": _l("支援法人の指定"),
