@@ -18,6 +18,7 @@ from sqlalchemy import make_url
 from sqlmodel import SQLModel
 
 from tests.support import postgres
+from tests.support.shared import made_once
 
 _numbers = itertools.count(1)
 
@@ -48,9 +49,8 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty SQLite file with every table, to be copied."""
-    path = tmp_path_factory.mktemp("template") / "template.db"
-    migrate(f"sqlite:///{path}")
-    return path
+    made = made_once(tmp_path_factory, "tables", lambda folder: migrate(f"sqlite:///{folder / 'template.db'}"))
+    return made / "template.db"
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +113,8 @@ def address_of(server: str, name: str) -> str:
 
 def create_database(server: str, name: str, *, template: str = "template0") -> None:
     """Create a database on a PostgreSQL server."""
-    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    # copying files is more than twice as quick as writing the template into the log, and nobody recovers this server
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
     _administer(server, statement.format(sql.Identifier(name), sql.Identifier(template)))
 
 

@@ -16,6 +16,7 @@ from tests.support.apps import make_app
 from tests.support.databases import migrate
 from tests.support.demo import free_port
 from tests.support.settings import WEBHOOK_SECRET, make_settings
+from tests.support.shared import made_once
 
 WEBHOOK_PATH = "/webhooks/stripe"
 
@@ -62,10 +63,14 @@ def serving(app: Flask, port: int) -> Iterator[BaseWSGIServer]:
 @pytest.fixture(scope="session")
 def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the seeded demo: its database and whatever lies beside it."""
+    return made_once(tmp_path_factory, "demo", seed_demo)
+
+
+def seed_demo(home: Path) -> None:
+    """Fill a folder with the demo, closed so that it can be copied."""
     from webapp import create_app
     from webapp.demo.seed import seed_everything
 
-    home = tmp_path_factory.mktemp("demo")
     url = f"sqlite:///{home / 'futamachi.db'}"
     migrate(url)
     app = create_app(make_settings(url, home, demo_data=True))
@@ -75,7 +80,6 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.dispose()
-    return home
 
 
 @pytest.fixture
