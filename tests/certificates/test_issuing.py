@@ -1,6 +1,7 @@
 """Issuing: number, claims, entries, signatures and log in one transaction, or nothing at all."""
 
 import threading
+import time
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from tests.factories.accounts import a_clerk, a_resident_user, a_staff_user, act
 from tests.factories.certificates import TOWN, a_certificate, token
 from tests.factories.municipalities import a_programme
 from tests.factories.registrations import a_registration
-from webapp.certificates import actions, numbering, queries
+from webapp.certificates import actions, jobs, numbering, queries, tokens
 from webapp.certificates.integrity import is_unaltered
 from webapp.certificates.issuance.models import IssuanceEntry
 from webapp.certificates.issuance.queries import first_broken, was_issued
@@ -25,15 +26,16 @@ from webapp.certificates.models import (
     RevocationReason,
     TokenForm,
 )
-from webapp.certificates.status.actions import allocate
+from webapp.certificates.status.actions import Status, allocate
 from webapp.certificates.status.models import DECOYS, SIZE, StatusList
 from webapp.certificates.status.order import new_place
 from webapp.core.actor import Role
 from webapp.core.clock import today
-from webapp.core.errors import NotAllowed
+from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.letters import Letter
 from webapp.core.trail import history_of
 from webapp.credentials.signer import LocalSigner
+from webapp.credentials.statuslist import StatusBits
 from webapp.keys import actions as keys
 from webapp.registrations import deciding
 from webapp.registrations.models import Registration
@@ -161,6 +163,46 @@ def test_two_issues_at_once_share_neither_number_nor_entry(database: Any) -> Non
         places = [(t.status_list_id, t.status_index) for t in s.exec(select(CertificateToken))]
         assert len(set(places)) == 6
         assert first_broken(TOWN) is None
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("how", ["derive", "sign_again"])
+def test_no_token_made_beside_a_revocation_outlives_it(database: Any, how: str) -> None:
+    with database.transaction():
+        holder, clerk = actor_of(a_resident_user()), actor_of(a_clerk(TOWN))
+        certificate = a_certificate()
+        kid = token(certificate, TokenForm.SDJWT).kid
+    is_revoked, has_asked, said = threading.Event(), threading.Event(), []
+
+    def make() -> None:
+        is_revoked.wait(timeout=10)
+        with database.transaction() as s:
+            row = s.get_one(Certificate, certificate.id)
+            assert row.status is CertificateStatus.ISSUED, "the revocation is not yet kept"
+            has_asked.set()
+            try:
+                if how == "derive":
+                    tokens.derive(row, TokenForm.QR_ANON, by=holder)
+                else:
+                    jobs.sign_again({"kid": kid, "municipality": TOWN})
+            except RuleBroken as refused:
+                said.append(str(refused))
+
+    thread = threading.Thread(target=make)
+    thread.start()
+    with database.transaction() as s:
+        row = s.get_one(Certificate, certificate.id)
+        actions.revoke(row, by=clerk, reason=RevocationReason.LOST, note="紛失の届けがありました。")
+        s.flush()
+        is_revoked.set()
+        assert has_asked.wait(timeout=10)
+        time.sleep(0.5)
+    thread.join(timeout=20)
+    with database.transaction(read_only=True) as s:
+        made = s.exec(select(CertificateToken).where(CertificateToken.certificate_id == certificate.id)).all()
+        lists = {row.id: StatusBits(row.size, 2, row.bitmap) for row in s.exec(select(StatusList))}
+        assert {lists[row.status_list_id].get(row.status_index) for row in made} == {Status.INVALID}
+    assert len(said) == (how == "derive")
 
 
 def a_toy_kind() -> KindSpec:

@@ -5,14 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from tests.factories.accounts import a_resident_user, actor_of
 from tests.factories.certificates import TOWN, a_certificate
 from tests.support.client import PageClient
 from tests.support.issuers import a_signer
 from webapp.accounts.models import User
-from webapp.certificates.models import Certificate
-from webapp.certificates.phone import actions, metadata
+from webapp.certificates.models import Certificate, CertificateToken, TokenForm
+from webapp.certificates.phone import actions, holder_views, metadata
 from webapp.certificates.phone.actions import Offered
 from webapp.core.clock import now
 from webapp.credentials import sdjwt
@@ -217,3 +218,20 @@ def test_the_live_card_binds_to_a_device_and_draws_only_its_own_codes(
     assert drawn[1]["svg"].startswith("<svg")
     assert browser.raw.post(path, json={"kty": "EC"}, headers=headers).status_code == 409
     assert browser.raw.post(f"{path}/drawing", json={"digits": "7"}, headers=headers).status_code == 404
+
+
+def test_bindings_and_offers_are_limited_because_each_uses_up_an_entry(
+    signed_in: Any, holder: User, certificate: Certificate, database: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holder_views, "BINDINGS_AN_HOUR", 2)
+    monkeypatch.setattr(holder_views, "OFFERS_AN_HOUR", 1)
+    browser: PageClient = signed_in(holder)
+    path, device = f"/my/certificates/{certificate.id}/live", a_signer("phone").public_jwk
+    headers = {"X-CSRFToken": browser.csrf_token()}
+    said = [browser.raw.post(path, json=device, headers=headers).status_code for _ in range(3)]
+    assert said == [200, 200, 429]
+    with database.transaction(read_only=True) as s:
+        chosen = select(CertificateToken).where(CertificateToken.form == TokenForm.LIVE)
+        assert [row.replaced_at is None for row in s.exec(chosen.order_by(CertificateToken.id))] == [False, True]
+    for status in (200, 429):
+        browser.post(f"/my/certificates/{certificate.id}/wallet", expect=status)

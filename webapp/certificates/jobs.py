@@ -1,5 +1,6 @@
 """Work on many certificates: signed again after a key was lost, missing tokens made, what is past its day expired."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlmodel import col, select
@@ -42,14 +43,14 @@ def after_compromise(key: IssuerKey, _by: Actor) -> None:
 def sign_again(payload: dict[str, Any]) -> None:
     """One part of it; each part is one transaction that queues the next, so a stopped worker goes on where it was."""
     kid = str(payload["kid"])
-    old = _signed_with(kid)
+    affected = _certificates_signed_with(kid)
+    old = _tokens_signed_with(kid, affected)
     if not old:
         return
     wanted: dict[str, list[TokenForm]] = {}
     for token in old:
         wanted.setdefault(token.certificate_id, []).append(token.form)
-    chosen = select(Certificate).where(col(Certificate.id).in_(wanted), col(Certificate.status).in_(LIVING))
-    living = [c for c in session().exec(chosen.order_by(col(Certificate.id))) if not c.has_expired]
+    living = [c for c in affected if c.status in LIVING and not c.has_expired and c.id in wanted]
     if living:
         keys.ensure(living[0].municipality_code)
     tokens.replace(old)
@@ -60,13 +61,23 @@ def sign_again(payload: dict[str, Any]) -> None:
     enqueue(SIGN_AGAIN, payload, key=f"{SIGN_AGAIN}:{kid}:{old[0].id}")
 
 
-def _signed_with(kid: str) -> list[CertificateToken]:
-    """All tokens of some certificates that a key signed, locked."""
-    left = (CertificateToken.kid == kid, col(CertificateToken.replaced_at).is_(None))
-    some = select(CertificateToken.certificate_id).where(*left).distinct()
+def _certificates_signed_with(kid: str) -> list[Certificate]:
+    """Some certificates with tokens that a key signed, locked before anything else: one may be revoked right now."""
+    some = select(CertificateToken.certificate_id).where(*_left(kid)).distinct()
     ids = session().exec(some.order_by(col(CertificateToken.certificate_id)).limit(CHUNK)).all()
-    chosen = select(CertificateToken).where(*left, col(CertificateToken.certificate_id).in_(ids))
+    chosen = select(Certificate).where(col(Certificate.id).in_(ids)).order_by(col(Certificate.id))
+    return list(session().exec(chosen.with_for_update().execution_options(populate_existing=True)))
+
+
+def _tokens_signed_with(kid: str, certificates: Sequence[Certificate]) -> list[CertificateToken]:
+    """All tokens of these certificates that the key signed, locked."""
+    ids = [certificate.id for certificate in certificates]
+    chosen = select(CertificateToken).where(*_left(kid), col(CertificateToken.certificate_id).in_(ids))
     return list(session().exec(chosen.order_by(col(CertificateToken.id)).with_for_update()))
+
+
+def _left(kid: str) -> tuple[Any, Any]:
+    return CertificateToken.kid == kid, col(CertificateToken.replaced_at).is_(None)
 
 
 def _tell(certificate: Certificate) -> None:

@@ -61,8 +61,10 @@ def fits_qr(certificate: Certificate) -> bool:
 def derive(certificate: Certificate, form: TokenForm, *, by: Actor, holder_jwk: Jwk | None = None) -> CertificateToken:
     """One more token of a certificate that is in force, bound to a key of the holder's if one is given.
 
+    The certificate is locked and read again: a token made beside its revocation would never be marked as taken back.
     Raises RuleBroken for one that is not in force, and when somebody else wants the name of who asked for secrecy.
     """
+    session().refresh(certificate, with_for_update=True)
     if certificate.status is not CertificateStatus.ISSUED or certificate.has_expired:
         raise RuleBroken(_("この証明書は、いまは有効ではありません。新しい形では渡せません。"))
     if form is TokenForm.QR_NAME and certificate.is_confidential and by.user_id != certificate.user_id:
@@ -116,6 +118,17 @@ def replace(tokens: Sequence[CertificateToken]) -> None:
     for token in tokens:
         token.replaced_at = now()
     _mark(((token.status_list_id, token.status_index) for token in tokens), Status.INVALID)
+
+
+def replace_others(made: CertificateToken) -> None:
+    """Take back every earlier token of the same certificate and form; its certificate is locked since it was made."""
+    chosen = select(CertificateToken).where(
+        CertificateToken.certificate_id == made.certificate_id,
+        CertificateToken.form == made.form,
+        CertificateToken.id != made.id,
+        col(CertificateToken.replaced_at).is_(None),
+    )
+    replace(list(session().exec(chosen.order_by(col(CertificateToken.id)))))
 
 
 def token_of(certificate: Certificate, form: TokenForm) -> CertificateToken | None:

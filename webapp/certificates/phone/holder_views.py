@@ -22,6 +22,9 @@ from webapp.credentials.errors import Refused
 blueprint = Blueprint("phone", __name__, url_prefix="/my/certificates")
 #: a code every 15 seconds, and some for impatience
 DRAWINGS_A_MINUTE = 12
+#: each uses up an entry of the town's status list for good
+BINDINGS_AN_HOUR = 20
+OFFERS_AN_HOUR = 20
 
 
 @blueprint.route("/<certificate_id>/wallet", methods=["GET", "POST"])
@@ -31,6 +34,7 @@ def wallet(certificate_id: str) -> ResponseReturnValue:
     certificate = queries.own_certificate_for(current_actor(), certificate_id)
     form, made, address = ButtonForm(), None, ""
     if form.validate_on_submit():
+        ratelimit.hit("wallet.offer", certificate.id, limit=OFFERS_AN_HOUR, per=timedelta(hours=1))
         made = actions.offer(certificate, by=current_actor())
         document = metadata.offer(certificate.municipality_code, certificate.kind, made.code)
         address = "openid-credential-offer://?credential_offer=" + quote(json.dumps(document, separators=(",", ":")))
@@ -72,10 +76,9 @@ def bind(certificate_id: str) -> ResponseReturnValue:
         live.holder_key(jwk)
     except (ValueError, KeyError, TypeError):
         raise RuleBroken(_("この端末の鍵を読み取れませんでした。画面を開き直してください。")) from None
-    before = tokens.token_of(certificate, TokenForm.LIVE)
-    if before is not None:
-        tokens.replace([before])
+    ratelimit.hit("live.bind", certificate.id, limit=BINDINGS_AN_HOUR, per=timedelta(hours=1))
     made = tokens.derive(certificate, TokenForm.LIVE, by=current_actor(), holder_jwk=jwk)
+    tokens.replace_others(made)
     return jsonify(digits=made.body, id=made.id)
 
 
