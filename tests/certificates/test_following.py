@@ -26,7 +26,9 @@ from webapp.core.trail import history_of, record
 from webapp.corporations.designations.models import DesignationStatus
 from webapp.credentials.statuslist import StatusBits
 from webapp.registrations import following as registrations
+from webapp.registrations.consents import actions as consents
 from webapp.registrations.models import Registration, RegistrationStatus, Tier
+from webapp.residents.models import ConsentPurpose
 
 BY = actions.FOLLOWING
 _R = RegistrationStatus
@@ -94,6 +96,31 @@ def test_what_the_desk_stopped_is_not_let_go_on_by_its_registration(session: Ses
     actions.suspend(certificate, by=actor_of(a_clerk(TOWN)), note="紛失の届けがありました。")
     following.follow(registration_of(certificate), by=BY)
     assert (certificate.status, certificate.held_for) == (CertificateStatus.SUSPENDED, HeldFor.DESK)
+
+
+@pytest.mark.parametrize("way_out", ["renewal", "name", "consent"])
+def test_nothing_but_the_desk_lets_go_on_what_the_desk_stopped(session: Session, way_out: str) -> None:
+    holder, clerk = a_resident_user(), actor_of(a_clerk(TOWN))
+    old = a_certificate(holder)
+    row = registration_of(old)
+    actions.suspend(old, by=clerk, note="登録の内容を調べています。")
+    if way_out == "renewal":
+        row.valid_until = months_later(old.valid_until, 12)
+    elif way_out == "name":
+        row.snapshot = {**row.snapshot, "family_name": "鈴木"}
+    else:
+        consents.change(row, ConsentPurpose.CERTIFICATE, is_given=False, by=actor_of(holder))
+        assert old.status is CertificateStatus.REVOKED
+        consents.change(row, ConsentPurpose.CERTIFICATE, is_given=True, by=actor_of(holder))
+    following.follow(row, by=BY)
+    new = certificate_of(row)
+    assert new.id != old.id
+    assert (new.status, new.held_for, new.hold_note) == (CertificateStatus.SUSPENDED, HeldFor.DESK, old.hold_note)
+    assert {bit(new, form, session) for form in (TokenForm.SDJWT, TokenForm.QR_NAME)} == {Status.SUSPENDED}
+    following.follow(row, by=BY)
+    assert new.status is CertificateStatus.SUSPENDED
+    actions.resume(new, by=clerk, note="確かめました。")
+    assert new.status is CertificateStatus.ISSUED
 
 
 def test_one_renewed_while_it_stands_still_stands_still(session: Session) -> None:

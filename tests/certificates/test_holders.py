@@ -24,6 +24,7 @@ from webapp.certificates.models import (
     Certificate,
     CertificateStatus,
     CertificateToken,
+    RevocationReason,
     TokenForm,
 )
 from webapp.certificates.queries import newest_by_source
@@ -80,6 +81,29 @@ def test_a_resident_has_an_attested_activity_certified_once(database: Any, signe
     assert first.h1 == "担い手活動証明書"
     assert browser.post(path).location == first.path, "asked again, it is the same"
     signed_in(stranger).post(path, expect=404)
+
+
+@pytest.mark.parametrize("decision", ["suspend", "false", "lost"])
+def test_asking_again_undoes_no_decision_of_the_desk(database: Any, signed_in: SignedIn, decision: str) -> None:
+    with database.transaction() as s:
+        holder, clerk = a_resident_user(), actor_of(a_clerk(TOWN))
+        a_certificate(holder)
+        attested_records(holder, 1)
+        record = s.exec(select(ActivityRecord).where(ActivityRecord.user_id == holder.id)).one()
+        stopped = following.certify_record(record, by=actor_of(holder))
+        if decision == "suspend":
+            actions.suspend(stopped, by=clerk, note="参加を調べています。")
+        else:
+            reason = {"false": RevocationReason.FALSE_STATEMENT, "lost": RevocationReason.LOST}[decision]
+            actions.revoke(stopped, by=clerk, reason=reason, note="届けがありました。")
+    browser, path = signed_in(holder), f"/my/certificates/activities/{record.id}"
+    if decision == "lost":
+        assert browser.post(path).follow().h1 == "担い手活動証明書", "a lost sheet may be followed by another"
+    else:
+        assert "市町村が一時停止しているか、取り消しています" in browser.post(path, expect=409).text
+    with database.transaction(read_only=True) as s:
+        chosen = select(Certificate).where(Certificate.kind == "activity", Certificate.status == "issued")
+        assert len(s.exec(chosen).all()) == (decision == "lost")
 
 
 def test_certificates_are_part_of_ones_own_data(database: Any, signed_in: SignedIn) -> None:

@@ -156,6 +156,12 @@ def hold_with_source(certificate: Certificate) -> None:
     _hold(certificate, HeldFor.SOURCE, "")
 
 
+def hold_on(certificate: Certificate, note: str) -> None:
+    """A new one in the place of one that the desk stopped stays stopped: only the desk lets it go on."""
+    CERTIFICATE.apply(certificate, "suspend", by=FOLLOWING, reason=note)
+    _hold(certificate, HeldFor.DESK, note)
+
+
 def release_with_source(certificate: Certificate) -> None:
     """What it rests on goes on."""
     CERTIFICATE.apply(certificate, "resume", by=FOLLOWING, reason=_("もとの登録や指定が再開したため"))

@@ -13,10 +13,12 @@ from webapp.certificates import actions
 from webapp.certificates.kinds.registry import kind_of
 from webapp.certificates.kinds.spec import Draft, KindSpec
 from webapp.certificates.models import LIVING, Certificate, CertificateStatus, HeldFor, RevocationReason
-from webapp.certificates.queries import last_action_on, newest_by_source
+from webapp.certificates.queries import is_in_force, last_action_on, newest_by_source
 from webapp.core.actor import Actor
 from webapp.core.clock import today
 from webapp.core.database import session
+from webapp.core.errors import RuleBroken
+from webapp.core.i18n import gettext as _
 from webapp.corporations.designations.models import Designation, DesignationStatus
 from webapp.registrations.models import REGISTRATION, Registration, RegistrationStatus
 from webapp.registrations.progress import withholds
@@ -109,6 +111,31 @@ def follow_record(record: ActivityRecord, *, by: Actor) -> None:
         _reconcile(kind_of("activity"), [Source(record, Standing.ENDED)], by)
 
 
+def certify_record(record: ActivityRecord, *, by: Actor) -> Certificate:
+    """The certificate of an attested activity that its holder asks for: the one that is there, or a new one.
+
+    Raises RuleBroken while the desk holds it or after the desk revoked it: asking again undoes no decision.
+    """
+    kind = kind_of("activity")
+    found = newest_by_source(kind.code, [record.id], to_change=True).get(record.id)
+    if found is not None and is_in_force(found):
+        return found
+    if found is not None and (_is_held_by_desk(found) or _is_disputed(found)):
+        raise RuleBroken(
+            _(
+                "この活動の証明書は、市町村が一時停止しているか、取り消しています。新しくは発行できません。"
+                "理由は証明書の画面で見られます。わからないことは、市町村の担当に聞いてください。"
+            )
+        )
+    return actions.issue(kind, record, by=by)
+
+
+def _is_disputed(old: Certificate) -> bool:
+    """Revoked for another reason than that the sheet or the key is no longer safe."""
+    safe = (RevocationReason.LOST, RevocationReason.KEY)
+    return old.status is CertificateStatus.REVOKED and old.revoked_for not in safe
+
+
 def _reconcile(kind: KindSpec, sources: Sequence[Source], by: Actor) -> None:
     """Look at every source and its newest certificate. Locks go certificates → numbers → lists → log, always."""
     newest = newest_by_source(kind.code, [source.row.id for source in sources], to_change=True)
@@ -116,8 +143,12 @@ def _reconcile(kind: KindSpec, sources: Sequence[Source], by: Actor) -> None:
     drafts = {draft.source_id: draft for draft in kind.drafts_of([source.row for source in standing])}
     wanted = [draft for key, draft in drafts.items() if _is_new(kind, draft, newest.get(key))]
     replaced = {d.source_id: newest[d.source_id] for d in wanted if d.source_id in newest}
+    held = {key: old.hold_note for key, old in replaced.items() if _is_held_by_desk(old)}
     made = actions.issue_all(kind, wanted, by=by, instead_of=replaced)
     actions.supersede_all([old for old in replaced.values() if old.status in LIVING])
+    for certificate in made:
+        if certificate.source_id in held:
+            actions.hold_on(certificate, held[certificate.source_id])
     newest |= {certificate.source_id: certificate for certificate in made}
     for source in sources:
         if source.row.id in newest:
@@ -143,6 +174,12 @@ def _is_wanted_again(old: Certificate) -> bool:
         return False
     said = consents_for(old.user_id, old.municipality_code).get(ConsentPurpose.CERTIFICATE)
     return said is not None and said.is_given and said.at > old.revoked_at
+
+
+def _is_held_by_desk(old: Certificate) -> bool:
+    """Whether the desk stopped it and never let it go on; its holder's giving it up does not end that."""
+    is_given_up = old.status is CertificateStatus.EXPIRED or old.revoked_for is RevocationReason.WITHDRAWN
+    return old.held_for is HeldFor.DESK or (bool(old.hold_note) and is_given_up)
 
 
 def _align(certificate: Certificate, source: Source) -> None:

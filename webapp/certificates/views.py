@@ -4,7 +4,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.activities.records.queries import own_record_for
-from webapp.certificates import actions, addresses, queries
+from webapp.certificates import addresses, following, queries
 from webapp.certificates.kinds.registry import kind_of
 from webapp.certificates.models import LIVING
 from webapp.certificates.paper import codes, sheets
@@ -75,8 +75,8 @@ def certify_activity(activity_record_id: str) -> ResponseReturnValue:
     """Have one's own attested activity certified; asked again, the certificate that is there is shown."""
     actor = current_actor()
     record = own_record_for(actor, activity_record_id, to_change=True)
-    found = queries.newest_by_source("activity", [record.id]).get(record.id)
-    if found is None or not queries.is_in_force(found):
-        found = actions.issue(kind_of("activity"), record, by=actor)
+    before = queries.newest_by_source("activity", [record.id]).get(record.id)
+    found = following.certify_record(record, by=actor)
+    if found is not before:
         flash(_("活動の証明書を発行しました。"), "success")
     return redirect(url_for(".show", certificate_id=found.id), 303)
