@@ -12,14 +12,17 @@ from sqlmodel import Session
 from tests.factories.accounts import a_clerk, a_staff_user, actor_of
 from tests.factories.certificates import TOWN, a_certificate
 from tests.support.client import PageClient
+from webapp.certificates import erasing, jobs
 from webapp.certificates.models import Certificate
 from webapp.certificates.paper import actions, authority, sheets, signature
 from webapp.certificates.paper.models import OutsideSignature, OutsideStatus
 from webapp.certificates.paper.signature import Chain, Trust
 from webapp.core import storage
 from webapp.core.actor import Actor, Role
-from webapp.core.errors import NotAllowed, RuleBroken
+from webapp.core.clock import now
+from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.credentials.signer import LocalSigner, key_of
+from webapp.keys import actions as losing
 from webapp.keys import queries as keys
 from webapp.keys.models import KeyPurpose
 
@@ -135,3 +138,39 @@ def test_the_pages_lead_through_it(database: Any, signed_in: Any) -> None:
     with database.transaction():
         foreign = a_staff_user(Role.MUNICIPALITY_ADMIN, "152242")
     signed_in(foreign).get(sheet, expect=404)
+
+
+def test_erasing_a_person_removes_the_sheets_that_lie_here(session: Session) -> None:
+    certificate, row, admin = prepared()
+    actions.bring_back(row, signed_outside(storage.load(row.prepared_key)), by=admin)
+    lying = [row.prepared_key, row.file_key]
+    assert all(storage.load(key) for key in lying)
+    erasing.erase(certificate.user_id or "", by=admin)
+    for key in lying:
+        with pytest.raises(NotThere):
+            storage.load(key)
+    assert row.status is OutsideStatus.SIGNED, "that it was signed stays known"
+
+
+def test_preparing_twice_gives_the_same_sheet_and_giving_it_up_takes_no_other(session: Session) -> None:
+    certificate, row, admin = prepared()
+    assert actions.prepare(certificate, by=admin) is row
+    actions.drop(row, by=admin)
+    again = actions.prepare(certificate, by=admin)
+    assert again.id != row.id
+    assert storage.load(again.prepared_key).startswith(b"%PDF-")
+
+
+def test_after_it_was_signed_again_the_old_sheet_is_given_to_nobody(session: Session) -> None:
+    certificate, row, admin = prepared()
+    actions.bring_back(row, signed_outside(storage.load(row.prepared_key)), by=admin)
+    waiting = actions.prepare(certificate, by=admin)
+    old, key = sheets.finished(certificate), keys.active(TOWN, KeyPurpose.CREDENTIAL)
+    assert key is not None
+    losing.mark_compromised(key, since=now(), by=admin, reason="鍵を入れた端末が盗まれました。")
+    jobs.sign_again({"kid": key.kid, "municipality": TOWN})
+    assert sheets.outside_of(certificate) is None
+    assert sheets.finished(certificate) != old
+    with pytest.raises(RuleBroken, match="用意し直してください"):
+        actions.bring_back(waiting, signed_outside(storage.load(waiting.prepared_key)), by=admin)
+    assert actions.prepare(certificate, by=admin).id != waiting.id

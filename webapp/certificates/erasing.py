@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from webapp.certificates import actions
 from webapp.certificates.kinds.registry import kind_of
 from webapp.certificates.models import LIVING, Certificate, CertificateToken, RevocationReason
+from webapp.certificates.paper import actions as sheets
 from webapp.core import trail
 from webapp.core.actor import Actor
 from webapp.core.clock import now
@@ -25,6 +26,7 @@ def erase(user_id: str, *, by: Actor) -> None:
     mine = list(session().exec(select(Certificate).where(Certificate.user_id == user_id).with_for_update()))
     living = [certificate for certificate in mine if certificate.status in LIVING]
     actions.revoke_all(living, by=actions.FOLLOWING, reason=RevocationReason.WITHDRAWN, note="")
+    sheets.erase(mine)
     for certificate in mine:
         if certificate.erased_at is None:
             _blank(certificate)

@@ -6,6 +6,7 @@ from typing import Final
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
+from sqlmodel import col, select
 
 from webapp.certificates.models import Certificate, CertificateStatus
 from webapp.certificates.paper import sheets, signature
@@ -52,10 +53,16 @@ def install(municipality_code: str, data: bytes, *, by: Actor) -> SigningCertifi
 
 
 def prepare(certificate: Certificate, *, by: Actor) -> OutsideSignature:
-    """Put a sheet aside, byte for byte, that is to be signed with a card outside. Raises RuleBroken."""
+    """Put a sheet aside, byte for byte, that is to be signed with a card outside; one that waits already is that one.
+
+    Two of the same certificate would be the same file, and giving up one would take it from the other.
+    """
     _must_administer(certificate.municipality_code, by)
     if certificate.status is not CertificateStatus.ISSUED:
         raise RuleBroken(_("有効な証明書だけに署名できます。"))
+    waiting = sheets.waiting_outside(certificate)
+    if waiting is not None:
+        return waiting
     row = OutsideSignature(
         certificate_id=certificate.id,
         municipality_code=certificate.municipality_code,
@@ -71,6 +78,7 @@ def prepare(certificate: Certificate, *, by: Actor) -> OutsideSignature:
 def bring_back(row: OutsideSignature, data: bytes, *, by: Actor) -> None:
     """Take the signed sheet in: it must be the prepared one with nothing but a whole signature added."""
     _must_administer(row.municipality_code, by)
+    _must_still_be_wanted(row)
     prepared = storage.load(row.prepared_key)
     if not data.startswith(prepared):
         raise RuleBroken(
@@ -82,6 +90,18 @@ def bring_back(row: OutsideSignature, data: bytes, *, by: Actor) -> None:
     found = _checked(data)
     OUTSIDE.apply(row, "sign", by=by)
     row.file_key, row.signer, row.signed_at = storage.save(data, "pdf"), found.signer[:300], now()
+
+
+def _must_still_be_wanted(row: OutsideSignature) -> None:
+    """Nobody would be given the sheet of a certificate that ended or was signed again meanwhile."""
+    certificate = session().get_one(Certificate, row.certificate_id, with_for_update=True)
+    if certificate.status is not CertificateStatus.ISSUED or not sheets.is_current(row):
+        raise RuleBroken(
+            _(
+                "この用紙を用意したあとに、証明書が終わったか、署名し直されました。"
+                "この用紙は取りやめて、いまの証明書で用意し直してください。"
+            )
+        )
 
 
 def _checked(data: bytes) -> signature.Finding:
@@ -103,6 +123,15 @@ def drop(row: OutsideSignature, *, by: Actor) -> None:
     _must_administer(row.municipality_code, by)
     OUTSIDE.apply(row, "drop", by=by)
     storage.remove(row.prepared_key)
+
+
+def erase(certificates: Sequence[Certificate]) -> None:
+    """Remove the sheets of these that lie here, prepared or signed: they bear the name."""
+    ids = [certificate.id for certificate in certificates]
+    for row in session().exec(select(OutsideSignature).where(col(OutsideSignature.certificate_id).in_(ids))):
+        for key in {row.prepared_key, row.file_key} - {""}:
+            storage.remove(key)
+        row.prepared_key = row.file_key = ""
 
 
 def _certificates(data: bytes) -> Sequence[x509.Certificate]:

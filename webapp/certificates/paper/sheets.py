@@ -2,11 +2,12 @@
 
 import base64
 from collections.abc import Sequence
+from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlmodel import col, select
 
-from webapp.certificates.models import Certificate
+from webapp.certificates.models import Certificate, CertificateToken, TokenForm
 from webapp.certificates.paper import authority, signature
 from webapp.certificates.paper.drawing import draw
 from webapp.certificates.paper.models import OutsideSignature, OutsideStatus, SigningCertificate
@@ -36,11 +37,32 @@ def finished(certificate: Certificate) -> bytes:
 
 
 def outside_of(certificate: Certificate) -> OutsideSignature | None:
-    """The sheet that was signed outside and brought back, if there is one."""
+    """The sheet that was signed outside and brought back; none when what is inside it was signed again since."""
+    found = session().exec(_outside(certificate, OutsideStatus.SIGNED)).first()
+    return found if found is not None and is_current(found) else None
+
+
+def waiting_outside(certificate: Certificate) -> OutsideSignature | None:
+    """The sheet that waits to be signed outside, as long as it is one that would be prepared now."""
+    found = session().exec(_outside(certificate, OutsideStatus.PREPARED)).first()
+    return found if found is not None and is_current(found) else None
+
+
+def _outside(certificate: Certificate, status: OutsideStatus) -> Any:
     chosen = select(OutsideSignature).where(
-        OutsideSignature.certificate_id == certificate.id, OutsideSignature.status == OutsideStatus.SIGNED
+        OutsideSignature.certificate_id == certificate.id, OutsideSignature.status == status
     )
-    return session().exec(chosen.order_by(col(OutsideSignature.id).desc())).first()
+    return chosen.order_by(col(OutsideSignature.id).desc())
+
+
+def is_current(row: OutsideSignature) -> bool:
+    """Whether no token was taken back, and replaced, after the sheet was prepared with it."""
+    replaced = select(CertificateToken.id).where(
+        CertificateToken.certificate_id == row.certificate_id,
+        CertificateToken.form == TokenForm.SDJWT,
+        col(CertificateToken.replaced_at) >= row.created_at,
+    )
+    return session().exec(replaced.limit(1)).first() is None
 
 
 def signing_certificate(municipality_code: str) -> SigningCertificate | None:
