@@ -1,6 +1,6 @@
 """Demo benefits of the main town, a partner's proposals, and a ledger that goes back some months."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import cycle
 from typing import Any
 
@@ -11,7 +11,7 @@ from webapp.certificates.benefits.uses import actions as counter
 from webapp.certificates.benefits.uses import passes
 from webapp.certificates.benefits.uses.models import Redemption
 from webapp.certificates.models import Certificate
-from webapp.core.clock import months_later, now, today
+from webapp.core.clock import TOKYO, months_later, today
 from webapp.core.database import session
 from webapp.demo.world import MAIN_TOWN, World
 
@@ -97,12 +97,14 @@ def _benefit(terms: dict[str, Any], **more: Any) -> Benefit:
 
 
 def _past_uses(benefits: list[Benefit], certificates: list[Certificate], recorded_by: str) -> None:
-    """Written into the ledger as they would have been."""
-    who, what = cycle(certificates), cycle(benefits)
+    """Written into the ledger as they would have been: in each month two days of work, one book of tickets, baths."""
+    coworking, bath, tickets = benefits
+    who = cycle(certificates)
     for number, count in enumerate(PAST_USES):
         month = months_later(today().replace(day=1), number - len(PAST_USES))
-        for day in range(count):
-            certificate, benefit, used_on = next(who), next(what), month + timedelta(days=2 + 3 * day)
+        for place in range(count):
+            benefit = tickets if place == 2 else coworking if place < 2 else bath
+            certificate, used_on = next(who), month + timedelta(days=2 + 3 * place)
             session().add(
                 Redemption(
                     benefit_id=benefit.id,
@@ -110,7 +112,7 @@ def _past_uses(benefits: list[Benefit], certificates: list[Certificate], recorde
                     user_id=certificate.user_id,
                     municipality_code=MAIN_TOWN,
                     used_on=used_on,
-                    recorded_at=now() - (today() - used_on),
+                    recorded_at=datetime.combine(used_on, time(10 + place % 6, 15), TOKYO).astimezone(UTC),
                     value_yen=benefit.value_yen,
                     recorded_by=recorded_by,
                     is_demo=True,

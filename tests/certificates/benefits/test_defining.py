@@ -54,7 +54,7 @@ def test_a_town_offers_a_benefit_that_everybody_reads_of(database: Any, signed_i
     page = desk.submit(page, "特典を加える", {**TYPED, "total_times": "100", "total_per": "month"}).follow()
     assert page.h1 == "回数券"
     public = desk.get(f"/municipalities/{TOWN}/benefits")
-    assert "一人1週間に3回まで" in public.text
+    assert "一人あたり、1週間に3回まで" in public.text
     assert "1か月に100回まで（残り100回）" in public.text
     desk.get(f"/staff/benefits/new/{FAR}", expect=404)
     desk.get("/municipalities/011002/benefits", expect=404)

@@ -12,6 +12,7 @@ from webapp.core.actor import Actor
 from webapp.core.database import session
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import measured
 from webapp.core.labels import Labelled
 from webapp.core.templating import show_date, show_number
 
@@ -34,6 +35,7 @@ TERMS: dict[str, Any] = {
 }
 _ENUMS: dict[str, type[Labelled]] = {"kind": BenefitKind, "audience": Audience, "per": Period, "total_per": Period}
 _DAYS = ("starts_on", "ends_on")
+_UNITS = {"value_yen": _l("円"), "times": _l("回"), "total_times": _l("回")}
 
 
 def terms_of(benefit: Benefit) -> dict[str, Any]:
@@ -50,7 +52,9 @@ def shown(name: str, value: Any) -> str:
         return str(_ENUMS[name](value).label)
     if name in _DAYS:
         return show_date(date.fromisoformat(value))
-    return show_number(value) if isinstance(value, int) else str(value)
+    if name in _UNITS:
+        return measured(show_number(value), _UNITS[name])
+    return str(value)
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[Any, str, str]]:
