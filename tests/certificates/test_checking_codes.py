@@ -1,6 +1,7 @@
 """The public check of a code: three lights, the truth of now, and one answer for every code that nobody has."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ from webapp.certificates.models import Certificate, RevocationReason, TokenForm
 from webapp.core.clock import months_later, now
 from webapp.registrations import applying
 from webapp.residents.queries import profile_of_user
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def states(page: Any) -> list[str]:
@@ -160,3 +163,17 @@ def test_a_closed_account_leaves_no_valid_certificate(app: Any, database: Any, c
         page = client.get(f"/v/{public_code}")
         assert states(page)[1] == "bad"
         assert "佐藤" not in page.text
+
+
+def test_the_script_of_the_page_has_words_for_each_of_its_answers(client: PageClient) -> None:
+    page = client.get("/v")
+    words = {str(template["data-words"]) for template in page.soup.select("template[data-words]")}
+    script = (ROOT / "static/js/verify/page.js").read_text()
+    answers = [code for listed in re.findall(r"(?:FOREIGN|REFUSED) = \[([^]]+)\]", script) for code in codes_in(listed)]
+    assert {"wrong_issuer", "key_not_in_force", "tampered"} <= set(answers)
+    lacking = {f"{part}-{code}" for code in [*answers, "malformed"] for part in ("title", "refused")} - words
+    assert lacking == set()
+
+
+def codes_in(listed: str) -> list[str]:
+    return re.findall(r'"([a-z_]+)"', listed)

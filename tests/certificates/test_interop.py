@@ -15,7 +15,7 @@ from tests.factories.accounts import a_clerk, actor_of
 from tests.factories.certificates import TOWN, a_certificate, token
 from tests.judges.tools import TOOLS, is_installed, node_program
 from tests.support import softhsm
-from tests.support.issuers import World
+from tests.support.issuers import AZUMINO, NOW, TODAY, World
 from tests.support.outsiders import browser, codes, issued, pages, tokens
 from tests.support.outsiders.issued import Issued
 from tests.support.outsiders.tokens import Known, Said
@@ -107,6 +107,17 @@ def test_the_script_for_browsers_reads_them_too(tmp_path: Path) -> None:
     said = browser.read([*real, world.qr(signer=world.stranger)], world, node=Path("node"), folder=tmp_path)
     assert said.accepted == [0, 1]
     assert said.refused == {"unknown_issuer": 1}
+
+
+def test_the_script_for_browsers_believes_nothing_of_a_lost_key_however_it_is_dated(tmp_path: Path) -> None:
+    wanted("node")
+    world, before = World(), TODAY - timedelta(days=30)
+    dated_back = world.qr(issued_on=before, valid_from=before, name="見本 盗人")
+    of_another_town = world.qr(signer=world.signers[f"{AZUMINO}-credential"])
+    world.change(world.town.kid, compromised_at=NOW)
+    said = browser.read([dated_back, of_another_town], world, node=Path("node"), folder=tmp_path)
+    assert said.accepted == []
+    assert said.refused == {"key_compromised": 1, "wrong_issuer": 1}
 
 
 @pytest.fixture

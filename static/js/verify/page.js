@@ -31,10 +31,12 @@ async function check(digits) {
   return found(claims, await standing(claims, keys, now), keys);
 }
 
+const FOREIGN = ["unknown_issuer", "wrong_issuer", "key_compromised", "key_not_in_force"];
+const REFUSED = [...FOREIGN, "tampered", "replayed", "needs_holder"];
+
 function refusal(code) {
-  const known = ["tampered", "unknown_issuer", "replayed", "needs_holder", "key_compromised"].includes(code) ? code : "malformed";
-  const issuer = ["unknown_issuer", "key_compromised"].includes(known) ? "bad" : "unknown";
-  const whole = known === "unknown_issuer" || known === "key_compromised" ? "unknown" : "bad";
+  const known = REFUSED.includes(code) ? code : "malformed";
+  const [issuer, whole] = FOREIGN.includes(known) ? ["bad", "unknown"] : ["unknown", "bad"];
   answer(known, [[whole, `refused-${known}`], ["unknown", "standing-unread"], [issuer, issuer === "bad" ? `refused-${known}` : "issuer-unread"]]);
 }
 
