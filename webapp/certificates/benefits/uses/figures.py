@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import col, func, select
+import sqlalchemy as sa
+from sqlmodel import col, select
 
 from webapp.certificates.benefits.models import Benefit
 from webapp.certificates.benefits.uses.models import Redemption, RedemptionStatus
@@ -35,16 +36,18 @@ def overview(benefits: list[Benefit]) -> Overview:
     """Counted now, in one question."""
     start = months_later(today().replace(day=1), 1 - MONTHS)
     chosen = (
-        select(Redemption.benefit_id, Redemption.used_on, func.count(), func.sum(Redemption.value_yen))
+        sa.select(
+            col(Redemption.benefit_id), col(Redemption.used_on), sa.func.count(), sa.func.sum(col(Redemption.value_yen))
+        )
         .where(
             col(Redemption.benefit_id).in_([benefit.id for benefit in benefits]),
-            Redemption.status == RedemptionStatus.RECORDED,
-            Redemption.used_on >= start,
+            col(Redemption.status) == RedemptionStatus.RECORDED,
+            col(Redemption.used_on) >= start,
         )
         .group_by(col(Redemption.benefit_id), col(Redemption.used_on))
     )
     by_month, whole, this_month, yen = Counter[date](), Counter[str](), Counter[str](), 0
-    for benefit_id, day, count, value in session().exec(chosen):
+    for benefit_id, day, count, value in session().execute(chosen):
         by_month[day.replace(day=1)] += count
         whole[benefit_id] += count
         this_month[benefit_id] += count if day >= today().replace(day=1) else 0
