@@ -1,12 +1,15 @@
 """A holder's own pages and data, what is erased, and what is signed again after a key was lost."""
 
+import io
+import json
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from sqlmodel import Session, select
 
-from tests.factories.accounts import a_clerk, a_resident_user, actor_of, an_operator
+from tests.factories.accounts import a_clerk, a_resident_user, a_staff_user, actor_of, an_operator
 from tests.factories.activities import attested_records
 from tests.factories.certificates import TOWN, a_certificate, registration_of, token
 from tests.support.client import PageClient
@@ -27,9 +30,11 @@ from webapp.certificates.models import (
     RevocationReason,
     TokenForm,
 )
+from webapp.certificates.paper import actions as paper
+from webapp.certificates.paper.models import OutsideStatus
 from webapp.certificates.queries import newest_by_source
-from webapp.core import tenant_data
-from webapp.core.actor import ANONYMOUS
+from webapp.core import storage, tenant_data
+from webapp.core.actor import ANONYMOUS, Role
 from webapp.core.clock import months_later, now
 from webapp.core.jobs import Job, run_due
 from webapp.core.letters import Letter
@@ -37,6 +42,7 @@ from webapp.keys import actions as keys
 from webapp.keys import queries as known_keys
 from webapp.keys.models import KeyPurpose
 from webapp.registrations.models import RegistrationStatus
+from webapp.residents.queries import profile_of_user
 
 SignedIn = Callable[..., PageClient]
 
@@ -124,6 +130,25 @@ def test_the_towns_copy_has_neither_tokens_nor_the_order_of_entries(session: Ses
     assert "body" not in leaving["certificate_token"]
     assert "order_key" not in leaving["status_list"]
     assert "claims_salt" not in leaving["certificate"]
+
+
+def test_the_name_of_who_hides_does_not_leave_with_the_towns_data(app: Any, database: Any) -> None:
+    with database.transaction():
+        hidden, open_one = a_resident_user(), a_resident_user()
+        admin = actor_of(a_staff_user(Role.MUNICIPALITY_ADMIN, TOWN))
+        for person in (hidden, open_one):
+            sheet = paper.prepare(a_certificate(person), by=admin)
+            sheet.file_key, sheet.status = storage.save(person.id.encode(), "pdf"), OutsideStatus.SIGNED
+        profile = profile_of_user(hidden.id)
+        assert profile is not None
+        profile.is_confidential = True
+    with app.app_context():
+        packed = zipfile.ZipFile(io.BytesIO(b"".join(tenant_data.stream(database, TOWN, "塩尻市"))))
+    rows = [json.loads(line) for line in packed.read("tables/certificate.jsonl").splitlines()]
+    names = {row["user_id"]: row["claims"].get("holder_name") for row in rows}
+    assert names == {hidden.id: None, open_one.id: "佐藤 花子"}
+    files = [packed.read(name) for name in packed.namelist() if name.startswith("files/")]
+    assert files == [open_one.id.encode()]
 
 
 def test_a_closed_account_leaves_no_name_behind(app: Any, database: Any) -> None:

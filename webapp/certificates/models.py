@@ -13,6 +13,7 @@ from webapp.core.ids import new_public_code
 from webapp.core.labels import Labelled
 from webapp.core.table import Table, created_field, enum_field, id_field, json_field, text_field
 from webapp.core.workflow import Workflow, move
+from webapp.residents.secrecy import leaves_blank, of_hidden_person
 
 #: certificates before tokens: checked by their public code alone
 TEMPLATE_WITHOUT_TOKENS = 1
@@ -138,6 +139,14 @@ class Certificate(Table, table=True):
     def holder_name(self) -> str:
         """The name that is certified; empty once it was erased."""
         return str(self.claims.get("holder_name", ""))
+
+
+def of_hidden_holder(table: sa.Table) -> sa.ColumnElement[bool]:
+    """Of somebody who asks for secrecy now, or asked for it when it was issued."""
+    return sa.or_(of_hidden_person(table), table.c.is_confidential)
+
+
+leaves_blank(Certificate, "claims", "hold_note", "revocation_note", hidden=of_hidden_holder)
 
 
 class TokenForm(Labelled):

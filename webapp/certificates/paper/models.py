@@ -5,11 +5,14 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from webapp.certificates.models import Certificate, of_hidden_holder
 from webapp.core.actor import Role
+from webapp.core.bulk import table_of
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.core.table import Table, created_field, enum_field, id_field, json_field
 from webapp.core.workflow import Workflow, move
+from webapp.residents.secrecy import leaves_blank
 
 
 class SigningCertificate(Table, table=True):
@@ -69,3 +72,11 @@ class OutsideSignature(Table, table=True):
     prepared_by: str | None = Field(default=None, max_length=26)
     created_at: datetime = created_field()
     signed_at: datetime | None = None
+
+
+def _is_sheet_of_hidden(table: sa.Table) -> sa.ColumnElement[bool]:
+    certificate = table_of(Certificate)
+    return table.c.certificate_id.in_(sa.select(certificate.c.id).where(of_hidden_holder(certificate)))
+
+
+leaves_blank(OutsideSignature, "prepared_key", "file_key", hidden=_is_sheet_of_hidden)
