@@ -59,6 +59,7 @@ def test_an_rsa_key_is_as_good(traveller: Traveller, local: LocalIdentity, monke
     with LocalIdentity(alg="RS256") as other:
         monkeypatch.setattr(local.provider, "keys", other.provider.keys)
     traveller.travel()
+    assert "本人確認は済んでいます" in traveller.browser.get(HOME).html
 
 
 def change(**values: Any) -> Callable[[dict[str, Any]], dict[str, Any]]:

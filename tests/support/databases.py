@@ -18,7 +18,7 @@ from sqlalchemy import make_url
 from sqlmodel import SQLModel
 
 from tests.support import postgres
-from tests.support.shared import made_once
+from tests.support.once import made_once
 
 _numbers = itertools.count(1)
 

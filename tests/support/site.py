@@ -16,7 +16,7 @@ from tests.support.apps import make_app
 from tests.support.databases import migrate
 from tests.support.demo import free_port
 from tests.support.settings import WEBHOOK_SECRET, make_settings
-from tests.support.shared import made_once
+from tests.support.once import made_once
 
 WEBHOOK_PATH = "/webhooks/stripe"
 
