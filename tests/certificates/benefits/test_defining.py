@@ -83,6 +83,8 @@ def test_a_partner_proposes_and_the_town_declines_with_a_reason(database: Any, s
     with database.transaction(read_only=True) as s:
         letters = [letter.subject for letter in s.exec(select(Letter).where(Letter.to_email == partner.email))]
         assert letters == ["「回数券」は見送りになりました", "「回数券」が受け入れられました"]
+        told = s.exec(select(Letter.subject).where(Letter.to_email == clerk.email)).all()
+        assert told == ["特典の提案が届きました：回数券"] * 2, "once for the proposal, once for its second try"
 
 
 def test_what_a_partner_may_do_ends_where_the_town_decides(session: Session) -> None:

@@ -37,7 +37,9 @@ def propose(benefit: Benefit, *, by: Actor) -> Benefit:
     if benefit.municipality_code not in by.organisations(Role.PARTNER):
         raise NotThere
     benefit.status, benefit.proposed_by, benefit.partner_ids = _S.PROPOSED, by.user_id, [by.user_id]
-    return _add(benefit, "benefit.suggest", by)
+    _add(benefit, "benefit.suggest", by)
+    _tell_town(benefit)
+    return benefit
 
 
 def _add(benefit: Benefit, action: str, by: Actor) -> Benefit:
@@ -69,6 +71,7 @@ def revise(benefit: Benefit, changed: Mapping[str, Any], *, by: Actor) -> None:
     is_new = terms.note_version(benefit, by=by)
     if benefit.status is _S.DECLINED and not is_staff:
         BENEFIT.apply(benefit, "propose", by=by)
+        _tell_town(benefit)
     elif is_new:
         trail.record(benefit, "benefit.revise", by=by)
 
@@ -84,6 +87,11 @@ def decide(benefit: Benefit, move: str, *, by: Actor, reason: str = "") -> None:
     benefit.is_held_by_town = is_staff and move == "pause"
     if is_staff and benefit.proposed_by and benefit.proposed_by != by.user_id:
         letters.decided(benefit, accounts.user(benefit.proposed_by), move=move, reason=reason.strip())
+
+
+def _tell_town(benefit: Benefit) -> None:
+    for person in accounts.desk_of(benefit.municipality_code):
+        letters.proposed(benefit, person)
 
 
 def _check(benefit: Benefit) -> None:

@@ -1,11 +1,30 @@
-"""Letters to a partner about what became of a proposal."""
+"""Letters about a proposal: to the town that it is there, to the partner what became of it."""
 
 from typing import Any
 
 from webapp.accounts.models import User
 from webapp.certificates.benefits.models import Benefit
 from webapp.core.i18n import gettext as _
-from webapp.core.letters import Draft, Letter, queue
+from webapp.core.letters import Addressee, Draft, Letter, queue
+
+
+def proposed(benefit: Benefit, to: Addressee) -> Letter:
+    """A partner proposes something, and waits for an answer."""
+    return queue(to, _proposed, benefit=benefit)
+
+
+def _proposed(benefit: Benefit) -> Draft:
+    return Draft(
+        _("特典の提案が届きました：%(title)s", title=benefit.title),
+        [
+            _(
+                "協力店・施設から、登録証で使える特典の提案がありました。内容を見て、受け入れるか見送るかを決めてください。"
+            )
+        ],
+        [(_("特典"), benefit.title), (_("協力店・施設"), benefit.partner_name)],
+        f"/staff/benefits/{benefit.id}",
+        _("提案を見る"),
+    )
 
 
 def decided(benefit: Benefit, partner: User, *, move: str, reason: str) -> Letter:
