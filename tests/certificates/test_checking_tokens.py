@@ -12,9 +12,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.certificates.test_checking_codes import states
 from tests.factories.accounts import a_clerk, a_resident_user, actor_of
-from tests.factories.certificates import TOWN, a_certificate, registration_of, token
+from tests.factories.certificates import TOWN, a_certificate, certificate_of, registration_of, token
 from tests.factories.residents import a_resident
 from tests.support.client import PageClient
+from tests.support.issuers import a_signer
 from webapp.certificates import actions, following, tokens
 from webapp.certificates.checking import reading
 from webapp.certificates.checking.result import State
@@ -22,7 +23,7 @@ from webapp.certificates.models import Certificate, CertificateToken, Revocation
 from webapp.core.clock import months_later, now, today
 from webapp.core.database import session
 from webapp.core.errors import RuleBroken
-from webapp.credentials import qr, sdjwt
+from webapp.credentials import live, qr, sdjwt
 from webapp.credentials.encoding import b64, from_digits, to_digits, to_json, unb64
 from webapp.credentials.qr import QrClaims
 from webapp.credentials.signer import LocalSigner
@@ -237,6 +238,24 @@ def test_secrecy_keeps_the_name_out_of_codes_unless_the_holder_wants_one() -> No
     made = tokens.derive(certificate, TokenForm.QR_NAME, by=actor_of(holder))
     assert check(made.body).name == "佐藤 花子"
     assert check(token(certificate, TokenForm.QR_ANON).body).name == ""
+
+
+@WITHIN
+def test_secrecy_that_began_after_the_approval_keeps_the_name_out_of_what_is_made_later() -> None:
+    holder = a_resident_user()
+    profile = a_resident(holder)
+    old = a_certificate(holder)
+    profile.is_confidential = True
+    device = a_signer("phone")
+    shown = tokens.derive(old, TokenForm.LIVE, by=actor_of(holder), holder_jwk=device.public_jwk)
+    assert check(live.compose(shown.body, device, now=now())).name == ""
+    row = registration_of(old)
+    row.valid_until = months_later(old.valid_until, 12)
+    following.follow(row, by=actions.FOLLOWING)
+    new = certificate_of(row)
+    assert new.id != old.id
+    assert new.is_confidential
+    assert tokens.token_of(new, TokenForm.QR_NAME) is None
 
 
 def a_pdf(*streams: bytes) -> bytes:

@@ -106,10 +106,12 @@ def test_its_qr_code_is_three_centimetres_and_leads_to_the_signed_digits(session
     assert 27 <= width <= 30
 
 
-def test_who_asked_for_secrecy_has_no_name_in_the_code(session: Session, tmp_path: Path) -> None:
+@pytest.mark.parametrize("since", ["before", "after"])
+def test_who_asked_for_secrecy_has_no_name_in_the_code(session: Session, tmp_path: Path, since: str) -> None:
     user = a_resident_user()
-    a_resident(user, is_confidential=True)
+    profile = a_resident(user, is_confidential=since == "before")
     certificate = a_certificate(user)
+    profile.is_confidential = True
     picture = picture_of(sheets.finished(certificate), tmp_path)
     (found,) = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
     assert found.text.endswith(token(certificate, TokenForm.QR_ANON).body)

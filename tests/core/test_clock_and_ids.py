@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from webapp.core.clock import fiscal_year, in_tokyo, now, today
+from webapp.core.clock import fiscal_year, in_tokyo, last_day_of_term, now, today
 from webapp.core.ids import new_id, new_public_code, new_token, read_public_code
 
 
@@ -25,6 +25,23 @@ def test_a_day_begins_at_midnight_in_japan(time_machine: Any, moment: str, day: 
 )
 def test_a_fiscal_year_begins_on_the_first_of_april(day: date, year: int) -> None:
     assert fiscal_year(day) == year
+
+
+@pytest.mark.parametrize(
+    ("first", "months", "last"),
+    [
+        (date(2026, 4, 1), 12, date(2027, 3, 31)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2028, 3, 1), 12, date(2029, 2, 28)),
+        (date(2027, 3, 1), 12, date(2028, 2, 29)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2026, 3, 31), 1, date(2026, 4, 30)),
+    ],
+)
+def test_a_term_ends_the_day_before_the_same_day_or_with_a_month_that_has_none(
+    first: date, months: int, last: date
+) -> None:
+    assert last_day_of_term(first, months) == last
 
 
 def test_a_time_without_a_zone_has_no_place_in_japan() -> None:

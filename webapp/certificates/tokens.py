@@ -25,6 +25,7 @@ from webapp.core.ids import new_id
 from webapp.credentials import live, qr, sdjwt, vc
 from webapp.credentials.signer import CREDENTIAL, Signer, thumbprint
 from webapp.keys import queries as keys
+from webapp.residents.queries import confidential_among
 
 #: names the record that a token was made from; the holder may keep it back like everything else
 RECORD = "record_sha256"
@@ -58,6 +59,11 @@ def fits_qr(certificate: Certificate) -> bool:
     return 0 < len(certificate.holder_name.encode()) <= qr.LONGEST_NAME
 
 
+def hides_name(certificate: Certificate) -> bool:
+    """Whether its holder asked for secrecy when it was issued, or asks for it now."""
+    return certificate.is_confidential or bool(confidential_among({certificate.user_id or ""}))
+
+
 def derive(certificate: Certificate, form: TokenForm, *, by: Actor, holder_jwk: Jwk | None = None) -> CertificateToken:
     """One more token of a certificate that is in force, bound to a key of the holder's if one is given.
 
@@ -67,7 +73,7 @@ def derive(certificate: Certificate, form: TokenForm, *, by: Actor, holder_jwk: 
     session().refresh(certificate, with_for_update=True)
     if certificate.status is not CertificateStatus.ISSUED or certificate.has_expired:
         raise RuleBroken(_("この証明書は、いまは有効ではありません。新しい形では渡せません。"))
-    if form is TokenForm.QR_NAME and certificate.is_confidential and by.user_id != certificate.user_id:
+    if form is TokenForm.QR_NAME and hides_name(certificate) and by.user_id != certificate.user_id:
         raise RuleBroken(_("本人の希望により、氏名入りのQRコードをつくれるのは本人だけです。"))
     if form is TokenForm.QR_NAME and not fits_qr(certificate):
         raise RuleBroken(_("名称が長いため、名称入りのQRコードはつくれません。名称のないQRコードを使ってください。"))
@@ -197,7 +203,7 @@ def _write_anonymous_qr(
 def _write_live(certificate: Certificate, kind: KindSpec, place: Place, signer: Signer, jwk: Jwk | None) -> str:
     if jwk is None:
         raise ValueError("a live code is bound to a key of its holder")
-    with_name = fits_qr(certificate) and not certificate.is_confidential
+    with_name = fits_qr(certificate) and not hides_name(certificate)
     return qr.issue(_small(certificate, kind, place, with_name=with_name, holder=live.holder_key(dict(jwk))), signer)
 
 

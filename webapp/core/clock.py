@@ -1,7 +1,7 @@
 """The one clock: instants are aware UTC, days and fiscal years are Japanese."""
 
 import calendar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -34,3 +34,12 @@ def months_later(day: date, months: int) -> date:
     index = day.month - 1 + months
     year, month = day.year + index // 12, index % 12 + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def last_day_of_term(first: date, months: int) -> date:
+    """The last day of so many months that begin with `first`: the day before the same day, or in a month without it the month's last.
+
+    民法143条2項: a year from 29 February ends with 28 February, not a day before.
+    """
+    same = months_later(first, months)
+    return same if same.day < first.day else same - timedelta(days=1)

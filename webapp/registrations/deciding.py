@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from webapp.core.actor import Actor
-from webapp.core.clock import months_later, now, today
+from webapp.core.clock import last_day_of_term, now, today
 from webapp.municipalities import queries as municipalities
 from webapp.registrations import following, letters, rules
 from webapp.registrations.desk import deputies
@@ -66,7 +66,7 @@ def begin_validity(registration: Registration) -> None:
     """On the register from today, for as long as the town's parameter says."""
     months = int(municipalities.setting("registration_valid_months", registration.municipality_code))
     registration.valid_from = today()
-    registration.valid_until = months_later(registration.valid_from, months) - timedelta(days=1)
+    registration.valid_until = last_day_of_term(registration.valid_from, months)
 
 
 def refuse(registration: Registration, *, reason: str, by: Actor) -> None:

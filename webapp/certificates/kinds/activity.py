@@ -1,13 +1,12 @@
 """担い手活動証明書: that somebody took part once in an activity that the municipality designated."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from webapp.activities.records.models import ActivityRecord, RecordStatus
 from webapp.activities.records.queries import attestation
 from webapp.certificates.kinds.spec import Draft, KindSpec, mayor_title
-from webapp.core.clock import months_later, today
+from webapp.core.clock import last_day_of_term, today
 from webapp.core.database import session
 from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
@@ -47,7 +46,7 @@ def _draft(record: ActivityRecord) -> Draft:
             "mayor": mayor_title(town.code),
         },
         valid_from=day,
-        valid_until=months_later(day, VALID_MONTHS) - timedelta(days=1),
+        valid_until=last_day_of_term(day, VALID_MONTHS),
         user_id=record.user_id,
         approved_by=record.decided_by,
         is_confidential=profile.is_confidential,

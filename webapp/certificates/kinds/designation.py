@@ -1,11 +1,10 @@
 """特定居住支援法人指定書: that a municipality has designated a corporation, and for which tasks."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from webapp.certificates.kinds.spec import Draft, KindSpec, mayor_title
-from webapp.core.clock import months_later, today
+from webapp.core.clock import last_day_of_term, today
 from webapp.core.database import session
 from webapp.core.i18n import lazy as _l
 from webapp.corporations.designations.models import Designation
@@ -40,7 +39,7 @@ def _draft(designation: Designation) -> Draft:
             "mayor": mayor_title(town.code),
         },
         valid_from=day,
-        valid_until=months_later(day, VALID_MONTHS) - timedelta(days=1),
+        valid_until=last_day_of_term(day, VALID_MONTHS),
         corporation_id=designation.corporation_id,
         designation_id=designation.id,
         approved_by=designation.decided_by,

@@ -10,6 +10,7 @@ from webapp.core.database import session
 from webapp.core.i18n import lazy as _l
 from webapp.municipalities import queries as municipalities
 from webapp.registrations.models import Registration, RegistrationStatus, Tier
+from webapp.residents.queries import confidential_among
 
 CODE = "dual_resident"
 
@@ -19,10 +20,11 @@ def drafts_of(registrations: Sequence[Registration]) -> list[Draft]:
     titles: dict[str, str] = {}
     for code in {registration.municipality_code for registration in registrations}:
         titles[code] = mayor_title(code)
-    return [_draft(registration, titles[registration.municipality_code]) for registration in registrations]
+    hidden = confidential_among({registration.user_id for registration in registrations})
+    return [_draft(row, titles[row.municipality_code], row.user_id in hidden) for row in registrations]
 
 
-def _draft(registration: Registration, mayor: str) -> Draft:
+def _draft(registration: Registration, mayor: str, hides_now: bool) -> Draft:
     town, day = municipalities.by_code(registration.municipality_code), today()
     return Draft(
         municipality_code=town.code,
@@ -39,7 +41,7 @@ def _draft(registration: Registration, mayor: str) -> Draft:
         user_id=registration.user_id,
         registration_id=registration.id,
         approved_by=registration.decided_by,
-        is_confidential=registration.is_confidential,
+        is_confidential=registration.is_confidential or hides_now,
         is_demo=registration.is_demo,
     )
 

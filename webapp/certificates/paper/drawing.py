@@ -67,7 +67,9 @@ def _described(text: str) -> str:
 
 def _code(certificate: Certificate, with_name: bool) -> tuple[str, str]:
     """What the QR code says: the signed digits, or for certificates from before them the address of the check."""
-    forms = (TokenForm.QR_NAME, TokenForm.QR_ANON) if with_name else (TokenForm.QR_ANON,)
+    began_to_hide = tokens.hides_name(certificate) and not certificate.is_confidential
+    is_named = with_name and not began_to_hide  # who hid from the start has a code with the name only by asking for it
+    forms = (TokenForm.QR_NAME, TokenForm.QR_ANON) if is_named else (TokenForm.QR_ANON,)
     for form in forms:
         token = tokens.token_of(certificate, form)
         if token is not None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from webapp.core.actor import Actor
-from webapp.core.clock import months_later, now, today
+from webapp.core.clock import last_day_of_term, now, today
 from webapp.core.database import session
 from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
@@ -123,7 +123,7 @@ def renew(
 
 def next_end(old_end: date, months: int) -> date:
     """The last day of a validity that begins on the day after the old end."""
-    return months_later(old_end + timedelta(days=1), months) - timedelta(days=1)
+    return last_day_of_term(old_end + timedelta(days=1), months)
 
 
 def decline(renewal: Renewal, registration: Registration, *, reason: str, by: Actor) -> None:

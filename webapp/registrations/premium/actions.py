@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from webapp.accounts.models import User
 from webapp.core import trail
 from webapp.core.actor import Actor, system_actor
-from webapp.core.clock import months_later, now, today
+from webapp.core.clock import last_day_of_term, now, today
 from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
@@ -116,7 +116,7 @@ def _period(registration: Registration) -> tuple[date, date]:
     first, until = today(), registration.premium_until
     if registration.tier is Tier.PREMIUM and until is not None and until >= first:
         first = until + timedelta(days=1)
-    return first, months_later(first, months) - timedelta(days=1)
+    return first, last_day_of_term(first, months)
 
 
 def refuse(row: PremiumRequest, registration: Registration, *, reason: str, by: Actor) -> None:
