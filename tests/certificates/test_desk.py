@@ -4,18 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tests.factories.accounts import a_clerk, a_resident_user, actor_of
-from tests.factories.certificates import TOWN, a_certificate
+from tests.factories.certificates import TOWN, a_certificate, registration_of
 from tests.support.client import PageClient
-from webapp.certificates import actions, queries
+from webapp.certificates import actions, following, queries
 from webapp.certificates.mass import actions as mass
 from webapp.certificates.mass.models import MassRevocation, MassStatus
 from webapp.certificates.models import Certificate, CertificateStatus, RevocationReason
 from webapp.core.errors import NotThere, RuleBroken
 from webapp.core.letters import Letter
 from webapp.core.trail import history_of
+from webapp.registrations.consents.actions import change
+from webapp.registrations.models import RegistrationStatus
+from webapp.residents.models import ConsentPurpose
 from webapp.residents.queries import profile_of_user
 
 SignedIn = Callable[..., PageClient]
@@ -149,3 +152,36 @@ def test_secrecy_hides_the_name_from_the_desk(database: Any, signed_in: SignedIn
         assert "佐藤" not in desk.get(path).html
     desk.get(f"/my/certificates/{certificate.id}/certificate.pdf", expect=409)
     assert "佐藤 花子" in signed_in(holder).get(f"/my/certificates/{certificate.id}").text
+
+
+def test_after_a_loss_the_desk_issues_another_and_after_an_end_it_cannot(
+    database: Any, signed_in: SignedIn, client: PageClient
+) -> None:
+    with database.transaction():
+        clerk, elsewhere = a_clerk(TOWN), a_clerk(FAR)
+        certificate = a_certificate(clerk=clerk)
+        actions.revoke(certificate, by=actor_of(clerk), reason=RevocationReason.LOST, note="紛失の届けがありました。")
+    desk, here = signed_in(clerk), f"/staff/certificates/{certificate.id}"
+    signed_in(elsewhere).post(f"{here}/issue-again", expect=404)
+    again = desk.submit(desk.get(here), "新しい番号で発行し直す").follow()
+    assert again.h1.endswith("000002")
+    assert client.get(f"/v/{certificate.public_code}").h1.startswith("取り消された")
+    desk.post(f"{here}/issue-again", expect=409)
+    with database.transaction() as s:
+        newer = s.exec(select(Certificate).where(Certificate.id != certificate.id)).one()
+        assert len(s.exec(select(Letter.subject).where(col(Letter.subject).contains("できました"))).all()) == 2
+        row = registration_of(newer)
+        row.status = RegistrationStatus.ENDED
+        following.follow(row, by=actions.FOLLOWING)
+    there = f"/staff/certificates/{newer.id}"
+    assert "発行し直す" not in desk.get(there).text
+    desk.post(f"{there}/issue-again", expect=409)
+
+
+def test_no_desk_issues_again_what_its_holder_gave_up(session: Session) -> None:
+    holder, clerk = a_resident_user(), actor_of(a_clerk(TOWN))
+    old = a_certificate(holder)
+    change(registration_of(old), ConsentPurpose.CERTIFICATE, is_given=False, by=actor_of(holder))
+    assert old.status is CertificateStatus.REVOKED
+    with pytest.raises(RuleBroken, match="発行し直せるのは"):
+        following.issue_again(old, by=clerk)

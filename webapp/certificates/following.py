@@ -17,7 +17,7 @@ from webapp.certificates.queries import is_in_force, last_action_on, newest_by_s
 from webapp.core.actor import Actor
 from webapp.core.clock import today
 from webapp.core.database import session
-from webapp.core.errors import RuleBroken
+from webapp.core.errors import NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.corporations.designations.models import Designation, DesignationStatus
 from webapp.registrations.models import REGISTRATION, Registration, RegistrationStatus
@@ -45,6 +45,11 @@ class Source:
     reason: RevocationReason = RevocationReason.SOURCE_ENDED
 
 
+_SOURCES: dict[str, type[Any]] = {
+    "registration": Registration,
+    "designation": Designation,
+    "activity_record": ActivityRecord,
+}
 _R, _D = RegistrationStatus, DesignationStatus
 _REGISTRATIONS = {
     _R.APPROVED: Standing.STANDS,
@@ -128,6 +133,31 @@ def certify_record(record: ActivityRecord, *, by: Actor) -> Certificate:
             )
         )
     return actions.issue(kind, record, by=by)
+
+
+def issue_again(old: Certificate, *, by: Actor) -> Certificate:
+    """A new one, with a number of its own, after the desk revoked the last, e.g. because the sheet was lost.
+
+    Raises NotThere for another town's, RuleBroken when nothing stands any more that could be certified.
+    """
+    if not by.may_act_for(old.municipality_code):
+        raise NotThere
+    kind = kind_of(old.kind)
+    newest = newest_by_source(kind.code, [old.source_id], to_change=True)[old.source_id]
+    if newest.id != old.id or not can_be_issued_again(old):
+        raise RuleBroken(
+            _(
+                "発行し直せるのは、もとの登録や指定が続いていて、証明書だけを取り消したときの、いちばん新しいものだけです。"
+            )
+        )
+    return actions.issue(kind, session().get_one(_SOURCES[old.source_type], old.source_id), by=by)
+
+
+def can_be_issued_again(old: Certificate) -> bool:
+    """Whether it was revoked while what it rests on goes on, and its holder did not give it up."""
+    is_revoked = old.status is CertificateStatus.REVOKED and old.erased_at is None
+    given_up = old.revoked_for in (RevocationReason.WITHDRAWN, RevocationReason.SOURCE_ENDED)
+    return is_revoked and not given_up and kind_of(old.kind).source_stands(old)
 
 
 def _is_disputed(old: Certificate) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.certificates import actions, queries
+from webapp.certificates import actions, following, queries
 from webapp.certificates.benefits.queries import town_benefits_for
 from webapp.certificates.forms import NoteForm, RevokeForm
 from webapp.certificates.kinds.registry import all_kinds, kind_of
@@ -91,9 +91,21 @@ def revoke(certificate_id: str) -> ResponseReturnValue:
     return redirect(url_for(".show", certificate_id=certificate.id), 303)
 
 
+@blueprint.post("/<certificate_id>/issue-again")
+@allow(*TOWN_ROLES)
+def issue_again(certificate_id: str) -> ResponseReturnValue:
+    """A new one after the last was revoked, while the registration or designation goes on."""
+    certificate = queries.town_certificate_for(current_actor(), certificate_id, to_change=True)
+    made = following.issue_again(certificate, by=current_actor())
+    flash(_("新しい番号（%(number)s）で発行し直しました。", number=made.number), "success")
+    return redirect(url_for(".show", certificate_id=made.id), 303)
+
+
 def _page(certificate_id: str, typed: dict[str, Form] | None = None) -> str:
     actor = current_actor()
     certificate = queries.town_certificate_for(actor, certificate_id)
+    line = [other for other in queries.line_of(certificate) if other.id != certificate.id]
+    is_last = all(other.id < certificate.id for other in line)
     return render_template(
         "certificates/review.html",
         certificate=certificate,
@@ -101,7 +113,8 @@ def _page(certificate_id: str, typed: dict[str, Form] | None = None) -> str:
         holder=queries.shown_names([certificate])[certificate.id],
         is_in_force=queries.is_in_force(certificate),
         forms=_forms(certificate, typed or {}),
-        line=[other for other in queries.line_of(certificate) if other.id != certificate.id],
+        line=line,
+        may_issue_again=is_last and following.can_be_issued_again(certificate),
         history=told(history_of(certificate)),
         may_sign_outside=certificate.status is CertificateStatus.ISSUED
         and certificate.municipality_code in actor.organisations(Role.MUNICIPALITY_ADMIN),
