@@ -16,7 +16,7 @@ from tests.factories.certificates import TOWN, a_certificate, token
 from tests.judges.tools import TOOLS, is_installed, node_program
 from tests.support import softhsm
 from tests.support.issuers import AZUMINO, NOW, TODAY, World
-from tests.support.outsiders import browser, codes, issued, pages, tokens
+from tests.support.outsiders import browser, codes, issued, node, pages, tokens
 from tests.support.outsiders.issued import Issued
 from tests.support.outsiders.tokens import Known, Said
 from tests.support.softhsm import LIBRARY, PIN, needs_module
@@ -118,6 +118,35 @@ def test_the_script_for_browsers_believes_nothing_of_a_lost_key_however_it_is_da
     said = browser.read([dated_back, of_another_town], world, node=Path("node"), folder=tmp_path)
     assert said.accepted == []
     assert said.refused == {"key_compromised": 1, "wrong_issuer": 1}
+
+
+LIST, FRESH = f"/m/{TOWN}/status-lists/1", {"status": 200, "body": "fresh"}
+
+
+@pytest.mark.parametrize("path", ["/v", LIST, "/.well-known/municipality-keys.jwt"])
+def test_the_worker_gives_what_is_new_and_what_it_kept_only_without_an_answer(path: str, tmp_path: Path) -> None:
+    wanted("node")
+    cases: dict[str, tuple[dict[str, Any], tuple[Any, Any]]] = {
+        "fresh and kept": ({"kept": "old", "network": FRESH}, ("fresh", "fresh")),
+        "no room": ({"kept": "old", "network": FRESH, "isFull": True}, ("fresh", "old")),
+        "no network": ({"kept": "old", "network": None}, ("old", "old")),
+        "a proxy alone": ({"kept": "old", "network": {"status": 502, "body": "away"}}, ("old", "old")),
+        "gone": ({"kept": "old", "network": {"status": 404, "body": "gone"}}, ("gone", "old")),
+        "never seen": ({"kept": None, "network": {"status": 502, "body": "away"}}, ("away", None)),
+        "nothing": ({"kept": None, "network": None}, ("nothing", None)),
+    }
+    asked = [{"path": path, **case} for case, _expected in cases.values()]
+    question = {"worker": str(node.VERIFIER / "worker.js"), "cases": asked}
+    told = node.run("worker.mjs", question, node=Path("node"), folder=tmp_path)
+    said = {name: (each["said"], each["kept"]) for name, each in zip(cases, told, strict=True)}
+    assert said == {name: expected for name, (_case, expected) in cases.items()}
+
+
+@pytest.mark.parametrize("path", ["/my/certificates", "/v/ABCD12345678", "/verify", "/staff/certificates", "/"])
+def test_the_worker_keeps_no_page_of_a_person(path: str, tmp_path: Path) -> None:
+    wanted("node")
+    question = {"worker": str(node.VERIFIER / "worker.js"), "cases": [{"path": path, "kept": None, "network": FRESH}]}
+    assert node.run("worker.mjs", question, node=Path("node"), folder=tmp_path) == [{"said": None, "kept": None}]
 
 
 @pytest.fixture

@@ -19,35 +19,32 @@ async function keepPage() {
 self.addEventListener("install", (event) => { event.waitUntil(keepPage().then(() => self.skipWaiting())); });
 self.addEventListener("activate", (event) => { event.waitUntil(self.clients.claim()); });
 
-// The network first, so that nothing old is shown where something new can be had.
-async function fresh(request, name) {
+// The network first, so that nothing old is shown where something new can be had; what is kept only when there is no answer.
+async function fresh(ask, name) {
   const kept = await caches.open(KEPT);
+  const found = await kept.match(name, { ignoreVary: true });
   try {
-    const answer = await fetch(request);
-    if (answer.ok) await kept.put(name, answer.clone());
-    return answer;
+    const answer = await ask();
+    if (answer.ok) await keep(kept, name, answer.clone());
+    return answer.status >= 500 && found ? found : answer; // a proxy may answer for a service that is away
   } catch (trouble) {
-    const found = await kept.match(name, { ignoreVary: true });
     if (found) return found;
     throw trouble;
   }
 }
 
-async function page() {
+// Without room to keep it an answer is as new as before.
+async function keep(kept, name, answer) {
   try {
-    const answer = await fetch(PAGE, { credentials: "omit" });
-    if (answer.ok) await (await caches.open(KEPT)).put(PAGE, answer.clone());
-    return answer;
+    await kept.put(name, answer);
   } catch (trouble) {
-    const found = await caches.match(PAGE, { ignoreVary: true });
-    if (found) return found;
-    throw trouble;
+    console.warn("not kept", name, trouble);
   }
 }
 
 self.addEventListener("fetch", (event) => {
   const { pathname, origin } = new URL(event.request.url);
   if (origin !== location.origin || event.request.method !== "GET") return;
-  if (event.request.mode === "navigate" && pathname === PAGE) event.respondWith(page());
-  else if (isList(pathname) || isAsset(pathname)) event.respondWith(fresh(event.request, pathname));
+  if (event.request.mode === "navigate" && pathname === PAGE) event.respondWith(fresh(() => fetch(PAGE, { credentials: "omit" }), PAGE));
+  else if (isList(pathname) || isAsset(pathname)) event.respondWith(fresh(() => fetch(event.request), pathname));
 });
