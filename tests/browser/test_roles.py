@@ -133,7 +133,7 @@ def test_a_clerk_asks_for_a_correction_and_the_resident_sends_it_again(
     press(clerk, "補正をお願いする")
     expect(clerk.get_by_role("alert")).to_be_visible()
     clerk.get_by_role("main").locator("textarea").first.fill("滞在する家の番地が分かるものを書いてください。")
-    clerk.get_by_role("main").locator("textarea").last.fill("拠点の場所をくわしく書いてください。")
+    clerk.get_by_role("main").locator("textarea:visible").last.fill("拠点の場所をくわしく書いてください。")
     press(clerk, "補正をお願いする")
     expect(clerk.get_by_role("main")).to_contain_text("修正待ち（補正）")
     resident.goto("/my")

@@ -128,7 +128,7 @@ def must_be_refused(made: Path, database: Database, home: Path, words: str) -> N
     ("change", "words"),
     [
         (lambda name, data: data + b"[]\n" if name == "tables/account.jsonl" else data, "account.jsonl has changed"),
-        (lambda name, data: data[:-5] if name.startswith("files/") else data, "picture.webp has changed"),
+        (lambda name, data: data[:-5] if name.endswith("picture.webp") else data, "picture.webp has changed"),
         (lambda name, data: None if name == "manifest.json" else data, "damaged or incomplete"),
         (lambda name, data: None if name == "tables/job.jsonl" else data, "damaged or incomplete"),
         (lambda name, data: b"[]" if name == "manifest.json" else data, "damaged or incomplete"),

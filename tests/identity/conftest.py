@@ -12,8 +12,8 @@ from tests.factories.accounts import a_resident_user
 from tests.factories.residents import a_resident
 from tests.support.client import Page, PageClient
 from webapp.identity.local_provider.codes import Faults
-from webapp.identity.local_provider.people import CLIENT_ID, CLIENT_SECRET
 from webapp.identity.local_provider.server import LocalIdentity
+from webapp.identity.trial import CLIENT_ID, CLIENT_SECRET
 
 NAME, BORN = "青木 美咲", "1987-06-14"
 HOME = "/my/identity"

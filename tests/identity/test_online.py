@@ -23,9 +23,10 @@ from webapp.core.clock import now
 from webapp.core.letters import Letter
 from webapp.core.trail import TrailEntry
 from webapp.identity import local_provider, queries
-from webapp.identity.local_provider.people import ACR, CLIENT_ID
+from webapp.identity.local_provider.people import ACR
 from webapp.identity.local_provider.server import LocalIdentity
 from webapp.identity.models import IdentityAttempt, IdentityCheck, Method
+from webapp.identity.trial import CLIENT_ID
 from webapp.residents.queries import profile_of_user
 
 NOT_CONFIRMED = "本人確認の結果を確かめられませんでした"

@@ -1,7 +1,6 @@
 """Migrations lead to the models' tables, up and down, on both databases, and lose no row on the way."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -48,17 +47,33 @@ def test_the_newest_revision_has_exactly_the_tables_of_the_models(empty_database
 
 def test_each_step_up_and_down_keeps_the_rows_there_are(empty_database_url: str, engine: sa.Engine) -> None:
     steps = revisions()
-    for before, after in pairwise(steps):
-        migrating.upgrade(empty_database_url, before)
-        with engine.connect() as connection:
-            fill_empty_tables(connection)
-            there = counts(connection)
-        for move, target in ((migrating.upgrade, after), (migrating.downgrade, before), (migrating.upgrade, after)):
-            move(empty_database_url, target)
-            with engine.connect() as connection:
-                kept = counts(connection)
-                assert {name: kept.get(name) for name in there} == there, f"rows were lost on the way to {target}"
-                assert orphans(connection) == []
+    migrating.upgrade(empty_database_url, steps[0])
+    for after in steps[1:]:
+        there = filled(engine)
+        migrating.upgrade(empty_database_url, after)
+        must_be_kept(engine, there, after)
+    for before in steps[-2::-1]:
+        there = filled(engine)
+        migrating.downgrade(empty_database_url, before)
+        must_be_kept(engine, there, before)
+
+
+def filled(engine: sa.Engine) -> dict[str, int]:
+    """How many rows each table has, once none is empty."""
+    with engine.connect() as connection:
+        fill_empty_tables(connection)
+        return counts(connection)
+
+
+def must_be_kept(engine: sa.Engine, there: dict[str, int], target: str) -> None:
+    """Every table that is still there has the rows that it had, and no row has lost what it refers to."""
+    with engine.connect() as connection:
+        now_there = counts(connection)
+        assert {name: now_there[name] for name in there if name in now_there} == {
+            name: rows for name, rows in there.items() if name in now_there
+        }, f"rows were lost on the way to {target}"
+        assert len(now_there) >= 1
+        assert orphans(connection) == []
 
 
 def test_the_way_down_removes_every_table_even_with_rows(empty_database_url: str, engine: sa.Engine) -> None:

@@ -253,14 +253,15 @@ def test_residents_and_donors_are_told_in_their_own_language(session: Session) -
     assert (row.status.value, pending.status.value, stranger.status.value) == ("ended", "refused", "submitted")
     assert history_of(row)[-1].reason == "長野県塩尻市が参加を終えたため"
     told = {
-        letter.to_email: letter.subject
+        (letter.to_email, letter.subject)
         for letter in session.exec(select(Letter))
         if letter.id not in before and letter.to_email in {registered.email, waiting.email, donor.email}
     }
     assert told == {
-        registered.email: "Shiojiri-shi (塩尻市), Nagano no longer takes part in Futamachi",
-        waiting.email: "長野県塩尻市への申請は、審査されないまま終わりました",
-        donor.email: "Shiojiri-shi (塩尻市), Nagano, to which you gave, no longer takes part in Futamachi",
+        (registered.email, "Shiojiri-shi (塩尻市), Nagano no longer takes part in Futamachi"),
+        (registered.email, "Revoked by Shiojiri-shi: Dual resident registration certificate"),
+        (waiting.email, "長野県塩尻市への申請は、審査されないまま終わりました"),
+        (donor.email, "Shiojiri-shi (塩尻市), Nagano, to which you gave, no longer takes part in Futamachi"),
     }
     assert (
         sum(letter.to_email == donor.email and letter.id not in before for letter in session.exec(select(Letter))) == 1

@@ -7,6 +7,7 @@ from webapp.certificates import actions as certificate_actions
 from webapp.certificates import queries
 from webapp.certificates.mass import actions as mass
 from webapp.certificates.models import Certificate, RevocationReason
+from webapp.certificates.paper import actions as paper
 from webapp.core.actor import Actor
 from webapp.core.database import session
 from webapp.demo import benefits
@@ -29,6 +30,7 @@ def seed(world: World) -> None:
         assert found is not None, "an approved registration has its certificate"
         world.things.setdefault("certificates", []).append(found)
     _lose_one(world.things["certificates"], clerk)
+    paper.prepare(world.things["certificates"][0], by=actor_of(world.users["admin"]))  # waits for a card outside
     benefits.seed(world)
 
 

@@ -15,7 +15,13 @@ from webapp.residents.snapshot import ANSWERS
 
 BY = system_actor("demo")
 #: applicants without a printed account, so that the clerk's queue has something in it
-MORE_PEOPLE = {"resident3": "三浦 大地", "resident4": "野村 千春", "resident5": "内田 さくら", "minor": "原田 湊", "premium": "小松 陽子"}
+MORE_PEOPLE = {
+    "resident3": "三浦 大地",
+    "resident4": "野村 千春",
+    "resident5": "内田 さくら",
+    "minor": "原田 湊",
+    "premium": "小松 陽子",
+}
 _USUAL: dict[str, Any] = {
     "adults": 1,
     "stay_days": StayDays.WEEKENDS,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from webapp.core.errors import MissingSetup
-from webapp.identity.local_provider.people import CLIENT_ID, CLIENT_SECRET
+from webapp.identity.trial import CLIENT_ID, CLIENT_SECRET
 
 _KEPT = "demo.json"
 

@@ -1,8 +1,10 @@
 """The electronic signature of a PDF (PAdES B-B, ETSI EN 319 142-1): the one module that knows pyHanko."""
 
+import asyncio
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -69,8 +71,14 @@ def sign(pdf: bytes, signer: Signer, chain: Chain, *, reason: str, shown_as: str
     field = fields.SigFieldSpec(FIELD, readable_field_name=shown_as)
     worker = signers.PdfSigner(meta, _cms_signer(signer, chain), new_field_spec=field)
     out = io.BytesIO()
-    worker.sign_pdf(_writer(pdf), output=out)
+    _completed(worker.async_sign_pdf(_writer(pdf), output=out))
     return out.getvalue()
+
+
+def _completed(work: Coroutine[Any, Any, Any]) -> Any:
+    """The result of work that is written for an event loop: in a thread of its own, because one may run here already."""
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        return apart.submit(asyncio.run, work).result()
 
 
 def _writer(pdf: bytes) -> Any:
@@ -135,13 +143,14 @@ def check(pdf: bytes, own: Sequence[bytes], test_roots: Sequence[bytes]) -> Find
 
 def _finding(embedded: Any, pdf: bytes, own: Sequence[bytes], test_roots: Sequence[bytes]) -> Finding:
     from asn1crypto import x509 as asn1
-    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation import async_validate_pdf_signature
     from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
 
     der = embedded.signer_cert.dump()
     roots = [asn1.Certificate.load(root) for root in (*own, *test_roots)]
-    status = validate_pdf_signature(embedded, ValidationContext(trust_roots=roots, allow_fetching=False))
+    trusted = ValidationContext(trust_roots=roots, allow_fetching=False)
+    status = _completed(async_validate_pdf_signature(embedded, trusted))
     is_covered = status.coverage is SignatureCoverageLevel.ENTIRE_FILE and is_padded_with_zeros(pdf)
     is_whole = bool(status.intact and status.valid) and is_covered
     return Finding(is_whole, _trust(der, bool(status.trusted), own), Chain((der,)).name)

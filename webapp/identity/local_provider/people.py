@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-CLIENT_ID = "futamachi-local"
-CLIENT_SECRET = "local-identity-secret"  # noqa: S105 - a loopback server of fictional people
 ACR = "urn:futamachi:test:aal3"
 
 

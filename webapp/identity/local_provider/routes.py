@@ -13,7 +13,8 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
 
 from webapp.identity.local_provider.codes import Codes, Faults, Granted
-from webapp.identity.local_provider.people import ACR, CLIENT_ID, CLIENT_SECRET, PEOPLE, Person
+from webapp.identity.local_provider.people import ACR, PEOPLE, Person
+from webapp.identity.trial import CLIENT_ID, CLIENT_SECRET
 
 TOKEN_SECONDS = 300
 _NEEDED = ("state", "nonce", "code_challenge", "redirect_uri")
