@@ -15,8 +15,8 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from tests.support.apps import make_app
 from tests.support.databases import migrate
 from tests.support.demo import free_port
-from tests.support.settings import WEBHOOK_SECRET, make_settings
 from tests.support.once import made_once
+from tests.support.settings import WEBHOOK_SECRET, make_settings
 
 WEBHOOK_PATH = "/webhooks/stripe"
 
