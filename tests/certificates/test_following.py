@@ -15,7 +15,7 @@ from tests.factories.municipalities import a_programme
 from tests.factories.registrations import a_standing_registration
 from tests.factories.residents import a_resident
 from webapp.activities.records.models import RecordStatus
-from webapp.certificates import actions, following, queries
+from webapp.certificates import actions, following, jobs, queries
 from webapp.certificates.kinds.registry import kind_of
 from webapp.certificates.models import Certificate, CertificateStatus, HeldFor, RevocationReason, TokenForm
 from webapp.certificates.status.actions import Status
@@ -222,6 +222,39 @@ def test_a_designation_that_goes_on_gets_a_new_certificate_in_time(session: Sess
     following.renew_designations(10)
     second = queries.newest_by_source("designation", [designation.id])[designation.id]
     assert (first.status, second.supersedes_id) == (CertificateStatus.SUPERSEDED, first.id)
+
+
+def test_a_designations_certificate_that_the_desk_revoked_comes_back_only_when_its_facts_change(
+    session: Session, time_machine: Any
+) -> None:
+    a_programme(TOWN)
+    designation = a_designation(a_corporation(), TOWN)
+    following.follow_designation(designation, by=BY)
+    first = queries.newest_by_source("designation", [designation.id])[designation.id]
+    actions.revoke(first, by=actor_of(a_clerk(TOWN)), reason=RevocationReason.ERROR, note="区域に誤りがありました。")
+    session.flush()
+    time_machine.move_to(f"{(today() + timedelta(days=2)).isoformat()}T03:00:00Z")
+    designation.status = DesignationStatus.CHANGE
+    following.follow_designation(designation, by=BY)
+    assert queries.newest_by_source("designation", [designation.id])[designation.id] is first
+    designation.area = "市の北部"
+    following.follow_designation(designation, by=BY)
+    newer = queries.newest_by_source("designation", [designation.id])[designation.id]
+    assert (newer.status, newer.claims["area"]) == (CertificateStatus.ISSUED, "市の北部")
+
+
+def test_a_designation_is_renewed_even_when_the_worker_stood_still_past_its_last_day(
+    session: Session, time_machine: Any
+) -> None:
+    a_programme(TOWN)
+    designation = a_designation(a_corporation(), TOWN)
+    following.follow_designation(designation, by=BY)
+    first = queries.newest_by_source("designation", [designation.id])[designation.id]
+    session.flush()
+    time_machine.move_to(f"{(first.valid_until + timedelta(days=3)).isoformat()}T03:00:00Z")
+    jobs.expire_due({})
+    second = queries.newest_by_source("designation", [designation.id])[designation.id]
+    assert (second.status, second.supersedes_id) == (CertificateStatus.ISSUED, first.id)
 
 
 def test_an_attested_activity_is_certified_and_taken_back(session: Session) -> None:

@@ -155,9 +155,13 @@ def issue_again(old: Certificate, *, by: Actor) -> Certificate:
 
 def can_be_issued_again(old: Certificate) -> bool:
     """Whether it was revoked while what it rests on goes on, and its holder did not give it up."""
-    is_revoked = old.status is CertificateStatus.REVOKED and old.erased_at is None
+    return _is_desk_revoked(old) and old.erased_at is None and kind_of(old.kind).source_stands(old)
+
+
+def _is_desk_revoked(old: Certificate) -> bool:
+    """Revoked by itself: neither with what it rests on, nor because its holder gave it up."""
     given_up = old.revoked_for in (RevocationReason.WITHDRAWN, RevocationReason.SOURCE_ENDED)
-    return is_revoked and not given_up and kind_of(old.kind).source_stands(old)
+    return old.status is CertificateStatus.REVOKED and not given_up
 
 
 def _is_disputed(old: Certificate) -> bool:
@@ -189,9 +193,12 @@ def _is_new(kind: KindSpec, draft: Draft, old: Certificate | None) -> bool:
     """Whether a certificate is missing; one that the desk revoked comes back only with a new decision."""
     if old is None:
         return True
+    is_other = any(old.claims.get(name) != draft.claims.get(name) for name in kind.watched)
     if old.status not in LIVING:
-        return draft.valid_until > old.valid_until or _is_wanted_again(old)
-    if any(old.claims.get(name) != draft.claims.get(name) for name in kind.watched):
+        # where the source knows no end, every new draft ends later: that is no decision of anybody
+        ends_later = draft.valid_until > old.valid_until and (kind.renewed_before is None or not _is_desk_revoked(old))
+        return ends_later or (kind.renewed_before is not None and is_other) or _is_wanted_again(old)
+    if is_other:
         return True
     if kind.renewed_before is not None:
         return (old.valid_until - today()).days < kind.renewed_before

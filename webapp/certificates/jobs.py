@@ -111,6 +111,7 @@ def complete(_payload: dict[str, Any]) -> None:
 @handler(EXPIRE, title=_l("期限の過ぎた証明書を期限切れにする"))
 def expire_due(_payload: dict[str, Any]) -> None:
     """The statuses of what is past its last day; those that end with a registration follow that one."""
+    following.renew_designations(CHUNK)  # first: one that expired is not renewed any more
     kinds = [kind.code for kind in all_kinds() if kind.code != "dual_resident"]
     chosen = select(Certificate).where(
         col(Certificate.kind).in_(kinds),
@@ -119,4 +120,3 @@ def expire_due(_payload: dict[str, Any]) -> None:
     )
     for certificate in session().exec(chosen.order_by(col(Certificate.id)).limit(CHUNK).with_for_update()).all():
         actions.expire(certificate)
-    following.renew_designations(CHUNK)
