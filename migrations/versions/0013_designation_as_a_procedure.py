@@ -72,7 +72,9 @@ def _tighten() -> None:
             batch.alter_column(name, server_default=None)
         batch.alter_column("corporation_id", existing_type=sa.String(length=26), nullable=True)
         batch.alter_column("designated_on", existing_type=sa.Date(), nullable=True)
-        batch.create_unique_constraint(op.f("uq_designation_municipality_code_sequence"), ["municipality_code", "sequence"])
+        batch.create_unique_constraint(
+            op.f("uq_designation_municipality_code_sequence"), ["municipality_code", "sequence"]
+        )
     with op.batch_alter_table("corporation") as batch:
         for name, _kind in CORPORATION_NEW:
             batch.alter_column(name, server_default=None)
@@ -95,7 +97,7 @@ def _make(table: str, *columns: sa.Column[object], of_designation: bool = True) 
 
 
 def _foreign(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
-    other = target.split(".")[0]
+    other = target.partition(".")[0]
     return sa.ForeignKeyConstraint([column], [target], name=op.f(f"fk_{table}_{column}_{other}"))
 
 
@@ -129,7 +131,9 @@ def _make_papers() -> None:
         of_designation=False,
     )
     with op.batch_alter_table("document_requirement") as batch:
-        batch.create_unique_constraint(op.f("uq_document_requirement_municipality_code_key"), ["municipality_code", "key"])
+        batch.create_unique_constraint(
+            op.f("uq_document_requirement_municipality_code_key"), ["municipality_code", "key"]
+        )
     _make(
         "designation_document",
         _text("key", 40),
@@ -211,7 +215,9 @@ def _make_orders_and_reports() -> None:
         _text("file_name", 120),
     )
     with op.batch_alter_table("designation_report") as batch:
-        batch.create_unique_constraint(op.f("uq_designation_report_designation_id_fiscal_year"), ["designation_id", "fiscal_year"])
+        batch.create_unique_constraint(
+            op.f("uq_designation_report_designation_id_fiscal_year"), ["designation_id", "fiscal_year"]
+        )
     for table in ("designation_notice", "designation_change", "designation_order", "designation_report"):
         for column in ("designation_id", "municipality_code"):
             op.create_index(f"ix_{table}_{column}", table, [column])
@@ -232,7 +238,8 @@ def _make_invitations() -> None:
     )
     with op.batch_alter_table("designation_invitation") as batch:
         batch.create_unique_constraint(
-            op.f("uq_designation_invitation_municipality_code_corporate_number"), ["municipality_code", "corporate_number"]
+            op.f("uq_designation_invitation_municipality_code_corporate_number"),
+            ["municipality_code", "corporate_number"],
         )
 
 

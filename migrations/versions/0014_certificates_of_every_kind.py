@@ -268,9 +268,7 @@ def downgrade() -> None:
         batch.drop_constraint("uq_certificate_municipality_code_kind_number", type_="unique")
         for name, *_kind in (*NEW, *EMPTY):
             batch.drop_column(name)
-        batch.create_unique_constraint(
-            op.f("uq_certificate_municipality_code_number"), ["municipality_code", "number"]
-        )
+        batch.create_unique_constraint(op.f("uq_certificate_municipality_code_number"), ["municipality_code", "number"])
         for name in ("registration_id", "user_id"):
             batch.alter_column(name, existing_type=sa.String(length=26), nullable=False)
         batch.alter_column("revocation_note", new_column_name="revoked_reason", existing_type=sa.Text())

@@ -9,6 +9,7 @@ from webapp.core.clock import now
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.core.table import Table, created_field, enum_field, id_field
+from webapp.residents.secrecy import leaves_blank
 
 
 class Method(Labelled):
@@ -61,6 +62,9 @@ class IdentityCheck(Table, table=True):
     ended_at: datetime | None = None
     end_reason: EndReason | None = enum_field(EndReason, None, nullable=True)
     is_demo: bool = False
+
+
+leaves_blank(IdentityCheck, "seen_name", "seen_birth_date", "seen_address", "subject_sha256")
 
 
 class IdentityAttempt(Table, table=True):

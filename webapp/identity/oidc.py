@@ -118,6 +118,9 @@ class OidcProvider:
             raise NotProven("the id_token is old")
         if claims["aud"] not in (us, [us]) and claims.get("azp") != us:
             raise NotProven("the id_token is for several, and not by us")
+        wanted = self.settings.identity_acr_values.split()
+        if wanted and claims.get("acr") not in wanted:
+            raise NotProven("the person was not checked at the level that was asked for")
         return claims
 
     def _with_userinfo(self, session: Any, claims: dict[str, Any]) -> dict[str, Any]:
@@ -127,8 +130,8 @@ class OidcProvider:
             return claims
         answer = session.get(place, timeout=PATIENCE)
         answer.raise_for_status()
-        told: dict[str, Any] = answer.json()
-        if told.get("sub") != claims["sub"]:
+        told = answer.json()
+        if not isinstance(told, dict) or told.get("sub") != claims["sub"]:
             raise NotProven("the userinfo is about somebody else")
         return {**told, **claims}
 
@@ -142,8 +145,14 @@ class OidcProvider:
             birth_date=_day(claims.get("birthdate")),
             address=" ".join(str(formatted or "").split()),
             acr=str(claims.get("acr") or ""),
-            verified_at=datetime.fromtimestamp(int(claims.get("auth_time") or claims["iat"]), UTC),
+            verified_at=datetime.fromtimestamp(_seconds(claims), UTC),
         )
+
+
+def _seconds(claims: dict[str, Any]) -> int:
+    """When the person was checked: as the provider says, or when it wrote the token."""
+    told = claims.get("auth_time")
+    return told if isinstance(told, int) and 0 < told <= claims["iat"] else int(claims["iat"])
 
 
 def _day(text: Any) -> date | None:

@@ -134,7 +134,9 @@ LISTING = Workflow(
         move("refuse", {_S.SUBMITTED, _S.CORRECTION}, _S.CLOSED, _l("掲載しない"), *TOWN_ROLES, needs_reason=True),
         move("pause", {_S.PUBLISHED}, _S.PAUSED, _l("掲載を休止する"), *_MAKERS, needs_reason=True),
         move("lose_consent", {_S.SUBMITTED, _S.PUBLISHED}, _S.PAUSED, _l("同意がなくなり休止する")),
-        move("lose_designation", {_S.SUBMITTED, _S.PUBLISHED}, _S.PAUSED, _l("法人の指定が終わり休止する"), *TOWN_ROLES),
+        move(
+            "lose_designation", {_S.SUBMITTED, _S.PUBLISHED}, _S.PAUSED, _l("法人の指定が終わり休止する"), *TOWN_ROLES
+        ),
         move("resume", {_S.PAUSED}, _S.PUBLISHED, _l("掲載を再開する"), *TOWN_ROLES),
         move("resubmit", {_S.PAUSED, _S.EXPIRED}, _S.SUBMITTED, _l("もう一度市町村に送る"), *_MAKERS),
         move("expire", {_S.PUBLISHED}, _S.EXPIRED, _l("期限で終える")),

@@ -32,5 +32,10 @@ def leaves_blank(model: type[SQLModel], *names: str, hidden: Hidden = of_hidden_
 
 
 def _blank_where(column: sa.Column[Any], hidden: Hidden) -> Callable[[sa.Table], sa.ColumnElement[Any]]:
-    empty: Any = {} if isinstance(column.type, sa.JSON) else ""
-    return lambda table: sa.case((hidden(table), sa.literal(empty, column.type)), else_=column)
+    return lambda table: sa.case((hidden(table), _empty(column)), else_=column)
+
+
+def _empty(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    if isinstance(column.type, sa.JSON):
+        return sa.literal({}, column.type)
+    return sa.literal("", column.type) if isinstance(column.type, sa.String) else sa.null()
