@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from tests.factories.accounts import a_clerk, actor_of
 from tests.factories.certificates import TOWN, a_certificate, token
-from tests.judges.tools import TOOLS, is_installed, node_program
+from tests.judges.tools import has_readers, node_program, reader_modules
 from tests.support import softhsm
 from tests.support.issuers import AZUMINO, NOW, TODAY, World
 from tests.support.outsiders import browser, codes, issued, node, pages, tokens
@@ -44,9 +44,9 @@ def asked(verifier: str, cases: Sequence[Issued], known: Known, folder: Path) ->
     if verifier == "jose":
         wanted("jose")
         return tokens.jose(cases, known, folder)
-    if not is_installed("@sd-jwt/sd-jwt-vc"):
-        pytest.skip("@sd-jwt/sd-jwt-vc is not installed: ./dev judges fetches it")
-    return tokens.sd_jwt_js(cases, known, node=node_program(), modules=TOOLS / "npm", folder=folder)
+    if not has_readers():
+        pytest.skip("@sd-jwt/sd-jwt-vc is not here: ./dev test fetches it where npm's registry is in reach")
+    return tokens.sd_jwt_js(cases, known, node=node_program(), modules=reader_modules(), folder=folder)
 
 
 def accepted(said: Sequence[Said]) -> list[bool]:

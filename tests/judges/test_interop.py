@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.judges.tools import TOOLS, debian, node_package, node_program
+from tests.judges.tools import debian, node_program, reader_modules
 from tests.support.issuers import World
 from tests.support.outsiders import issued, tokens
 from tests.support.outsiders.issued import Issued
@@ -41,8 +41,7 @@ def ask(request: pytest.FixtureRequest, world: World, tmp_path: Path) -> Ask:
     if request.param == "jose":
         debian("jose")
         return lambda cases, revoked: tokens.jose(cases, known(revoked), tmp_path)
-    node_package("@sd-jwt/sd-jwt-vc")
-    places = {"node": node_program(), "modules": TOOLS / "npm", "folder": tmp_path}
+    places = {"node": node_program(), "modules": reader_modules(), "folder": tmp_path}
     return lambda cases, revoked: tokens.sd_jwt_js(cases, known(revoked), **places)
 
 

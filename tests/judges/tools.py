@@ -18,9 +18,9 @@ NPM_PACKAGES = (
     "lighthouse@13.5.0",
     "vnu-jar@26.9.27",
     "csp_evaluator@1.1.8",
-    "@sd-jwt/sd-jwt-vc@0.19.0",
-    "@sd-jwt/jwt-status-list@0.19.0",
 )
+#: few and quick: `./dev test` has them too
+READERS = ("@sd-jwt/sd-jwt-vc@0.19.0", "@sd-jwt/jwt-status-list@0.19.0")
 WAPITI = "wapiti3==3.2.3"
 OUTLOUD = "outloud==0.2.1"
 
@@ -59,7 +59,16 @@ def chromium() -> Path:
 @cache
 def node_package(name: str) -> Path:
     """The folder of an installed npm package."""
-    folder = TOOLS / "npm"
+    return _npm_folder(name, "npm", NPM_PACKAGES) / "node_modules" / name
+
+
+def reader_modules() -> Path:
+    """The folder whose `node_modules` holds the verifiers of certificates."""
+    return _npm_folder("@sd-jwt/sd-jwt-vc", "readers", READERS)
+
+
+def _npm_folder(name: str, place: str, packages: Sequence[str]) -> Path:
+    folder = TOOLS / place
     if not (folder / "node_modules" / name).exists():
         node = node_program()
         folder.mkdir(parents=True, exist_ok=True)
@@ -71,17 +80,17 @@ def node_package(name: str) -> Path:
             "--no-audit",
             "--no-fund",
             "--loglevel=error",
-            *NPM_PACKAGES,
+            *packages,
         ]
         result = command(install, cwd=folder)
         if result.returncode:
             not_run(f"npm could not install {name}: {_last_line(result)}")
-    return folder / "node_modules" / name
+    return folder
 
 
-def is_installed(name: str) -> bool:
-    """Whether an npm package is here already; nothing is fetched."""
-    return (TOOLS / "npm" / "node_modules" / name).exists() and (_node_folder() / "node").exists()
+def has_readers() -> bool:
+    """Whether the verifiers are here already; nothing is fetched."""
+    return (TOOLS / "readers" / "node_modules" / "@sd-jwt").exists() and (_node_folder() / "node").exists()
 
 
 @cache
@@ -146,3 +155,7 @@ def _node_folder() -> Path:
 def _last_line(result: subprocess.CompletedProcess[str]) -> str:
     lines = [line for line in (result.stdout + result.stderr).splitlines() if line.strip()]
     return lines[-1][:200] if lines else f"status {result.returncode}"
+
+
+if __name__ == "__main__":
+    reader_modules()
