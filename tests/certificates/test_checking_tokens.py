@@ -20,6 +20,7 @@ from webapp.certificates import actions, following, tokens
 from webapp.certificates.checking import reading
 from webapp.certificates.checking.result import State
 from webapp.certificates.models import Certificate, CertificateToken, RevocationReason, TokenForm
+from webapp.certificates.paper import sheets
 from webapp.core.clock import months_later, now, today
 from webapp.core.database import session
 from webapp.core.errors import RuleBroken
@@ -289,7 +290,7 @@ def test_files_that_are_no_certificate_or_a_bomb_are_refused_in_words() -> None:
 
 def test_the_page_takes_a_file_and_keeps_nothing(database: Any, client: PageClient) -> None:
     with database.transaction():
-        pdf = a_pdf(token(a_certificate(), TokenForm.SDJWT).body.encode())
+        pdf = sheets.finished(a_certificate())
     sent = {"file": (io.BytesIO(pdf), "certificate.pdf")}
     page = client.post("/verify", sent, expect=200, content_type="multipart/form-data")
     assert page.h1 == "有効な二地域居住者登録証です"

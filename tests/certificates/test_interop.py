@@ -178,7 +178,7 @@ def test_a_sheet_is_signed_by_a_key_in_a_security_module(
     sheets.ensure(TOWN)
     sheet = sheets.finished(certificate)
     assert (coming.wrapped_private, queries.active(TOWN, KeyPurpose.PDF)) == (None, coming)
-    assert sheets.check(sheet).is_whole
+    assert sheets.check(sheet, TOWN).is_whole
     told = pages.signature(sheet, tmp_path)
     assert "Signature is Valid" in told
     assert "Total document signed" in told

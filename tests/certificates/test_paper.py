@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from sqlmodel import Session
 
 from tests.factories.accounts import a_resident_user
-from tests.factories.certificates import a_certificate, token
+from tests.factories.certificates import TOWN, a_certificate, token
 from tests.factories.residents import a_resident
 from tests.support.client import PageClient
 from webapp.certificates.kinds.registry import all_kinds
@@ -170,13 +170,13 @@ def altered(pdf: bytes) -> bytes:
 
 def test_nothing_may_be_changed_or_added_after_the_signature(session: Session) -> None:
     signed = sheets.finished(a_certificate())
-    found = sheets.check(signed)
+    found = sheets.check(signed, TOWN)
     assert found is not None
     assert (found.is_whole, found.trust) == (True, Trust.TEST)
     assert "試験用 長野県塩尻市" in found.signer
     for changed in (altered(signed), signed + b"\n% more\n", stuffed(signed)):
         try:
-            found = sheets.check(changed)
+            found = sheets.check(changed, TOWN)
         except ValueError:
             continue
         assert found is None or not found.is_whole

@@ -102,7 +102,7 @@ def test_a_certificate_of_the_towns_own_key_ends_the_trial(session: Session) -> 
     pem = made.sign(above, signature_hash()).public_bytes(Encoding.PEM)
     actions.install(TOWN, pem, by=admin)
     pdf = sheets.finished(certificate)
-    found = sheets.check(pdf)
+    found = sheets.check(pdf, TOWN)
     assert found is not None
     assert (found.is_whole, found.trust, found.signer) == (True, Trust.OWN, "塩尻市長")
 

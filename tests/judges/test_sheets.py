@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import Session
 
 from tests.factories.accounts import a_clerk, a_resident_user
-from tests.factories.certificates import a_certificate
+from tests.factories.certificates import TOWN, a_certificate
 from tests.factories.residents import a_resident
 from tests.judges.tools import command, debian, outloud
 from tests.support.outsiders import issued, pages
@@ -133,7 +133,7 @@ def test_no_flipped_bit_of_a_signed_sheet_passes(certificates: list[Certificate]
 
 def _is_whole(pdf: bytes) -> bool:
     try:
-        found = sheets.check(pdf)
+        found = sheets.check(pdf, TOWN)
     except ValueError:
         return False
     return found is not None and found.is_whole

@@ -156,10 +156,6 @@ class PasswordChangeForm(NewPasswordForm):
     password = NewPasswordField(_l("新しいパスワード"))
 
 
-class ConfirmForm(Form):
-    """Nothing but a button."""
-
-
 class PasswordForm(Form):
     """The password, to show that it is you."""
 

@@ -10,8 +10,7 @@ from webapp.certificates.kinds.spec import KindSpec
 from webapp.certificates.models import CertificateCounter
 from webapp.core.clock import fiscal_year
 from webapp.core.database import session
-
-REIWA_BEFORE_FIRST_YEAR = 2018
+from webapp.core.eras import reiwa_year
 
 
 def take_numbers(kind: KindSpec, municipality_code: str, town: str, day: date, count: int = 1) -> list[str]:
@@ -28,5 +27,5 @@ def take_numbers(kind: KindSpec, municipality_code: str, town: str, day: date, c
         .returning(CertificateCounter.last_number)
     )
     last = int(session().execute(statement).scalar_one())
-    prefix = f"{town}-{kind.number_mark}R{year - REIWA_BEFORE_FIRST_YEAR}"
+    prefix = f"{town}-{kind.number_mark}R{reiwa_year(year)}"
     return [f"{prefix}-{number:06}" for number in range(last - count + 1, last + 1)]

@@ -43,6 +43,10 @@ class Form(FlaskForm):  # type: ignore[misc]
             return super().render_field(field, render_kw)  # type: ignore[misc]
 
 
+class ButtonForm(Form):
+    """Only a button: it carries the token against forged requests."""
+
+
 class Required(DataRequired):
     """The field must be filled; the sentence names it."""
 

@@ -2,20 +2,29 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 #: tells spreadsheets that the file is UTF-8
-_MARK = "\ufeff"
+MARK = "\ufeff"
 
 
-def as_csv(head: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
-    """A heading and rows as text: UTF-8 mark in front, lines end with CRLF, None is empty, no cell is a formula."""
+def line(cells: Iterable[object]) -> str:
+    """One line, ended with CRLF; None is empty, no cell is a formula."""
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([harmless(str(cell)) for cell in head])
-    writer.writerows([harmless("" if cell is None else str(cell)) for cell in row] for row in rows)
-    return _MARK + text.getvalue()
+    csv.writer(text).writerow([harmless("" if cell is None else str(cell)) for cell in cells])
+    return text.getvalue()
+
+
+def as_lines(head: Iterable[object], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """A heading and rows, line by line: the UTF-8 mark in front of the first."""
+    yield MARK + line(head)
+    yield from map(line, rows)
+
+
+def as_csv(head: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
+    """The same as one text."""
+    return "".join(as_lines(head, rows))
 
 
 def harmless(cell: str) -> str:

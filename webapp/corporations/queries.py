@@ -25,13 +25,6 @@ def by_id(corporation_id: str) -> Corporation:
     return found
 
 
-def designated_for(actor: Actor, corporation_id: str) -> Corporation:
-    """A corporation that one of the actor's municipalities designates. Raises NotThere."""
-    if not any(actor.may_act_for(town.code) for town in designating_towns(corporation_id)):
-        raise NotThere
-    return by_id(corporation_id)
-
-
 def by_number(number: str) -> Corporation | None:
     """The corporation with this 13-digit number, if it is known."""
     return session().exec(select(Corporation).where(Corporation.number == number)).first()
@@ -97,27 +90,6 @@ def designating_towns(corporation_id: str) -> list[Municipality]:
         .order_by(col(Municipality.code))
     )
     return list(session().exec(chosen))
-
-
-def designated_by(actor: Actor) -> list[Designated]:
-    """Every designation that the actor's municipalities made, newest first."""
-    chosen = (
-        select(Designation, Corporation, Municipality)
-        .join(Corporation, col(Corporation.id) == Designation.corporation_id)
-        .join(Municipality, col(Municipality.code) == Designation.municipality_code)
-        .where(col(Designation.municipality_code).in_(actor.municipalities), col(Designation.status).in_(EVER))
-        .order_by(col(Designation.designated_on).desc(), col(Designation.id).desc())
-    )
-    return list(session().exec(chosen))
-
-
-def designation_for(actor: Actor, designation_id: str) -> Designated:
-    """One designation that the actor's municipality made. Raises NotThere."""
-    found = session().get(Designation, designation_id)
-    if found is None or found.corporation_id is None or not actor.may_act_for(found.municipality_code):
-        raise NotThere
-    place = session().get_one(Municipality, found.municipality_code)
-    return found, by_id(found.corporation_id), place
 
 
 def colleague_for(actor: Actor, membership_id: str) -> tuple[Membership, User]:

@@ -1,20 +1,15 @@
 """The public register as people look through it: search, prefectures, who designates nobody, the file."""
 
-import csv
-import io
-
 from flask import Response
 
 from webapp.core.clock import today
 from webapp.core.i18n import gettext as _
+from webapp.core.sheets import as_csv
 from webapp.core.textnorm import normalise
 from webapp.corporations.designations import policy
 from webapp.corporations.queries import Designated
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
-
-#: a spreadsheet takes what begins so for a formula
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def matching(rows: list[Designated], word: str, prefecture: str) -> list[Designated]:
@@ -55,27 +50,21 @@ def not_designating() -> list[tuple[Municipality, policy.Policy]]:
     return [(town, standing) for town, standing in towns if standing.kind != policy.OPEN]
 
 
-def as_csv(rows: list[Designated]) -> Response:
-    """UTF-8 with a mark that spreadsheets know; no cell is taken for a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(
-        [
-            _("市町村コード"), _("都道府県"), _("市町村"), _("法人番号"), _("名称"), _("法人の種類"), _("住所"), _("事務所の所在地"),
-            _("指定の日"), _("指定の番号"), _("業務"), _("業務の区域"), _("公示のアドレス"), _("架空の例"),
-        ]
-    )  # fmt: skip
-    for designation, corporation, place in rows:
-        cells = [
-            place.code, place.prefecture_name, place.name, corporation.number, corporation.name,
-            corporation.legal_form_label, corporation.seat, corporation.address, designation.designated_on,
-            designation.number, " ".join(designation.tasks), designation.area, designation.notice_url,
-            _("はい") if corporation.is_demo else "",
-        ]  # fmt: skip
-        writer.writerow([_plain(str(cell)) for cell in cells])
+def as_file(rows: list[Designated]) -> Response:
+    """The register for a spreadsheet."""
+    head = [
+        _("市町村コード"), _("都道府県"), _("市町村"), _("法人番号"), _("名称"), _("法人の種類"), _("住所"), _("事務所の所在地"),
+        _("指定の日"), _("指定の番号"), _("業務"), _("業務の区域"), _("公示のアドレス"), _("架空の例"),
+    ]  # fmt: skip
     headers = {"Content-Disposition": f'attachment; filename="support-corporations-{today():%Y%m%d}.csv"'}
-    return Response("\ufeff" + out.getvalue(), mimetype="text/csv", headers=headers)
+    return Response(as_csv(head, map(_cells, rows)), mimetype="text/csv", headers=headers)
 
 
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+def _cells(row: Designated) -> list[object]:
+    designation, corporation, place = row
+    return [
+        place.code, place.prefecture_name, place.name, corporation.number, corporation.name,
+        corporation.legal_form_label, corporation.seat, corporation.address, designation.designated_on,
+        designation.number, " ".join(designation.tasks), designation.area, designation.notice_url,
+        _("はい") if corporation.is_demo else "",
+    ]  # fmt: skip

@@ -41,7 +41,7 @@ def index() -> str:
 @allow(PUBLIC)
 def file() -> Response:
     """The register as a file."""
-    return register.as_csv(queries.register())
+    return register.as_file(queries.register())
 
 
 @blueprint.get("/corporations/<corporation_id>")

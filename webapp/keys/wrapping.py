@@ -1,7 +1,6 @@
 """Private keys as they lie in the database: wrapped with AES-256-GCM under a key that is kept outside of it."""
 
 import hashlib
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 from webapp.config import KEY_BYTES, Settings, key_bytes
 from webapp.core.errors import MissingSetup
 from webapp.core.i18n import gettext as _
+from webapp.core.kept_file import made_once
 
 NONCE_BYTES: Final = 12
 #: under FUTAMACHI_HOME, in the folder that backups take along; production never reads or makes it
@@ -79,19 +79,7 @@ def _bound_to(owner: str, kid: str) -> bytes:
 
 
 def _from_file(path: Path) -> bytes:
-    """Read it, or make it; of several processes that start at once, one makes it and all read the same."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        own = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-        with open(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-            out.write(secrets.token_hex(KEY_BYTES))
-        try:
-            os.link(own, path)
-        except FileExistsError:
-            pass  # another process was first
-        finally:
-            own.unlink()
-    found = key_bytes(path.read_text().strip())
+    found = key_bytes(made_once(path, lambda: secrets.token_hex(KEY_BYTES).encode()).decode().strip())
     if found is None:
         raise MissingSetup(_("%(file)s に32バイトの鍵がありません。", file=FILE.name))
     return found

@@ -125,12 +125,6 @@ def published(*, kind: ListingKind | None = None, municipality_code: str = "", l
     return list(session().exec(chosen.order_by(*NEWEST).limit(limit)))
 
 
-def count_published() -> int:
-    """How many listings everybody can see."""
-    chosen = sa.select(sa.func.count()).select_from(_TABLES[0]).where(_L.status == ListingStatus.PUBLISHED)
-    return int(session().execute(chosen).scalar_one())
-
-
 def published_for_matching() -> Sequence[Any]:
     """Every published listing as a light row with the columns that matching reads."""
     return session().execute(sa.select(*_MATCHED).where(_L.status == ListingStatus.PUBLISHED).order_by(_L.id)).all()
@@ -293,11 +287,6 @@ def consents_of(listing: Listing) -> list[OwnerConsent]:
     """Every consent asked for, newest first."""
     chosen = select(OwnerConsent).where(OwnerConsent.listing_id == listing.id)
     return list(session().exec(chosen.order_by(col(OwnerConsent.asked_at).desc(), col(OwnerConsent.id).desc())))
-
-
-def has_consent(listing: Listing, on: date | None = None) -> bool:
-    """Whether an owner's consent holds on a day (default: today)."""
-    return bool(consents_holding(listing, on))
 
 
 def consents_holding(listing: Listing, on: date | None = None) -> list[OwnerConsent]:

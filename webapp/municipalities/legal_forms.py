@@ -45,8 +45,3 @@ def label_of(code: str) -> Any:
     """The words of a form; an unknown code speaks for itself."""
     known = LEGAL_FORMS.get(code)
     return known.label if known else code
-
-
-def named_on(day: date) -> list[LegalForm]:
-    """What the law names on a day."""
-    return [form for form in LEGAL_FORMS.values() if form.holds_on(day)]

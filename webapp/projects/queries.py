@@ -51,12 +51,6 @@ def towns_with_projects() -> list[tuple[Municipality, int]]:
     return [(town, int(count)) for town, count in session().exec(counted.order_by(col(Municipality.code)))]
 
 
-def of_municipality(code: str) -> list[Project]:
-    """A municipality's public projects, newest first."""
-    chosen = select(Project).where(Project.municipality_code == code, col(Project.status).in_(PUBLIC))
-    return list(session().exec(chosen.order_by(col(Project.closes_on).desc())))
-
-
 def project_for(actor: Actor, project_id: str) -> Project:
     """A public project, or one of the actor's own municipality. Raises NotThere."""
     found = session().get(Project, project_id)

@@ -22,12 +22,6 @@ class Follower(Protocol):
     def __call__(self, registration: Registration, *, by: Actor) -> None: ...
 
 
-class FollowerOfMany(Protocol):
-    """The same for many registrations that one actor changed."""
-
-    def __call__(self, registrations: Sequence[Registration], *, by: Actor) -> None: ...
-
-
 def tell(registration: Registration, *, by: Actor) -> None:
     """Call after every change of standing, tier, validity or certified name."""
     for follow in services().extras.get(FOLLOWERS, ()):

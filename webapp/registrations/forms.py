@@ -8,10 +8,6 @@ from webapp.core.i18n import lazy as _l
 from webapp.registrations.models import Registration
 
 
-class StartForm(Form):
-    """Only a button."""
-
-
 class WithdrawForm(Form):
     """Why the applicant takes it back, if they like to say."""
 

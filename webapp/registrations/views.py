@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from webapp.core.actor import Role
 from webapp.core.errors import NotThere
+from webapp.core.forms import ButtonForm
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.municipalities import queries as municipalities
 from webapp.registrations import applying, progress, queries, rules
 from webapp.registrations.facts import content_of, lines_of, timeline
-from webapp.registrations.forms import StartForm, WithdrawForm
+from webapp.registrations.forms import WithdrawForm
 from webapp.registrations.guardians import queries as guardians
 from webapp.registrations.life.queries import standing_of
 from webapp.registrations.models import EDITABLE, OPEN, Registration
@@ -49,7 +50,7 @@ def start(code: str) -> ResponseReturnValue:
         "registrations/start.html",
         town=town,
         programme=municipalities.programme(code),
-        form=StartForm(),
+        form=ButtonForm(),
         obstacles=list(rules.broken(blank, resident, rules.BEFORE_START)),
         standing=queries.open_at(resident.user_id, code),
         minimum_days=municipalities.setting("minimum_days_per_month", code),

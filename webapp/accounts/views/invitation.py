@@ -4,12 +4,13 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import actions, links, queries, signing
-from webapp.accounts.forms import ConfirmForm, InvitationForm
+from webapp.accounts.forms import InvitationForm
 from webapp.accounts.models import LinkPurpose, OneTimeLink, User
 from webapp.accounts.views.blueprint import blueprint
 from webapp.accounts.views.sign_in import home
 from webapp.accounts.views.sign_up import link_is_gone
 from webapp.core.errors import RuleBroken
+from webapp.core.forms import ButtonForm
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow
 
@@ -23,7 +24,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
         return link_is_gone("", "")
     signed_in = signing.present()
     state = _state(found, signed_in.user if signed_in else None)
-    form = InvitationForm(email=found.email, display_name=found.name) if state == "new" else ConfirmForm()
+    form = InvitationForm(email=found.email, display_name=found.name) if state == "new" else ButtonForm()
     if not form.validate_on_submit():
         page = render_template(
             "accounts/invitation.html",

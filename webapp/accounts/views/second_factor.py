@@ -5,13 +5,14 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from webapp.accounts import links, queries, second_factor, signing
-from webapp.accounts.forms import CodeForm, ConfirmForm, PasswordForm
+from webapp.accounts.forms import CodeForm, PasswordForm
 from webapp.accounts.models import LinkPurpose
 from webapp.accounts.views import limits
 from webapp.accounts.views.blueprint import blueprint
 from webapp.accounts.views.settings import knows_own_password, me
 from webapp.accounts.views.sign_up import link_is_gone
 from webapp.core.errors import RuleBroken
+from webapp.core.forms import ButtonForm
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
 from webapp.core.services import settings
@@ -168,7 +169,7 @@ def second_factor_reset(token: str) -> ResponseReturnValue:
     found = links.find(token, LinkPurpose.RESET_SECOND_FACTOR)
     if found is None:
         return link_is_gone(_("サインインする"), link("accounts.sign_in"))
-    form = ConfirmForm()
+    form = ButtonForm()
     if not form.validate_on_submit():
         return render_template("accounts/second_factor_reset.html", form=form, reset=found, token=token)
     second_factor.reset_by_letter(found)

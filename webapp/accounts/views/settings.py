@@ -4,13 +4,14 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import actions, links, own_account, passwords, queries, sign_ins, signing
-from webapp.accounts.forms import AddressChangeForm, ConfirmForm, PasswordChangeForm, PasswordForm, ProfileForm
+from webapp.accounts.forms import AddressChangeForm, PasswordChangeForm, PasswordForm, ProfileForm
 from webapp.accounts.models import LinkPurpose, User
 from webapp.accounts.views import limits
 from webapp.accounts.views.blueprint import blueprint
 from webapp.accounts.views.sign_up import link_is_gone
 from webapp.core.clock import today
 from webapp.core.errors import RuleBroken
+from webapp.core.forms import ButtonForm
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
 from webapp.core.templating import LANGUAGE_COOKIE, link
@@ -100,7 +101,7 @@ def confirm_email(token: str) -> ResponseReturnValue:
         return redirect(link("accounts.sign_in", next=request.path), 303)
     if signed_in.user.id != found.user_id:
         raise RuleBroken(_("メールアドレスの変更を申し込んだアカウントでサインインしてから、リンクを開いてください。"))
-    form = ConfirmForm()
+    form = ButtonForm()
     if not form.validate_on_submit():
         return render_template("accounts/confirm_email.html", form=form, email=found.email)
     own_account.confirm_address_change(found)
@@ -115,7 +116,7 @@ def undo_email_change(token: str) -> ResponseReturnValue:
     found = links.find(token, LinkPurpose.UNDO_EMAIL_CHANGE)
     if found is None:
         return link_is_gone(_("サインインする"), link("accounts.sign_in"))
-    form = ConfirmForm()
+    form = ButtonForm()
     if not form.validate_on_submit():
         return render_template("accounts/undo_email_change.html", form=form, email=found.email)
     own_account.undo_address_change(found)

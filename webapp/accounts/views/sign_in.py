@@ -6,11 +6,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from webapp.accounts import actions, queries, second_factor, signing
-from webapp.accounts.forms import CodeForm, ConfirmForm, RecoveryCodeForm, SignInForm
+from webapp.accounts.forms import CodeForm, RecoveryCodeForm, SignInForm
 from webapp.accounts.models import User
 from webapp.accounts.views import limits
 from webapp.accounts.views.blueprint import blueprint
 from webapp.accounts.views.sign_up import remember_sign_up
+from webapp.core.forms import ButtonForm
 from webapp.core.i18n import DEFAULT_LOCALE
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
@@ -136,7 +137,7 @@ def lost_second_factor() -> ResponseReturnValue:
     if waiting is None:
         return _back_to_password()
     is_staff = queries.actor_of(waiting.user).is_staff
-    form = ConfirmForm()
+    form = ButtonForm()
     if form.validate_on_submit():
         limits.count_letter(waiting.user.email)
         second_factor.ask_for_reset(waiting.user)

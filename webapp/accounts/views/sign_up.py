@@ -5,10 +5,11 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import actions, links, passwords, queries, signing
-from webapp.accounts.forms import ConfirmForm, PasswordForm, SignUpForm
+from webapp.accounts.forms import PasswordForm, SignUpForm
 from webapp.accounts.models import LinkPurpose, OneTimeLink
 from webapp.accounts.views import limits
 from webapp.accounts.views.blueprint import blueprint
+from webapp.core.forms import ButtonForm
 from webapp.core.i18n import current_locale
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow, current_actor
@@ -79,7 +80,7 @@ def verify_email(token: str) -> ResponseReturnValue:
     if found is None:
         return link_is_gone(_("サインインする"), link("accounts.sign_in"))
     is_same_browser = (cookie.get(_SIGNING_UP) or {}).get("link") == found.id
-    form = ConfirmForm() if is_same_browser else PasswordForm()
+    form = ButtonForm() if is_same_browser else PasswordForm()
     if form.validate_on_submit() and (is_same_browser or _knows_password(found, form)):
         user = actions.verify_email(found)
         signing.start(user)

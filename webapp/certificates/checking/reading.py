@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from webapp.certificates.checking.by_code import check_code
 from webapp.certificates.checking.by_token import check_digits, check_sdjwt
 from webapp.certificates.checking.result import Result, unreadable
+from webapp.certificates.checking.sheet import with_page
 from webapp.certificates.paper import reading as paper
 from webapp.core.i18n import gettext as _
 
@@ -37,7 +38,7 @@ def check_file(data: bytes) -> Result:
         return unreadable(_("ファイルが大きすぎます。10MBまでの、証明書のPDFを選んでください。"))
     if data.startswith(b"%PDF-"):
         found = paper.read(data)
-        return unreadable(found.trouble) if found.token is None else check_sdjwt(found.token)
+        return unreadable(found.trouble) if found.token is None else with_page(check_sdjwt(found.token), data)
     try:
         text = data[: MOST_TEXT + 1].decode("utf-8")
     except UnicodeDecodeError:

@@ -87,8 +87,10 @@ def bring_back(row: OutsideSignature, data: bytes, *, by: Actor) -> None:
                 "用意したPDFにそのまま署名したファイルを選んでください。"
             )
         )
-    found = _checked(data)
+    found = _checked(data, row.municipality_code)
     OUTSIDE.apply(row, "sign", by=by)
+    if found.trust is Trust.FOREIGN:  # from now on the town is known to sign with it
+        sheets.add(row.municipality_code, "", found.certificate, [], is_test=False, by=by.user_id)
     row.file_key, row.signer, row.signed_at = storage.save(data, "pdf"), found.signer[:300], now()
 
 
@@ -104,9 +106,9 @@ def _must_still_be_wanted(row: OutsideSignature) -> None:
         )
 
 
-def _checked(data: bytes) -> signature.Finding:
+def _checked(data: bytes, municipality_code: str) -> signature.Finding:
     try:
-        found = sheets.check(data)
+        found = sheets.check(data, municipality_code)
     except ValueError:
         raise RuleBroken(_("PDFを読めません。署名したファイルが壊れていないか、確かめてください。")) from None
     if found is None:

@@ -1,7 +1,5 @@
 """A certification authority for trying out: its certificates say 試験用 and nobody outside trusts them."""
 
-import os
-import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -18,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 
 from webapp.core.clock import now
+from webapp.core.kept_file import made_once
 from webapp.core.services import services
 
 #: beside the key encryption key of a development machine; production has none
@@ -61,19 +60,7 @@ def _authority() -> Authority:
 
 
 def _read_or_make(path: Path) -> Authority:
-    """Of several processes that start at once, one makes the file and all read the same."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        own = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-        with open(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            out.write(_new())
-        try:
-            os.link(own, path)
-        except FileExistsError:
-            pass  # another process was first
-        finally:
-            own.unlink()
-    text = path.read_bytes()
+    text = made_once(path, _new)
     key = load_pem_private_key(text, None)
     assert isinstance(key, ec.EllipticCurvePrivateKey)
     return key, x509.load_pem_x509_certificate(text)

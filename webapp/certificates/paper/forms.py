@@ -24,7 +24,3 @@ class SignedSheetForm(Form):
         [FileRequired(_l("署名したPDFを選んでください。"))],
         description=_l("用意したPDFに、ICカードなどの職責証明書でそのまま署名したものです。"),
     )
-
-
-class ButtonForm(Form):
-    """Only a button."""

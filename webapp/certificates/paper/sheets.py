@@ -110,10 +110,15 @@ def chain_of(row: SigningCertificate) -> Chain:
     return Chain((row.der, *(base64.b64decode(each) for each in row.chain)))
 
 
-def check(pdf: bytes) -> Finding | None:
-    """What the electronic signature of a PDF says, judged by the certificates that are known here."""
-    own = list(session().exec(select(SigningCertificate.der).where(SigningCertificate.is_test == False)))  # noqa: E712
-    return signature.check(pdf, own, [_root()] if authority.is_open() else [])
+def check(pdf: bytes, municipality_code: str) -> Finding | None:
+    """What the electronic signature of a town's PDF says, judged by the certificates this town signs with.
+
+    None for a PDF without one. Raises ValueError for one that cannot be read.
+    """
+    chosen = select(SigningCertificate.der).where(
+        col(SigningCertificate.is_test).is_(False), SigningCertificate.municipality_code == municipality_code
+    )
+    return signature.check(pdf, list(session().exec(chosen)), [_root()] if authority.is_open() else [])
 
 
 def _root() -> bytes:

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from webapp.credentials.signer import Signer
 
@@ -35,6 +34,7 @@ class Finding:
     is_whole: bool
     trust: Trust
     signer: str  # common name of the signing certificate
+    certificate: bytes  # that certificate, DER
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def _finding(embedded: Any, pdf: bytes, own: Sequence[bytes], test_roots: Sequen
     status = _completed(async_validate_pdf_signature(embedded, trusted))
     is_covered = status.coverage is SignatureCoverageLevel.ENTIRE_FILE and is_padded_with_zeros(pdf)
     is_whole = bool(status.intact and status.valid) and is_covered
-    return Finding(is_whole, _trust(der, bool(status.trusted), own), Chain((der,)).name)
+    return Finding(is_whole, _trust(der, bool(status.trusted), own), Chain((der,)).name, der)
 
 
 def _trust(der: bytes, is_trusted: bool, own: Sequence[bytes]) -> Trust:
@@ -185,8 +185,3 @@ def _der_length(raw: bytes) -> int:
         return 2 + (raw[1] if len(raw) > 1 else 0)
     count = raw[1] & 0x7F
     return 2 + count + int.from_bytes(raw[2 : 2 + count], "big")
-
-
-def as_pem(der: bytes) -> str:
-    """A certificate as text."""
-    return x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM).decode()

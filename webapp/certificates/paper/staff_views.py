@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from webapp.certificates import queries as certificates
 from webapp.certificates.paper import actions, queries, sheets
-from webapp.certificates.paper.forms import ButtonForm, CertificateFileForm, SignedSheetForm
+from webapp.certificates.paper.forms import CertificateFileForm, SignedSheetForm
 from webapp.core import storage
 from webapp.core.actor import Role
+from webapp.core.forms import ButtonForm
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.keys import queries as keys

@@ -7,20 +7,14 @@ from typing import Any, Final
 from webapp.certificates.kinds.registry import kind_of
 from webapp.certificates.kinds.spec import KindSpec
 from webapp.certificates.models import Certificate
+from webapp.core.eras import in_reiwa
 from webapp.core.i18n import joined
 from webapp.municipalities import queries as municipalities
 
-REIWA_BEFORE_FIRST_YEAR: Final = 2018
 #: claims that stand elsewhere on the sheet than in the table
 _ELSEWHERE: Final = ("holder_name", "mayor")
 _WIDTH_OF_TITLE: Final = 128.0  # millimetres
 _POINT: Final = 0.3528  # millimetres
-
-
-def in_reiwa(day: date) -> str:
-    """令和8年11月21日: certificates are dated in the era."""
-    year = day.year - REIWA_BEFORE_FIRST_YEAR
-    return f"令和{'元' if year == 1 else year}年{day.month}月{day.day}日"
 
 
 def content(certificate: Certificate, *, is_signed_for_trial: bool) -> dict[str, Any]:

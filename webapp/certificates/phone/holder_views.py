@@ -11,9 +11,9 @@ from webapp.certificates.kinds.registry import kind_of
 from webapp.certificates.models import TokenForm
 from webapp.certificates.paper import codes
 from webapp.certificates.phone import actions, metadata
-from webapp.certificates.phone.forms import ButtonForm
 from webapp.core import ratelimit
 from webapp.core.errors import NotThere, RuleBroken
+from webapp.core.forms import ButtonForm
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import SIGNED_IN, allow, current_actor
 from webapp.credentials import live

@@ -29,10 +29,6 @@ MOST_OFFICERS, FIRST_OFFICERS, MORE_OFFICERS = 20, 3, 2
 LONGEST_PLAN = 1000
 
 
-class StartForm(Form):
-    """Only a button."""
-
-
 class BodyForm(Form):
     """The corporation as its register extract has it."""
 

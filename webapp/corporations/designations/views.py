@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from webapp.core import ratelimit
 from webapp.core.clock import today
 from webapp.core.errors import NotThere
+from webapp.core.forms import ButtonForm
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import SIGNED_IN, allow, current_actor
 from webapp.corporations.designations import actions, desk, facts, policy, queries, rules
 from webapp.corporations.designations.changes import queries as changes
 from webapp.corporations.designations.documents import checklist
-from webapp.corporations.designations.forms import ConsultForm, StartForm, WithdrawForm
+from webapp.corporations.designations.forms import ConsultForm, WithdrawForm
 from webapp.corporations.designations.models import DESIGNATION, EDITABLE, Designation
 from webapp.corporations.designations.notices import queries as notices
 from webapp.corporations.designations.orders import queries as orders
@@ -45,7 +46,7 @@ def choose() -> ResponseReturnValue:
 @allow(SIGNED_IN)
 def start(code: str) -> ResponseReturnValue:
     """What applying there means: policy, legal forms, papers; then the draft is made."""
-    town, form = municipalities.by_code(code), StartForm()
+    town, form = municipalities.by_code(code), ButtonForm()
     if municipalities.programme(code) is None:
         raise NotThere
     if form.validate_on_submit():

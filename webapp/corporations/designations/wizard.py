@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.core.clock import today
 from webapp.core.errors import NotThere, RuleBroken
+from webapp.core.forms import ButtonForm
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import SIGNED_IN, allow, current_actor
 from webapp.corporations import queries as corporations
@@ -18,7 +19,6 @@ from webapp.corporations.designations.forms import (
     AccountsForm,
     ConfirmForm,
     OfficersForm,
-    StartForm,
     StatementForm,
     WorkForm,
     body_form,
@@ -86,7 +86,7 @@ def _form(row: Designation, screen: str) -> Any:
         return AccountsForm(data=row.accounts)
     if screen == "statement":
         return StatementForm(data={"none_applies": row.stated_at is not None})
-    return ConfirmForm() if screen == "confirm" else StartForm()
+    return ConfirmForm() if screen == "confirm" else ButtonForm()
 
 
 def _known_body(row: Designation) -> dict[str, Any]:

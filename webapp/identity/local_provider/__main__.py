@@ -2,10 +2,9 @@
 
 import argparse
 import os
-import signal
 import sys
-import threading
 
+from webapp.core.stopping import wait_until_told
 from webapp.identity.local_provider.server import LocalIdentity
 
 
@@ -21,10 +20,7 @@ def main(arguments: list[str]) -> int:
         said = os.strerror(error.errno or 0) if isinstance(error, OSError) else "it is taken"
         sys.stderr.write(f"The local identity provider cannot use port {port}: {said}.\n")
         return 1
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
-    stopping.wait()
+    wait_until_told()
     server.stop()
     return 0
 

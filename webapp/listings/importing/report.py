@@ -11,10 +11,9 @@ from typing import Any
 
 from webapp.core.errors import BadFile
 from webapp.core.i18n import gettext as _
+from webapp.core.sheets import harmless
 from webapp.listings.importing.format import ListingFormat
 from webapp.listings.importing.outcomes import Accepted, DoubtReason, Outcome, RefusalReason, Refused
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Report:
@@ -69,7 +68,7 @@ class Report:
             self._write(row.row_no, row.record.external_id, _("要確認"), column, reason, doubt.value)
 
     def _write(self, *cells: object) -> None:
-        self._writer.writerow([_harmless(str(cell)) for cell in cells])
+        self._writer.writerow([harmless(str(cell)) for cell in cells])
 
 
 @contextmanager
@@ -94,8 +93,3 @@ def open_report(path: Path, listing_format: ListingFormat) -> Iterator[Report]:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula gets an apostrophe in front."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell

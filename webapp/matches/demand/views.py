@@ -1,22 +1,18 @@
 """Unmet demand as pictures and as a file: for a town, and for a corporation or hub about their own listings."""
 
-import csv
-import io
-
 from flask import Blueprint, Response, render_template, url_for
 
 from webapp.core.actor import TOWN_ROLES, Role
 from webapp.core.clock import today
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
+from webapp.core.sheets import as_csv
 from webapp.matches.demand import pictures, queries
 from webapp.matches.people.anonymity import SMALLEST_GROUP, counted
 from webapp.municipalities import queries as municipalities
 
 blueprint = Blueprint("demand", __name__)
 WRITERS = (Role.CORPORATION, Role.HUB)
-#: a spreadsheet takes what begins with one of these for a formula
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @blueprint.get("/staff/demand")
@@ -72,13 +68,7 @@ def _prefectures() -> dict[str, str]:
 
 
 def _file(scope: queries.Scope) -> Response:
-    out = io.StringIO()
-    rows = pictures.lines(queries.demand(scope), _prefectures())
-    csv.writer(out).writerows([_plain(cell) for cell in row] for row in rows)
+    head, *rows = pictures.lines(queries.demand(scope), _prefectures())
     name = f"demand-{today():%Y%m%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response("\ufeff" + out.getvalue(), mimetype="text/csv", headers=headers)
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return Response(as_csv(head, rows), mimetype="text/csv", headers=headers)

@@ -2,12 +2,11 @@
 
 import argparse
 import os
-import signal
 import sqlite3
 import sys
-import threading
 from pathlib import Path
 
+from webapp.core.stopping import wait_until_told
 from webapp.payments.local_stripe.dispatcher import Webhook
 from webapp.payments.local_stripe.server import LocalStripe, Options
 
@@ -46,10 +45,7 @@ def main(arguments: list[str]) -> int:
     except sqlite3.Error as error:
         sys.stderr.write(f"The local payment server cannot write {options.db}: {error}.\n")
         return 1
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
-    stopping.wait()
+    wait_until_told()
     server.stop()
     return 0
 

@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from webapp.core.actor import Role
 from webapp.core.errors import NotThere
+from webapp.core.forms import ButtonForm
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import SIGNED_IN, allow, current_actor
 from webapp.municipalities import queries as municipalities
 from webapp.registrations import queries
 from webapp.registrations.consents import actions
-from webapp.registrations.forms import StartForm
 from webapp.registrations.models import PENDING, STANDING
 from webapp.residents import queries as residents
 from webapp.residents.models import ASKED_PER_APPLICATION, ConsentPurpose
@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
     names = municipalities.by_codes({row.given_to for row in history if row.given_to})
     return render_template(
         "registrations/consents/index.html",
-        form=StartForm(),
+        form=ButtonForm(),
         towns=towns,
         history=[(row, names[row.given_to].full_name if row.given_to in names else "") for row in reversed(history)],
     )

@@ -21,10 +21,6 @@ class AskForm(Form):
     )
 
 
-class SimpleForm(Form):
-    """Only a button."""
-
-
 class GiveForm(Form):
     """The guardian's yes."""
 

@@ -6,11 +6,12 @@ from flask.typing import ResponseReturnValue
 from webapp.core.actor import TOWN_ROLES
 from webapp.core.clock import today
 from webapp.core.errors import NotThere
+from webapp.core.forms import ButtonForm
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.registrations import queries as registrations
 from webapp.registrations.guardians import actions, queries
-from webapp.registrations.guardians.forms import PaperForm, SimpleForm
+from webapp.registrations.guardians.forms import PaperForm
 from webapp.registrations.models import Registration
 
 blueprint = Blueprint("guardians_staff", __name__, url_prefix="/staff/registrations")
@@ -63,6 +64,6 @@ def _show(registration: Registration, form: PaperForm) -> str:
         registration=registration,
         town=registrations.town_of(registration),
         form=form,
-        simple=SimpleForm(),
+        simple=ButtonForm(),
         rows=queries.history_of(registration),
     )

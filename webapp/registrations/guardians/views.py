@@ -6,12 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.core.database import session
+from webapp.core.forms import ButtonForm
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow
 from webapp.municipalities import queries as municipalities
 from webapp.registrations.facts import content_of, lines_of
 from webapp.registrations.guardians import actions, queries
-from webapp.registrations.guardians.forms import DeclineForm, GiveForm, SimpleForm
+from webapp.registrations.guardians.forms import DeclineForm, GiveForm
 from webapp.registrations.guardians.models import GuardianConsent
 from webapp.registrations.models import Registration
 from webapp.residents.models import ASKED_PER_APPLICATION
@@ -57,7 +58,7 @@ def decline(token: str) -> ResponseReturnValue:
 def leave(token: str) -> ResponseReturnValue:
     """Ask before taking a consent back."""
     row = queries.by_withdraw_token(token)
-    return render_template("registrations/guardians/withdraw.html", form=SimpleForm(), row=row, **_about(row))
+    return render_template("registrations/guardians/withdraw.html", form=ButtonForm(), row=row, **_about(row))
 
 
 @blueprint.post("/withdraw/<token>")

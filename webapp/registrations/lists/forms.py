@@ -37,10 +37,6 @@ class UploadForm(Form):
     )
 
 
-class DropForm(Form):
-    """Only a button."""
-
-
 class AnswerForm(Form):
     """The yes of a person on a list: purpose by purpose; the day of birth where the list has none."""
 

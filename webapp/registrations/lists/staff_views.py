@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from webapp.core.actor import TOWN_ROLES
 from webapp.core.clock import today
 from webapp.core.errors import BadFile
+from webapp.core.forms import ButtonForm
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.municipalities import queries as municipalities
 from webapp.registrations.lists import disclosing, queries, taking
-from webapp.registrations.lists.forms import DisclosureForm, DropForm, UploadForm
+from webapp.registrations.lists.forms import DisclosureForm, UploadForm
 from webapp.registrations.lists.models import Receiver, RegistrantEntry
 from webapp.registrations.lists.reading import MAX_BYTES, RefusalReason
 
@@ -79,7 +80,7 @@ def show(registrant_list_id: str) -> ResponseReturnValue:
         left=left,
         page=page,
         pages=max(1, -(-left // queries.PAGE_SIZE)),
-        form=DropForm(),
+        form=ButtonForm(),
         days=municipalities.setting("list_answer_days", source.municipality_code),
         unsent_days=taking.UNSENT_DAYS,
     )

@@ -44,11 +44,6 @@ def findings(registration: Registration, on: date | None = None) -> list[Finding
     return [finding for finding in found if finding is not None]
 
 
-def are_met(registration: Registration, on: date | None = None) -> bool:
-    """Whether nothing is missing."""
-    return all(finding.is_met for finding in findings(registration, on))
-
-
 def _setting(key: str, registration: Registration, on: date) -> Any:
     return municipalities.setting(key, registration.municipality_code, on)
 

@@ -1,7 +1,5 @@
 """`/staff/audit`: the trail of a town, its check, the value to write down, and the list as a file."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
@@ -13,13 +11,13 @@ from webapp.core.history import who
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow
 from webapp.core.services import services
+from webapp.core.sheets import as_lines
 from webapp.municipalities.staff_views import administered
 from webapp.tenancy.audit import queries
 from webapp.tenancy.audit.forms import FilterForm, NotedForm, in_groups
 from webapp.tenancy.audit.words import done, kind_of
 
 blueprint = Blueprint("audit", __name__, url_prefix="/staff/audit")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @blueprint.get("")
@@ -78,15 +76,19 @@ def _shown(line: queries.Line) -> dict[str, object]:
 
 def _file_lines(rows: Iterator[queries.Line]) -> Iterator[str]:
     head = [_("番号"), _("日時"), _("だれが"), _("なにを"), _("できごと"), "action", "subject", "from", "to", "sha256"]
-    yield "\ufeff" + _csv(head)
-    for row in rows:
-        when = f"{in_tokyo(row.at):%Y-%m-%d %H:%M:%S}"
-        words = [who(row.actor_name), kind_of(row.subject_type), done(row.action)]
-        codes = [row.action, f"{row.subject_type}/{row.subject_id}", row.from_status or "", row.to_status or ""]
-        yield _csv([str(row.seq), when, *map(str, words), *codes, row.sha256])
+    return as_lines(head, map(_cells, rows))
 
 
-def _csv(cells: list[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
-    return out.getvalue()
+def _cells(row: queries.Line) -> list[object]:
+    when = f"{in_tokyo(row.at):%Y-%m-%d %H:%M:%S}"
+    words = [who(row.actor_name), kind_of(row.subject_type), done(row.action)]
+    return [
+        row.seq,
+        when,
+        *words,
+        row.action,
+        f"{row.subject_type}/{row.subject_id}",
+        row.from_status,
+        row.to_status,
+        row.sha256,
+    ]

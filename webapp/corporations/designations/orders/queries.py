@@ -7,18 +7,13 @@ from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.corporations.designations import queries as designations
 from webapp.corporations.designations.models import Designation
-from webapp.corporations.designations.orders.models import DesignationOrder, OrderKind
+from webapp.corporations.designations.orders.models import DesignationOrder
 
 
 def of(designation: Designation) -> list[DesignationOrder]:
     """Every demand, newest first."""
     chosen = select(DesignationOrder).where(DesignationOrder.designation_id == designation.id)
     return list(session().exec(chosen.order_by(col(DesignationOrder.id).desc())))
-
-
-def open_improvement(designation: Designation) -> DesignationOrder | None:
-    """The order to improve that stands."""
-    return next((o for o in of(designation) if o.kind is OrderKind.IMPROVEMENT and o.closed_at is None), None)
 
 
 def order_for(actor: Actor, order_id: str, *, to_change: bool = False) -> DesignationOrder:

@@ -16,11 +16,6 @@ def of(designation: Designation) -> list[DesignationReport]:
     return list(session().exec(chosen.order_by(col(DesignationReport.fiscal_year).desc())))
 
 
-def of_year(designation: Designation, fiscal_year: int) -> DesignationReport | None:
-    """The report of one fiscal year."""
-    return next((report for report in of(designation) if report.fiscal_year == fiscal_year), None)
-
-
 def open_in(actor: Actor) -> list[tuple[DesignationReport, Designation]]:
     """What the actor's municipalities wait for, the nearest deadline first."""
     chosen = (
