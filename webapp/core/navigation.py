@@ -23,46 +23,103 @@ def _place(label: Any, endpoint: str, *roles: Role) -> Place:
     return Place(label, endpoint, frozenset(roles))
 
 
-PLACES = (
-    _place(_l("登録の審査"), "registrations_staff.queue", *TOWN_ROLES),
-    _place(_l("登録の更新"), "renewals_staff.index", *TOWN_ROLES),
-    _place(_l("登録者の名簿"), "registrant_lists.index", *TOWN_ROLES),
-    _place(_l("プレミアムの審査"), "premium_staff.queue", *TOWN_ROLES),
-    _place(_l("担い手活動"), "activities_staff.index", *TOWN_ROLES),
-    _place(_l("活動の受付と証明"), "activities_desk.index", Role.CORPORATION, Role.HUB, *TOWN_ROLES),
-    _place(_l("証明書"), "certificates_staff.index", *TOWN_ROLES),
-    _place(_l("特典"), "benefits_staff.index", *TOWN_ROLES),
-    _place(_l("掲載の確認"), "listings_staff.queue", *TOWN_ROLES),
-    _place(_l("掲載をつくる"), "listings_desk.index", Role.CORPORATION, Role.HUB, *TOWN_ROLES),
-    _place(_l("合う人をさがす"), "people_desk.index", Role.CORPORATION, Role.HUB, *TOWN_ROLES),
-    _place(_l("お声かけ"), "scouts_desk.index", Role.CORPORATION, Role.HUB, *TOWN_ROLES),
-    _place(_l("枠の割り振り"), "match_desk.index", *TOWN_ROLES),
-    _place(_l("満たされていない需要"), "demand.town", *TOWN_ROLES),
-    _place(_l("満たされていない需要"), "demand.desk", Role.CORPORATION, Role.HUB),
-    _place(_l("支援法人"), "corporations_staff.index", *TOWN_ROLES),
-    _place(_l("取り組みと寄附"), "projects_staff.index", *TOWN_ROLES),
-    _place(_l("特典の利用"), "partner.index", Role.PARTNER, *TOWN_ROLES),
-    _place(_l("県内のまち"), "prefecture.index", Role.PREFECTURE),
-    _place(_l("職員"), "accounts_staff.people", Role.MUNICIPALITY_ADMIN),
-    _place(_l("指定と届出"), "designations.mine", Role.CORPORATION),
-    _place(_l("法人の職員"), "corporations_desk.people", Role.CORPORATION),
-    _place(_l("制度の設定"), "municipalities_staff.settings", Role.MUNICIPALITY_ADMIN),
-    _place(_l("合う人の並べ方"), "candidate_weights.index", Role.MUNICIPALITY_ADMIN),
-    _place(_l("署名の鍵"), "keys_staff.index", Role.MUNICIPALITY_ADMIN),
-    _place(_l("まちの管理"), "tenancy.index", Role.MUNICIPALITY_ADMIN),
-    _place(_l("操作の記録"), "audit.index", Role.MUNICIPALITY_ADMIN),
-    _place(_l("市町村の参加"), "operator.index", Role.OPERATOR),
-    _place(_l("署名の鍵"), "keys_operator.index", Role.OPERATOR),
-    _place(_l("おすすめのモデル"), "matching_registry.index", Role.OPERATOR),
+_MAKERS = (Role.CORPORATION, Role.HUB, *TOWN_ROLES)
+
+#: what is done together stands together; a group that nobody's role opens is not shown
+PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
+    (
+        _l("登録する人"),
+        (
+            _place(_l("登録の審査"), "registrations_staff.queue", *TOWN_ROLES),
+            _place(_l("登録の更新"), "renewals_staff.index", *TOWN_ROLES),
+            _place(_l("登録者の名簿"), "registrant_lists.index", *TOWN_ROLES),
+            _place(_l("プレミアムの審査"), "premium_staff.queue", *TOWN_ROLES),
+        ),
+    ),
+    (
+        _l("証明書と特典"),
+        (
+            _place(_l("証明書"), "certificates_staff.index", *TOWN_ROLES),
+            _place(_l("特典"), "benefits_staff.index", *TOWN_ROLES),
+            _place(_l("特典の利用"), "partner.index", Role.PARTNER, *TOWN_ROLES),
+        ),
+    ),
+    (
+        _l("掲載"),
+        (
+            _place(_l("掲載の確認"), "listings_staff.queue", *TOWN_ROLES),
+            _place(_l("掲載をつくる"), "listings_desk.index", *_MAKERS),
+        ),
+    ),
+    (
+        _l("人と活動"),
+        (
+            _place(_l("担い手活動"), "activities_staff.index", *TOWN_ROLES),
+            _place(_l("活動の受付と証明"), "activities_desk.index", *_MAKERS),
+        ),
+    ),
+    (
+        _l("出会い"),
+        (
+            _place(_l("合う人をさがす"), "people_desk.index", *_MAKERS),
+            _place(_l("お声かけ"), "scouts_desk.index", *_MAKERS),
+            _place(_l("枠の割り振り"), "match_desk.index", *TOWN_ROLES),
+            _place(_l("満たされていない需要"), "demand.town", *TOWN_ROLES),
+            _place(_l("満たされていない需要"), "demand.desk", Role.CORPORATION, Role.HUB),
+            _place(_l("合う人の並べ方"), "candidate_weights.index", Role.MUNICIPALITY_ADMIN),
+        ),
+    ),
+    (
+        _l("法人"),
+        (
+            _place(_l("支援法人"), "corporations_staff.index", *TOWN_ROLES),
+            _place(_l("指定と届出"), "designations.mine", Role.CORPORATION),
+            _place(_l("法人の職員"), "corporations_desk.people", Role.CORPORATION),
+        ),
+    ),
+    (
+        _l("取り組みと寄附"),
+        (_place(_l("取り組みと寄附"), "projects_staff.index", *TOWN_ROLES),),
+    ),
+    (
+        _l("まちの運営"),
+        (
+            _place(_l("職員"), "accounts_staff.people", Role.MUNICIPALITY_ADMIN),
+            _place(_l("制度の設定"), "municipalities_staff.settings", Role.MUNICIPALITY_ADMIN),
+            _place(_l("署名の鍵"), "keys_staff.index", Role.MUNICIPALITY_ADMIN),
+            _place(_l("まちの管理"), "tenancy.index", Role.MUNICIPALITY_ADMIN),
+            _place(_l("操作の記録"), "audit.index", Role.MUNICIPALITY_ADMIN),
+            _place(_l("県内のまち"), "prefecture.index", Role.PREFECTURE),
+        ),
+    ),
+    (
+        _l("サービスの運営"),
+        (
+            _place(_l("市町村の参加"), "operator.index", Role.OPERATOR),
+            _place(_l("署名の鍵"), "keys_operator.index", Role.OPERATOR),
+            _place(_l("おすすめのモデル"), "matching_registry.index", Role.OPERATOR),
+        ),
+    ),
 )
 
 
-def staff_places() -> list[tuple[Any, str, int | None, bool]]:
-    """(label, address, count, is current) of every place the present actor may go to."""
+@dataclass(frozen=True)
+class Entry:
+    """One place as this reader sees it now."""
+
+    label: Any
+    href: str
+    is_current: bool
+
+
+def staff_places() -> list[tuple[Any, list[Entry]]]:
+    """Groups with the places that the present actor may go to."""
     actor = current_actor()
     here = request.blueprint
-    return [
-        (place.label, url_for(place.endpoint), None, place.endpoint.split(".")[0] == here)
-        for place in PLACES
-        if actor.roles & place.roles and place.endpoint in current_app.view_functions
-    ]
+    shown = []
+    for group, places in PLACES:
+        open_to = [p for p in places if actor.roles & p.roles and p.endpoint in current_app.view_functions]
+        entries = [Entry(p.label, url_for(p.endpoint), p.endpoint.split(".")[0] == here) for p in open_to]
+        if entries:
+            shown.append((group, entries))
+    return shown
