@@ -10,7 +10,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.core.services import services
 from webapp.core.templating import link
-from webapp.listings import held_back, places, queries
+from webapp.listings import beside, held_back, places, queries
 from webapp.listings.drawn import tiles
 from webapp.listings.filters import Filters
 from webapp.listings.kinds import KINDS, kind_of
@@ -56,7 +56,8 @@ def show(listing_id: str) -> str:
     if shown.listing.is_public:
         for part in services().extras.get(OPENED, ()):
             part(current_actor(), shown.listing)
-    return render_template("listings/show.html", **page_values(shown))
+    lent = {name: beside.parts(name, current_actor(), shown.listing) for name in (beside.ASIDE, beside.BELOW)}
+    return render_template("listings/show.html", **lent, **page_values(shown))
 
 
 @blueprint.get("/listings/photos/<photo_id>")

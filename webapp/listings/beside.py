@@ -1,0 +1,20 @@
+"""What higher features show on a listing's page: in the column beside it, and below its text."""
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from webapp.core.actor import Actor
+from webapp.core.services import services
+from webapp.listings.models import Listing
+
+#: what draws a part: given who reads and the listing; empty markup shows nothing
+Part = Callable[[Actor, Listing], Markup]
+#: under these names the running app keeps the parts
+ASIDE, BELOW = "parts_aside", "parts_below"
+
+
+def parts(place: str, actor: Actor, listing: Listing) -> list[Markup]:
+    """The parts that have something to show to this reader, in the order in which features lend them."""
+    drawn = (draw(actor, listing) for draw in services().extras.get(place, ()))
+    return [part for part in drawn if part]
