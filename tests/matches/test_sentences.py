@@ -8,9 +8,9 @@ from matching import Contribution, Match, Offer, Reason, Refusal, Resident
 from webapp.matches.evidence import clause, theirs
 from webapp.matches.ladder import Told, ladder
 from webapp.matches.sentences import Teller
-from webapp.matches.travel import time_words, trip
 from webapp.matches.wording import Speaker
 from webapp.municipalities import masterdata
+from webapp.municipalities.travel import time_words, trip
 
 TOKYO, SHIOJIRI, SADO, SAPPORO = "131041", "202151", "152242", "011002"
 ME = Resident(

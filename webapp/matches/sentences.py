@@ -10,8 +10,8 @@ from webapp.core.themes import THEME_LABELS
 from webapp.matches import evidence
 from webapp.matches.adapter import seen_by
 from webapp.matches.ranking import kilometres_to
-from webapp.matches.travel import Trip, time_words, trip
 from webapp.matches.wording import Speaker
+from webapp.municipalities.travel import Trip, time_words, trip
 
 MOST_REASONS = 3
 MOST_AGAINST = 2

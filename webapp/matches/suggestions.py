@@ -21,10 +21,10 @@ from webapp.matches.queries import Answer
 from webapp.matches.ranking import best
 from webapp.matches.sentences import Teller
 from webapp.matches.store import Fitted, fitted
-from webapp.matches.travel import Trip
 from webapp.matches.wording import Speaker, field_label
 from webapp.municipalities import naming
 from webapp.municipalities import queries as municipalities
+from webapp.municipalities.travel import Trip
 from webapp.residents.models import Resident as Profile
 
 SHOWN = 12

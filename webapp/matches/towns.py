@@ -14,7 +14,7 @@ from webapp.core.themes import SKILL_LABELS, THEME_LABELS
 from webapp.listings.models import ListingKind
 from webapp.matches.sentences import Teller
 from webapp.matches.suggestions import Seeker, Suggestion
-from webapp.matches.travel import Trip
+from webapp.municipalities.travel import Trip
 
 LOOKED_AT = 120
 MOST_TOWNS = 12

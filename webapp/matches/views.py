@@ -21,9 +21,9 @@ from webapp.matches.nearly import nearly
 from webapp.matches.store import fitted
 from webapp.matches.suggestions import Seeker, why_not_sentences
 from webapp.matches.towns import SPOKES, corners, towns_for
-from webapp.matches.travel import rule
 from webapp.matches.wider import outlook
 from webapp.municipalities import queries as municipalities
+from webapp.municipalities.travel import rule
 from webapp.residents import actions as profiles
 from webapp.residents import queries as residents
 from webapp.residents.models import ConsentPurpose, Resident

@@ -1,6 +1,7 @@
 """How long the way is: an estimate from the distance alone, with its rule said wherever it is shown."""
 
 from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
 
 from webapp.core.i18n import gettext as _
 
@@ -107,6 +108,13 @@ def time_words(minutes: int) -> str:
     if not hours:
         return _("%(n)s分", n=rest)
     return _("%(hours)s時間%(minutes)s分", hours=hours, minutes=rest) if rest else _("%(n)s時間", n=hours)
+
+
+def line_km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Great-circle distance between two (longitude, latitude) in degrees, in km (haversine on a sphere of 6,371 km)."""
+    (lon, lat), (to_lon, to_lat) = ((radians(east), radians(north)) for east, north in (one, other))
+    half = sin((to_lat - lat) / 2) ** 2 + cos(lat) * cos(to_lat) * sin((to_lon - lon) / 2) ** 2
+    return 2 * 6371.0 * asin(sqrt(half))
 
 
 def trip(km: float, home: str, place: str) -> Trip:
