@@ -7,18 +7,10 @@ from webapp.core.table import max_length_of
 from webapp.core.textnorm import normalise
 from webapp.core.themes import LICENCE_LABELS, SKILL_LABELS, THEME_LABELS
 from webapp.listings.kinds import kind_of
-from webapp.listings.models import Deal, Listing, ListingKind
+from webapp.listings.models import Deal, Listing
 from webapp.municipalities.models import Municipality
 
 _LONGEST = max_length_of(Listing, "search_text") or 0
-#: further words by which people look for a kind
-_ALSO = {
-    ListingKind.HOME: "空き家 住宅 家",
-    ListingKind.COWORKING: "コワーキング シェアオフィス 拠点",
-    ListingKind.JOB: "仕事 求人 募集",
-    ListingKind.EVENT: "イベント 催し 体験",
-    ListingKind.NEED: "お手伝い 求む 地域の困りごと",
-}
 _DEALS = {Deal.SALE: "売買 売り家", Deal.RENT: "賃貸 貸し家", Deal.BOTH: "売買 賃貸", Deal.TRIAL: "お試し住宅 移住体験"}
 
 
@@ -33,7 +25,7 @@ def searchable(listing: Listing, place: Municipality, corporation_name: str = ""
             place.kana,
             listing.public_address,
             str(listing.kind.label),
-            _ALSO[listing.kind],
+            kind_of(listing.kind).also_found_by,
             _DEALS.get(listing.deal, "") if listing.deal else "",
             *(str(label) for label in topic_labels(listing)),
             corporation_name,

@@ -1,19 +1,30 @@
-"""How a kind of listing describes itself: typed details, what is asked, what decides, what must not be missing."""
+"""One question about a listing, what is declared with it, and the typed details that hold the answers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from typing import Any, Self, get_args, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from webapp.core.i18n import DEFAULT_LOCALE, current_locale, measured
+from webapp.core.i18n import DEFAULT_LOCALE, current_locale, in_language, measured
 from webapp.core.i18n import gettext as _
 from webapp.core.labels import Labelled
-from webapp.listings.models import ListingKind
 
 Fact = tuple[Any, Any]
+
+
+class FacetKind(StrEnum):
+    """How the search narrows by an answer."""
+
+    CHOICE = "choice"  # one value of an enum
+    FLAG = "flag"  # ticked
+    ANSWERED = "answered"  # a text that says more than "none"
+    AT_MOST = "at_most"  # a number up to one of `steps`
+    AT_LEAST = "at_least"  # a number from one of `steps` on
+    DAYS = "days"  # a day within a range
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,20 @@ class Ask:
     high: int = 2_000_000_000
     max_length: int = 200
     say: Callable[[Any], str] | None = None  # for answers that are no amounts: years, months
+    check: Callable[[Any], str] | None = None  # a sentence why an answer cannot stand; empty when it can
+    facet: FacetKind | None = None
+    steps: tuple[int, ...] = ()  # of a facet by number
+    heading: str = ""  # of its column in a sheet, where the label alone would repeat
+
+    @property
+    def column(self) -> str:
+        """The heading of its column in a sheet; always Japanese, so that a sheet fits whoever reads it."""
+        with in_language(DEFAULT_LOCALE):
+            return self.heading or str(self.label)
+
+    def refuses(self, value: Any) -> str:
+        """Why an answer cannot stand, as a sentence; empty when it can, or was left open."""
+        return "" if self.check is None or is_open(value) else self.check(value)
 
 
 class Details(BaseModel):
@@ -61,53 +86,6 @@ def value_type(owner: type[Any], name: str) -> type[Any]:
     """The plain type of an optional field: `Annotated[int | None, …]` → int."""
     hint: type[Any] = get_type_hints(owner)[name]
     return next((part for part in get_args(hint) if part is not type(None)), hint)
-
-
-def nothing(_row: Any, _details: Any) -> list[Any]:
-    """No fact, no further question."""
-    return []
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of listing. `columns` are asked together with the details but live in columns of the listing."""
-
-    kind: ListingKind
-    details: type[Details]
-    invitation: Any
-    columns: Mapping[str, Ask] = field(default_factory=dict)
-    deciding: Callable[[Any, Any], list[Fact]] = nothing
-    also_missing: Callable[[Any, Any], list[Ask]] = nothing
-    needs_consent: bool = False
-
-    @property
-    def icon(self) -> str:
-        """The name of its icon and of its drawn scene."""
-        return self.kind.value
-
-    @property
-    def asks(self) -> dict[str, Ask]:
-        """Every question of the kind's own step, columns first."""
-        return {**self.columns, **self.details.asks()}
-
-    def deciding_facts(self, row: Any, details: Mapping[str, Any] | None = None) -> list[Fact]:
-        """Up to three facts that decide; `row` has the columns of a listing, or of a card whose details are given."""
-        facts = self.deciding(row, self.details.read(row.details if details is None else details))
-        return [(label, value) for label, value in facts if value not in (None, "")][:3]
-
-    def facts(self, row: Any) -> list[Fact]:
-        """Every public answer with its label; dates stay dates."""
-        details = self.details.read(row.details)
-        answers = [(ask, getattr(row, name)) for name, ask in self.columns.items()]
-        answers += [(ask, getattr(details, name)) for name, ask in self.details.asks().items()]
-        return [(ask.label, shown(value, ask)) for ask, value in answers if ask.is_public and not is_open(value)]
-
-    def missing(self, row: Any) -> list[str]:
-        """The names of what must be answered before the listing can be sent or published."""
-        details = self.details.read(row.details)
-        open_asks = [ask for name, ask in self.columns.items() if ask.must and is_open(getattr(row, name))]
-        open_asks += [ask for name, ask in details.asks().items() if ask.must and is_open(getattr(details, name))]
-        return [str(ask.label) for ask in [*open_asks, *self.also_missing(row, details)]]
 
 
 def is_open(value: Any) -> bool:

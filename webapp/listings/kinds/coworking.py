@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.listings.kinds import ask
-from webapp.listings.kinds.ask import Ask, Fact, Kind, price_words
+from webapp.listings.kinds.ask import Ask, FacetKind, Fact, price_words
+from webapp.listings.kinds.kind import Kind, Use
 from webapp.listings.models import ListingKind
 
 Text = str | None
@@ -29,13 +30,13 @@ class Details(ask.Details):
     line: Annotated[Text, Ask(_l("回線"), hint=_l("例：光回線・無線LAN"), max_length=60)] = None
     measured_mbps: Annotated[Number, Ask(_l("下りの実測"), unit="Mbps")] = None
     measured_on: Annotated[date | None, Ask(_l("測った日"))] = None
-    power: Annotated[Flag, Ask(_l("電源がある"))] = None
-    monitor: Annotated[Flag, Ask(_l("モニターを借りられる"))] = None
+    power: Annotated[Flag, Ask(_l("電源がある"), facet=FacetKind.FLAG)] = None
+    monitor: Annotated[Flag, Ask(_l("モニターを借りられる"), facet=FacetKind.FLAG)] = None
     printer: Annotated[Flag, Ask(_l("複合機がある"))] = None
-    post_address: Annotated[Flag, Ask(_l("郵便の受取り・住所の利用ができる"))] = None
-    all_hours: Annotated[Flag, Ask(_l("24時間使える"))] = None
-    drop_in: Annotated[Flag, Ask(_l("予約なしで使える"))] = None
-    lodging: Annotated[Flag, Ask(_l("泊まれる"))] = None
+    post_address: Annotated[Flag, Ask(_l("郵便の受取り・住所の利用ができる"), facet=FacetKind.FLAG)] = None
+    all_hours: Annotated[Flag, Ask(_l("24時間使える"), facet=FacetKind.FLAG)] = None
+    drop_in: Annotated[Flag, Ask(_l("予約なしで使える"), facet=FacetKind.FLAG)] = None
+    lodging: Annotated[Flag, Ask(_l("泊まれる"), facet=FacetKind.FLAG)] = None
     food: Annotated[Text, Ask(_l("飲食"))] = None
     parking: Annotated[Text, Ask(_l("駐車"), max_length=60)] = None
     access: Annotated[Text, Ask(_l("行き方"))] = None
@@ -71,4 +72,6 @@ KIND = Kind(
         "capacity": Ask(_l("定員"), unit=_l("人")),
     },
     deciding,
+    bookable=(Use.SEAT,),
+    also_found_by="コワーキング シェアオフィス 拠点",
 )

@@ -9,7 +9,8 @@ from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.listings.kinds import ask
-from webapp.listings.kinds.ask import Ask, Fact, Kind, price_words
+from webapp.listings.kinds.ask import Ask, FacetKind, Fact, price_words
+from webapp.listings.kinds.kind import Kind
 from webapp.listings.models import ListingKind
 
 Text = str | None
@@ -30,8 +31,8 @@ class EventType(Labelled):
 class Details(ask.Details):
     """When, where, for whom, how to take part."""
 
-    type: Annotated[EventType | None, Ask(_l("種類"), must=True)] = None
-    starts_on: Annotated[date | None, Ask(_l("始まる日"), must=True)] = None
+    type: Annotated[EventType | None, Ask(_l("種類"), must=True, facet=FacetKind.CHOICE)] = None
+    starts_on: Annotated[date | None, Ask(_l("始まる日"), must=True, facet=FacetKind.DAYS)] = None
     ends_on: Annotated[date | None, Ask(_l("終わる日"))] = None
     hours: Annotated[Text, Ask(_l("時間"), hint=_l("例：10:00〜15:00"), must=True, max_length=60)] = None
     organiser: Annotated[Text, Ask(_l("主催"), must=True, max_length=100)] = None
@@ -48,7 +49,7 @@ class Details(ask.Details):
     childcare: Annotated[Text, Ask(_l("子どもの預かり"))] = None
     insurance: Annotated[Text, Ask(_l("保険"))] = None
     support: Annotated[Text, Ask(_l("交通費・宿泊の補助"))] = None
-    counts_as_activity: Annotated[bool | None, Ask(_l("担い手活動の証明ができる"))] = None
+    counts_as_activity: Annotated[bool | None, Ask(_l("担い手活動の証明ができる"), facet=FacetKind.FLAG)] = None
     contact: Annotated[Text, Ask(_l("問い合わせ先"), must=True)] = None
 
 
@@ -71,7 +72,9 @@ KIND = Kind(
         "public_address": Ask(_l("会場"), must=True, max_length=120),
         "price": Ask(_l("参加費"), hint=_l("無料なら0"), unit=_l("円"), must=True),
         "capacity": Ask(_l("定員"), unit=_l("人")),
-        "family_ok": Ask(_l("子ども連れで参加できる")),
+        "family_ok": Ask(_l("子ども連れで参加できる"), facet=FacetKind.FLAG),
     },
     deciding,
+    applicable=True,
+    also_found_by="イベント 催し 体験",
 )

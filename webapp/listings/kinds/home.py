@@ -8,12 +8,17 @@ from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.core.templating import show_month
 from webapp.listings.kinds import ask
-from webapp.listings.kinds.ask import Ask, Fact, Kind, price_words, year_words
+from webapp.listings.kinds.ask import Ask, FacetKind, Fact, price_words, year_words
+from webapp.listings.kinds.kind import Kind, Use
 from webapp.listings.models import Deal, ListingKind
 
 Text = str | None
 Number = int | None
 Area = float | None
+PRICE_STEPS = (0, 500_000, 1_000_000, 3_000_000, 5_000_000, 10_000_000, 20_000_000, 50_000_000)
+RENT_STEPS = (0, 20_000, 30_000, 50_000, 80_000, 100_000, 150_000)
+SIZE_STEPS = (50, 80, 100, 150, 200)
+YEAR_STEPS = (1950, 1970, 1982, 2000, 2010)
 
 
 class Repair(Labelled):
@@ -54,19 +59,28 @@ class Tenure(Labelled):
 class Details(ask.Details):
     """What is known about the building, its land and its surroundings."""
 
-    property_type: Annotated[PropertyType | None, Ask(_l("物件の種類"))] = None
+    property_type: Annotated[PropertyType | None, Ask(_l("物件の種類"), facet=FacetKind.CHOICE)] = None
     layout: Annotated[Text, Ask(_l("間取り"), hint=_l("例：5DK"), max_length=40)] = None
-    floor_area: Annotated[Area, Ask(_l("建物の広さ"), unit="㎡")] = None
+    floor_area: Annotated[Area, Ask(_l("建物の広さ"), unit="㎡", facet=FacetKind.AT_LEAST, steps=SIZE_STEPS)] = None
     land_area: Annotated[Area, Ask(_l("土地の広さ"), unit="㎡")] = None
     built_year: Annotated[
-        Number, Ask(_l("建てられた年"), hint=_l("西暦4桁。例：1975"), unit=_l("年"), high=2100, say=year_words)
+        Number,
+        Ask(
+            _l("建てられた年"),
+            hint=_l("西暦4桁。例：1975"),
+            unit=_l("年"),
+            high=2100,
+            say=year_words,
+            facet=FacetKind.AT_LEAST,
+            steps=YEAR_STEPS,
+        ),
     ] = None
     built_month: Annotated[Number, Ask(_l("建てられた月"), unit=_l("月"), high=12, say=show_month)] = None
     units: Annotated[Number, Ask(_l("総戸数"), unit=_l("戸"), high=2000)] = None
     shop: Annotated[Text, Ask(_l("店舗部分"), max_length=60)] = None
     structure: Annotated[Text, Ask(_l("構造"), hint=_l("例：木造2階建て"), must=True, max_length=60)] = None
     quake: Annotated[Quake | None, Ask(_l("耐震"), must=True)] = None
-    repair: Annotated[Repair | None, Ask(_l("修繕"))] = None
+    repair: Annotated[Repair | None, Ask(_l("修繕"), facet=FacetKind.CHOICE)] = None
     repair_by: Annotated[Text, Ask(_l("修繕の負担"), hint=_l("例：所有者が屋根のみ負担"))] = None
     belongings: Annotated[Text, Ask(_l("残っている家財"))] = None
     water: Annotated[Text, Ask(_l("水道"), max_length=60)] = None
@@ -76,12 +90,16 @@ class Details(ask.Details):
     bath: Annotated[Text, Ask(_l("風呂"), max_length=60)] = None
     washer: Annotated[Text, Ask(_l("洗濯機置き場"), max_length=60)] = None
     kitchen: Annotated[Text, Ask(_l("台所"), max_length=60)] = None
-    internet: Annotated[Text, Ask(_l("インターネット"), hint=_l("例：光回線を引ける"), max_length=100)] = None
-    parking: Annotated[Text, Ask(_l("駐車"), hint=_l("例：敷地内に2台"), max_length=60)] = None
+    internet: Annotated[
+        Text, Ask(_l("インターネット"), hint=_l("例：光回線を引ける"), max_length=100, facet=FacetKind.ANSWERED)
+    ] = None
+    parking: Annotated[Text, Ask(_l("駐車"), hint=_l("例：敷地内に2台"), max_length=60, facet=FacetKind.ANSWERED)] = (
+        None
+    )
     garden: Annotated[Text, Ask(_l("庭"), max_length=60)] = None
     farmland: Annotated[Text, Ask(_l("農地"), hint=_l("農地付きのときは広さと条件"), max_length=100)] = None
     snow: Annotated[Text, Ask(_l("雪"), hint=_l("例：冬に3回ほど雪下ろしが必要"))] = None
-    pets_ok: Annotated[bool | None, Ask(_l("ペットと暮らせる"))] = None
+    pets_ok: Annotated[bool | None, Ask(_l("ペットと暮らせる"), facet=FacetKind.FLAG)] = None
     negotiable: Annotated[bool | None, Ask(_l("価格の相談ができる"))] = None
     deposit: Annotated[Text, Ask(_l("敷金・礼金・共益費"))] = None
     tenure: Annotated[Tenure | None, Ask(_l("借り方"))] = None
@@ -164,9 +182,9 @@ KIND = Kind(
     Details,
     _l("空き家、貸家、お試し住宅など、泊まる・住む場所"),
     {
-        "deal": Ask(_l("売る・貸す"), must=True),
-        "price": Ask(_l("売りたい価格"), unit=_l("円")),
-        "monthly_cost": Ask(_l("家賃（月）"), unit=_l("円")),
+        "deal": Ask(_l("売る・貸す"), must=True, facet=FacetKind.CHOICE),
+        "price": Ask(_l("売りたい価格"), unit=_l("円"), facet=FacetKind.AT_MOST, steps=PRICE_STEPS),
+        "monthly_cost": Ask(_l("家賃（月）"), unit=_l("円"), facet=FacetKind.AT_MOST, steps=RENT_STEPS),
         "public_address": Ask(
             _l("所在地（字まで）"), hint=_l("番地は入れません。公開されます。"), must=True, max_length=120
         ),
@@ -180,4 +198,6 @@ KIND = Kind(
     deciding,
     also_missing,
     needs_consent=True,
+    bookable=(Use.VIEWING, Use.STAY),
+    also_found_by="空き家 住宅 家",
 )

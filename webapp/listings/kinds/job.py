@@ -7,11 +7,13 @@ from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.listings.kinds import ask
-from webapp.listings.kinds.ask import Ask, Fact, Kind, price_words, unanswered
+from webapp.listings.kinds.ask import Ask, FacetKind, Fact, price_words, unanswered
+from webapp.listings.kinds.kind import Kind
 from webapp.listings.models import ListingKind
 
 Text = str | None
 Number = int | None
+WAGE_STEPS = (1_000, 1_200, 1_500, 2_000)
 
 
 class Engagement(Labelled):
@@ -42,7 +44,7 @@ class Pay(Labelled):
 class Details(ask.Details):
     """The items of 職業安定法5条の3 as amended for April 2024, and what helps to decide."""
 
-    engagement: Annotated[Engagement | None, Ask(_l("働き方の種類"), must=True)] = None
+    engagement: Annotated[Engagement | None, Ask(_l("働き方の種類"), must=True, facet=FacetKind.CHOICE)] = None
     work: Annotated[Text, Ask(_l("仕事の内容（始めたとき）"), must=True, is_long=True, max_length=1000)] = None
     work_change: Annotated[Text, Ask(_l("仕事の内容が変わる範囲"), hint=_l("例：変更なし"))] = None
     term: Annotated[Term | None, Ask(_l("契約の期間"))] = None
@@ -55,8 +57,8 @@ class Details(ask.Details):
     breaks: Annotated[Text, Ask(_l("休憩"))] = None
     days_off: Annotated[Text, Ask(_l("休日"))] = None
     overtime: Annotated[Text, Ask(_l("時間外の仕事"), hint=_l("例：なし／月10時間ほど"))] = None
-    pay: Annotated[Pay | None, Ask(_l("賃金・報酬の単位"))] = None
-    wage: Annotated[Number, Ask(_l("賃金・報酬の額"), unit=_l("円"))] = None
+    pay: Annotated[Pay | None, Ask(_l("賃金・報酬の単位"), facet=FacetKind.CHOICE)] = None
+    wage: Annotated[Number, Ask(_l("賃金・報酬の額"), unit=_l("円"), facet=FacetKind.AT_LEAST, steps=WAGE_STEPS)] = None
     wage_note: Annotated[Text, Ask(_l("賃金の説明"), hint=_l("固定残業代があるときは、その内訳"))] = None
     insurance: Annotated[Text, Ask(_l("加入する保険"))] = None
     smoking: Annotated[Text, Ask(_l("受動喫煙を防ぐ措置"), hint=_l("例：屋内禁煙"))] = None
@@ -65,7 +67,7 @@ class Details(ask.Details):
     hours_per_month: Annotated[Number, Ask(_l("月に働く時間"), unit=_l("時間"), high=744)] = None
     travel: Annotated[Text, Ask(_l("交通費"))] = None
     lodging: Annotated[Text, Ask(_l("宿泊・食事"))] = None
-    beginners_ok: Annotated[bool | None, Ask(_l("経験がなくてもよい"))] = None
+    beginners_ok: Annotated[bool | None, Ask(_l("経験がなくてもよい"), facet=FacetKind.FLAG)] = None
     apply_until: Annotated[date | None, Ask(_l("応募の締切"))] = None
     selection: Annotated[Text, Ask(_l("選び方"))] = None
     contact: Annotated[Text, Ask(_l("問い合わせ先"), must=True)] = None
@@ -120,8 +122,10 @@ KIND = Kind(
     _l("雇用、業務委託、プロボノなど、まちでの仕事"),
     {
         "capacity": Ask(_l("募集する人数"), unit=_l("人")),
-        "remote_ok": Ask(_l("離れた場所からでもできる")),
+        "remote_ok": Ask(_l("離れた場所からでもできる"), facet=FacetKind.FLAG),
     },
     deciding,
     also_missing,
+    applicable=True,
+    also_found_by="仕事 求人 募集",
 )

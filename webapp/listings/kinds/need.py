@@ -6,7 +6,8 @@ from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.listings.kinds import ask
-from webapp.listings.kinds.ask import Ask, Fact, Kind
+from webapp.listings.kinds.ask import Ask, FacetKind, Fact
+from webapp.listings.kinds.kind import Kind
 from webapp.listings.models import ListingKind
 
 Text = str | None
@@ -31,7 +32,7 @@ class Domain(Labelled):
 class Details(ask.Details):
     """What is wanted, how often, what is offered, who answers for the welcome."""
 
-    domain: Annotated[Domain | None, Ask(_l("分野"), must=True)] = None
+    domain: Annotated[Domain | None, Ask(_l("分野"), must=True, facet=FacetKind.CHOICE)] = None
     background: Annotated[Text, Ask(_l("困っていること・背景"), must=True, is_long=True, max_length=1000)] = None
     wanted: Annotated[Text, Ask(_l("どんな人に来てほしいか"), must=True, is_long=True, max_length=600)] = None
     frequency: Annotated[Text, Ask(_l("どのくらいの頻度で"), hint=_l("例：月に1回、土曜の午前"), must=True)] = None
@@ -57,9 +58,11 @@ KIND = Kind(
         "capacity": Ask(_l("来てほしい人数"), unit=_l("人")),
         "min_days_per_month": Ask(_l("月に必要な日数（最低）"), unit=_l("日"), high=31),
         "car_required": Ask(_l("車の運転が必要")),
-        "family_ok": Ask(_l("家族で参加できる")),
-        "remote_ok": Ask(_l("離れた場所からでもできる")),
+        "family_ok": Ask(_l("家族で参加できる"), facet=FacetKind.FLAG),
+        "remote_ok": Ask(_l("離れた場所からでもできる"), facet=FacetKind.FLAG),
         "public_address": Ask(_l("場所"), max_length=120),
     },
     deciding,
+    applicable=True,
+    also_found_by="お手伝い 求む 地域の困りごと",
 )
