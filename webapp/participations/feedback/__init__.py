@@ -1,0 +1,1 @@
+"""How it was, said by both sides: a part for everybody, and a line that only the town reads."""
