@@ -1,0 +1,1 @@
+"""Asking and being answered: threads, public questions, reports, complaints, a confidential line, emergency contacts."""

@@ -1,0 +1,1 @@
+"""Questions on a listing that everybody reads together with the answer."""
