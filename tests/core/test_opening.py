@@ -82,7 +82,7 @@ def test_hours_past_midnight_and_day_and_night_run_on():
 
 @pytest.mark.parametrize("words", ["ときどき", "不定休", "13/40", "月〜"])
 def test_days_that_cannot_be_read_are_refused_with_what_to_write(words):
-    with pytest.raises(BadOpening, match="読み取れません|という日はありません"):
+    with pytest.raises(BadOpening, match=r"読み取れません|という日はありません"):
         read_days(words)
 
 

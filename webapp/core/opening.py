@@ -11,6 +11,7 @@ from webapp.core.clock import TOKYO
 from webapp.core.opening_words import read_days, read_hours
 from webapp.core.recurring import Days, Span, Stretch
 
+NEVER = Days()
 _WEEKEND = 5
 _A_YEAR = 366
 
@@ -21,7 +22,7 @@ class Opening:
 
     days: Days
     hours: tuple[Span, ...]
-    closed: Days = Days()
+    closed: Days = NEVER
     weekend_hours: tuple[Span, ...] = ()  # on Saturdays, Sundays and public holidays, where they differ
 
     @classmethod
@@ -30,7 +31,7 @@ class Opening:
         return cls(
             read_days(days),
             read_hours(hours),
-            read_days(closed) if closed.strip() else Days(),
+            read_days(closed) if closed.strip() else NEVER,
             read_hours(weekend_hours) if weekend_hours.strip() else (),
         )
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 
 from webapp.core.i18n import gettext as _
 from webapp.core.recurring import CODES, BadOpening, Days, Recurring, Span, YearSpan
@@ -55,7 +56,7 @@ def read_hours(text: str) -> tuple[Span, ...]:
     plain = re.sub(r"\s", "", _plain(text))
     spans = [_span(found) for found in _HOURS.finditer(plain)]
     left = re.sub(r"[、,・/と]", "", _HOURS.sub("", plain))
-    in_order = all(before.end <= after.start for before, after in zip(spans, spans[1:], strict=False))
+    in_order = all(before.end <= after.start for before, after in pairwise(spans))
     if left or not spans or not in_order:
         raise BadOpening(
             _("時間は「9:00〜18:00」のように書いてください。昼に閉めるときは「9:00〜12:00、13:00〜18:00」です。")
@@ -88,9 +89,10 @@ def _no_day(rest: str) -> str:
 
 
 def _with(days: Days, name: str, found: re.Match[str]) -> Days:
-    if name in ("holidays", "workdays"):
-        more = _weekdays(range(5)) if name == "workdays" else ()
-        return days._replace(**{name: True}, recurring=(*days.recurring, *more))
+    if name == "holidays":
+        return days._replace(holidays=True)
+    if name == "workdays":
+        return days._replace(workdays=True, recurring=(*days.recurring, *_weekdays(range(5))))
     if name == "iso":
         return days._replace(dates=days.dates | {_date(*(int(part) for part in found.groups()))})
     if name in ("span", "single", "new_year"):
