@@ -21,6 +21,7 @@ class ListingKind(Labelled):
     JOB = "job", _l("仕事")
     EVENT = "event", _l("イベント")
     NEED = "need", _l("まちのニーズ")
+    SERVICE = "service", _l("買い物・交通")
 
 
 class Deal(Labelled):
@@ -39,9 +40,19 @@ class ListingStatus(Labelled):
     SUBMITTED = "submitted", _l("市町村が確認中")
     CORRECTION = "correction", _l("修正をお願い中")
     PUBLISHED = "published", _l("掲載中")
+    NEGOTIATING = "negotiating", _l("交渉中")
+    CONTRACTED = "contracted", _l("契約済")
     PAUSED = "paused", _l("掲載を休止中")
+    STALE = "stale", _l("確認がないため非公開")
     CLOSED = "closed", _l("掲載終了")
     EXPIRED = "expired", _l("掲載期限切れ")
+    ARCHIVED = "archived", _l("保管")
+
+
+#: what can still be had
+OFFERED = (ListingStatus.PUBLISHED, ListingStatus.NEGOTIATING)
+#: what everybody may see: for a while also what is taken, so that nobody asks in vain
+SEEN = (*OFFERED, ListingStatus.CONTRACTED)
 
 
 class Listing(Table, table=True):
@@ -104,6 +115,7 @@ class Listing(Table, table=True):
     submitted_at: datetime | None = None
     published_at: datetime | None = None
     expires_on: date | None = None
+    ended_at: datetime | None = None  # contracted or closed
     search_text: str = text_field("", max_length=12000)
     is_demo: bool = False
     created_at: datetime = created_field()
@@ -112,7 +124,12 @@ class Listing(Table, table=True):
     @property
     def is_public(self) -> bool:
         """Whether everybody may see it."""
-        return self.status is ListingStatus.PUBLISHED
+        return self.status in SEEN
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it can still be had: asked about, booked, applied for."""
+        return self.status in OFFERED
 
     @property
     def is_ours(self) -> bool:
@@ -132,22 +149,26 @@ LISTING = Workflow(
         move("publish", {_S.SUBMITTED}, _S.PUBLISHED, _l("掲載する"), *TOWN_ROLES),
         move("ask_correction", {_S.SUBMITTED}, _S.CORRECTION, _l("修正をお願いする"), *TOWN_ROLES, needs_reason=True),
         move("refuse", {_S.SUBMITTED, _S.CORRECTION}, _S.CLOSED, _l("掲載しない"), *TOWN_ROLES, needs_reason=True),
-        move("pause", {_S.PUBLISHED}, _S.PAUSED, _l("掲載を休止する"), *_MAKERS, needs_reason=True),
-        move("lose_consent", {_S.SUBMITTED, _S.PUBLISHED}, _S.PAUSED, _l("同意がなくなり休止する")),
-        move(
-            "lose_designation", {_S.SUBMITTED, _S.PUBLISHED}, _S.PAUSED, _l("法人の指定が終わり休止する"), *TOWN_ROLES
-        ),
+        move("negotiate", {_S.PUBLISHED}, _S.NEGOTIATING, _l("交渉中にする"), *_MAKERS),
+        move("offer_again", {_S.NEGOTIATING}, _S.PUBLISHED, _l("募集に戻す"), *_MAKERS),
+        move("contract", OFFERED, _S.CONTRACTED, _l("契約済にする"), *_MAKERS),
+        move("pause", OFFERED, _S.PAUSED, _l("掲載を休止する"), *_MAKERS, needs_reason=True),
+        move("lose_consent", {_S.SUBMITTED, *OFFERED}, _S.PAUSED, _l("同意がなくなり休止する")),
+        move("lose_designation", {_S.SUBMITTED, *OFFERED}, _S.PAUSED, _l("法人の指定が終わり休止する"), *TOWN_ROLES),
         move("resume", {_S.PAUSED}, _S.PUBLISHED, _l("掲載を再開する"), *TOWN_ROLES),
-        move("resubmit", {_S.PAUSED, _S.EXPIRED}, _S.SUBMITTED, _l("もう一度市町村に送る"), *_MAKERS),
-        move("expire", {_S.PUBLISHED}, _S.EXPIRED, _l("期限で終える")),
+        move("go_stale", OFFERED, _S.STALE, _l("確認がなく非公開にする")),
+        move("revive", {_S.STALE}, _S.PUBLISHED, _l("まだ募集していると答える"), *_MAKERS),
+        move("resubmit", {_S.PAUSED, _S.EXPIRED, _S.STALE}, _S.SUBMITTED, _l("もう一度市町村に送る"), *_MAKERS),
+        move("expire", OFFERED, _S.EXPIRED, _l("期限で終える")),
         move(
             "close",
-            {_S.DRAFT, _S.CORRECTION, _S.PUBLISHED, _S.PAUSED, _S.EXPIRED},
+            {_S.DRAFT, _S.CORRECTION, *OFFERED, _S.PAUSED, _S.STALE, _S.EXPIRED},
             _S.CLOSED,
             _l("掲載を終える"),
             *_MAKERS,
             needs_reason=True,
         ),
+        move("archive", {_S.CONTRACTED, _S.CLOSED, _S.EXPIRED}, _S.ARCHIVED, _l("保管に移す"), *TOWN_ROLES),
     ],
 )
 
