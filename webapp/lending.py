@@ -5,7 +5,7 @@ from typing import Any
 
 def everything() -> dict[str, Any]:
     """By the lower feature's key; imported here and not above, because a lower feature knows no higher one."""
-    return {**followers(), **words_and_numbers(), **personal_data(), **leaving()}
+    return {**followers(), **words_and_numbers(), **personal_data(), **leaving(), **beside_listings()}
 
 
 def followers() -> dict[str, Any]:
@@ -16,16 +16,18 @@ def followers() -> dict[str, Any]:
     from webapp.corporations.designations.following import CARRIED, FOLLOWERS
     from webapp.keys.actions import AFTER_COMPROMISE
     from webapp.listings import following as listings
+    from webapp.listings.packages import following as packages
     from webapp.listings.views.public import OPENED
     from webapp.matches import seen
+    from webapp.participations import following as participations
     from webapp.registrations.following import FOLLOWERS_OF_MANY
     from webapp.registrations.prefectures.following import follow_all as prefectures_follow
     from webapp.registrations.premium.following import follow_all as premium_follows
 
     return {
         FOLLOWERS_OF_MANY: (premium_follows, prefectures_follow, certificates.follow_all),
-        RECORD_FOLLOWERS: (certificates.follow_record,),
-        FOLLOWERS: (listings.follow, certificates.follow_designation),
+        RECORD_FOLLOWERS: (certificates.follow_record, participations.follow_record),
+        FOLLOWERS: (listings.follow, packages.follow, certificates.follow_designation),
         CARRIED: (listings.carried,),
         AFTER_COMPROMISE: (after_compromise,),
         OPENED: (seen.opened,),
@@ -36,9 +38,11 @@ def words_and_numbers() -> dict[str, Any]:
     """What pages of lower features show of higher ones."""
     from webapp.accounts.queries import names_of
     from webapp.listings.figures import FIGURES as LISTINGS
+    from webapp.listings.prices import by_town as prices_by_town
     from webapp.municipalities.figures import KEY as FIGURES
     from webapp.municipalities.prefecture_views import PEOPLE_KEY
     from webapp.municipalities.staff_views import NAMES_KEY
+    from webapp.municipalities.statistics.wishes import PRICES
     from webapp.pledges.queries import funding_of
     from webapp.projects.figures import FIGURES as PROJECTS
     from webapp.projects.funding import KEY as FUNDING
@@ -48,9 +52,18 @@ def words_and_numbers() -> dict[str, Any]:
     return {
         FIGURES: (*REGISTRATIONS, *LISTINGS, *PROJECTS),
         FUNDING: funding_of,
+        PRICES: prices_by_town,
         NAMES_KEY: names_of,
         PEOPLE_KEY: numbers_of,
     }
+
+
+def beside_listings() -> dict[str, Any]:
+    """What a listing's page shows of higher features: beside its facts, and below its text."""
+    from webapp.listings.beside import ASIDE, BELOW
+    from webapp.participations import beside as participations
+
+    return {ASIDE: (participations.aside,), BELOW: (participations.below,)}
 
 
 def personal_data() -> dict[str, Any]:
@@ -63,10 +76,12 @@ def personal_data() -> dict[str, Any]:
     from webapp.corporations.designations import own_data as designations
     from webapp.identity import actions as identity
     from webapp.identity import queries as identities
+    from webapp.listings.consents import own_data as home_consents
     from webapp.matches import actions as matches
     from webapp.matches import own_data as match_data
     from webapp.matches.desk import own_data as batches
     from webapp.matches.scouting import own_data as scouts
+    from webapp.participations import own_data as participations
     from webapp.pledges.queries import exported as exported_pledges
     from webapp.registrations.data_views import OWN_DATA
     from webapp.registrations.erasing import BEFORE_ERASING, leave
@@ -75,8 +90,32 @@ def personal_data() -> dict[str, Any]:
     from webapp.registrations.prefectures.own_data import exported as exported_prefectures
     from webapp.registrations.premium import own_data as premium
 
-    knowing = (activities, premium, life, lists, designations, benefits, scouts, batches, match_data)
-    erasing = (identity, activities, premium, life, designations, benefits, certificates, batches, scouts)
+    knowing = (
+        home_consents,
+        activities,
+        premium,
+        life,
+        lists,
+        designations,
+        benefits,
+        scouts,
+        batches,
+        match_data,
+        participations,
+    )
+    erasing = (
+        identity,
+        home_consents,
+        activities,
+        premium,
+        life,
+        designations,
+        benefits,
+        certificates,
+        batches,
+        scouts,
+        participations,
+    )
     erased = (*(feature.erase for feature in erasing), matches.forget)
     return {
         BEFORE_ERASING: erased,
@@ -98,8 +137,10 @@ def leaving() -> dict[str, Any]:
     from webapp.certificates.benefits.leaving import end_all_in as end_benefits
     from webapp.corporations.designations.ending import end_all_in as end_designations
     from webapp.listings.leaving import close_all_in as close_listings
+    from webapp.listings.packages.following import end_all_in as end_packages
     from webapp.matches.desk import own_data as batches
     from webapp.matches.scouting import own_data as scouts
+    from webapp.participations.leaving import call_off_all_in as call_off_participations
     from webapp.pledges.leaving import tell_donors_of
     from webapp.projects.actions import close_all_in as close_projects
     from webapp.registrations.desk.assigning import plan_hand_on
@@ -109,6 +150,8 @@ def leaving() -> dict[str, Any]:
     return {
         HAND_ON_WORK: (plan_hand_on,),
         AFTER_LEAVING: (
+            end_packages,
+            call_off_participations,
             close_listings,
             end_designations,
             close_projects,

@@ -19,8 +19,11 @@ from webapp.core.services import Services, services
 from webapp.corporations.designations.changes.jobs import catch_up as catch_up_with_changes
 from webapp.corporations.designations.reports.jobs import catch_up as catch_up_with_reports
 from webapp.keys.upkeep import keep_up as keep_up_keys
+from webapp.listings.consents.jobs import catch_up as catch_up_with_consents
 from webapp.listings.jobs import catch_up as catch_up_with_listings
+from webapp.listings.packages.following import catch_up as catch_up_with_packages
 from webapp.matches.registry.nights import plan_night
+from webapp.participations.jobs import catch_up as catch_up_with_participations
 from webapp.registrations.life.days import plan_day
 from webapp.registrations.lists.days import plan_day as plan_day_of_lists
 from webapp.registrations.premium.days import plan_day as plan_premium_day
@@ -119,6 +122,9 @@ def clean(found: Services) -> None:
         keep_up_keys()
     with found.database.transaction():
         catch_up_with_listings()
+        catch_up_with_participations()
+        catch_up_with_packages()
+        catch_up_with_consents()
     with found.database.transaction():
         catch_up_with_changes()
         catch_up_with_reports()

@@ -92,6 +92,21 @@ def designating_towns(corporation_id: str) -> list[Municipality]:
     return list(session().exec(chosen))
 
 
+def designated_in(municipality_code: str, on: date) -> list[Corporation]:
+    """The corporations that a municipality designates on a day, by name."""
+    chosen = (
+        select(Corporation)
+        .join(Designation, col(Designation.corporation_id) == Corporation.id)
+        .where(
+            Designation.municipality_code == municipality_code,
+            col(Designation.status).in_(STANDING),
+            col(Designation.designated_on) <= on,
+        )
+        .order_by(col(Corporation.kana), col(Corporation.name))
+    )
+    return list(session().exec(chosen))
+
+
 def colleague_for(actor: Actor, membership_id: str) -> tuple[Membership, User]:
     """A role in one of the actor's own corporations and who holds it. Raises NotThere."""
     found = session().get(Membership, membership_id)

@@ -14,7 +14,8 @@ from webapp.corporations.models import Corporation
 from webapp.demo import stories_east, stories_west
 from webapp.demo.listing_stories import Story
 from webapp.demo.world import MAIN_TOWN, World
-from webapp.listings import actions, consents
+from webapp.listings import actions
+from webapp.listings.consents import actions as consents
 from webapp.listings.models import LISTING, ConsentItem, Listing, ListingKind, OwnerConsent
 
 BY = system_actor("demo")

@@ -30,6 +30,7 @@ from webapp.listings.kinds.ask import Ask, value_type
 from webapp.listings.models import ConsentItem, Listing, ListingKind, ListingPhoto, OwnerConsent
 
 MOST_TOPICS = 8
+TO_HINT = _l("まちと、この掲載をつくる法人のほかに、渡してよい相手です。選ばなければ、渡しません。")
 
 
 class ManyField(SelectMultipleField):
@@ -117,6 +118,7 @@ class ConsentForm(Form):
         [Required(), Email(message=_l("メールアドレスの形を確かめてください。例：name@example.jp"))],
     )
     items = ManyField(_l("伝える内容"), [Chosen()], choices=options(ConsentItem.choices()))
+    to = ManyField(_l("ほかに伝える相手"), description=TO_HINT)
     valid_until = OptionalDate(_l("同意の期限"))
 
 
@@ -125,6 +127,7 @@ class PaperForm(Form):
 
     name = TextField(_l("所有者のお名前"), [Required(), LimitOf(OwnerConsent, "owner_name")])
     items = ManyField(_l("伝える内容"), [Chosen()], choices=options(ConsentItem.choices()))
+    to = ManyField(_l("ほかに伝える相手"), description=TO_HINT)
     evidence = ParagraphField(
         _l("書面の日付と保管場所"),
         [Required(), LimitOf(OwnerConsent, "evidence")],

@@ -8,8 +8,11 @@ from webapp.core.clock import today
 from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
-from webapp.listings import consents, queries
+from webapp.listings import queries
+from webapp.listings.consents import actions as consents
+from webapp.listings.consents import recall, recipients
 from webapp.listings.models import OwnerConsent
+from webapp.listings.packages import queries as packages
 from webapp.listings.views.blueprint import blueprint
 from webapp.municipalities import queries as municipalities
 
@@ -43,6 +46,8 @@ def _page(found: OwnerConsent, token: str) -> str:
         listing=listing,
         place=municipalities.by_code(listing.municipality_code),
         holds=found.holds_on(today()),
+        to=recipients.of([found])[found.id],
+        deletions=recall.requests_of(found),
         token=token,
     )
 
@@ -51,7 +56,19 @@ def _page(found: OwnerConsent, token: str) -> str:
 @allow(SIGNED_IN)
 def my_consents() -> str:
     """The homes whose owner this person is."""
-    rows = [(found, listing, found.holds_on(today())) for found, listing in queries.consents_for(current_actor())]
+    found = queries.consents_for(current_actor())
+    named = recipients.of(consent for consent, _listing in found)
+    rows = [
+        {
+            "consent": consent,
+            "listing": listing,
+            "holds": consent.holds_on(today()),
+            "to": named[consent.id],
+            "given": packages.given_of(listing),
+            "deletions": recall.requests_of(consent),
+        }
+        for consent, listing in found
+    ]
     return render_template("listings/my_consents.html", rows=rows)
 
 
@@ -60,5 +77,5 @@ def my_consents() -> str:
 def withdraw_consent(consent_id: str) -> Response:
     """The owner takes the consent back."""
     consents.withdraw(queries.own_consent_for(current_actor(), consent_id), by=current_actor())
-    flash(_("同意を取り消しました。家の情報は、もう公開されていません。"), "success")
+    flash(_("同意を取り消しました。情報を受け取っていた相手には、消すように求めました。"), "success")
     return redirect(url_for("listings.my_consents"), 303)

@@ -14,8 +14,10 @@ from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import joined
 from webapp.core.ids import new_token
+from webapp.core.table import max_length_of
 from webapp.corporations import queries as corporations
 from webapp.listings import actions, letters, queries, rules
+from webapp.listings.consents import recall, recipients
 from webapp.listings.kinds import kind_of
 from webapp.listings.models import ConsentChannel, Listing, OwnerConsent
 from webapp.municipalities import queries as municipalities
@@ -26,37 +28,58 @@ ANSWER_WITHIN = timedelta(days=60)
 
 
 def ask(
-    listing: Listing, *, by: Actor, name: str, email: str, items: Sequence[str], valid_until: date | None = None
+    listing: Listing,
+    *,
+    by: Actor,
+    name: str,
+    email: str,
+    items: Sequence[str],
+    valid_until: date | None = None,
+    to: Sequence[str] = (),
 ) -> OwnerConsent:
-    """Write to the owner with a link that only they get. An earlier letter's link stops working."""
+    """Write to the owner with a link that only they get. An earlier letter's link stops working.
+
+    `to`: values of `recipients.Choice`, besides the town and who made the listing.
+    """
     _check_open(listing)
+    taken = recipients.chosen(listing, to)
     for earlier in queries.consents_of(listing):
         if earlier.given_at is None:
             earlier.token_hash = None
     token = new_token()
-    consent = _consent(listing, name, items, valid_until)
+    consent = _consent(listing, name, items, valid_until, taken)
     consent.owner_email, consent.token_hash, consent.asked_by = email.strip().lower(), hash_token(token), by.user_id
     session().add(consent)
     session().flush()
+    recipients.note(consent, taken)
     trail.record(listing, "listing.ask_consent", by=by)
     place = municipalities.by_code(listing.municipality_code)
-    to = post.Recipient(consent.owner_email, name)
-    post.queue(to, letters.consent_asked, consent=consent, listing=listing, place=place, token=token)
+    owner = post.Recipient(consent.owner_email, name)
+    post.queue(owner, letters.consent_asked, consent=consent, listing=listing, place=place, token=token)
     return consent
 
 
 def record_paper(
-    listing: Listing, *, by: Actor, name: str, items: Sequence[str], evidence: str, valid_until: date | None = None
+    listing: Listing,
+    *,
+    by: Actor,
+    name: str,
+    items: Sequence[str],
+    evidence: str,
+    valid_until: date | None = None,
+    to: Sequence[str] = (),
 ) -> OwnerConsent:
     """Note a consent that was signed on paper, and where that paper is."""
     _check_open(listing)
+    taken = recipients.chosen(listing, to)
     if not evidence.strip():
         raise RuleBroken(_("書面の日付と保管場所を書いてください。"))
-    consent = _consent(listing, name, items, valid_until)
+    consent = _consent(listing, name, items, valid_until, taken)
     consent.channel, consent.evidence, consent.asked_by = ConsentChannel.PAPER, evidence.strip(), by.user_id
     consent.given_at = now()
     session().add(consent)
     session().flush()
+    recipients.note(consent, taken)
     trail.record(listing, "listing.record_consent", by=by, reason=consent.evidence)
     return consent
 
@@ -68,7 +91,9 @@ def _check_open(listing: Listing) -> None:
         raise RuleBroken(_("掲載中や確認中のものは、同意を取り直せません。"))
 
 
-def _consent(listing: Listing, name: str, items: Sequence[str], valid_until: date | None) -> OwnerConsent:
+def _consent(
+    listing: Listing, name: str, items: Sequence[str], valid_until: date | None, taken: Sequence[recipients.Choice]
+) -> OwnerConsent:
     place = municipalities.by_code(listing.municipality_code)
     maker = corporations.by_id(listing.corporation_id).name if listing.corporation_id else ""
     return OwnerConsent(
@@ -76,11 +101,17 @@ def _consent(listing: Listing, name: str, items: Sequence[str], valid_until: dat
         municipality_code=listing.municipality_code,
         owner_name=name,
         items=list(items),
-        recipient=joined((place.official_name, maker)),
+        recipient=_cut(joined((place.official_name, maker, *(choice.name for choice in taken)))),
         purpose=_("二地域での暮らしを考える人に、家を紹介するため"),
         text_version=TEXT_VERSION,
         valid_until=valid_until,
     )
+
+
+def _cut(names: str) -> str:
+    """As far as its column holds; the recipients themselves are rows."""
+    longest = max_length_of(OwnerConsent, "recipient") or len(names)
+    return names if len(names) <= longest else names[: longest - 1] + "…"
 
 
 def give(consent: OwnerConsent, *, by: Actor) -> None:
@@ -119,7 +150,10 @@ def _tell(listing: Listing, write: Any) -> None:
 
 
 def withdraw(consent: OwnerConsent, *, by: Actor, reason: str = "") -> None:
-    """The owner takes the yes back; the home is hidden at once unless other consents still cover it."""
+    """The owner takes the yes back: the home is hidden at once unless other consents still cover it.
+
+    Whoever got its data is asked to delete it and to confirm that.
+    """
     if consent.given_at is None or consent.withdrawn_at is not None:
         raise RuleBroken(_("取り消せる同意がありません。"))
     consent.withdrawn_at = now()
@@ -127,4 +161,6 @@ def withdraw(consent: OwnerConsent, *, by: Actor, reason: str = "") -> None:
     trail.record(listing, "listing.withdraw_consent", by=by, reason=reason)
     session().flush()
     said = reason or _("所有者が同意を取り消しました。")
-    actions.check_consent(listing, by=system_actor("listing.withdraw_consent"), reason=said)
+    service = system_actor("listing.withdraw_consent")
+    actions.check_consent(listing, by=service, reason=said)
+    recall.after_loss(consent, by=service, reason=said)
