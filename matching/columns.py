@@ -82,6 +82,10 @@ class Columns(ABC):
         """The same columns for some of the rows, without a copy."""
         return type(self)(**{name: column[..., rows] for name, column in self._columns()})
 
+    def chosen(self, rows: NDArray[np.intp]) -> Self:
+        """The same columns for rows in any order, copied."""
+        return type(self)(**{name: column.take(rows, axis=-1) for name, column in self._columns()})
+
     def save(self, folder: Path) -> None:
         """Write each column to ``<folder>/<name>.npy``."""
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,7 @@
 """Exact top-k by inner product: one matrix product per block, a running threshold, rules asked only for survivors.
 
+Where items come in groups of which whole ones can be ruled out for a query, only what is left is multiplied.
+
 The first items give each query a threshold. Then the threshold is one more dimension of the product, so that what may
 get into a list is what lies above zero: one comparison with a constant, and eight answers are looked at as one number.
 Such candidates are checked, kept as 64-bit keys (score above, place below) and sorted now and then.
@@ -9,7 +11,8 @@ the largest rounding error possible. The score told is the inner product summed 
 it depends on the two vectors alone, and so does the list, for every block size.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -38,16 +41,35 @@ GATHERED = 512
 """Items of one query that are gathered at once, so that they stay in the cache."""
 NORMED = 1 << 14
 """Vectors whose lengths are worked out at once."""
+NEARLY_ALL = 0.95
+"""From this share of the queries on, all are multiplied: choosing them costs more."""
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """Items in groups. order: (m,) their places, some from everywhere before the first group. starts: (groups + 1,)
+    where each group begins in it, and its end. hope: called with rows (n,), answers (groups, n) bool, False only where
+    nothing of a group is allowed for a row."""
+
+    order: NDArray[np.int32]
+    starts: NDArray[np.int64]
+    hope: Callable[[Index], Flags]
 
 
 def top_k(
-    queries: Vectors, items: Vectors, k: int, *, allowed: Allowed | None = None, block: tuple[int, int] = (2048, 512)
+    queries: Vectors,
+    items: Vectors,
+    k: int,
+    *,
+    allowed: Allowed | None = None,
+    grouped: Grouped | None = None,
+    block: tuple[int, int] = (2048, 512),
 ) -> tuple[Vectors, NDArray[np.int32]]:
     """The k items of largest inner product for every query, best first.
 
     queries: (n, d) float32. items: (m, d) float32, may be memory-mapped. k: how many. allowed: called with rows (p,)
-    and places (p,), answers (p,) bool, whether each pair may be in a list. block: queries and items of one product,
-    for speed and memory only.
+    and places (p,), answers (p,) bool, whether each pair may be in a list. grouped: what of the items need not be
+    looked at for whom. block: queries and items of one product, for speed and memory only.
     Returns scores (n, k) float32 and places (n, k) int32; short lists end in -inf and -1. Equal scores: smaller place
     first. ValueError for shapes that do not fit, a k or block below 1, and numbers that are not finite.
     """
@@ -59,9 +81,10 @@ def top_k(
     reach = _norms("queries", queries) * _norms("items", items).max(initial=0)
     scores = np.full((len(queries), k), -np.inf, dtype=np.float32)
     places = np.full((len(queries), k), -1, dtype=np.int32)
+    world = _World(items, allowed, grouped)
     for start in range(0, len(queries), block[0]):
         rows = np.arange(start, min(start + block[0], len(queries)))
-        _answer(queries, items, rows, reach[rows], allowed, block[1], scores, places)
+        _answer(queries, world, rows, reach[rows], block[1], scores, places)
     return scores, places
 
 
@@ -96,20 +119,53 @@ def top_k_one(
     return exact.take(order), kept.take(order).astype(np.int32)
 
 
+@dataclass(frozen=True)
+class _World:
+    """What is searched."""
+
+    items: Vectors
+    allowed: Allowed | None
+    grouped: Grouped | None
+
+    @property
+    def first(self) -> int:
+        """How many items give first thresholds."""
+        return START if self.grouped is None else int(self.grouped.starts[0])
+
+    def at(self, start: int, stop: int) -> Vectors:
+        """Items in the order they are looked at."""
+        return self.items[start:stop] if self.grouped is None else self.items.take(self.grouped.order[start:stop], 0)
+
+    def places(self, number: Index) -> Index:
+        """Places of the items that are looked at as these."""
+        return number if self.grouped is None else self.grouped.order.take(number).astype(np.intp)
+
+    def blocks(self, rows: Index, width: int) -> Iterator[tuple[int, int, Index | None]]:
+        """Start and end of each block after the first items, and which of the rows may find something there."""
+        if self.grouped is None:
+            yield from ((n, min(n + width, len(self.items)), None) for n in range(START, len(self.items), width))
+            return
+        starts = self.grouped.starts.tolist()
+        for first, last, hope in zip(starts, starts[1:], self.grouped.hope(rows), strict=False):
+            some = np.flatnonzero(hope)
+            chosen = None if len(some) > NEARLY_ALL * len(rows) else some
+            if len(some):
+                yield from ((n, min(n + width, last), chosen) for n in range(first, last, width))
+
+
 def _answer(
     queries: Vectors,
-    items: Vectors,
+    world: _World,
     rows: Index,
     reach: NDArray[np.float64],
-    allowed: Allowed | None,
     width: int,
     scores: Vectors,
     places: NDArray[np.int32],
 ) -> None:
     """Fill in the lists of ``rows``; those whose end rounding leaves open are searched again with more spare places."""
-    k, spare = min(scores.shape[1], max(len(items), 1)), SPARE
-    while len(rows) and len(items):
-        search = _Search(queries[rows], items, k, spare, reach, rows, allowed)
+    k, spare = min(scores.shape[1], max(len(world.items), 1)), SPARE
+    while len(rows) and len(world.items):
+        search = _Search(queries[rows], world, k, spare, reach, rows)
         search.run(width)
         done = search.is_certain()
         found, where = search.lists()
@@ -121,19 +177,11 @@ class _Search:
     """The lists of one block of queries while the items pass by."""
 
     def __init__(
-        self,
-        queries: Vectors,
-        items: Vectors,
-        k: int,
-        spare: int,
-        reach: NDArray[np.float64],
-        rows: Index,
-        allowed: Allowed | None,
+        self, queries: Vectors, world: _World, k: int, spare: int, reach: NDArray[np.float64], rows: Index
     ) -> None:
-        self.queries, self.items, self.k = queries, items, k
+        self.queries, self.world, self.k, self.rows = queries, world, k, rows
         self.floor = (-1.01 * reach - np.finfo(np.float32).tiny).astype(np.float32)
-        self.margins = _margins(items.shape[1], reach)
-        self.rows, self.allowed = rows, allowed
+        self.margins = _margins(world.items.shape[1], reach)
         self.room = max(ROOM, k)
         self.keys: Keys = np.zeros((len(rows), self.room + k + spare), dtype=np.uint64)
         """Unsorted newcomers in the first ``room`` places, then the best in rising order; 0 = none."""
@@ -143,20 +191,21 @@ class _Search:
 
     def run(self, width: int) -> None:
         """Pass all items by."""
-        count = len(self.rows)
-        memory = np.empty(max(START * START_ROWS, width * count), dtype=np.float32)
+        count, width = len(self.rows), min(width, len(self.world.items))
+        memory = np.empty(max(self.world.first * min(START_ROWS, count), width * count), dtype=np.float32)
         for start in range(0, count, START_ROWS):
             self._start(np.arange(start, min(start + START_ROWS, count)), memory)
-        width = min(width, len(self.items))
-        items = np.ones((width, self.items.shape[1] + 1), dtype=np.float32)
+        items = np.ones((width, self.queries.shape[1] + 1), dtype=np.float32)
         queries = np.column_stack([self.queries, -self._least()])
-        flags = np.empty((width, count), dtype=bool)
-        for start in range(START, len(self.items), width):
-            high = min(width, len(self.items) - start)
-            items[:high, :-1] = self.items[start : start + high]
-            product = np.matmul(items[:high], queries.T, out=memory[: high * count].reshape(high, count))
-            hits = _true_places(np.greater(product, np.float32(0), out=flags[:high]))
-            self._note(start, hits, product, -queries[:, -1])
+        some, flags = np.empty_like(queries), np.empty(width * count, dtype=bool)
+        for start, stop, rows in self.world.blocks(self.rows, width):
+            high = stop - start
+            items[:high, :-1] = self.world.at(start, stop)
+            here = queries if rows is None else queries.take(rows, 0, out=some[: len(rows)], mode="clip")
+            shape, size = (high, len(here)), high * len(here)
+            product = np.matmul(items[:high], here.T, out=memory[:size].reshape(shape))
+            hits = _true_places(np.greater(product, np.float32(0), out=flags[:size].reshape(shape)))
+            self._note(start, hits, product, -queries[:, -1], rows)
             if self.logged > LOGGED * count:
                 self._settle()
                 queries[:, -1] = -self._least()
@@ -168,7 +217,7 @@ class _Search:
 
     def _start(self, rows: Index, memory: Vectors) -> None:
         """First thresholds for some rows: looks at the best of the first items, deeper until k of them are allowed."""
-        items, nothing = self.items[:START], np.zeros(len(rows), dtype=np.float32)
+        items, nothing = self.world.at(0, self.world.first), np.zeros(len(self.rows), dtype=np.float32)
         product = np.matmul(items, self.queries[rows].T, out=memory[: len(items) * len(rows)].reshape(len(items), -1))
         falling = -np.sort(-_folded(product).T, axis=1)
         depth = np.full(len(rows), 3 * self.k)
@@ -187,8 +236,8 @@ class _Search:
     def _note(self, start: int, hits: Index, product: Vectors, base: Vectors, rows: Index | None = None) -> None:
         """Note pairs by their flat places in a product (items, rows), whose scores are ``base`` more than it says."""
         place, row = np.divmod(hits, product.shape[1])
-        scores = product.reshape(-1).take(hits) + base.take(row)
-        self.log.append((row if rows is None else rows.take(row), place + start, scores))
+        row = row if rows is None else rows.take(row)
+        self.log.append((row, self.world.places(place + start), product.reshape(-1).take(hits) + base.take(row)))
         self.logged += len(hits)
 
     def _settle(self) -> None:
@@ -198,8 +247,8 @@ class _Search:
         rows, places, scores = (np.concatenate(parts) for parts in zip(*self.log, strict=True))
         self.log.clear()
         self.logged = 0
-        if self.allowed is not None and len(rows):
-            kept = np.flatnonzero(self.allowed(self.rows.take(rows), places))
+        if self.world.allowed is not None and len(rows):
+            kept = np.flatnonzero(self.world.allowed(self.rows.take(rows), places))
             rows, places, scores = rows.take(kept), places.take(kept), scores.take(kept)
         order = np.argsort(rows.astype(np.uint16 if len(self.rows) <= 1 << 16 else np.int64), kind="stable")
         rows, keys = rows.take(order), _keys(scores, places).take(order)
@@ -237,7 +286,7 @@ class _Search:
         return np.where(is_there, _scores(best), np.float32(-np.inf)), np.where(is_there, _places(best), -1)
 
     def _exact(self, rows: Index, places: NDArray[np.integer[Any]]) -> Vectors:
-        return exact_scores(self.queries, self.items, rows, places)
+        return exact_scores(self.queries, self.world.items, rows, places)
 
 
 def exact_scores(queries: Vectors, items: Vectors, rows: Index, places: NDArray[np.integer[Any]]) -> Vectors:
