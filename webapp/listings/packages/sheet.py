@@ -36,7 +36,9 @@ def _allowed(listing: Listing, corporation_id: str) -> set[str]:
 
 
 def _row(listing: Listing, allowed: set[str], corporation_id: str) -> list[str]:
-    facts = [f"{label}：{value}" for label, value in kind_of(listing.kind).facts(listing) if value]
+    kind = kind_of(listing.kind)
+    address = kind.asks["public_address"].label if "public_address" in kind.asks else None
+    facts = [f"{label}：{value}" for label, value in kind.facts(listing) if value and label != address]
     owner, contact = _owner(listing, corporation_id) if ConsentItem.CONTACT in allowed else ("", "")
     return [
         str(listing.kind.label),
