@@ -60,6 +60,11 @@ def deciding(row: Any, details: Details) -> list[Fact]:
     return [(_("日にち"), _day(details.starts_on)), (_("料金"), fee), (_("定員"), places)]
 
 
+def last_day(_row: Any, details: Details) -> date | None:
+    """An event is over after its last day."""
+    return details.ends_on or details.starts_on
+
+
 def _day(day: date | None) -> str:
     return format_date(day, _("M月d日（E）"), locale=_("ja")) if day else ""
 
@@ -75,6 +80,7 @@ KIND = Kind(
         "family_ok": Ask(_l("子ども連れで参加できる"), facet=FacetKind.FLAG),
     },
     deciding,
+    last_day=last_day,
     applicable=True,
     also_found_by="イベント 催し 体験",
 )

@@ -1,7 +1,8 @@
 """A kind of listing: its typed details, its sections, what decides, what must not be missing, what others build on it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -46,6 +47,16 @@ def nothing(_row: Any, _details: Any) -> list[Any]:
     return []
 
 
+def underived(_row: Any, _details: Any) -> dict[str, Any]:
+    """Nothing follows from other answers."""
+    return {}
+
+
+def no_day(_row: Any, _details: Any) -> date | None:
+    """It ends only by the day its maker gave."""
+    return None
+
+
 def always(_row: Any, _details: Any, _name: str) -> bool:
     """Every question is asked."""
     return True
@@ -65,6 +76,9 @@ class Kind:
     sections: tuple[Section, ...] = ()
     applies: Callable[[Any, Any, str], bool] = always  # whether a question is asked, by the answers given so far
     objections: Callable[[Any, Any], list[str]] = nothing  # sentences that keep it from being shown
+    last_day: Callable[[Any, Any], date | None] = no_day  # by its own answers it is over after this day
+    derived: Callable[[Any, Any], dict[str, Any]] = underived  # what the page says where a question was left open
+    drawn_apart: tuple[str, ...] = ()  # answers that the kind's own template shows in its own way
     bookable: tuple[Use, ...] = ()
     applicable: bool = False  # people apply to it, and are selected
     is_matched: bool = True  # suggested to residents
@@ -110,13 +124,29 @@ class Kind:
     def facts_by_section(self, row: Any) -> list[tuple[Section, list[Fact]]]:
         """The public answers under their sections; a section without any is left out."""
         details = self.details.read(row.details)
+        known = self.derived(row, details)
         found = []
         for section in self.all_sections:
-            answers = [(self.asks[name], self._value(row, details, name)) for name in section.names]
+            names = [n for n in section.names if n not in self.drawn_apart and self.applies(row, details, n)]
+            answers = [(self.asks[name], known.get(name) or self._value(row, details, name)) for name in names]
             facts = [(ask.label, shown(value, ask)) for ask, value in answers if ask.is_public and not is_open(value)]
             if facts:
                 found.append((section, facts))
         return found
+
+    def steps(self, row: Any) -> list[Section]:
+        """The sections whose questions are asked, by what is answered so far, each with these questions only."""
+        details = self.details.read(row.details)
+        asked = [
+            replace(section, names=tuple(n for n in section.names if self.applies(row, details, n)))
+            for section in self.all_sections
+        ]
+        return [section for section in asked if section.names]
+
+    def kept(self, row: Any) -> dict[str, Any]:
+        """The details without answers to questions that are not asked: of a form of work that was chosen before."""
+        details = self.details.read(row.details)
+        return {name: value for name, value in details.stored().items() if self.applies(row, details, name)}
 
     def missing(self, row: Any) -> list[str]:
         """The names of what must be answered before the listing can be sent or published."""
