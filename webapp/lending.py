@@ -91,31 +91,13 @@ def personal_data() -> dict[str, Any]:
     from webapp.registrations.premium import own_data as premium
 
     knowing = (
-        home_consents,
-        activities,
-        premium,
-        life,
-        lists,
-        designations,
-        benefits,
-        scouts,
-        batches,
-        match_data,
+        home_consents, activities, premium, life, lists, designations, benefits, scouts, batches, match_data,
         participations,
-    )
+    )  # fmt: skip
     erasing = (
-        identity,
-        home_consents,
-        activities,
-        premium,
-        life,
-        designations,
-        benefits,
-        certificates,
-        batches,
-        scouts,
-        participations,
-    )
+        identity, home_consents, activities, premium, life, designations, benefits, certificates, batches,
+        scouts, participations,
+    )  # fmt: skip
     erased = (*(feature.erase for feature in erasing), matches.forget)
     return {
         BEFORE_ERASING: erased,

@@ -57,6 +57,17 @@ def listings(
         )
 
 
+@import_.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--format", "file_format", type=click.Choice(["ssdse-a"]), required=True)
+@told
+def statistics(file: Path, file_format: str) -> None:
+    """Bring in official statistics of every municipality, for their pages and the search for a town."""
+    app = make_app()
+    with app.app_context():
+        import_module("webapp.cli.statistics").import_statistics(services(), file, file_format)
+
+
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @told

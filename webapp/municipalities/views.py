@@ -12,6 +12,7 @@ from webapp.municipalities import gazetteer, maps, queries
 from webapp.municipalities.figures import public_figures
 from webapp.municipalities.models import Municipality
 from webapp.municipalities.prefectures import Region
+from webapp.municipalities.statistics.panel import panel_of
 
 blueprint = Blueprint("municipalities", __name__, url_prefix="/municipalities")
 SHOWN = 200
@@ -69,7 +70,9 @@ def show(code: str) -> ResponseReturnValue:
     town = queries.city(code)
     programme = queries.running_programme(code)
     if programme is None:
-        return render_template("municipalities/absent.html", town=town, map=maps.map_of_town(town))
+        return render_template(
+            "municipalities/absent.html", town=town, map=maps.map_of_town(town), statistics=panel_of(town)
+        )
     return render_template(
         "municipalities/show.html",
         town=town,
@@ -78,4 +81,5 @@ def show(code: str) -> ResponseReturnValue:
         review_days=queries.setting("registration_review_days", code),
         figures=public_figures([code])[code],
         map=maps.map_of_town(town),
+        statistics=panel_of(town),
     )
