@@ -84,7 +84,17 @@ class Settings(BaseSettings):
     require_second_factor: bool | None = Field(default=None, description="Staff need one; default: only in production")
     password_memory_kib: int = Field(default=65536, ge=8, description="argon2id memory; tests use little")
     password_rounds: int = Field(default=3, ge=1, description="argon2id passes")
-    max_upload_mib: int = Field(default=10, ge=1, le=100, description="Largest request body in MiB")
+    max_upload_mib: int = Field(
+        default=64, ge=1, le=100, description="Largest request body in MiB: several photos of 12 MB at once"
+    )
+    s3_bucket: str = Field(default="", description="Bucket for uploaded files; empty: a folder under FUTAMACHI_HOME")
+    s3_endpoint: str = Field(
+        default="", pattern=r"^(https?://[^?#]+)?$", description="Address of an S3-compatible service; empty: AWS"
+    )
+    s3_region: str = Field(default="ap-northeast-1", min_length=1, description="Region of the bucket")
+    s3_prefix: str = Field(default="", description="Put in front of every key, for a shared bucket")
+    s3_access_key_id: str = Field(default="", description="Who we are at the bucket")
+    s3_secret_access_key: SecretStr = Field(default=SecretStr(""), description="What the bucket knows us by")
     session_hours: int = Field(default=12, ge=1, description="A sign-in ends after so many hours")
     rate_limits: bool = Field(default=True, description="Limits on attempts; tests of other things may turn them off")
     letter_days: int = Field(default=90, ge=1, description="A letter's content is blanked after so many days")
@@ -185,6 +195,10 @@ def unsafe_reasons(settings: Settings) -> list[str]:
         (
             any(url and not url.startswith("https://") for url in identity),
             "FUTAMACHI_IDENTITY_… names the local provider or an address without https",
+        ),
+        (
+            bool(settings.s3_bucket) and settings.s3_endpoint.startswith("http://"),
+            "FUTAMACHI_S3_ENDPOINT must start with https://",
         ),
         (not settings.smtp_url, "FUTAMACHI_SMTP_URL is empty, so no letter would leave"),
         (not settings.rate_limits, "FUTAMACHI_RATE_LIMITS must be on"),

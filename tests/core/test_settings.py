@@ -115,7 +115,7 @@ def test_a_key_of_32_bytes_is_read_in_hexadecimal_and_base64(text: str) -> None:
 
 def test_the_example_lists_every_setting_with_its_default_and_no_other() -> None:
     text = (ROOT / ".env.example").read_text("utf-8")
-    named = dict(re.findall(r"^(?:# )?(FUTAMACHI_[A-Z_]+)=(.*)$", text, re.MULTILINE))
+    named = dict(re.findall(r"^(?:# )?(FUTAMACHI_[A-Z0-9_]+)=(.*)$", text, re.MULTILINE))
     assert sorted(named) == sorted(f"FUTAMACHI_{name.upper()}" for name in Settings.model_fields)
     read = {name.removeprefix("FUTAMACHI_").lower(): value for name, value in named.items() if value}
     read.pop("require_second_factor")

@@ -17,7 +17,9 @@ from webapp.config import DEFAULT_SECRET, SHORTEST_SECRET, Settings, unsafe_reas
 from webapp.core import migrating
 from webapp.core.clock import now
 from webapp.core.database import Database
+from webapp.core.errors import MissingSetup
 from webapp.core.jobs import Job, JobStatus
+from webapp.core.storage_places import Bucket
 
 LEAST_FREE_BYTES = 500 * 2**20
 CLOCK_TOLERANCE_SECONDS = 5.0
@@ -75,6 +77,21 @@ def check_folder(settings: Settings) -> list[Finding]:
     return [
         (True, f"folder: {settings.home} can be written"),
         (free > LEAST_FREE_BYTES, f"disk: {free // 2**20:,} MiB free, at least {LEAST_FREE_BYTES // 2**20} wanted"),
+    ]
+
+
+def check_bucket(settings: Settings) -> list[Finding]:
+    """Whether the bucket for uploaded files can be written, where one is named."""
+    if not settings.s3_bucket:
+        return []
+    try:
+        bucket = Bucket(settings)
+        bucket.put("00.doctor", b"")
+        bucket.drop("00.doctor")
+    except MissingSetup:
+        return [(False, "bucket: no answer, or it refuses these keys; check FUTAMACHI_S3_…")]
+    return [
+        (True, "bucket: can be written; `futamachi backup` holds no uploaded files, so keep versions in the bucket")
     ]
 
 
@@ -147,6 +164,7 @@ CHECKS: tuple[Callable[[Settings], list[Finding]], ...] = (
     check_proxies,
     check_keys,
     check_folder,
+    check_bucket,
     check_database,
 )
 

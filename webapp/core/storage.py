@@ -1,53 +1,53 @@
-"""Uploaded files: named by their content, kept under FUTAMACHI_HOME/uploads, never served by path."""
+"""Uploaded files: named by their content, kept in a folder or in a bucket, never served by path."""
 
 import hashlib
 import re
-import secrets
 from pathlib import Path
 
 from webapp.core.errors import NotThere
-from webapp.core.services import settings
+from webapp.core.services import services, settings
+from webapp.core.storage_places import Bucket, Folder, Place
 
 _KEY = re.compile(r"[0-9a-f]{40}\.[a-z0-9]{1,5}")
+_PLACE = "storage"
 
 
 def save(data: bytes, suffix: str) -> str:
     """Keep some bytes and return their key, e.g. `3f…9a.webp`; the same bytes give the same key.
 
-    The file is complete or absent: it is written beside its place and moved there.
-    Raises ValueError for a suffix that is not short, plain and lower case.
+    The file is complete or absent. Raises ValueError for a suffix that is not short, plain and lower case,
+    MissingSetup when the bucket does not answer.
     """
     key = f"{hashlib.sha256(data).hexdigest()[:40]}.{suffix}"
-    path = _path_of(key)
-    if path is None:
+    if not _KEY.fullmatch(key):
         raise ValueError(f"not a plain suffix: {suffix!r}")
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        unfinished.write_bytes(data)
-        unfinished.replace(path)
+    place().put(key, data)
     return key
 
 
 def load(key: str) -> bytes:
-    """The bytes kept under a key. Raises NotThere for an unknown or malformed one."""
-    path = _path_of(key)
-    if path is None or not path.is_file():
+    """The bytes kept under a key. Raises NotThere for an unknown or malformed one, MissingSetup as `save`."""
+    found = place().get(key) if _KEY.fullmatch(key) else None
+    if found is None:
         raise NotThere
-    return path.read_bytes()
+    return found
 
 
 def remove(key: str) -> None:
     """Forget a file; removing one that is gone already is fine."""
-    path = _path_of(key)
-    if path is not None:
-        path.unlink(missing_ok=True)
+    if _KEY.fullmatch(key):
+        place().drop(key)
+
+
+def place() -> Place:
+    """Where files lie, as the settings say: a bucket where one is named, else the folder."""
+    extras = services().extras
+    if _PLACE not in extras:
+        extras[_PLACE] = Bucket(settings()) if settings().s3_bucket else Folder(folder())
+    found: Place = extras[_PLACE]
+    return found
 
 
 def folder() -> Path:
-    """Where uploads lie: the folder that a backup has to hold."""
+    """Where uploads lie without a bucket: the folder that a backup has to hold."""
     return settings().home.absolute() / "uploads"
-
-
-def _path_of(key: str) -> Path | None:
-    return folder() / key[:2] / key if _KEY.fullmatch(key) else None
