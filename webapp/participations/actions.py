@@ -27,12 +27,12 @@ def set_call(listing: Listing, changes: dict[str, Any], *, by: Actor) -> Partici
     """Decide how people are taken in; more room lets who waits move up."""
     _must_handle(listing, by)
     locked(listing.id)
+    taken, wanted = places_taken(listing.id), changes.get("capacity")
+    if wanted is not None and wanted < taken:
+        raise RuleBroken(_("もう%(n)s人の参加が決まっています。枠はこれより小さくできません。", n=taken))
     call = call_of(listing) or ParticipationCall(listing_id=listing.id, municipality_code=listing.municipality_code)
     for name, value in changes.items():
         setattr(call, name, value)
-    taken = places_taken(listing.id)
-    if call.capacity is not None and call.capacity < taken:
-        raise RuleBroken(_("もう%(n)s人の参加が決まっています。枠はこれより小さくできません。", n=taken))
     call.updated_at = now()
     session().add(call)
     session().flush()
