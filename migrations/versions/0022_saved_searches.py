@@ -1,4 +1,6 @@
-"""Nothing yet."""
+"""When any listing last changed is read from an index: every search asks for it."""
+
+from alembic import op
 
 revision = "0022"
 down_revision = "0021"
@@ -7,8 +9,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.drop_index("ix_listing_changed", table_name="listing")
+    op.create_index("ix_listing_changed", "listing", ["updated_at", "status"], unique=False)
 
 
 def downgrade() -> None:
-    pass
+    op.drop_index("ix_listing_changed", table_name="listing")
+    op.create_index("ix_listing_changed", "listing", ["status", "updated_at"], unique=False)

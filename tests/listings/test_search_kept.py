@@ -1,5 +1,7 @@
 """What the search keeps of listings: it shows every change at once, in every process, and never what is hidden."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -9,7 +11,8 @@ from tests.factories.listings import a_listing
 from tests.support.apps import make_app
 from webapp.core.actor import system_actor
 from webapp.core.clock import now
-from webapp.listings import actions, search
+from webapp.listings import actions
+from webapp.listings.finding import kept
 from webapp.listings.models import Deal, Listing, ListingKind, ListingStatus
 
 
@@ -61,10 +64,10 @@ def test_another_process_sees_the_change_too(making, client, app, settings):
 
 
 def test_what_became_hidden_is_not_shown_even_from_an_old_list(making, app, database, monkeypatch):
-    monkeypatch.setattr(search, "_VERSION", sa.select(sa.literal(1)))
     browser = app.test_client()
     with making():
         row = a_listing(title="古民家の一軒目")
+    monkeypatch.setattr(kept, "_is_present", lambda _kept, _stamp: True)
     assert "古民家の一軒目" in browser.get("/listings?q=古民家").text
     with making() as session:
         session.get(Listing, row.id).status = ListingStatus.PAUSED
@@ -72,12 +75,12 @@ def test_what_became_hidden_is_not_shown_even_from_an_old_list(making, app, data
 
 
 def test_remembered_words_are_bounded(making, client, database, monkeypatch):
-    monkeypatch.setattr(search, "MOST_WORDS_KEPT", 3)
+    monkeypatch.setattr(kept, "MOST_WORDS_KEPT", 3)
     with making():
         a_listing(title="古民家")
     for word in ("一", "二", "三", "四", "五"):
         client.get(f"/listings?q={word}")
-    assert len(search._kept[database].having) <= 3
+    assert len(kept._kept[database].having) <= 3
 
 
 @pytest.mark.parametrize(
@@ -102,8 +105,7 @@ def test_words_prices_places_and_orders_go_together(making, client, address, exp
     assert titles(client, address) == expected
 
 
-def test_pages_of_a_search_neither_repeat_nor_lose_a_row(making, client, monkeypatch):
-    monkeypatch.setattr(search, "BLOCK", 7)
+def test_pages_of_a_search_neither_repeat_nor_lose_a_row(making, client):
     with making():
         for number in range(45):
             a_listing(title=f"家{number:02}")
@@ -114,11 +116,72 @@ def test_pages_of_a_search_neither_repeat_nor_lose_a_row(making, client, monkeyp
 
 
 @pytest.mark.both_databases
-def test_lists_take_two_queries_and_a_listing_three(making, client, database):
+def test_lists_take_few_queries(making, client, database):
     with making():
-        rows = [a_listing(title=f"家{number}", corporation_id=a_corporation().id) for number in range(3)]
-    for address, most in (("/listings", 2), ("/listings?q=家", 2), (f"/listings/{rows[0].id}", 3)):
+        for number in range(3):
+            a_listing(title=f"家{number}", corporation_id=a_corporation().id)
+    for address, most in (("/listings", 2), ("/listings?q=家&kind=home&sort=price", 2), ("/listings?from=202151", 3)):
         client.get(address)
         with counted_queries(database.engine) as sent:
             client.get(address)
         assert len(sent) <= most, (address, sent)
+
+
+def read_again(monkeypatch):
+    """The sizes of what is read whole from now on."""
+    sizes = []
+    plain = kept._read_all
+    monkeypatch.setattr(kept, "_read_all", lambda stamp: sizes.append(len(found := plain(stamp))) or found)
+    return sizes
+
+
+def test_a_change_reads_only_what_changed(making, client, monkeypatch, database):
+    with making():
+        rows = [a_listing(title=f"海の家{number}") for number in range(5)]
+    client.get("/listings?q=海の家")
+    whole = read_again(monkeypatch)
+    with making() as session:
+        found = session.get(Listing, rows[2].id)
+        found.title, found.search_text, found.updated_at = "山の家", "山の家", now()
+        a_listing(title="海の家の新しいの")
+    assert titles(client, "/listings?q=海の家") == ["海の家の新しいの", "海の家4", "海の家3", "海の家1", "海の家0"]
+    assert titles(client, "/listings?q=山の家") == ["山の家"]
+    assert len(titles(client, "/listings")) == 6
+    assert whole == []
+
+
+def test_many_changes_are_put_together_again(making, client, monkeypatch, database):
+    monkeypatch.setattr(kept, "MOST_LATER", 2)
+    with making():
+        a_listing(title="海の家")
+    for number in range(5):
+        with making():
+            a_listing(title=f"海の家{number}")
+        assert len(titles(client, "/listings?q=海の家")) == number + 2
+    assert titles(client, "/listings") == ["海の家4", "海の家3", "海の家2", "海の家1", "海の家0", "海の家"]
+    assert len(kept._kept[database].texts[0]) >= 3
+
+
+def test_a_change_that_was_overtaken_is_seen_after_a_minute(making, client, monkeypatch):
+    with making():
+        row = a_listing(title="海の家")
+        a_listing(title="町の家")
+    client.get("/listings?q=海の家")
+    whole = read_again(monkeypatch)
+    with making() as session:
+        found = session.get(Listing, row.id)
+        found.title, found.search_text, found.updated_at = "山の家", "山の家", now() - timedelta(minutes=2)
+    assert titles(client, "/listings?q=山の家") == []
+    monkeypatch.setattr(kept, "KEPT_SECONDS", -1.0)
+    assert titles(client, "/listings?q=山の家") == ["山の家"]
+    assert whole == []
+
+
+def test_what_vanished_without_a_trace_is_noticed_after_a_minute(making, client, monkeypatch, database):
+    with making():
+        rows = [a_listing(title=f"海の家{number}") for number in range(3)]
+    assert "3件" in client.get("/listings?q=海の家").text
+    with making() as session:
+        session.execute(sa.delete(Listing).where(Listing.id == rows[0].id))
+    monkeypatch.setattr(kept, "KEPT_SECONDS", -1.0)
+    assert "2件" in client.get("/listings?q=海の家").text

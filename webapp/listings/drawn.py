@@ -11,13 +11,16 @@ from webapp.core.i18n import current_locale
 from webapp.listings.cards import card
 
 
-def tiles(rows: Sequence[Any]) -> list[Markup]:
-    """The cards of rows of `search.search` or `queries.related`. The row itself is the key, so nothing can be stale."""
+def tiles(rows: Sequence[Any], ways: Sequence[str] = ()) -> list[Markup]:
+    """The cards of rows of `search.search` or `queries.related`, with the way to each where it is known.
+
+    The row itself is the key, so nothing can be stale.
+    """
     locale = current_locale()
-    return [_tile(locale, row) for row in rows]
+    return [_tile(locale, row, way) for row, way in zip(rows, ways or [""] * len(rows), strict=True)]
 
 
 @lru_cache(maxsize=2048)
-def _tile(_locale: str, row: Any) -> Markup:
+def _tile(_locale: str, row: Any, way: str) -> Markup:
     draw = get_template_attribute("listings/_cards.html", "listing_tile")
-    return Markup(draw(card(row)))  # noqa: S704 - a macro's own, escaped output
+    return Markup(draw(card(row), way=way))  # noqa: S704 - a macro's own, escaped output

@@ -16,7 +16,7 @@ def map_for(filters: Filters, layer: Layer) -> Markup | None:
     """The map beside a list: the chosen prefecture's, else that of Japan; None while no place is known."""
     chosen = layer.prefectures.get(filters.prefecture or f"{filters.municipality[:2]}0000")
     chosen = chosen or next((p for p in layer.prefectures.values() if p.code[:2] == filters.municipality[:2]), None)
-    kind = ListingKind.HOME if filters.is_about_homes else filters.kind
+    kind = filters.looked_for
     key = (current_locale(), kind.value if kind else "", chosen.code if chosen else "")
     if key not in layer.drawn:
         layer.drawn[key] = _prefecture(chosen, kind, layer) if chosen else _japan(kind, layer)

@@ -67,7 +67,7 @@ class Listing(Table, table=True):
     __table_args__ = (
         sa.Index("ix_listing_newest", "status", "published_at", "id"),
         sa.Index("ix_listing_kind_newest", "status", "kind", "published_at", "id"),
-        sa.Index("ix_listing_changed", "status", "updated_at"),
+        sa.Index("ix_listing_changed", "updated_at", "status"),
         sa.Index("ix_listing_place", "status", "municipality_code", "kind"),
         sa.Index("ix_listing_money", "status", "kind", "deal", "price", "monthly_cost", "published_at", "id"),
         sa.Index(
@@ -226,7 +226,10 @@ class OwnerConsent(Table, table=True):
 
 
 class ListingPhoto(Table, table=True):
-    """One picture of a listing; the file lies in the upload folder under `file_key`."""
+    """One picture of a listing: what was sent waits under `original_key` until the worker has drawn it anew.
+
+    The widest drawing lies under `file_key`; `smaller` holds [width, key] of the others, widest first.
+    """
 
     __tablename__ = "listing_photo"
     __table_args__ = (sa.UniqueConstraint("listing_id", "position"),)
@@ -234,8 +237,30 @@ class ListingPhoto(Table, table=True):
     id: str = id_field()
     listing_id: str = Field(max_length=26, foreign_key="listing.id", index=True)
     position: int = 0
-    file_key: str = Field(max_length=80)
-    alt: str = Field(max_length=120)
-    width: int
-    height: int
+    file_key: str = Field(default="", max_length=80)
+    original_key: str = Field(default="", max_length=80)
+    smaller: list[Any] = json_field(list)
+    alt: str = Field(default="", max_length=120)
+    width: int = 0
+    height: int = 0
     created_at: datetime = created_field()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is something to show."""
+        return self.file_key != ""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the worker has still to draw it."""
+        return self.original_key != ""
+
+    @property
+    def widths(self) -> list[int]:
+        """The widths that there are, smallest first."""
+        return sorted({self.width, *(int(width) for width, _key in self.smaller)})
+
+    def key_of(self, width: int) -> str:
+        """The file of the smallest drawing that is at least so wide; of the widest when none is."""
+        known = sorted([(self.width, self.file_key), *((int(wide), key) for wide, key in self.smaller)])
+        return next((key for wide, key in known if wide >= width), self.file_key)

@@ -17,7 +17,7 @@ from webapp.core.i18n import gettext as _
 from webapp.corporations import queries as corporations
 from webapp.corporations.models import Corporation
 from webapp.listings import held_back
-from webapp.listings.models import Listing, ListingKind, ListingPhoto, ListingStatus, OwnerConsent
+from webapp.listings.models import OFFERED, SEEN, Listing, ListingKind, ListingPhoto, ListingStatus, OwnerConsent
 from webapp.municipalities.models import Municipality, Programme
 
 #: plain tables and columns: a list page skips the ORM
@@ -59,7 +59,7 @@ NEWEST: tuple[Any, ...] = (_L.published_at.desc(), _L.id.desc())
 _PUBLISHED: Any = _L.status == ListingStatus.PUBLISHED
 #: the status as text, because SQLite would otherwise go through all published rows by its index and not by the ids
 _CARDS_BY_ID: Any = CARDS.where(
-    _L.id.in_(sa.bindparam("ids", expanding=True)), sa.cast(_L.status, sa.Text) == ListingStatus.PUBLISHED.value
+    _L.id.in_(sa.bindparam("ids", expanding=True)), sa.cast(_L.status, sa.Text).in_([one.value for one in OFFERED])
 )
 _NEEDS_FIRST: tuple[Any, ...] = (sa.case((_L.kind == ListingKind.NEED, 0), else_=1), *NEWEST)
 #: ids first, so that only three cards are put together in a town with hundreds of listings
@@ -252,7 +252,7 @@ def managed_by(actor: Actor, *, limit: int = 100) -> list[Listing]:
 
 def shown_past_their_day() -> list[Listing]:
     """What is still published although its last day lies behind us."""
-    chosen = select(Listing).where(Listing.status == ListingStatus.PUBLISHED, col(Listing.expires_on) < today())
+    chosen = select(Listing).where(col(Listing.status).in_(OFFERED), col(Listing.expires_on) < today())
     return list(session().exec(chosen.order_by(col(Listing.id))))
 
 
@@ -263,7 +263,7 @@ def shown_by_an_ending_consent() -> list[Listing]:
     )
     chosen = select(Listing).where(
         col(Listing.id).in_(ending),
-        col(Listing.status).in_((ListingStatus.SUBMITTED, ListingStatus.PUBLISHED)),
+        col(Listing.status).in_((ListingStatus.SUBMITTED, *SEEN)),
         Listing.source == "",
     )
     return list(session().exec(chosen.order_by(col(Listing.id))))

@@ -119,14 +119,14 @@ def line_km(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 def trip(km: float, home: str, place: str) -> Trip:
     """The way over `km` kilometres of straight line between two municipalities, by code; at least ten minutes."""
-    if _is_apart(home, place):
+    if is_apart(home, place):
         return Trip(round(km), None)
     road = km * ROAD_PER_LINE
     hours = min(road, LOCAL_KM) / LOCAL_SPEED + max(road - LOCAL_KM, 0.0) / FAR_SPEED
     return Trip(round(km), max(STEP, round(hours * 60 / STEP) * STEP))
 
 
-def _is_apart(home: str, place: str) -> bool:
+def is_apart(home: str, place: str) -> bool:
     """Whether the sea lies between."""
     if home == place:
         return False

@@ -1,48 +1,18 @@
-"""What everybody sees of listings: the search, one listing, its pictures."""
+"""What everybody sees of one listing: its page, its pictures."""
 
-from dataclasses import replace
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 
 from webapp.core import storage
-from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.core.services import services
-from webapp.core.templating import link
 from webapp.listings import beside, held_back, places, queries
 from webapp.listings.drawn import tiles
-from webapp.listings.filters import Filters
-from webapp.listings.kinds import KINDS, kind_of
-from webapp.listings.maps import map_for, small_map
-from webapp.listings.models import ListingKind
-from webapp.listings.panel import limit_words, selects
-from webapp.listings.search import PAGE_SIZE
-from webapp.listings.search import search as find
+from webapp.listings.kinds import kind_of
+from webapp.listings.maps import small_map
 from webapp.listings.views.blueprint import blueprint
 from webapp.listings.wording import topic_labels
-from webapp.municipalities import queries as municipalities
-
-
-@blueprint.get("/listings")
-@allow(PUBLIC)
-def search() -> str:
-    """The list with its filters and map."""
-    layer = places.layer()
-    filters = located(Filters.read(request.args), layer)
-    found = find(filters)
-    return render_template(
-        "listings/search.html",
-        filters=filters,
-        found=found,
-        tiles=tiles(found.rows),
-        first=(found.page - 1) * PAGE_SIZE + 1,
-        kinds=_kind_links(filters),
-        chips=_chips(filters, layer),
-        selects=selects(filters, layer),
-        map=map_for(filters, layer),
-    )
-
 
 #: under this name the running app keeps what other features note when somebody opens a public listing
 OPENED = "listing_opened"
@@ -89,58 +59,3 @@ def page_values(shown: queries.Shown) -> dict[str, Any]:
         "related": tiles(queries.related(listing)) if listing.is_public else [],
         "map": small_map(place, places.layer()),
     }
-
-
-def located(filters: Filters, layer: places.Layer) -> Filters:
-    """「どこで」 as a place where it names one; otherwise as a further word."""
-    if not filters.where:
-        return filters
-    word = filters.where.replace(" ", "")
-    rest = replace(filters, where="", prefecture="", municipality="")
-    for place in layer.prefectures.values():
-        if word in (place.name, place.name[:-1], place.romaji):
-            return replace(rest, prefecture=place.code)
-    towns = municipalities.find(word)
-    if len(towns) == 1:
-        return replace(rest, prefecture=towns[0].prefecture_code, municipality=towns[0].code)
-    return replace(rest, q=f"{filters.q} {filters.where}".strip())
-
-
-def address(filters: Filters, **changes: Any) -> str:
-    """The address of a changed search."""
-    return link("listings.search", **filters.but(**changes).args())
-
-
-def _kind_links(filters: Filters) -> list[tuple[str, Any, str, bool]]:
-    links: list[tuple[str, Any, str, bool]] = []
-    for kind in KINDS:
-        only_homes = {} if kind is ListingKind.HOME else {"deal": None, "max_price": None, "max_rent": None}
-        is_current = filters.kind is kind
-        href = address(filters, **only_homes, kind=None if is_current else kind)
-        links.append((kind.value, kind.label, href, is_current))
-    return links
-
-
-def _chips(filters: Filters, layer: places.Layer) -> list[tuple[Any, str]]:
-    """Label and address without it, for each filter in force."""
-    found: list[tuple[Any, str]] = []
-    if filters.q:
-        found.append((_("「%(word)s」", word=filters.q), address(filters, q="")))
-    if filters.kind:
-        found.append((filters.kind.label, address(filters, kind=None)))
-    if filters.municipality:
-        found.append((_name_of(filters.municipality, layer), address(filters, municipality="")))
-    elif filters.prefecture:
-        found.append((_name_of(filters.prefecture, layer), address(filters, prefecture="")))
-    if filters.deal:
-        found.append((filters.deal.label, address(filters, deal=None)))
-    if filters.max_price is not None:
-        found.append((_("価格 %(price)s", price=limit_words(filters.max_price)), address(filters, max_price=None)))
-    if filters.max_rent is not None:
-        found.append((_("家賃 %(price)s", price=limit_words(filters.max_rent)), address(filters, max_rent=None)))
-    return found
-
-
-def _name_of(code: str, layer: places.Layer) -> str:
-    known = layer.municipalities.get(code) or layer.prefectures.get(code)
-    return known.label if known else municipalities.by_code(code).short_name

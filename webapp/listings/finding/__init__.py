@@ -1,0 +1,1 @@
+"""Finding listings: words, facets and distances over columns that each process keeps."""

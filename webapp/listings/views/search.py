@@ -1,0 +1,98 @@
+"""The search everybody sees: list, filters with their numbers, map, and what helps when nothing was found."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import isnan
+from typing import Any
+
+from flask import render_template, request
+
+from webapp.core.permissions import PUBLIC, allow
+from webapp.core.templating import link
+from webapp.listings import places
+from webapp.listings.drawn import tiles
+from webapp.listings.filters import Filters
+from webapp.listings.finding import banks
+from webapp.listings.finding.conditions import Known, spellings
+from webapp.listings.finding.help import Help, help_for
+from webapp.listings.finding.parts import Part, parts
+from webapp.listings.finding.places_meant import located, start
+from webapp.listings.kinds import KINDS
+from webapp.listings.maps import map_for
+from webapp.listings.panel import fields, order_field
+from webapp.listings.search import PAGE_SIZE, Found
+from webapp.listings.search import search as find
+from webapp.listings.views.blueprint import blueprint
+from webapp.municipalities import travel
+
+
+@blueprint.get("/listings")
+@allow(PUBLIC)
+def search() -> str:
+    """The list with its filters and map."""
+    layer = places.layer()
+    filters, known, bank = asked(layer)
+    found = find(filters, known)
+    shown = parts(filters, layer, origin=known.origin.name if known.origin else "", bank=bank)
+    return render_template(
+        "listings/search.html",
+        filters=filters,
+        found=found,
+        tiles=tiles(found.rows, ways(found, known)),
+        first=(found.page - 1) * PAGE_SIZE + 1,
+        kinds=_kind_links(filters, found),
+        chips=[(part.label, address(part.without)) for part in shown],
+        fields=fields(filters, layer, found.counts, known),
+        order=order_field(filters, known),
+        map=map_for(filters, layer),
+        also=_also(filters),
+        as_typed=address(filters.but(exact=not filters.exact)),
+        travel_rule=travel.rule() if known.origin else "",
+        help=_help(filters, found, shown, layer),
+        kept_args={name: value for name, value in filters.args().items() if name not in ("q", "where")},
+    )
+
+
+def asked(layer: places.Layer) -> tuple[Filters, Known, str]:
+    """What the address asks for, what has to be known for it, and the name of the bank it is limited to."""
+    filters = located(Filters.read(request.args), layer)
+    bank = banks.bank_of(filters.bank) if filters.bank else None
+    origin = start(filters.origin)
+    if origin is not None:
+        filters = replace(filters, origin=origin.code)
+    known = Known(origin, bank.towns if bank else None)
+    return filters if bank else replace(filters, bank=""), known, bank.name if bank else ""
+
+
+def address(filters: Filters) -> str:
+    """The address of a search."""
+    return link("listings.search", **filters.args())
+
+
+def ways(found: Found, known: Known) -> list[str]:
+    """How far each shown listing is from where one starts; empty where that is not known."""
+    if known.origin is None:
+        return [""] * len(found.rows)
+    code = known.origin.code
+    return [
+        "" if isnan(km) else travel.trip(km, code, row.municipality_code).words
+        for row, km in zip(found.rows, found.km, strict=True)
+    ]
+
+
+def _kind_links(filters: Filters, found: Found) -> list[tuple[str, Any, str, bool, int]]:
+    links = []
+    for kind in KINDS:
+        is_current = filters.kind is kind
+        href = address(filters.but(kind=None if is_current else kind))
+        links.append((kind.value, kind.label, href, is_current, found.counts.kinds[kind]))
+    return links
+
+
+def _also(filters: Filters) -> list[str]:
+    """The words that were looked for as well, because they mean the same."""
+    return [also for word in filters.words for also in spellings(word, exact=False)[1:]]
+
+
+def _help(filters: Filters, found: Found, shown: Sequence[Part], layer: places.Layer) -> Help | None:
+    return None if found.count else help_for(filters, found, shown, layer)
