@@ -14,6 +14,7 @@ def followers() -> dict[str, Any]:
     from webapp.certificates import following as certificates
     from webapp.certificates.jobs import after_compromise
     from webapp.corporations.designations.following import CARRIED, FOLLOWERS
+    from webapp.inquiries import ending as inquiries
     from webapp.keys.actions import AFTER_COMPROMISE
     from webapp.listings import following as listings
     from webapp.listings.packages import following as packages
@@ -27,7 +28,7 @@ def followers() -> dict[str, Any]:
     return {
         FOLLOWERS_OF_MANY: (premium_follows, prefectures_follow, certificates.follow_all),
         RECORD_FOLLOWERS: (certificates.follow_record, participations.follow_record),
-        FOLLOWERS: (listings.follow, packages.follow, certificates.follow_designation),
+        FOLLOWERS: (listings.follow, packages.follow, inquiries.follow, certificates.follow_designation),
         CARRIED: (listings.carried,),
         AFTER_COMPROMISE: (after_compromise,),
         OPENED: (seen.opened,),
@@ -60,10 +61,19 @@ def words_and_numbers() -> dict[str, Any]:
 
 def beside_listings() -> dict[str, Any]:
     """What a listing's page shows of higher features: beside its facts, and below its text."""
+    from webapp.inquiries import beside as inquiries
     from webapp.listings.beside import ASIDE, BELOW
+    from webapp.listings.comparing import views as comparing
     from webapp.participations import beside as participations
 
-    return {ASIDE: (participations.aside,), BELOW: (participations.below,)}
+    return {
+        ASIDE: (
+            inquiries.ask_part,
+            participations.aside,
+            comparing.aside,
+        ),
+        BELOW: (participations.below, inquiries.questions_part),
+    }
 
 
 def personal_data() -> dict[str, Any]:
@@ -76,6 +86,7 @@ def personal_data() -> dict[str, Any]:
     from webapp.corporations.designations import own_data as designations
     from webapp.identity import actions as identity
     from webapp.identity import queries as identities
+    from webapp.inquiries import own_data as inquiries
     from webapp.listings.consents import own_data as home_consents
     from webapp.matches import actions as matches
     from webapp.matches import own_data as match_data
@@ -92,11 +103,11 @@ def personal_data() -> dict[str, Any]:
 
     knowing = (
         home_consents, activities, premium, life, lists, designations, benefits, scouts, batches, match_data,
-        participations,
+        participations, inquiries,
     )  # fmt: skip
     erasing = (
         identity, home_consents, activities, premium, life, designations, benefits, certificates, batches,
-        scouts, participations,
+        scouts, participations, inquiries,
     )  # fmt: skip
     erased = (*(feature.erase for feature in erasing), matches.forget)
     return {
@@ -118,6 +129,7 @@ def leaving() -> dict[str, Any]:
     from webapp.activities.leaving import end_all_in as end_activities
     from webapp.certificates.benefits.leaving import end_all_in as end_benefits
     from webapp.corporations.designations.ending import end_all_in as end_designations
+    from webapp.inquiries.ending import end_all_in as end_threads
     from webapp.listings.leaving import close_all_in as close_listings
     from webapp.listings.packages.following import end_all_in as end_packages
     from webapp.matches.desk import own_data as batches
@@ -135,6 +147,7 @@ def leaving() -> dict[str, Any]:
             end_packages,
             call_off_participations,
             close_listings,
+            end_threads,
             end_designations,
             close_projects,
             end_activities,

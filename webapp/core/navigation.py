@@ -54,6 +54,14 @@ PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
         ),
     ),
     (
+        _l("やりとり"),
+        (
+            _place(_l("問い合わせ"), "threads_desk.index", *_MAKERS),
+            _place(_l("みんなの質問"), "questions_desk.index", *_MAKERS),
+            _place(_l("知らせと苦情"), "reports_staff.index", *TOWN_ROLES),
+        ),
+    ),
+    (
         _l("人と活動"),
         (
             _place(_l("応募と参加"), "participations_desk.index", *_MAKERS),
@@ -100,6 +108,7 @@ PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
         _l("サービスの運営"),
         (
             _place(_l("市町村の参加"), "operator.index", Role.OPERATOR),
+            _place(_l("運営者への申し出"), "reports_operator.index", Role.OPERATOR),
             _place(_l("署名の鍵"), "keys_operator.index", Role.OPERATOR),
             _place(_l("おすすめのモデル"), "matching_registry.index", Role.OPERATOR),
         ),

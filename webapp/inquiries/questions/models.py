@@ -61,6 +61,6 @@ QUESTION = Workflow(
     [
         move("answer", {_S.ASKED, _S.PUBLIC}, _S.PUBLIC, _l("答えて公開する"), *_MAKERS),
         move("leave_out", {_S.ASKED, _S.PUBLIC}, _S.LEFT_OUT, _l("公開しない"), *_MAKERS, needs_reason=True),
-        move("take_back", {_S.ASKED, _S.PUBLIC}, _S.TAKEN_BACK, _l("質問を取り下げる"), Role.RESIDENT),
+        move("take_back", {_S.ASKED, _S.PUBLIC}, _S.TAKEN_BACK, _l("質問を取り下げる"), *Role),
     ],
 )

@@ -66,7 +66,10 @@ class Report(Table, table=True):
     """One thing somebody told; who told it never leaves with the town's data. `email` is a visitor's, until answered."""
 
     __tablename__ = "report"
-    __table_args__ = (sa.Index("ix_report_desk", "municipality_code", "status", "due_at"),)
+    __table_args__ = (
+        sa.Index("ix_report_desk", "municipality_code", "status", "due_at"),
+        {"info": {"tenant_rows": lambda t: t.c.is_for_operator.is_(False)}},
+    )
 
     id: str = id_field()
     kind: ReportKind = enum_field(ReportKind)
@@ -88,6 +91,7 @@ class Report(Table, table=True):
     reported_at: datetime = created_field()
     due_at: datetime
     decided_at: datetime | None = None
+    is_for_operator: bool = False  # the town never sees it
     is_demo: bool = False
 
     @property

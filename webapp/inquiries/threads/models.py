@@ -127,12 +127,12 @@ THREAD = Workflow(
     ThreadStatus.WAITING,
     [
         move("answer", {_S.WAITING, _S.ESCALATED, _S.ANSWERED}, _S.ANSWERED, _l("返事を送る"), *_MAKERS),
-        move("ask_on", {_S.ANSWERED, _S.CLOSED}, _S.WAITING, _l("続けてたずねる"), Role.RESIDENT),
+        move("ask_on", {_S.ANSWERED, _S.CLOSED}, _S.WAITING, _l("続けてたずねる"), *Role),
         move("escalate", {_S.WAITING}, _S.ESCALATED, _l("返事がないことをまちに知らせる")),
-        move("close", {_S.WAITING, _S.ESCALATED, _S.ANSWERED}, _S.CLOSED, _l("やりとりを終える"), Role.RESIDENT),
+        move("close", {_S.WAITING, _S.ESCALATED, _S.ANSWERED}, _S.CLOSED, _l("やりとりを終える"), *Role),
         move("settle", {_S.ANSWERED}, _S.CLOSED, _l("答え終えたので終える"), *_MAKERS),
         move("refuse", {_S.WAITING, _S.ESCALATED, _S.ANSWERED}, _S.CLOSED, _l("送信を止めて終える"), *_MAKERS, needs_reason=True),
-        move("end", {_S.WAITING, _S.ESCALATED, _S.ANSWERED}, _S.CLOSED, _l("答える側がなくなり終える")),
+        move("end", {_S.WAITING, _S.ESCALATED, _S.ANSWERED}, _S.CLOSED, _l("答える側がなくなり終える"), Role.OPERATOR, *TOWN_ROLES),
     ],
 )  # fmt: skip
 

@@ -1,0 +1,178 @@
+"""The answering side of threads: what waits, one thread, answers, and what a desk does beside."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.accounts import queries as accounts
+from webapp.core.errors import BadFile, NotThere
+from webapp.core.history import told
+from webapp.core.i18n import gettext as _
+from webapp.core.permissions import allow, current_actor
+from webapp.core.templating import show_date
+from webapp.core.trail import history_of
+from webapp.inquiries import places
+from webapp.inquiries.places import ANSWERERS
+from webapp.inquiries.reports import actions as reports
+from webapp.inquiries.reports.models import ReportKind, ReportReason
+from webapp.inquiries.secrecy import Veil, veil_of
+from webapp.inquiries.threads import answering, asking, badge, clock, queries, serving
+from webapp.inquiries.threads.forms import AnswerForm, AssignForm, RefuseForm
+from webapp.inquiries.threads.models import Side, Thread
+from webapp.inquiries.threads.screens import TONES, name_of, shown_to_place, state_of
+from webapp.listings import queries as listings
+from webapp.residents.queries import confidential_among
+
+blueprint = Blueprint("threads_desk", __name__, url_prefix="/desk/messages")
+
+
+@blueprint.get("")
+@allow(*ANSWERERS)
+def index() -> str:
+    """What waits first, by its deadline; then the rest."""
+    actor = current_actor()
+    waiting, rest = queries.threads_for(actor, is_open=True), queries.threads_for(actor, is_open=False)
+    rows = [*waiting, *rest]
+    secret = confidential_among({row.user_id for row in rows if row.user_id})
+    names = places.names_of({row.answerer for row in rows})
+    badges = badge.of_many(queries.organisations_of(actor))
+    return render_template(
+        "inquiries/threads/desk.html",
+        waiting=[_row(row, names, secret) for row in waiting],
+        rest=[_row(row, names, secret) for row in rest],
+        badges=[(places.names_of({key})[key], found) for key, found in badges.items()],
+    )
+
+
+def _row(thread: Thread, names: dict[str, str], secret: set[str]) -> dict[str, Any]:
+    veil = veil_of(thread.user_id) if thread.user_id in secret else Veil()
+    return {
+        "href": url_for("threads_desk.show", thread_id=thread.id),
+        "title": veil.over(thread.subject) or _("（消しました）"),
+        "who": f"{name_of(thread, veil)}　{names.get(thread.answerer, '')}",
+        "status": thread.status.label,
+        "tone": TONES[thread.status],
+        "received": show_date(thread.opened_at),
+        "due": show_date(clock.last_day(thread.due_at)) if thread.due_at else "",
+        "overdue": clock.is_late(thread),
+    }
+
+
+@blueprint.get("/<thread_id>")
+@allow(*ANSWERERS)
+def show(thread_id: str) -> str:
+    """One thread, with what was written and what can be done."""
+    thread = queries.thread_for(current_actor(), thread_id)
+    form = AnswerForm(formdata=None, signed=current_actor().name)
+    chosen = request.args.get("template", "")
+    if chosen:
+        form.text.data = queries.template_for(current_actor(), chosen).text
+    return _page(thread, form)
+
+
+def _page(
+    thread: Thread, form: AnswerForm, refusing: RefuseForm | None = None, assigning: AssignForm | None = None
+) -> str:
+    veil = veil_of(thread.user_id)
+    people = queries.colleagues(thread)
+    assigning = assigning or AssignForm(formdata=None, to=thread.assigned_to or "")
+    assigning.offer(people)
+    return render_template(
+        "inquiries/threads/staff_show.html",
+        thread=thread,
+        subject=veil.over(thread.subject) or _("（消しました）"),
+        name=name_of(thread, veil),
+        is_secret=veil.is_needed,
+        said=shown_to_place(queries.said_in(thread), veil),
+        place=places.names_of({thread.answerer}).get(thread.answerer, ""),
+        listing=listings.by_id(thread.listing_id) if thread.listing_id else None,
+        state=state_of(thread),
+        tone=TONES[thread.status],
+        assigned=next((one.display_name for one in people if one.id == thread.assigned_to), ""),
+        templates=queries.templates_for(current_actor()),
+        is_blocked=queries.is_blocked(thread.user_id, thread.answerer),
+        history=told(history_of(thread)),
+        form=form,
+        assigning=assigning,
+        refusing=refusing or RefuseForm(formdata=None),
+    )
+
+
+@blueprint.post("/<thread_id>/answer")
+@allow(*ANSWERERS)
+def answer(thread_id: str) -> ResponseReturnValue:
+    """Send an answer."""
+    thread, form = queries.thread_for(current_actor(), thread_id), AnswerForm()
+    if form.validate_on_submit():
+        try:
+            files = serving.kept(form.files.data)
+        except BadFile as refused:
+            form.files.errors = [refused.sentence]
+        else:
+            thread = queries.thread_for(current_actor(), thread_id)
+            words = asking.Words(form.text.data, files)
+            answering.answer(thread, words, signed=form.signed.data, by=current_actor())
+            flash(_("返事を送りました。"), "success")
+            return redirect(url_for(".show", thread_id=thread.id), 303)
+    return _page(thread, form), 422
+
+
+@blueprint.post("/<thread_id>/settle")
+@allow(*ANSWERERS)
+def settle(thread_id: str) -> ResponseReturnValue:
+    """Everything is answered."""
+    thread = queries.thread_for(current_actor(), thread_id)
+    answering.settle(thread, by=current_actor())
+    flash(_("やりとりを終えました。続きが届くと、また始まります。"), "success")
+    return redirect(url_for(".index"), 303)
+
+
+@blueprint.post("/<thread_id>/assign")
+@allow(*ANSWERERS)
+def assign(thread_id: str) -> ResponseReturnValue:
+    """Hand it to a colleague."""
+    thread = queries.thread_for(current_actor(), thread_id)
+    form = AssignForm()
+    form.offer(queries.colleagues(thread))
+    if not form.validate_on_submit():
+        return _page(thread, AnswerForm(formdata=None), assigning=form), 422
+    answering.assign(thread, accounts.user(form.to.data) if form.to.data else None, by=current_actor())
+    flash(_("担当を決めました。"), "success")
+    return redirect(url_for(".index"), 303)
+
+
+@blueprint.post("/<thread_id>/refuse")
+@allow(*ANSWERERS)
+def refuse(thread_id: str) -> ResponseReturnValue:
+    """Take no more messages from this person."""
+    thread, form = queries.thread_for(current_actor(), thread_id), RefuseForm()
+    if not form.validate_on_submit():
+        return _page(thread, AnswerForm(formdata=None), form), 422
+    answering.refuse(thread, by=current_actor(), reason=form.reason.data)
+    if thread.corporation_id:
+        about = reports.About(thread.municipality_code, thread=thread)
+        reports.tell(ReportKind.ABUSE, ReportReason.CONDUCT, form.reason.data, about=about, by=current_actor())
+    flash(_("この人からの送信を止めました。"), "success")
+    return redirect(url_for(".show", thread_id=thread.id), 303)
+
+
+@blueprint.post("/<thread_id>/unblock")
+@allow(*ANSWERERS)
+def unblock(thread_id: str) -> ResponseReturnValue:
+    """Take messages of this person again."""
+    thread = queries.thread_for(current_actor(), thread_id)
+    answering.unblock(thread, by=current_actor())
+    flash(_("この人からの送信を、また受け取ります。"), "success")
+    return redirect(url_for(".show", thread_id=thread.id), 303)
+
+
+@blueprint.get("/files/<thread_file_id>")
+@allow(*ANSWERERS)
+def download(thread_file_id: str) -> Response:
+    """A file of a thread of the actor's side; none of who asks for secrecy."""
+    found, message, thread = queries.file_and_thread(thread_file_id)
+    queries.thread_for(current_actor(), thread.id)
+    if message.side is Side.PERSON and veil_of(thread.user_id).is_needed:
+        raise NotThere(_("本人が秘匿を希望しているため、このファイルは開けません。"))
+    return serving.download(found)
