@@ -38,6 +38,8 @@ def followers() -> dict[str, Any]:
 def words_and_numbers() -> dict[str, Any]:
     """What pages of lower features show of higher ones."""
     from webapp.accounts.queries import names_of
+    from webapp.corporations.views import ANSWERS_WITHIN
+    from webapp.inquiries.beside import badge_of_corporation
     from webapp.listings.figures import FIGURES as LISTINGS
     from webapp.listings.prices import by_town as prices_by_town
     from webapp.municipalities.figures import KEY as FIGURES
@@ -54,6 +56,7 @@ def words_and_numbers() -> dict[str, Any]:
         FIGURES: (*REGISTRATIONS, *LISTINGS, *PROJECTS),
         FUNDING: funding_of,
         PRICES: prices_by_town,
+        ANSWERS_WITHIN: badge_of_corporation,
         NAMES_KEY: names_of,
         PEOPLE_KEY: numbers_of,
     }

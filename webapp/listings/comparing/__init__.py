@@ -1,0 +1,1 @@
+"""Up to four homes side by side."""

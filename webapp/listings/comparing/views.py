@@ -1,0 +1,74 @@
+"""The list of homes to compare, kept in the visitor's own browser, and the page that shows them side by side."""
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from webapp.core.actor import Actor
+from webapp.core.forms import ButtonForm
+from webapp.core.i18n import gettext as _
+from webapp.core.permissions import PUBLIC, allow, current_actor
+from webapp.listings import queries
+from webapp.listings.comparing.side_by_side import MOST, homes_for, parts_of
+from webapp.listings.models import Listing, ListingKind
+
+blueprint = Blueprint("comparing", __name__)
+#: of the session: the ids, in the order in which they were chosen
+CHOSEN = "compared"
+
+
+@blueprint.get("/compare")
+@allow(PUBLIC)
+def index() -> str:
+    """The homes named in the address, or else those chosen so far."""
+    ids = request.args.getlist("home") or _chosen()
+    only_different = bool(request.args.get("different"))
+    homes = homes_for(current_actor(), ids[: 2 * MOST])
+    return render_template(
+        "listings/comparing/index.html",
+        homes=homes,
+        parts=parts_of(homes, only_different=only_different) if homes else [],
+        ids=[home.listing.id for home in homes],
+        only_different=only_different,
+        is_mine=not request.args.getlist("home"),
+        form=ButtonForm(),
+    )
+
+
+@blueprint.post("/compare/<listing_id>")
+@allow(PUBLIC)
+def add(listing_id: str) -> ResponseReturnValue:
+    """Put a home beside the others; a fifth one finds no room."""
+    home = queries.listing_for(current_actor(), listing_id)
+    chosen = [known for known in _chosen() if known != home.id]
+    if home.kind is not ListingKind.HOME:
+        flash(_("くらべられるのは、住まいだけです。"), "warning")
+    elif len(chosen) >= MOST:
+        flash(
+            _("くらべられるのは%(most)s件までです。どれかを外してから、もう一度選んでください。", most=MOST), "warning"
+        )
+    else:
+        session[CHOSEN] = [*chosen, home.id]
+        flash(_("「%(title)s」をくらべる一覧に入れました。", title=home.title), "success")
+    return redirect(url_for("comparing.index"), 303)
+
+
+@blueprint.post("/compare/<listing_id>/remove")
+@allow(PUBLIC)
+def remove(listing_id: str) -> ResponseReturnValue:
+    """Take a home out of the list; one that is not in it changes nothing."""
+    session[CHOSEN] = [known for known in _chosen() if known != listing_id]
+    return redirect(url_for("comparing.index"), 303)
+
+
+def _chosen() -> list[str]:
+    kept = session.get(CHOSEN)
+    return [str(one) for one in kept][:MOST] if isinstance(kept, list) else []
+
+
+def aside(_actor: Actor, listing: Listing) -> Markup:
+    """On a home's page: put it beside others, and work out what living there costs."""
+    if listing.kind is not ListingKind.HOME or not listing.is_public:
+        return Markup("")
+    values = {"listing": listing, "is_chosen": listing.id in _chosen(), "form": ButtonForm()}
+    return Markup(render_template("listings/comparing/aside.html", **values))  # noqa: S704 - a template's own, escaped
