@@ -187,6 +187,7 @@ class ConsentChannel(Labelled):
 
     LETTER = "letter", _l("メールのリンク")
     PAPER = "paper", _l("書面")
+    APPLICATION = "application", _l("空き家バンクの申請")
 
 
 class OwnerConsent(Table, table=True):

@@ -84,6 +84,19 @@ def record_paper(
     return consent
 
 
+def note_application(listing: Listing, given: OwnerConsent, to: Sequence[str], *, by: Actor) -> OwnerConsent:
+    """Keep a consent that an owner gave in an application to a bank; `given` has who, what and on what evidence."""
+    taken = recipients.chosen(listing, to)
+    base = _consent(listing, given.owner_name, given.items, given.valid_until, taken)
+    base.channel, base.evidence, base.asked_by = ConsentChannel.APPLICATION, given.evidence, by.user_id
+    base.owner_email, base.owner_user_id, base.given_at = given.owner_email, given.owner_user_id, now()
+    session().add(base)
+    session().flush()
+    recipients.note(base, taken)
+    trail.record(listing, "listing.record_consent", by=by, reason=base.evidence)
+    return base
+
+
 def _check_open(listing: Listing) -> None:
     if not kind_of(listing.kind).needs_consent:
         raise RuleBroken(_("所有者の同意が要るのは、住まいの掲載だけです。"))
