@@ -94,18 +94,18 @@ def test_what_the_consent_does_not_name_is_an_obstacle(making):
         assert rules.consent_gaps(row) == []
 
 
-def test_a_picture_is_shrunk_outside_of_any_transaction(making, signed_in, monkeypatch):
+def test_a_picture_travels_outside_of_any_transaction(making, signed_in, monkeypatch):
     seen = []
 
-    def shrink(_data):
+    def keep(_data):
         seen.append(current_scope().session.in_transaction())
-        return b"webp", 1, 1
+        return "0" * 40 + ".jpg"
 
-    monkeypatch.setattr(photos, "shrink", shrink)
+    monkeypatch.setattr(photos, "keep", keep)
     with making():
         row = a_listing(created_by=None, **DRAFT)
         clerk = a_clerk(TOWN)
-    sent = {"picture": (io.BytesIO(b"x" * 99), "a.jpg"), "alt": "庭"}
+    sent = {"pictures": (io.BytesIO(b"x" * 99), "a.jpg")}
     signed_in(clerk).post(f"/desk/listings/{row.id}/photos", sent, content_type="multipart/form-data")
     assert seen == [False]
 

@@ -1,10 +1,11 @@
 """Forms of listings: the first step, the kind's own step made from its questions, texts, consent, reasons."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import Any
 
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileRequired, MultipleFileField
 from wtforms import BooleanField, DateField, EmailField, FloatField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import Email, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -142,15 +143,31 @@ class ReasonForm(Form):
     reason = ParagraphField(_l("理由"), [Required(), LimitOf(Listing, "drawbacks")])
 
 
-class PhotoForm(Form):
-    """One picture and what it shows."""
+class PhotosForm(Form):
+    """One picture or several at once."""
 
-    picture = FileField(_l("写真（JPEG・PNG・WebP）"), [FileRequired(_l("写真を選んでください。"))])
-    alt = TextField(
-        _l("写っているもの"),
-        [Required(), LimitOf(ListingPhoto, "alt")],
-        description=_l("例：庭から見た縁側。目の見えない人にも伝わるように。"),
+    pictures = MultipleFileField(
+        _l("写真（JPEG・PNG・WebP・HEIC）"),
+        [FileRequired(_l("写真を選んでください。"))],
+        description=_l("1枚12MBまで。いくつでもまとめて選べます。"),
+        render_kw={"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic"},
     )
+
+
+def photo_texts_form(photos: Sequence[ListingPhoto]) -> Form:
+    """What each of these pictures shows, in fields named by `text_name`."""
+    label, hint = _l("写っているもの"), _l("例：庭から見た縁側。目の見えない人にも伝わるように。")
+    fields = {
+        text_name(photo): TextField(label, [LimitOf(ListingPhoto, "alt")], description=hint, default=photo.alt)
+        for photo in photos
+    }
+    made: Form = type("PhotoTextsForm", (Form,), fields)()
+    return made
+
+
+def text_name(photo: ListingPhoto) -> str:
+    """The field for one picture's words."""
+    return f"alt_{photo.id}"
 
 
 @cache

@@ -21,6 +21,8 @@ _OTHERS = {
     "withdraw_consent": _l("所有者が同意を取り消す"),
     "add_photo": _l("写真を加える"),
     "remove_photo": _l("写真を消す"),
+    "order_photos": _l("写真を並べ替える"),
+    "describe_photos": _l("写真の説明を書く"),
 }
 #: how a status is coloured on the screens of staff
 TONES = {

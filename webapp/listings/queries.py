@@ -45,7 +45,7 @@ _CARD: tuple[Any, ...] = (
 CARDS: Any = (
     sa.select(*_CARD)
     .join_from(_TABLES[0], _TABLES[1], _TOWN.code == _L.municipality_code)
-    .outerjoin(_TABLES[2], sa.and_(_PHOTO.listing_id == _L.id, _PHOTO.position == 0))
+    .outerjoin(_TABLES[2], sa.and_(_PHOTO.listing_id == _L.id, _PHOTO.position == 0, _PHOTO.file_key != ""))
 )
 _MATCHED: tuple[Any, ...] = (
     *(_L.id, _L.kind, _L.municipality_code, _L.title, _L.summary, _L.body, _L.themes, _L.skills, _L.details),

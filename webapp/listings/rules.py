@@ -31,7 +31,7 @@ def obstacles(listing: Listing) -> list[str]:
         found.append(_("まだ書かれていない項目があります：%(names)s", names=joined(names)))
     if listing.expires_on is not None and listing.expires_on < today():
         found.append(_("掲載の期限が過ぎています。先の日付にしてください。"))
-    found += consent_gaps(listing)
+    found += [*consent_gaps(listing), *photo_gaps(listing)]
     if sentence := outside_designation(listing.corporation_id, listing.municipality_code):
         found.append(sentence)
     if not municipalities.is_running(listing.municipality_code):
@@ -53,6 +53,18 @@ def consent_gaps(listing: Listing) -> list[str]:
     if ConsentItem.PHOTOS not in items and queries.photos_of(listing):
         found.append(_("写真を載せる同意がありません。写真を消すか、写真を含めて同意をもらい直してください。"))
     return found
+
+
+def photo_gaps(listing: Listing) -> list[str]:
+    """What its pictures still lack, each as a sentence: words for who does not see them, or being readable at all."""
+    shown = [photo for photo in queries.photos_of(listing) if not photo.is_waiting]
+    silent = sum(photo.is_ready and not photo.alt for photo in shown)
+    broken = sum(not photo.is_ready for photo in shown)
+    counted = [
+        (silent, _("写真の説明がまだありません（%(count)s枚）。何が写っているかを書いてください。", count=silent)),
+        (broken, _("読めなかった写真が%(count)s枚あります。消すか、選び直してください。", count=broken)),
+    ]
+    return [sentence for count, sentence in counted if count]
 
 
 def outside_designation(corporation_id: str | None, municipality_code: str) -> str:

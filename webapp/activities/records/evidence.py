@@ -11,7 +11,7 @@ from webapp.core.database import session
 from webapp.core.errors import BadFile, NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
-from webapp.listings.photos import shrink
+from webapp.core.pictures import shrink
 
 MOST = 3
 LARGEST_PICTURE = 10 * 2**20

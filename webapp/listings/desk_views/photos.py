@@ -1,51 +1,114 @@
-"""Pictures at the desk: add one, take one away."""
+"""Pictures at the desk: several sent at once, described, put in order, taken away."""
 
-from flask import flash, redirect, render_template, url_for
+from typing import Any
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.database import current_scope, session
+from webapp.core.error_pages import wants_json
 from webapp.core.errors import BadFile
+from webapp.core.forms import Form
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
+from webapp.core.pictures import LARGEST_MIB
 from webapp.listings import photos, queries
 from webapp.listings.desk_views.blueprint import MAKERS, blueprint
-from webapp.listings.forms import PhotoForm
+from webapp.listings.forms import PhotosForm, photo_texts_form, text_name
 from webapp.listings.models import Listing
+
+Answer = str | Response | tuple[str, int]
 
 
 @blueprint.route("/<listing_id>/photos", methods=["GET", "POST"])
 @allow(*MAKERS)
-def add_photo(listing_id: str) -> str | Response | tuple[str, int]:
-    """Choose one picture and say what it shows."""
+def add_photo(listing_id: str) -> Answer:
+    """The listing's pictures, and more of them."""
     listing = queries.desk_listing_for(current_actor(), listing_id)
-    form = PhotoForm()
+    form = PhotosForm()
     if form.validate_on_submit():
         try:
-            listing = _add(listing, form.picture.data.read(), form.alt.data or "")
+            _add(listing, form.pictures.data)
         except BadFile as refused:
-            form.picture.errors = [refused.sentence]
+            if wants_json():
+                raise
+            form.pictures.errors = [refused.sentence]
         else:
-            flash(_("写真を加えました。"), "success")
-            return redirect(url_for("listings_desk.summary", listing_id=listing.id), 303)
-    return render_template("listings/desk/photo.html", form=form, listing=listing), 422 if form.errors else 200
+            return jsonify(ok=True) if wants_json() else _back(listing)
+    return _page(listing, form)
 
 
-def _add(listing: Listing, data: bytes, alt: str) -> Listing:
-    """Shrinking takes seconds: it holds no transaction, so everything is read anew after it."""
-    photos.check_room(listing)
+def _page(listing: Listing, form: Form, texts: Form | None = None) -> tuple[str, int]:
+    known = queries.photos_of(listing)
+    texts = texts or photo_texts_form(known)
+    page = render_template(
+        "listings/desk/photos.html",
+        listing=listing,
+        photos=known,
+        form=form,
+        texts=texts,
+        text_name=text_name,
+        most=photos.MOST,
+        room=len(known) < photos.MOST,
+    )
+    return page, 422 if form.errors or texts.errors else 200
+
+
+def _add(listing: Listing, sent: list[Any]) -> None:
+    """Files travel, perhaps to a bucket: that holds no transaction, so everything is read anew after it."""
+    photos.check_room(listing, len(sent))
     current_scope().commit()
-    shrunk = photos.shrink(data)
+    kept = [photos.keep(one.stream.read(LARGEST_MIB * 2**20 + 1)) for one in sent]
     session().expire_all()
-    fresh = queries.desk_listing_for(current_actor(), listing.id)
-    photos.add(fresh, shrunk, alt=alt, by=current_actor())
-    return fresh
+    photos.add(queries.desk_listing_for(current_actor(), listing.id), kept, by=current_actor())
+
+
+def _back(listing: Listing, photo_id: str = "") -> Response:
+    anchor = f"photo-{photo_id}" if photo_id else "order"
+    return redirect(url_for("listings_desk.add_photo", listing_id=listing.id, _anchor=anchor), 303)
+
+
+@blueprint.post("/<listing_id>/photos/texts")
+@allow(*MAKERS)
+def describe_photos(listing_id: str) -> Answer:
+    """Save what the pictures show."""
+    listing = queries.desk_listing_for(current_actor(), listing_id)
+    if refused := _save_texts(listing):
+        return refused
+    flash(_("写真の説明を保存しました。"), "success")
+    return _back(listing)
+
+
+@blueprint.post("/<listing_id>/photos/<photo_id>/move")
+@allow(*MAKERS)
+def move_photo(listing_id: str, photo_id: str) -> Answer:
+    """Put one picture at another place; what was typed beside it is saved too."""
+    listing = queries.desk_listing_for(current_actor(), listing_id)
+    if refused := _save_texts(listing):
+        return refused
+    photos.move(listing, photo_id, request.form.get("place", 0, type=int), by=current_actor())
+    return _back(listing, photo_id)
 
 
 @blueprint.post("/<listing_id>/photos/<photo_id>/remove")
 @allow(*MAKERS)
-def remove_photo(listing_id: str, photo_id: str) -> Response:
+def remove_photo(listing_id: str, photo_id: str) -> Answer:
     """Take one picture away."""
     listing = queries.desk_listing_for(current_actor(), listing_id)
+    if refused := _save_texts(listing):
+        return refused
     photos.remove(listing, photo_id, by=current_actor())
     flash(_("写真を消しました。"), "success")
-    return redirect(url_for("listings_desk.summary", listing_id=listing.id), 303)
+    return _back(listing)
+
+
+def _save_texts(listing: Listing) -> tuple[str, int] | None:
+    """Keep the words that came along; the page with its errors when they cannot stand."""
+    known = queries.photos_of(listing)
+    texts = photo_texts_form(known)
+    if not texts.validate():
+        return _page(listing, PhotosForm(formdata=None), texts)
+    changed = {photo.id: texts[text_name(photo)].data or "" for photo in known if text_name(photo) in request.form}
+    if any(changed.get(photo.id, photo.alt) != photo.alt for photo in known):
+        photos.describe(listing, changed, by=current_actor())
+    return None

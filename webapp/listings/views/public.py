@@ -11,6 +11,7 @@ from webapp.listings import beside, held_back, places, queries
 from webapp.listings.drawn import tiles
 from webapp.listings.kinds import kind_of
 from webapp.listings.maps import small_map
+from webapp.listings.photos import WIDTHS
 from webapp.listings.views.blueprint import blueprint
 from webapp.listings.wording import topic_labels
 
@@ -31,11 +32,12 @@ def show(listing_id: str) -> str:
 
 
 @blueprint.get("/listings/photos/<photo_id>")
+@blueprint.get("/listings/photos/<photo_id>/<int:width>")
 @allow(PUBLIC)
-def photo(photo_id: str) -> Response:
-    """One picture, for whoever may see its listing."""
+def photo(photo_id: str, width: int = WIDTHS[-1]) -> Response:
+    """One picture in one of its widths, for whoever may see its listing."""
     found, listing = queries.photo_for(current_actor(), photo_id)
-    response = Response(storage.load(found.file_key), mimetype="image/webp")
+    response = Response(storage.load(found.key_of(width)), mimetype="image/webp")
     kept = "public, max-age=604800, immutable" if listing.is_public else "private, no-store"
     response.headers["Cache-Control"] = kept
     return response
