@@ -68,6 +68,28 @@ def statistics(file: Path, file_format: str) -> None:
         import_module("webapp.cli.statistics").import_statistics(services(), file, file_format)
 
 
+@import_.command(name="minimum-wages")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--source", required=True, help="Where the table comes from; shown with every check.")
+@told
+def minimum_wages(file: Path, source: str) -> None:
+    """Bring in minimum wages by prefecture: a CSV with 都道府県, 発効日, 時間額."""
+    app = make_app()
+    with app.app_context():
+        import_module("webapp.cli.wages").import_minimum_wages(services(), file, source)
+
+
+@import_.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--credit", help="Shown on every map; default: what the national land data asks for.")
+@told
+def boundaries(file: Path, credit: str | None) -> None:
+    """Bring in the lines of municipalities (TopoJSON), so that maps are drawn with them instead of dots."""
+    app = make_app()
+    with app.app_context():
+        click.echo(import_module("webapp.cli.boundaries").import_boundaries(services(), file, credit))
+
+
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @told

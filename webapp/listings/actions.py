@@ -18,6 +18,7 @@ from webapp.corporations import queries as corporations
 from webapp.listings import letters, places, queries, rules
 from webapp.listings.kinds import kind_of
 from webapp.listings.models import LISTING, Listing, ListingKind, ListingStatus
+from webapp.listings.saved.days import plan as plan_saved_searches
 from webapp.listings.wording import searchable
 from webapp.municipalities import queries as municipalities
 
@@ -48,7 +49,7 @@ def start(
         is_demo=is_demo,
     )
     session().add(listing)
-    _refresh(listing)
+    refresh(listing)
     trail.record(listing, "listing.start", by=by, to_status=listing.status.value)
     return listing
 
@@ -67,11 +68,12 @@ def revise(listing: Listing, changes: Mapping[str, Any], *, by: Actor) -> None:
     if own:
         known = kind.details.read(listing.details).model_dump()
         listing.details = kind.details.model_validate({**known, **own}).stored()
-    _refresh(listing)
+    refresh(listing)
     trail.record(listing, "listing.revise", by=by)
 
 
-def _refresh(listing: Listing) -> None:
+def refresh(listing: Listing) -> None:
+    """Write down by what it is found, and that it changed."""
     place = municipalities.by_code(listing.municipality_code)
     maker = corporations.by_id(listing.corporation_id).name if listing.corporation_id else ""
     listing.search_text = searchable(listing, place, maker)
@@ -92,14 +94,15 @@ def resubmit(listing: Listing, *, by: Actor) -> None:
 def _hand_in(listing: Listing, move: str, *, by: Actor) -> None:
     _check(listing)
     LISTING.apply(listing, move, by=by)
+    listing.details, listing.expires_on = kind_of(listing.kind).kept(listing), rules.last_day(listing)
     listing.submitted_at = listing.updated_at = now()
     listing.as_of = today()
     tell(accounts.desk_of(listing.municipality_code), letters.submitted, listing)
 
 
 def publish(listing: Listing, *, by: Actor) -> None:
-    """Show it to everybody until its last day. Raises RuleBroken when something is missing by now."""
-    _check(listing)
+    """Show it to everybody until its last day. Raises RuleBroken when something is missing or unchecked by now."""
+    _check(listing, rules.left_to_town(listing))
     LISTING.apply(listing, "publish", by=by)
     go_public(listing)
     tell(makers(listing), letters.published, listing)
@@ -108,14 +111,14 @@ def publish(listing: Listing, *, by: Actor) -> None:
 def resume(listing: Listing, *, by: Actor) -> None:
     """Show a paused listing again."""
     if listing.is_ours:
-        _check(listing)
+        _check(listing, rules.left_to_town(listing))
     LISTING.apply(listing, "resume", by=by)
     go_public(listing)
     tell(makers(listing), letters.published, listing)
 
 
-def _check(listing: Listing) -> None:
-    if found := rules.obstacles(listing):
+def _check(listing: Listing, also: Sequence[str] = ()) -> None:
+    if found := [*rules.obstacles(listing), *also]:
         raise RuleBroken(" ".join(found))
 
 
@@ -123,6 +126,7 @@ def go_public(listing: Listing) -> None:
     """From now on everybody sees it, until its last day."""
     listing.published_at = listing.updated_at = now()
     places.forget()
+    plan_saved_searches()
     if listing.expires_on is not None:
         key = f"{EXPIRE}:{listing.id}:{listing.published_at.isoformat()}"
         enqueue(EXPIRE, {"listing": listing.id}, key=key, run_at=_midnight_after(listing.expires_on))
@@ -143,7 +147,7 @@ def _watch_consent(listing: Listing) -> None:
 
 def check_consent(listing: Listing, *, by: Actor, reason: str) -> None:
     """Hide what is shown without an owner's consent to all of it; where one holds, look again when that ends."""
-    if not listing.is_ours or listing.status not in LISTING.moves["lose_consent"].sources:
+    if not listing.is_ours or listing.status not in (*LISTING.moves["lose_consent"].sources, ListingStatus.CONTRACTED):
         return
     if rules.consent_gaps(listing):
         lose_consent(listing, by=by, reason=reason)
@@ -173,12 +177,16 @@ def close(listing: Listing, *, by: Actor, reason: str) -> None:
     """End it for good."""
     was_seen = listing.status is not ListingStatus.DRAFT
     _move(listing, "close", by=by, reason=reason)
+    listing.ended_at = now()
     if was_seen:
         tell(_others(listing, by), letters.closed, listing, reason=reason)
 
 
 def lose_consent(listing: Listing, *, by: Actor, reason: str) -> None:
     """Hide it at once, because its owner no longer agrees; nothing happens where it was not to be seen."""
+    if listing.status is ListingStatus.CONTRACTED:
+        _move(listing, "archive", by=by, reason=reason)
+        return
     if listing.status not in LISTING.moves["lose_consent"].sources:
         return
     _move(listing, "lose_consent", by=by, reason=reason)
@@ -188,7 +196,7 @@ def lose_consent(listing: Listing, *, by: Actor, reason: str) -> None:
 def expire(listing: Listing, *, by: Actor) -> None:
     """End it after its last day; nothing happens when that day was moved."""
     is_over = listing.expires_on is not None and listing.expires_on < today()
-    if listing.status is not ListingStatus.PUBLISHED or not is_over:
+    if not listing.is_offered or not is_over:
         return
     _move(listing, "expire", by=by)
     tell(makers(listing), letters.expired, listing)

@@ -61,6 +61,17 @@ class Marked:
         """Accept anything."""
 
 
+class Holds:
+    """What was answered can stand: an address is not too fine, hours can be read."""
+
+    def __init__(self, ask: Ask) -> None:
+        self.ask = ask
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if why := self.ask.refuses(field.data):
+            raise ValidationError(why)
+
+
 class OptionalDate(DateField):
     """A day that may be left open."""
 
@@ -89,7 +100,18 @@ class TitleForm(Form):
     title = TextField(_l("題名"), [Required(), LimitOf(Listing, "title")])
 
 
-class TextsForm(Form):
+class LastDayForm(Form):
+    """The last day of a listing."""
+
+    expires_on = OptionalDate(_l("掲載の期限"), description=_l("この日が過ぎると、自動で公開が終わります。"))
+
+    def validate_expires_on(self, field: Any) -> None:
+        """A day that has passed would end it at once."""
+        if field.data is not None and field.data < today():
+            raise ValidationError(_("きょうより後の日にしてください。"))
+
+
+class TextsForm(LastDayForm):
     """The words around the facts."""
 
     summary = TextField(_l("短い紹介"), [LimitOf(Listing, "summary")], description=_l("一覧や検索に出る1〜2文です。"))
@@ -102,12 +124,6 @@ class TextsForm(Form):
     themes = ManyField(_l("テーマ"), [AtMost(MOST_TOPICS)], choices=options(choices(THEMES)))
     skills = ManyField(_l("あると助かる力"), [AtMost(MOST_TOPICS)], choices=options(choices(SKILLS)))
     licences = ManyField(_l("必要な資格"), [AtMost(MOST_TOPICS)], choices=options(choices(LICENCES)))
-    expires_on = OptionalDate(_l("掲載の期限"), description=_l("この日が過ぎると、自動で公開が終わります。"))
-
-    def validate_expires_on(self, field: Any) -> None:
-        """A day that has passed would end it at once."""
-        if field.data is not None and field.data < today():
-            raise ValidationError(_("きょうより後の日にしてください。"))
 
 
 class ConsentForm(Form):
@@ -171,11 +187,19 @@ def text_name(photo: ListingPhoto) -> str:
 
 
 @cache
-def details_form(kind: ListingKind) -> type[Form]:
-    """The form of a kind's own step, one field for each of its questions."""
+def details_form(kind: ListingKind, names: tuple[str, ...]) -> type[Form]:
+    """The form of one section of a kind, one field for each of its questions."""
     described = kind_of(kind)
-    fields = {name: _field(ask, _type_of(name, described.details)) for name, ask in described.asks.items()}
+    fields = {name: _field(described.asks[name], _type_of(name, described.details)) for name in names}
     return type(f"{kind.value.title()}Form", (Form,), fields)
+
+
+@cache
+def touch_up_form(kind: ListingKind) -> type[Form]:
+    """The few numbers that may change while everybody looks, and the last day."""
+    described = kind_of(kind)
+    fields = {name: _field(described.columns[name], _type_of(name, described.details)) for name in described.quick}
+    return type(f"Quick{kind.value.title()}Form", (LastDayForm,), fields)
 
 
 def _type_of(name: str, details: type[Any]) -> type[Any]:
@@ -186,7 +210,7 @@ def _type_of(name: str, details: type[Any]) -> type[Any]:
 
 def _field(ask: Ask, kind: type[Any]) -> Any:
     """A field for one question. What must be answered is marked, not enforced: a draft may be half done."""
-    label, marks = ask.label, [Marked()] if ask.must else []
+    label, marks = ask.label, [*([Marked()] if ask.must else []), *([Holds(ask)] if ask.check else [])]
     common: dict[str, Any] = {"description": ask.hint}
     if issubclass(kind, bool):
         return BooleanField(label, marks, **common)

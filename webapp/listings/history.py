@@ -19,6 +19,9 @@ _OTHERS = {
     "give_consent": _l("所有者が同意する"),
     "decline_consent": _l("所有者が同意しない"),
     "withdraw_consent": _l("所有者が同意を取り消す"),
+    "confirm": _l("まだ募集していると確かめる"),
+    "touch_up": _l("公開したまま直す"),
+    "confirm_wage": _l("賃金を確かめる"),
     "add_photo": _l("写真を加える"),
     "remove_photo": _l("写真を消す"),
     "order_photos": _l("写真を並べ替える"),
@@ -29,7 +32,10 @@ TONES = {
     ListingStatus.SUBMITTED: "info",
     ListingStatus.CORRECTION: "warning",
     ListingStatus.PUBLISHED: "success",
+    ListingStatus.NEGOTIATING: "info",
+    ListingStatus.CONTRACTED: "info",
     ListingStatus.PAUSED: "warning",
+    ListingStatus.STALE: "warning",
     ListingStatus.CLOSED: "error",
 }
 

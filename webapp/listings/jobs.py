@@ -7,6 +7,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.jobs import handler
 from webapp.listings import actions, queries
+from webapp.listings.life.rounds import keep_up
 from webapp.listings.models import Listing
 
 
@@ -32,6 +33,7 @@ def catch_up() -> None:
         actions.expire(listing, by=system_actor(actions.EXPIRE))
     for listing in queries.shown_by_an_ending_consent():
         _check_consent(listing)
+    keep_up()
 
 
 def _check_consent(listing: Listing) -> None:

@@ -9,14 +9,16 @@ from webapp.municipalities.models import Municipality
 Facts = list[tuple[str, str]]
 
 
-def _facts(listing: Listing, place: Municipality, reason: str = "") -> Facts:
+def facts_of(listing: Listing, place: Municipality, reason: str = "") -> Facts:
+    """The lines that every letter about a listing begins with."""
     facts = [(_("掲載"), listing.title), (_("種類"), str(listing.kind.label)), (_("まち"), place.full_name)]
     return [*facts, (_("理由"), reason)] if reason else facts
 
 
-def _to_desk(listing: Listing, place: Municipality, subject: str, text: str, reason: str = "") -> Draft:
+def to_desk(listing: Listing, place: Municipality, subject: str, text: str, reason: str = "") -> Draft:
+    """A letter that leads to the listing's page at the desk."""
     link = f"/desk/listings/{listing.id}/summary"
-    return Draft(subject, [text], _facts(listing, place, reason), link, _("掲載を開く"))
+    return Draft(subject, [text], facts_of(listing, place, reason), link, _("掲載を開く"))
 
 
 def submitted(*, listing: Listing, place: Municipality) -> Draft:
@@ -24,7 +26,7 @@ def submitted(*, listing: Listing, place: Municipality) -> Draft:
     return Draft(
         _("掲載の確認をお願いします：%(title)s", title=listing.title),
         [_("新しい掲載が届きました。内容を確かめて、掲載するか、修正をお願いするかを決めてください。")],
-        _facts(listing, place),
+        facts_of(listing, place),
         f"/staff/listings/{listing.id}",
         _("掲載を確かめる"),
     )
@@ -33,7 +35,7 @@ def submitted(*, listing: Listing, place: Municipality) -> Draft:
 def published(*, listing: Listing, place: Municipality) -> Draft:
     """To who drafted: everybody can see it."""
     text = _("%(town)sが内容を確かめ、掲載が始まりました。", town=place.short_name)
-    facts = _facts(listing, place)
+    facts = facts_of(listing, place)
     return Draft(
         _("掲載が始まりました：%(title)s", title=listing.title),
         [text],
@@ -46,24 +48,24 @@ def published(*, listing: Listing, place: Municipality) -> Draft:
 def correction(*, listing: Listing, place: Municipality, reason: str) -> Draft:
     """To who drafted: something should change."""
     text = _("%(town)sから、修正のお願いが届きました。直したら、もう一度送ってください。", town=place.short_name)
-    return _to_desk(listing, place, _("修正のお願い：%(title)s", title=listing.title), text, reason)
+    return to_desk(listing, place, _("修正のお願い：%(title)s", title=listing.title), text, reason)
 
 
 def refused(*, listing: Listing, place: Municipality, reason: str) -> Draft:
     """To who drafted: it will not be shown."""
     text = _("%(town)sは、この内容を掲載しないことにしました。理由を下に書いています。", town=place.short_name)
-    return _to_desk(listing, place, _("掲載しないことになりました：%(title)s", title=listing.title), text, reason)
+    return to_desk(listing, place, _("掲載しないことになりました：%(title)s", title=listing.title), text, reason)
 
 
 def paused(*, listing: Listing, place: Municipality, reason: str) -> Draft:
     """To the other side: it is out of sight for now."""
     text = _("掲載をいったん休みにしました。いまは検索にも出ません。")
-    return _to_desk(listing, place, _("掲載を休止しました：%(title)s", title=listing.title), text, reason)
+    return to_desk(listing, place, _("掲載を休止しました：%(title)s", title=listing.title), text, reason)
 
 
 def closed(*, listing: Listing, place: Municipality, reason: str) -> Draft:
     """To the other side: it ended."""
-    return _to_desk(
+    return to_desk(
         listing, place, _("掲載を終えました：%(title)s", title=listing.title), _("掲載を終えました。"), reason
     )
 
@@ -71,7 +73,7 @@ def closed(*, listing: Listing, place: Municipality, reason: str) -> Draft:
 def expired(*, listing: Listing, place: Municipality) -> Draft:
     """To who drafted: the last day has passed."""
     text = _("掲載の期限が過ぎたので、公開を終えました。続けるときは、期限を新しくしてもう一度送ってください。")
-    return _to_desk(listing, place, _("掲載の期限が過ぎました：%(title)s", title=listing.title), text)
+    return to_desk(listing, place, _("掲載の期限が過ぎました：%(title)s", title=listing.title), text)
 
 
 def consent_lost(*, listing: Listing, place: Municipality, reason: str) -> Draft:
@@ -79,7 +81,7 @@ def consent_lost(*, listing: Listing, place: Municipality, reason: str) -> Draft
     text = _(
         "所有者の同意がなくなったので、掲載をすぐに休止しました。所有者に連絡するときは、まず市町村と相談してください。"
     )
-    return _to_desk(listing, place, _("所有者の同意がなくなりました：%(title)s", title=listing.title), text, reason)
+    return to_desk(listing, place, _("所有者の同意がなくなりました：%(title)s", title=listing.title), text, reason)
 
 
 def consent_asked(*, consent: OwnerConsent, listing: Listing, place: Municipality, token: str) -> Draft:
@@ -107,13 +109,13 @@ def consent_asked(*, consent: OwnerConsent, listing: Listing, place: Municipalit
 def consent_given(*, listing: Listing, place: Municipality) -> Draft:
     """To who asked: the owner said yes."""
     text = _("所有者の同意が届きました。ほかの項目がそろえば、市町村に送れます。")
-    return _to_desk(listing, place, _("所有者が同意しました：%(title)s", title=listing.title), text)
+    return to_desk(listing, place, _("所有者が同意しました：%(title)s", title=listing.title), text)
 
 
 def consent_declined(*, listing: Listing, place: Municipality) -> Draft:
     """To who asked: the owner said no."""
     text = _("所有者は、掲載に同意しませんでした。この家は掲載できません。")
-    return _to_desk(listing, place, _("所有者は同意しませんでした：%(title)s", title=listing.title), text)
+    return to_desk(listing, place, _("所有者は同意しませんでした：%(title)s", title=listing.title), text)
 
 
 def consent_copy(*, consent: OwnerConsent, listing: Listing, place: Municipality) -> Draft:
@@ -126,7 +128,7 @@ def consent_copy(*, consent: OwnerConsent, listing: Listing, place: Municipality
             )
         ],
         [
-            *_facts(listing, place),
+            *facts_of(listing, place),
             (_("伝える内容"), joined(consent.item_labels)),
             (_("伝える相手"), consent.recipient),
         ],

@@ -1,4 +1,6 @@
-"""What stands between a draft and the public: missing answers, the owner's consent, the designation."""
+"""What stands between a draft and the public: missing answers, unlawful ones, the owner's consent, the designation."""
+
+from datetime import date
 
 from webapp.core.actor import Actor, Role
 from webapp.core.clock import today
@@ -9,10 +11,14 @@ from webapp.corporations import queries as corporations
 from webapp.listings import queries
 from webapp.listings.kinds import kind_of
 from webapp.listings.models import ConsentItem, Listing, ListingKind, ListingStatus
+from webapp.listings.wages import checking as wages
 from webapp.municipalities import queries as municipalities
 
 #: a draft may be written on in these
-OPEN = (ListingStatus.DRAFT, ListingStatus.CORRECTION, ListingStatus.PAUSED, ListingStatus.EXPIRED)
+OPEN = (
+    *(ListingStatus.DRAFT, ListingStatus.CORRECTION, ListingStatus.PAUSED),
+    *(ListingStatus.STALE, ListingStatus.EXPIRED),
+)
 #: what a hub person may list: their own work is with people, not with homes or contracts
 KINDS_OF_HUB = (ListingKind.NEED, ListingKind.EVENT)
 
@@ -29,7 +35,10 @@ def obstacles(listing: Listing) -> list[str]:
     found = []
     if names := missing(listing):
         found.append(_("まだ書かれていない項目があります：%(names)s", names=joined(names)))
-    if listing.expires_on is not None and listing.expires_on < today():
+    found += kind_of(listing.kind).refusals(listing)
+    if (wage := wages.check(listing)).verdict is wages.Verdict.BELOW:
+        found.append(wage.sentence)
+    if (ends := last_day(listing)) is not None and ends < today():
         found.append(_("掲載の期限が過ぎています。先の日付にしてください。"))
     found += [*consent_gaps(listing), *photo_gaps(listing)]
     if sentence := outside_designation(listing.corporation_id, listing.municipality_code):
@@ -37,6 +46,19 @@ def obstacles(listing: Listing) -> list[str]:
     if not municipalities.is_running(listing.municipality_code):
         found.append(_("この市町村は、いま掲載を受け付けていません。"))
     return found
+
+
+def left_to_town(listing: Listing) -> list[str]:
+    """What only a clerk can settle before the listing is shown, each as a sentence; it may be sent all the same."""
+    wage = wages.check(listing)
+    return [_("最低賃金が未確認です。%(why)s", why=wage.sentence)] if wage.needs_clerk else []
+
+
+def last_day(listing: Listing) -> date | None:
+    """The day after which it is over: the one its maker gave, or an earlier one that its own answers give."""
+    kind = kind_of(listing.kind)
+    by_itself = kind.last_day(listing, kind.details.read(listing.details))
+    return min((day for day in (listing.expires_on, by_itself) if day is not None), default=None)
 
 
 def consent_gaps(listing: Listing) -> list[str]:

@@ -16,8 +16,12 @@ from webapp.core.trail import history_of
 from webapp.listings import actions, queries, rules
 from webapp.listings.forms import ReasonForm
 from webapp.listings.history import TONES, entries
+from webapp.listings.life.actions import put_away
 from webapp.listings.models import LISTING, Listing
 from webapp.listings.views.public import page_values
+from webapp.listings.wages import checking as wages
+from webapp.listings.wages.actions import confirm
+from webapp.listings.wages.forms import WageForm
 from webapp.municipalities import queries as municipalities
 
 blueprint = Blueprint("listings_staff", __name__, url_prefix="/staff")
@@ -63,7 +67,9 @@ def review(listing_id: str) -> str:
     return _review_page(queries.staff_listing_for(current_actor(), listing_id))
 
 
-def _review_page(listing: Listing, form: ReasonForm | None = None, asked: str = "") -> str:
+def _review_page(
+    listing: Listing, form: ReasonForm | None = None, asked: str = "", wage_form: WageForm | None = None
+) -> str:
     moves = {move.name for move in LISTING.open_moves(listing, by=current_actor())}
     return render_template(
         "listings/staff/review.html",
@@ -75,6 +81,8 @@ def _review_page(listing: Listing, form: ReasonForm | None = None, asked: str = 
         history=entries(history_of(listing)),
         form=form or ReasonForm(formdata=None),
         asked=asked,
+        wage=wages.check(listing),
+        wage_form=wage_form or WageForm(formdata=None),
     )
 
 
@@ -94,6 +102,27 @@ def resume(listing_id: str) -> Response:
     listing = queries.staff_listing_for(current_actor(), listing_id)
     actions.resume(listing, by=current_actor())
     return _done(listing, _("掲載を再開しました。"))
+
+
+@blueprint.post("/listings/<listing_id>/wage")
+@allow(*TOWN_ROLES)
+def confirm_wage(listing_id: str) -> str | Response | tuple[str, int]:
+    """A wage that no table can check was looked at by a person."""
+    listing = queries.staff_listing_for(current_actor(), listing_id)
+    form = WageForm()
+    if not form.validate_on_submit():
+        return _review_page(listing, wage_form=form), 422
+    confirm(listing, by=current_actor(), note=form.note.data or "")
+    return _done(listing, _("賃金を確かめたことを記録しました。"))
+
+
+@blueprint.post("/listings/<listing_id>/archive")
+@allow(*TOWN_ROLES)
+def archive(listing_id: str) -> Response:
+    """Put away what is over, before its time."""
+    listing = queries.staff_listing_for(current_actor(), listing_id)
+    put_away(listing, by=current_actor())
+    return _done(listing, _("保管に移しました。"))
 
 
 @blueprint.post("/listings/<listing_id>/<any(ask_correction,refuse,pause,close):move>")

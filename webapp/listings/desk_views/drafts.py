@@ -1,22 +1,23 @@
-"""The desk of corporations, hub persons and towns: a listing drafted step by step, sent, paused, ended."""
+"""The desk of corporations, hub persons and towns: a listing drafted step by step."""
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.actor import Role
+from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.templating import show_date
-from webapp.core.trail import history_of
 from webapp.corporations import queries as corporations
-from webapp.listings import actions, held_back, queries, rules
+from webapp.listings import actions, held_back, queries
 from webapp.listings.desk_views.blueprint import MAKERS, blueprint
-from webapp.listings.forms import ReasonForm, StartForm, TextsForm, TitleForm, details_form, place_choices, read_place
-from webapp.listings.history import TONES, entries
+from webapp.listings.desk_views.sections import answers_so_far, sections_of
+from webapp.listings.forms import StartForm, TextsForm, TitleForm, details_form, place_choices, read_place
+from webapp.listings.history import TONES
 from webapp.listings.kinds import KINDS, kind_of
-from webapp.listings.models import LISTING, Listing
+from webapp.listings.models import Listing
 from webapp.municipalities import queries as municipalities
 
 Answer = str | Response | tuple[str, int]
@@ -88,18 +89,41 @@ def basics(listing_id: str) -> Answer:
     return _step("listings/desk/step.html", form, 1, listing)
 
 
-@blueprint.route("/<listing_id>/details", methods=["GET", "POST"])
+@blueprint.get("/<listing_id>/details")
 @allow(*MAKERS)
-def details(listing_id: str) -> Answer:
-    """Step 2: the kind's own questions."""
+def details(listing_id: str) -> Response:
+    """Step 2: the kind's own questions begin with their first section that still lacks something."""
     listing = queries.desk_listing_for(current_actor(), listing_id)
-    kind = kind_of(listing.kind)
-    known = {name: getattr(listing, name) for name in kind.columns}
-    form = details_form(listing.kind)(data={**kind.details.read(listing.details).model_dump(), **known})
+    parts = sections_of(listing)
+    return _to_section(listing, next((part for part in parts if part.open_musts), parts[0]).id)
+
+
+@blueprint.route("/<listing_id>/details/<section>", methods=["GET", "POST"])
+@allow(*MAKERS)
+def section(listing_id: str, section: str) -> Answer:
+    """Step 2, one section of the kind's questions."""
+    listing = queries.desk_listing_for(current_actor(), listing_id)
+    part = next((one for one in kind_of(listing.kind).steps(listing) if one.id == section), None)
+    if part is None:
+        raise NotThere
+    form = details_form(listing.kind, part.names)(data=answers_so_far(listing))
     if form.validate_on_submit():
         actions.revise(listing, form_values(form), by=current_actor())
-        return _go("texts", listing)
-    return _step("listings/desk/step.html", form, 2, listing)
+        return _after_section(listing, section)
+    return _step("listings/desk/section.html", form, 2, listing, part=part, parts=sections_of(listing, section))
+
+
+def _after_section(listing: Listing, section: str) -> Response:
+    """The next section as the answers have it now, or where the writer asked to go."""
+    if request.form.get("then") == "summary":
+        return _go("summary", listing)
+    ids = [part.id for part in kind_of(listing.kind).steps(listing)]
+    following = ids[ids.index(section) + 1 :] if section in ids else ids
+    return _to_section(listing, following[0]) if following else _go("texts", listing)
+
+
+def _to_section(listing: Listing, section: str) -> Response:
+    return redirect(url_for("listings_desk.section", listing_id=listing.id, section=section), 303)
 
 
 @blueprint.route("/<listing_id>/texts", methods=["GET", "POST"])
@@ -126,57 +150,6 @@ def _step(template: str, form: Any, number: int, listing: Listing | None, **valu
 
 def _go(endpoint: str, listing: Listing) -> Response:
     return redirect(url_for(f"listings_desk.{endpoint}", listing_id=listing.id), 303)
-
-
-@blueprint.get("/<listing_id>/summary")
-@allow(*MAKERS)
-def summary(listing_id: str) -> str:
-    """Step 4: everything at a glance, what is missing, what can be done now."""
-    return summary_page(queries.desk_listing_for(current_actor(), listing_id))
-
-
-def summary_page(listing: Listing, reason_form: ReasonForm | None = None, asked: str = "") -> str:
-    """The summary, with a refused reason kept where it was typed."""
-    actor = current_actor()
-    return render_template(
-        "listings/desk/summary.html",
-        listing=listing,
-        kind=kind_of(listing.kind),
-        place=municipalities.by_code(listing.municipality_code),
-        answers=kind_of(listing.kind).facts(listing),
-        obstacles=rules.obstacles(listing),
-        moves={move.name for move in LISTING.open_moves(listing, by=actor)},
-        is_open=listing.status in rules.OPEN,
-        consents=queries.consents_of(listing),
-        photos=queries.photos_of(listing),
-        history=entries(history_of(listing)),
-        form=reason_form or ReasonForm(formdata=None),
-        asked=asked,
-    )
-
-
-@blueprint.post("/<listing_id>/submit")
-@allow(*MAKERS)
-def submit(listing_id: str) -> Response:
-    """Send the draft to the municipality, or send it again."""
-    listing = queries.desk_listing_for(current_actor(), listing_id)
-    is_again = listing.status in LISTING.moves["resubmit"].sources
-    (actions.resubmit if is_again else actions.submit)(listing, by=current_actor())
-    flash(_("市町村に送りました。確認が終わると、メールでお知らせします。"), "success")
-    return _go("summary", listing)
-
-
-@blueprint.post("/<listing_id>/<any(pause,close):move>")
-@allow(*MAKERS)
-def stop(listing_id: str, move: str) -> Answer:
-    """Take it out of sight, for now or for good."""
-    listing = queries.desk_listing_for(current_actor(), listing_id)
-    form = ReasonForm()
-    if not form.validate_on_submit():
-        return summary_page(listing, form, move), 422
-    (actions.pause if move == "pause" else actions.close)(listing, by=current_actor(), reason=form.reason.data or "")
-    flash(_("掲載を休止しました。") if move == "pause" else _("掲載を終えました。"), "success")
-    return _go("summary", listing)
 
 
 @blueprint.get("/<listing_id>")

@@ -82,5 +82,6 @@ KIND = Kind(
     deciding,
     last_day=last_day,
     applicable=True,
+    quick=("capacity",),
     also_found_by="イベント 催し 体験",
 )

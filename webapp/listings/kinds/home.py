@@ -17,7 +17,7 @@ from webapp.listings.kinds.homes.building import (
     too_new_a_standard,
 )
 from webapp.listings.kinds.homes.fittings import Fittings
-from webapp.listings.kinds.homes.hazards import HAZARDS, Hazards, without_source
+from webapp.listings.kinds.homes.hazards import Hazards, notes, without_source
 from webapp.listings.kinds.homes.honest import Honest
 from webapp.listings.kinds.homes.land import Land
 from webapp.listings.kinds.homes.surroundings import Surroundings
@@ -83,8 +83,13 @@ def derived(_row: Any, details: Details) -> dict[str, Any]:
     return {"quake": quake_of(details)}
 
 
+def besides(_row: Any, details: Details) -> dict[str, Any]:
+    """What the maps of hazards say."""
+    return {"hazards": notes(details), "hazard_more": details.hazard}
+
+
 #: shown by the page in their own table
-_HAZARD_NAMES = tuple(name for hazard in HAZARDS for name in (hazard, f"{hazard}_source", f"{hazard}_on"))
+_HAZARD_NAMES = tuple(Hazards.asks())
 KIND = Kind(
     ListingKind.HOME,
     Details,
@@ -140,5 +145,8 @@ KIND = Kind(
     derived=derived,
     drawn_apart=_HAZARD_NAMES,
     bookable=(Use.VIEWING, Use.STAY),
+    besides=besides,
+    shows_services=True,
+    quick=("price", "monthly_cost"),
     also_found_by="空き家 住宅 家",
 )

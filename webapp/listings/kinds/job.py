@@ -175,5 +175,6 @@ KIND = Kind(
     objections=objections,
     last_day=last_day,
     applicable=True,
+    quick=("capacity",),
     also_found_by="仕事 求人 募集",
 )

@@ -79,6 +79,9 @@ class Kind:
     last_day: Callable[[Any, Any], date | None] = no_day  # by its own answers it is over after this day
     derived: Callable[[Any, Any], dict[str, Any]] = underived  # what the page says where a question was left open
     drawn_apart: tuple[str, ...] = ()  # answers that the kind's own template shows in its own way
+    besides: Callable[[Any, Any], dict[str, Any]] = underived  # what the kind's own template shows besides
+    shows_services: bool = False  # its page lists the daily services that reach it
+    quick: tuple[str, ...] = ()  # columns that may change while everybody looks
     bookable: tuple[Use, ...] = ()
     applicable: bool = False  # people apply to it, and are selected
     is_matched: bool = True  # suggested to residents
@@ -149,12 +152,18 @@ class Kind:
         return {name: value for name, value in details.stored().items() if self.applies(row, details, name)}
 
     def missing(self, row: Any) -> list[str]:
-        """The names of what must be answered before the listing can be sent or published."""
+        """The labels of what must be answered before the listing can be sent or published."""
+        return list(dict.fromkeys(str(self.asks[name].label) for name in self.missing_names(row)))
+
+    def missing_names(self, row: Any) -> list[str]:
+        """The fields of what must be answered, in the order of the questions."""
         details = self.details.read(row.details)
-        open_asks = [
-            ask for name, ask in self._asked(row, details) if ask.must and is_open(self._value(row, details, name))
+        also = [id(ask) for ask in self.also_missing(row, details)]
+        return [
+            name
+            for name, ask in self._asked(row, details)
+            if id(ask) in also or (ask.must and is_open(self._value(row, details, name)))
         ]
-        return list(dict.fromkeys(str(ask.label) for ask in [*open_asks, *self.also_missing(row, details)]))
 
     def refusals(self, row: Any) -> list[str]:
         """Sentences about answers that cannot stand, as they would stand in public."""

@@ -64,5 +64,6 @@ KIND = Kind(
     },
     deciding,
     applicable=True,
+    quick=("capacity",),
     also_found_by="お手伝い 求む 地域の困りごと",
 )

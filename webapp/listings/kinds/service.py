@@ -9,6 +9,7 @@ from webapp.core.labels import Labelled
 from webapp.core.opening_words import read_days, read_hours, why_not
 from webapp.listings.kinds import ask
 from webapp.listings.kinds.ask import Ask, FacetKind, Fact, price_words
+from webapp.listings.kinds.calendar import opening_of, week
 from webapp.listings.kinds.kind import Kind, Section
 from webapp.listings.models import ListingKind
 
@@ -80,6 +81,11 @@ def also_missing(_row: Any, details: Details) -> list[Ask]:
     return ask.unanswered(details, ("route",)) if is_moving and not details.timetable else []
 
 
+def besides(_row: Any, details: Details) -> dict[str, Any]:
+    """The coming week."""
+    return week(opening_of(details.days, details.hours, details.closed)) if details.hours else {}
+
+
 KIND = Kind(
     ListingKind.SERVICE,
     Details,
@@ -104,5 +110,7 @@ KIND = Kind(
         ),
     ),
     is_matched=False,
+    besides=besides,
+    quick=("price",),
     also_found_by="買い物 移動販売 宅配 バス 乗合タクシー 交通 くらし",
 )

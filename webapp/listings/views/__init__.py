@@ -1,6 +1,6 @@
 """Public pages of listings, and those of the owners of homes."""
 
-from webapp.listings.views import owner, public, search
+from webapp.listings.views import confirm, owner, public, search
 from webapp.listings.views.blueprint import blueprint
 
-__all__ = ["blueprint", "owner", "public", "search"]
+__all__ = ["blueprint", "confirm", "owner", "public", "search"]

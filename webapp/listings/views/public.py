@@ -10,7 +10,9 @@ from webapp.core.services import services
 from webapp.listings import beside, held_back, places, queries
 from webapp.listings.drawn import tiles
 from webapp.listings.kinds import kind_of
+from webapp.listings.life.queries import is_waiting
 from webapp.listings.maps import small_map
+from webapp.listings.nearby import services_for
 from webapp.listings.photos import WIDTHS
 from webapp.listings.views.blueprint import blueprint
 from webapp.listings.wording import topic_labels
@@ -53,7 +55,10 @@ def page_values(shown: queries.Shown) -> dict[str, Any]:
         "kind": kind,
         "place": place,
         "deciding": kind.deciding_facts(listing),
-        "facts_of_kind": kind.facts(listing),
+        "answered": kind.facts_by_section(listing),
+        "besides": kind.besides(listing, kind.details.read(listing.details)),
+        "services": services_for(listing) if kind.shows_services else [],
+        "is_waiting": is_waiting(listing),
         "photos": shown.photos,
         "corporation": shown.corporation,
         "programme": shown.programme,

@@ -1,22 +1,21 @@
 """The search everybody sees: list, filters with their numbers, map, and what helps when nothing was found."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import isnan
 from typing import Any
 
 from flask import render_template, request
 
-from webapp.core.permissions import PUBLIC, allow
+from webapp.core.actor import Role
+from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.core.templating import link
 from webapp.listings import places
 from webapp.listings.drawn import tiles
 from webapp.listings.filters import Filters
-from webapp.listings.finding import banks
 from webapp.listings.finding.conditions import Known, spellings
 from webapp.listings.finding.help import Help, help_for
-from webapp.listings.finding.parts import Part, parts
-from webapp.listings.finding.places_meant import located, start
+from webapp.listings.finding.parts import Part
+from webapp.listings.finding.understood import understood
 from webapp.listings.kinds import KINDS
 from webapp.listings.maps import map_for
 from webapp.listings.panel import fields, order_field
@@ -31,9 +30,9 @@ from webapp.municipalities import travel
 def search() -> str:
     """The list with its filters and map."""
     layer = places.layer()
-    filters, known, bank = asked(layer)
-    found = find(filters, known)
-    shown = parts(filters, layer, origin=known.origin.name if known.origin else "", bank=bank)
+    asked = understood(Filters.read(request.args), layer)
+    filters, known, shown = asked.filters, asked.known, asked.parts
+    found, actor = find(filters, known), current_actor()
     return render_template(
         "listings/search.html",
         filters=filters,
@@ -48,25 +47,22 @@ def search() -> str:
         also=_also(filters),
         as_typed=address(filters.but(exact=not filters.exact)),
         travel_rule=travel.rule() if known.origin else "",
+        save_href=_save_address(filters),
+        may_save=not actor.is_signed_in or actor.has(Role.RESIDENT),
         help=_help(filters, found, shown, layer),
         kept_args={name: value for name, value in filters.args().items() if name not in ("q", "where")},
     )
 
 
-def asked(layer: places.Layer) -> tuple[Filters, Known, str]:
-    """What the address asks for, what has to be known for it, and the name of the bank it is limited to."""
-    filters = located(Filters.read(request.args), layer)
-    bank = banks.bank_of(filters.bank) if filters.bank else None
-    origin = start(filters.origin)
-    if origin is not None:
-        filters = replace(filters, origin=origin.code)
-    known = Known(origin, bank.towns if bank else None)
-    return filters if bank else replace(filters, bank=""), known, bank.name if bank else ""
-
-
 def address(filters: Filters) -> str:
     """The address of a search."""
     return link("listings.search", **filters.args())
+
+
+def _save_address(filters: Filters) -> str:
+    """Where it is kept; who is not signed in does that first."""
+    path = link("saved_searches.new", **filters.args())
+    return path if current_actor().is_signed_in else link("accounts.sign_in", next=path)
 
 
 def ways(found: Found, known: Known) -> list[str]:

@@ -1,0 +1,62 @@
+"""Daily services that reach a home: those of its town, and those of other towns that come close enough."""
+
+from dataclasses import dataclass
+from math import cos, radians
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from webapp.core.database import session
+from webapp.listings.kinds import service
+from webapp.listings.kinds.ask import Fact
+from webapp.listings.models import OFFERED, Listing, ListingKind
+from webapp.municipalities.travel import line_km
+
+#: a service of another town that does not say how far it comes
+USUAL_REACH_KM = 10
+_FARTHEST_KM = 50
+_KM_A_DEGREE = 111.0
+
+
+@dataclass(frozen=True)
+class Service:
+    """One daily service as the page of a home lists it."""
+
+    id: str
+    title: str
+    facts: list[Fact]
+    km: float | None
+
+
+def services_for(home: Listing, limit: int = 12) -> list[Service]:
+    """By the five means in order; within one, the nearest first."""
+    here = col(Listing.municipality_code) == home.municipality_code
+    if home.latitude is not None and home.longitude is not None:
+        high = _FARTHEST_KM / _KM_A_DEGREE
+        wide = high / max(0.1, cos(radians(home.latitude)))
+        near = sa.and_(
+            col(Listing.latitude).between(home.latitude - high, home.latitude + high),
+            col(Listing.longitude).between(home.longitude - wide, home.longitude + wide),
+        )
+        here = sa.or_(here, near)
+    chosen = select(Listing).where(Listing.kind == ListingKind.SERVICE, col(Listing.status).in_(OFFERED), here)
+    found = [(row, service.Details.read(row.details), _km(home, row)) for row in session().exec(chosen.limit(200))]
+    reaching = [
+        (row, details, km)
+        for row, details, km in found
+        if row.municipality_code == home.municipality_code
+        or (km is not None and km <= (details.reach_km or USUAL_REACH_KM))
+    ]
+    order = list(service.Means)
+    reaching.sort(key=lambda one: (order.index(one[1].means) if one[1].means else len(order), one[2] or 0, one[0].id))
+    return [
+        Service(row.id, row.title, service.KIND.deciding_facts(row), None if km is None else round(km, 1))
+        for row, _details, km in reaching[:limit]
+    ]
+
+
+def _km(home: Listing, row: Listing) -> float | None:
+    ends = (home.longitude, home.latitude, row.longitude, row.latitude)
+    if None in ends:
+        return None
+    return line_km((home.longitude or 0, home.latitude or 0), (row.longitude or 0, row.latitude or 0))
