@@ -38,6 +38,7 @@ def followers() -> dict[str, Any]:
 def words_and_numbers() -> dict[str, Any]:
     """What pages of lower features show of higher ones."""
     from webapp.accounts.queries import names_of
+    from webapp.bookings.feeds.views import APPOINTMENTS
     from webapp.corporations.views import ANSWERS_WITHIN
     from webapp.inquiries.beside import badge_of_corporation
     from webapp.listings.figures import FIGURES as LISTINGS
@@ -46,6 +47,7 @@ def words_and_numbers() -> dict[str, Any]:
     from webapp.municipalities.prefecture_views import PEOPLE_KEY
     from webapp.municipalities.staff_views import NAMES_KEY
     from webapp.municipalities.statistics.wishes import PRICES
+    from webapp.participations.calendars import of_person
     from webapp.pledges.queries import funding_of
     from webapp.projects.figures import FIGURES as PROJECTS
     from webapp.projects.funding import KEY as FUNDING
@@ -56,6 +58,7 @@ def words_and_numbers() -> dict[str, Any]:
         FIGURES: (*REGISTRATIONS, *LISTINGS, *PROJECTS),
         FUNDING: funding_of,
         PRICES: prices_by_town,
+        APPOINTMENTS: (of_person,),
         ANSWERS_WITHIN: badge_of_corporation,
         NAMES_KEY: names_of,
         PEOPLE_KEY: numbers_of,
@@ -64,6 +67,7 @@ def words_and_numbers() -> dict[str, Any]:
 
 def beside_listings() -> dict[str, Any]:
     """What a listing's page shows of higher features: beside its facts, and below its text."""
+    from webapp.bookings import beside as bookings
     from webapp.inquiries import beside as inquiries
     from webapp.listings.beside import ASIDE, BELOW
     from webapp.listings.comparing import views as comparing
@@ -71,8 +75,9 @@ def beside_listings() -> dict[str, Any]:
 
     return {
         ASIDE: (
-            inquiries.ask_part,
+            bookings.aside,
             participations.aside,
+            inquiries.ask_part,
             comparing.aside,
         ),
         BELOW: (participations.below, inquiries.questions_part),
@@ -83,6 +88,7 @@ def personal_data() -> dict[str, Any]:
     """What every feature knows of a person: taken along, erased, before an account closes."""
     from webapp.accounts.own_account import BEFORE_CLOSING
     from webapp.activities.records import own_data as activities
+    from webapp.bookings import own_data as bookings
     from webapp.certificates import erasing as certificates
     from webapp.certificates.benefits.uses import own_data as benefits
     from webapp.certificates.queries import exported as exported_certificates
@@ -91,6 +97,7 @@ def personal_data() -> dict[str, Any]:
     from webapp.identity import queries as identities
     from webapp.inquiries import own_data as inquiries
     from webapp.listings.consents import own_data as home_consents
+    from webapp.listings.saved import own_data as saved_searches
     from webapp.matches import actions as matches
     from webapp.matches import own_data as match_data
     from webapp.matches.desk import own_data as batches
@@ -106,11 +113,11 @@ def personal_data() -> dict[str, Any]:
 
     knowing = (
         home_consents, activities, premium, life, lists, designations, benefits, scouts, batches, match_data,
-        participations, inquiries,
+        bookings, participations, inquiries, saved_searches,
     )  # fmt: skip
     erasing = (
         identity, home_consents, activities, premium, life, designations, benefits, certificates, batches,
-        scouts, participations, inquiries,
+        scouts, bookings, participations, inquiries, saved_searches,
     )  # fmt: skip
     erased = (*(feature.erase for feature in erasing), matches.forget)
     return {
@@ -130,6 +137,7 @@ def leaving() -> dict[str, Any]:
     """What happens when a municipality or one of its people leaves."""
     from webapp.accounts.transfers import HAND_ON_WORK
     from webapp.activities.leaving import end_all_in as end_activities
+    from webapp.bookings.leaving import call_off_all_in as call_off_bookings
     from webapp.certificates.benefits.leaving import end_all_in as end_benefits
     from webapp.corporations.designations.ending import end_all_in as end_designations
     from webapp.inquiries.ending import end_all_in as end_threads
@@ -148,6 +156,7 @@ def leaving() -> dict[str, Any]:
         HAND_ON_WORK: (plan_hand_on,),
         AFTER_LEAVING: (
             end_packages,
+            call_off_bookings,
             call_off_participations,
             close_listings,
             end_threads,

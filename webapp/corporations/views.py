@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template, request
 
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow
+from webapp.core.services import services
 from webapp.corporations import queries, register
 from webapp.corporations.designations import queries as designations
 from webapp.corporations.designations.notices import queries as notices
@@ -13,6 +14,8 @@ from webapp.corporations.designations.notices.staff_views import as_file
 from webapp.municipalities import maps
 
 blueprint = Blueprint("corporations", __name__)
+#: under this name the running app keeps how soon a corporation answers, in words: a function of its id
+ANSWERS_WITHIN = "corporation_answers_within"
 
 
 @blueprint.get("/corporations")
@@ -50,7 +53,10 @@ def show(corporation_id: str) -> str:
     """One corporation with its designations, ended ones too, and what was announced of each."""
     corporation = queries.by_id(corporation_id)
     rows = [(row, place, notices.published_of(row)) for row, place in queries.designations_of(corporation)]
-    return render_template("corporations/show.html", corporation=corporation, designations=rows)
+    answers_within = services().extras[ANSWERS_WITHIN](corporation.id)
+    return render_template(
+        "corporations/show.html", corporation=corporation, designations=rows, answers_within=answers_within
+    )
 
 
 @blueprint.get("/corporations/notices/<designation_notice_id>")

@@ -26,6 +26,7 @@ PARTS = (
     "webapp.demo.crowd",
     "webapp.demo.life",
     "webapp.demo.scouts",
+    "webapp.demo.inquiries",
     "webapp.demo.batches",
 )
 

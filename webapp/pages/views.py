@@ -13,6 +13,7 @@ from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
 from webapp.core.security import local_path
 from webapp.core.services import settings
 from webapp.core.templating import LANGUAGE_COOKIE
+from webapp.inquiries.threads import queries as threads
 from webapp.listings import queries as listings
 from webapp.listings.cards import card
 from webapp.listings.models import ListingKind
@@ -79,6 +80,9 @@ def dashboard() -> ResponseReturnValue:
         registrations=mine,
         open_registrations=[(row, town) for row, town in mine if row.status in EDITABLE],
         certificates=[(c, certificates.issuer_of(c)) for c in held[:STORIES]],
+        threads=bool(threads.own_threads(actor)),
+        answered=threads.news_for(actor),
+        unanswered=threads.waiting_for(actor) if actor.is_staff else 0,
         scouts=scouting.waiting_for(actor) if is_resident else 0,
         suggested=len(desk.own_shown(actor)) if is_resident else 0,
         pledges=pledges.pledges_of(actor)[:STORIES],

@@ -6,18 +6,16 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import FileStorage
 
-from webapp.core import storage
+from webapp.core import pictures, storage
 from webapp.core.database import session
 from webapp.core.errors import BadFile
 from webapp.core.forms import one_line
 from webapp.core.i18n import gettext as _
 from webapp.inquiries.threads.models import ThreadFile, ThreadMessage
-from webapp.listings.photos import shrink
 
 MOST, LARGEST_MIB, LONGEST_NAME = 5, 12, 120
 #: of a PDF's catalogue: what runs by itself, files inside, and who made it with what
 _NOT_PAGES = {"/OpenAction", "/AA", "/Names", "/Metadata", "/AcroForm"}
-_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
 
 
 @dataclass(frozen=True)
@@ -45,10 +43,10 @@ def keep(sent: FileStorage) -> Kept:
         raise BadFile(_("ファイルが大きすぎます。%(n)sメガバイトまでにしてください。", n=LARGEST_MIB))
     if data.startswith(b"%PDF-"):
         plain, suffix = _plain_pdf(data), "pdf"
-    elif data.startswith(_PICTURES):
-        plain, suffix = shrink(data)[0], "webp"
+    elif pictures.kind_of(data):
+        plain, suffix = pictures.shrink(data)[0], "webp"
     else:
-        raise BadFile(_("添えられるのは、PDFと写真（JPEG・PNG・WebP）です。ほかの形式は、PDFに変えてください。"))
+        raise BadFile(_("添えられるのは、PDFと写真（JPEG・PNG・WebP・HEIC）です。ほかの形式は、PDFに変えてください。"))
     return Kept(storage.save(plain, suffix), _plain_name(sent.filename or "", suffix), len(plain))
 
 

@@ -11,7 +11,7 @@ from webapp.core.trail import TrailReason
 from webapp.inquiries.threads.models import ReplyTemplate, Thread, ThreadMessage
 
 _FILES = _l(
-    "PDFと写真（JPEG・PNG・WebP）を5個まで、1つ12メガバイトまで。写真の撮影場所などの記録は消してから届けます。"
+    "PDFと写真（JPEG・PNG・WebP・HEIC）を5個まで、1つ12メガバイトまで。写真の撮影場所などの記録は消してから届けます。"
 )
 
 
