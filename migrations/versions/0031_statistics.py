@@ -1,4 +1,4 @@
-"""Official statistics of every municipality, by edition."""
+"""Official statistics of every municipality, by edition; lines for maps."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -36,8 +36,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("edition_id", "town_code", name=op.f("uq_town_numbers_edition_id_town_code")),
     )
     op.create_index(op.f("ix_town_numbers_town_code"), "town_numbers", ["town_code"])
+    op.create_table(
+        "prefecture_lines",
+        sa.Column("prefecture_code", sa.String(length=6), nullable=False),
+        sa.Column("outer", JSON, nullable=False),
+        sa.Column("inner", JSON, nullable=False),
+        sa.Column("credit", sa.String(length=200), nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["prefecture_code"], ["municipality.code"], name=op.f("fk_prefecture_lines_prefecture_code")
+        ),
+        sa.PrimaryKeyConstraint("prefecture_code", name=op.f("pk_prefecture_lines")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("prefecture_lines")
     op.drop_table("town_numbers")
     op.drop_table("statistics_edition")

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import cos, dist, radians, sqrt
 
 from markupsafe import Markup
 
 from webapp.core.i18n import gettext as _
+from webapp.core.outlines import Outline, path_of
 
 Point = tuple[float, float]
 #: longitude and latitude of the south-west, then of the north-east corner, in degrees
@@ -62,28 +63,36 @@ class Frame:
     bounds: Bounds
     whole_country: bool
 
-    @property
+    @cached_property
     def scale(self) -> float:
         """Units of the drawing per degree of latitude."""
         return _HEIGHT / (self.bounds[3] - self.bounds[1])
 
-    @property
+    @cached_property
     def narrowing(self) -> float:
         """How much shorter a degree of longitude is than one of latitude."""
         return cos(radians((self.bounds[1] + self.bounds[3]) / 2))
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Width of the drawing in its own units; the height is always 7,000."""
         return round((self.bounds[2] - self.bounds[0]) * self.narrowing * self.scale)
 
+    @property
+    def height(self) -> int:
+        """Height of the drawing in its own units."""
+        return _HEIGHT
+
     def place(self, lon: float, lat: float) -> tuple[int, int] | None:
         """The spot of a place in the drawing, or None when it lies outside."""
+        x, y = self.spot(lon, lat)
+        return (x, y) if 0 <= x <= self.width and 0 <= y <= _HEIGHT else None
+
+    def spot(self, lon: float, lat: float) -> tuple[int, int]:
+        """The same for places outside too."""
         if self.whole_country:
             lon, lat = _moved(lon, lat)
-        west, south, east, north = self.bounds
-        if not (west <= lon <= east and south <= lat <= north):
-            return None
+        west, _south, _east, north = self.bounds
         return round((lon - west) * self.narrowing * self.scale), round((north - lat) * self.scale)
 
 
@@ -140,19 +149,20 @@ def dot_map(
     own: Sequence[Point] = (),
     named: bool = False,
     slow: bool = False,
+    outline: Outline | None = None,
 ) -> Markup:
     """An SVG of all `points` (longitude, latitude in degrees) as faint dots with the `lit` ones above them.
 
     `bounds` shows one part of the country (see `bounds_of`), `own` are its own places, drawn firmer than the
     neighbours; `named` writes names (the label up to the comma) beside lit dots where there is room, `slow` lets the
-    lit dots fade in (not when motion is reduced). `ident` makes the ids of the page unique. The faint layers are kept between calls with the same points.
+    lit dots fade in (not when motion is reduced). With an `outline` its lines take the place of the faint dots. `ident` makes the ids of the page unique. The faint layers are kept between calls with the same points.
     """
     frame = Frame(bounds or JAPAN, bounds is None)
     spots = _placed(lit, frame)
     return Markup(
         '<svg class="dot-map{wide}"{slow} viewBox="0 0 {width} {height}" role="{role}" aria-labelledby="{id}-title"'
         ' aria-describedby="{id}-desc"><title id="{id}-title">{title}</title><desc id="{id}-desc">{description}</desc>'
-        '{parting}<path class="dot-map__all" d="{path}"/>{own}{lit}{names}{note}</svg>'
+        "{parting}{ground}{lit}{names}{note}{credit}</svg>"
     ).format(
         wide="" if frame.whole_country else " dot-map--part",
         slow=Markup(' data-slow="yes"') if slow else "",
@@ -163,12 +173,43 @@ def dot_map(
         title=title,
         description=description,
         parting=_parting(frame) if frame.whole_country else "",
-        path=_faint(tuple(points), frame),
-        own=Markup('<path class="dot-map__all dot-map__own" d="{}"/>').format(_faint(tuple(own), frame)) if own else "",
+        ground=_lines(outline, frame, ident) if outline else _dots(points, own, frame),
         lit=Markup("").join(map(_lit, spots)),
         names=_names(spots, frame.width) if named else "",
         note=_note(points, frame),
+        credit=_credit(outline, frame) if outline and outline.credit else "",
     )
+
+
+def _dots(points: Sequence[Point], own: Sequence[Point], frame: Frame) -> Markup:
+    ground = Markup('<path class="dot-map__all" d="{}"/>').format(_faint(tuple(points), frame))
+    firmer = Markup('<path class="dot-map__all dot-map__own" d="{}"/>').format(_faint(tuple(own), frame))
+    return ground + firmer if own else ground
+
+
+def _lines(outline: Outline, frame: Frame, ident: str) -> Markup:
+    """What leaves the drawing is cut off."""
+    return Markup(
+        '<clipPath id="{id}-frame"><rect width="{width}" height="{height}"/></clipPath><g clip-path="url(#{id}-frame)">'
+        '<path class="dot-map__inner" d="{inner}"/><path class="dot-map__outer" d="{outer}"/></g>'
+    ).format(
+        id=ident,
+        width=frame.width,
+        height=_HEIGHT,
+        inner=path_of(outline, frame, is_inner=True),
+        outer=path_of(outline, frame),
+    )
+
+
+def _credit(outline: Outline, frame: Frame) -> Markup:
+    """Where the lines are from, in the lower right corner, broken after the title of the data."""
+    first, mark, rest = outline.credit.partition("」")
+    lines = Markup("").join(
+        Markup('<tspan x="{}" dy="{}">{}</tspan>').format(frame.width - 100, "1.2em" if number else 0, text)
+        for number, text in enumerate((first + mark, rest))
+        if text
+    )
+    return Markup('<text class="dot-map__credit" text-anchor="end" y="{}">{}</text>').format(_HEIGHT - 300, lines)
 
 
 def _note(points: Sequence[Point], frame: Frame) -> Markup | str:

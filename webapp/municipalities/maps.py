@@ -8,6 +8,7 @@ from markupsafe import Markup
 from webapp.core.dotmap import Lit, bounds_of, dot_map
 from webapp.core.i18n import gettext as _
 from webapp.municipalities import gazetteer
+from webapp.municipalities.boundaries.drawing import outline
 from webapp.municipalities.models import Municipality
 
 
@@ -24,6 +25,7 @@ def map_of_japan(towns: Iterable[Municipality], title: str = "") -> Markup | Non
             "日本の市町村を点で表した地図です。色のついた点が参加しているまちで、選ぶとまちのページへ移ります。"
         ),
         named=True,
+        outline=outline(),
     )
 
 
@@ -41,6 +43,7 @@ def map_of_prefecture(prefecture: Municipality, towns: Iterable[Municipality]) -
         ),
         bounds=bounds_of(points, shown=[(dot.lon, dot.lat) for dot in lit]),
         named=True,
+        outline=outline(prefecture.code),
     )
 
 
@@ -58,6 +61,7 @@ def map_of_town(town: Municipality) -> Markup | None:
         ),
         bounds=bounds_of(points, shown=[(town.longitude, town.latitude)]),
         named=True,
+        outline=outline(town.prefecture_code),
     )
 
 

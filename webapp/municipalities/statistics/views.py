@@ -12,6 +12,7 @@ from webapp.core.permissions import PUBLIC, allow
 from webapp.core.sheets import as_csv
 from webapp.core.templating import link
 from webapp.municipalities import gazetteer, queries
+from webapp.municipalities.boundaries.drawing import outline
 from webapp.municipalities.gazetteer import Entry
 from webapp.municipalities.statistics.kept import known
 from webapp.municipalities.statistics.loading import CREDITS, SSDSE_A
@@ -119,4 +120,5 @@ def _map(rows: list[TownFit]) -> Markup | None:
         lit,
         title=_("合うまちの地図"),
         description=_("日本の市区町村を点で表した地図です。色のついた点が、このページに並んだまちです。"),
+        outline=outline(),
     )

@@ -1,0 +1,1 @@
+"""Lines between prefectures and municipalities, where an operator has brought in a file of them."""
