@@ -131,6 +131,7 @@ def test_late_is_late_and_after_the_beginning_it_is_over(session: Session, time_
 
 
 def test_nights_overlap_by_night_and_go_on_the_day_another_comes(session: Session) -> None:
+    a_programme(TOWN)
     home = a_listing(TOWN, ListingKind.HOME)
     calendar = a_calendar(listing_id=home.id, use=BookingUse.STAY, hours="", max_nights=3, closed="火", horizon_days=90)
     wednesday = today() + timedelta(days=(2 - today().weekday()) % 7 + 7)

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from webapp.accounts.jobs import forget_old as forget_old_accounts
+from webapp.bookings.jobs import catch_up as catch_up_with_bookings
 from webapp.certificates.days import plan_day as plan_day_of_certificates
 from webapp.certificates.phone.actions import forget_old as forget_old_offers
 from webapp.cli.setup import first_line, make_app, settings_and_home, told
@@ -22,6 +23,7 @@ from webapp.keys.upkeep import keep_up as keep_up_keys
 from webapp.listings.consents.jobs import catch_up as catch_up_with_consents
 from webapp.listings.jobs import catch_up as catch_up_with_listings
 from webapp.listings.packages.following import catch_up as catch_up_with_packages
+from webapp.listings.saved.days import plan as plan_saved_searches
 from webapp.matches.registry.nights import plan_night
 from webapp.participations.jobs import catch_up as catch_up_with_participations
 from webapp.registrations.life.days import plan_day
@@ -122,6 +124,7 @@ def clean(found: Services) -> None:
         keep_up_keys()
     with found.database.transaction():
         catch_up_with_listings()
+        catch_up_with_bookings()
         catch_up_with_participations()
         catch_up_with_packages()
         catch_up_with_consents()
@@ -132,6 +135,7 @@ def clean(found: Services) -> None:
         plan_night()
         plan_day()
         plan_day_of_lists()
+        plan_saved_searches()
         plan_premium_day()
         plan_day_of_certificates()
 

@@ -64,6 +64,7 @@ PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
     (
         _l("人と活動"),
         (
+            _place(_l("予約"), "bookings_desk.index", *_MAKERS),
             _place(_l("応募と参加"), "participations_desk.index", *_MAKERS),
             _place(_l("担い手活動"), "activities_staff.index", *TOWN_ROLES),
             _place(_l("活動の受付と証明"), "activities_desk.index", *_MAKERS),

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from webapp.core.actor import Actor
 from webapp.core.ical import Appointment
+from webapp.core.services import settings
 from webapp.listings.models import Listing
+from webapp.participations import queries
 from webapp.participations.models import OPEN, Participation, ParticipationStatus
-from webapp.participations.terms import when
+from webapp.participations.terms import first_day, when
 
 
 def appointment(row: Participation, listing: Listing, address: str) -> Appointment:
@@ -40,3 +43,13 @@ def of_event(listing: Listing, address: str, made_at: datetime) -> Appointment:
         sequence=int(listing.updated_at.timestamp()) % 2**31,
         is_cancelled=not listing.is_public,
     )
+
+
+def of_person(actor: Actor) -> list[Appointment]:
+    """Everything with a day that a person asked to take part in, for their own calendar."""
+    base = settings().base_url
+    return [
+        appointment(row, listing, f"{base}/my/participations/{row.id}")
+        for row, listing, _town in queries.own(actor)
+        if first_day(listing) is not None and row.status is not ParticipationStatus.DECLINED
+    ]
