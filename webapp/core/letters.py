@@ -74,13 +74,15 @@ class Letter(Table, table=True):
 
 @dataclass(frozen=True)
 class Draft:
-    """What a feature's `letters.py` writes. `link` is a path of ours, e.g. `/registrations/…`."""
+    """What a feature's `letters.py` writes. `link` is a path of ours, e.g. `/registrations/…`; `stop_link` ends such letters."""
 
     subject: str
     paragraphs: list[str]
     facts: list[tuple[str, str]]
     link: str = ""
     link_label: str = ""
+    stop_link: str = ""
+    stop_label: str = ""
 
 
 class SecretDraft(Draft):
@@ -105,6 +107,8 @@ def queue(to: Addressee, write: Any, **values: Any) -> Letter:
                 "facts": [[str(label), str(value)] for label, value in draft.facts],
                 "link": draft.link,
                 "link_label": str(draft.link_label),
+                "stop_link": draft.stop_link,
+                "stop_label": str(draft.stop_label),
                 "is_secret": isinstance(draft, SecretDraft),
             },
         )

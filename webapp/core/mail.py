@@ -68,7 +68,7 @@ def compose(letter: Letter, settings: Settings) -> EmailMessage:
 
 def render(template: str, letter: Letter, base_url: str) -> str:
     """One of the two mail templates, filled with a letter, in the letter's language."""
-    link = letter.content.get("link", "")
+    link, stop_link = letter.content.get("link", ""), letter.content.get("stop_link", "")
     with in_language(letter.locale):
         return render_template(
             template,
@@ -79,6 +79,8 @@ def render(template: str, letter: Letter, base_url: str) -> str:
             facts=letter.content.get("facts", []),
             action_label=letter.content.get("link_label", ""),
             action_url=f"{base_url}{link}" if link else "",
+            stop_label=letter.content.get("stop_label", ""),
+            stop_url=f"{base_url}{stop_link}" if stop_link else "",
             base_url=base_url,
         )
 

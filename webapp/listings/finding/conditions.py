@@ -16,7 +16,7 @@ from webapp.listings.finding.kept import Kept
 from webapp.listings.finding.texts import Rows
 from webapp.listings.finding.variants import same_words
 
-#: fewer rows than these are looked at one by one for a further word
+#: so many rows are looked at one by one rather than all texts for a word
 FEW = 3_000
 KIND, PLACE, WITHIN, BANK = "kind", "place", "within", "bank"
 
@@ -50,9 +50,9 @@ def word_part(word: str) -> str:
     return f"q:{word}"
 
 
-def conditions(kept: Kept, filters: Filters, known: Known) -> Conditions:
-    """Every condition of a search."""
-    parts = {word_part(word): _mask(kept, rows) for word, rows in _by_words(kept, filters)}
+def conditions(kept: Kept, filters: Filters, known: Known, among: Rows | None = None) -> Conditions:
+    """Every condition of a search; its words are looked for only `among` some rows, where these are given."""
+    parts = {word_part(word): _mask(kept, rows) for word, rows in _by_words(kept, filters, among)}
     columns = kept.columns
     if filters.looked_for:
         parts[KIND] = columns.kind == KIND_CODES[filters.looked_for]
@@ -69,9 +69,14 @@ def conditions(kept: Kept, filters: Filters, known: Known) -> Conditions:
     return Conditions(kept.alive, parts)
 
 
-def _by_words(kept: Kept, filters: Filters) -> Iterable[tuple[str, Rows]]:
+def _by_words(kept: Kept, filters: Filters, among: Rows | None) -> Iterable[tuple[str, Rows]]:
     for word in filters.words:
-        yield word, kept.with_any(spellings(word, exact=filters.exact))
+        words = spellings(word, exact=filters.exact)
+        if among is None or len(among) > FEW:
+            yield word, kept.with_any(words)
+        else:
+            texts = ((row, kept.text(row)) for row in among.tolist())
+            yield word, np.array([row for row, text in texts if any(w in text for w in words)], np.int32)
 
 
 def spellings(word: str, *, exact: bool) -> tuple[str, ...]:
