@@ -79,9 +79,35 @@ def _sorted_lines(arcs: list[Line], shapes: list[dict[str, Any]]) -> Lines:
     if not lines.municipalities:
         raise ValueError("no municipality")
     for prefecture, counts in used.items():
-        lines.outer[prefecture] = [arcs[number] for number, times in sorted(counts.items()) if times == 1]
-        lines.inner[prefecture] = [arcs[number] for number, times in sorted(counts.items()) if times > 1]
+        lines.outer[prefecture] = joined([arcs[number] for number, times in sorted(counts.items()) if times == 1])
+        lines.inner[prefecture] = joined([arcs[number] for number, times in sorted(counts.items()) if times > 1])
     return lines
+
+
+def joined(pieces: list[Line]) -> list[Line]:
+    """Longer lines out of pieces that go on in one another, so that a thinned coast has no gaps.
+
+    Where three or more meet, any two are joined.
+    """
+    waiting = {number: piece for number, piece in enumerate(pieces) if len(piece) > 1}
+    ends: dict[tuple[float, ...], list[int]] = {}
+    for number, piece in waiting.items():
+        for end in (piece[0], piece[-1]):
+            ends.setdefault(tuple(end), []).append(number)
+    lines = []
+    while waiting:
+        _number, line = waiting.popitem()
+        line = _grown(_grown(list(line), waiting, ends)[::-1], waiting, ends)
+        lines.append(line)
+    return lines
+
+
+def _grown(line: Line, waiting: dict[int, Line], ends: dict[tuple[float, ...], list[int]]) -> Line:
+    """The line with everything that goes on from its last point."""
+    while (number := next((n for n in ends.get(tuple(line[-1]), ()) if n in waiting), None)) is not None:
+        piece = waiting.pop(number)
+        line += piece[1:] if piece[0] == line[-1] else piece[-2::-1]
+    return line
 
 
 def _arcs_of(nested: list[Any]) -> Iterator[int]:

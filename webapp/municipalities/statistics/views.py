@@ -68,7 +68,9 @@ def numbers(code: str) -> Response:
     if panel is None:
         raise NotThere
     head = [_("項目"), town.full_name, town.prefecture_label, _("全国"), _("多い方から"), _("全国の数"), _("年")]
-    rows = [(line.indicator.label, *line.values, *line.place, line.years_words) for line in panel.lines]
+    rows: list[tuple[object, ...]] = [
+        (line.indicator.label, *line.values, *line.place, line.years_words) for line in panel.lines
+    ]
     rows.append((panel.credit, panel.edition))
     response = Response(as_csv(head, rows), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="statistics-{town.code}.csv"'
