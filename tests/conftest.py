@@ -7,6 +7,7 @@
 - `time_machine.move_to(…)` (of the time-machine package) moves the clock.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,10 +17,12 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlmodel import Session
+from threadpoolctl import threadpool_limits
 
 from tests.support.apps import make_app
 from tests.support.client import PageClient
 from tests.support.settings import make_settings
+from tests.support.statements import share_compiled_statements
 
 pytest_plugins = [
     "tests.support.network",
@@ -31,6 +34,17 @@ pytest_plugins = [
 
 for _name in [name for name in os.environ if name.startswith("FUTAMACHI_") and name != "FUTAMACHI_TEST_DATABASE_URL"]:
     del os.environ[_name]
+# several test processes on few cores: threads that wait for each other turn a second of numpy into three
+os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+threadpool_limits(1)  # what a plugin of pytest has loaded by now
+share_compiled_statements()
+
+
+def pytest_collection_finish() -> None:
+    """Whatever is imported stays: walking it again and again for rubbish was a quarter of what the tests cost."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -50,7 +51,7 @@ def made(demo: tuple[Database, Path], tmp_path: Path) -> Path:
 @pytest.fixture
 def on_postgres(request: pytest.FixtureRequest) -> Any:
     """A second, fresh PostgreSQL database."""
-    server, name = request.getfixturevalue("postgres_server"), "futamachi_second"
+    server, name = request.getfixturevalue("postgres_server"), f"futamachi_second_{os.getpid()}"
     create_database(server, name, template=request.getfixturevalue("postgres_template"))
     found = Database(address_of(server, name))
     yield found

@@ -1,6 +1,7 @@
 """Municipalities and programmes for tests, with the names of the real master; made once, then found again."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from webapp.core.clock import now
@@ -10,12 +11,16 @@ from webapp.municipalities.models import DatedSetting, Mayor, Municipality, Prog
 from webapp.municipalities.seeding import rows_of
 
 
+@cache
+def _master() -> dict[str, dict[str, Any]]:
+    return {row["code"]: row for row in rows_of(masterdata.load())}
+
+
 def a_municipality(code: str = "202151", **changes: Any) -> Municipality:
     """The municipality or prefecture with this code."""
     found = session().get(Municipality, code)
     if found is None:
-        row = next(row for row in rows_of(masterdata.load()) if row["code"] == code)
-        found = Municipality(**{**row, **changes})
+        found = Municipality(**{**_master()[code], **changes})
         session().add(found)
         session().flush()
     return found

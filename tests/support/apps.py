@@ -1,63 +1,76 @@
 """Makes apps for tests, which share compiled templates and routes: compiling them costs more than most tests."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, Rule, RuleFactory
+from werkzeug.routing.matcher import StateMachineMatcher
 
 
 class SharedTemplates(BytecodeCache):
     """Keeps compiled templates for as long as the test process lives; a changed template is compiled anew."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
+        self.kept: dict[tuple[str, str], Any] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket, if the template was compiled before."""
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
+        bucket.code = self.kept.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Remember a compiled template."""
-        self.kept[bucket.key] = bucket.bytecode_to_string()
+        self.kept[bucket.key, bucket.checksum] = bucket.code
 
 
-#: what compiling a rule leaves on it
-_COMPILED = ("_parts", "_trace", "_converters", "arguments")
+class SharedRoutes(Map):
+    """Routes that are joined when somebody first asks for one, and once for all apps that have the same."""
 
+    joined: ClassVar[dict[tuple[Any, ...], tuple[StateMachineMatcher, dict[Any, list[Rule]]]]] = {}
 
-def share_compiled_routes() -> None:
-    """Compile a rule and the builder of its address once for each rule's text, not once for each app."""
-    compile_builder: Callable[..., Any] = Rule._compile_builder
-    compile_rule: Callable[..., None] = Rule.compile
-    builders: dict[Any, Any] = {}
-    rules: dict[Any, dict[str, Any]] = {}
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.waiting: list[Rule] = []
+        super().__init__(*args, **options)
 
-    def built(self: Rule, append_unknown: bool = True) -> Any:
-        key = (self.rule, tuple(self._trace), repr(self.defaults), append_unknown)
-        if key not in builders:
-            builders[key] = compile_builder(self, append_unknown)
-        return builders[key]
+    def add(self, rulefactory: RuleFactory) -> None:
+        """Note a route."""
+        self.waiting += rulefactory.get_rules(self)
+        self._remap = True
 
-    def compiled(self: Rule) -> None:
-        key = (self.rule, self.subdomain, self.host, repr(self.defaults), self.merge_slashes)
-        if key not in rules:
-            compile_rule(self)
-            rules[key] = {name: getattr(self, name) for name in _COMPILED}
+    def update(self) -> None:
+        """Join the noted routes, unless another app joined the same."""
+        if not self._remap:
             return
-        self.__dict__ |= rules[key]
-        self._build = built(self, False).__get__(self, None)
-        self._build_unknown = built(self, True).__get__(self, None)
+        with self._remap_lock:
+            key = (self.host_matching, *map(_whole, self.waiting))
+            if key not in self.joined:
+                self.joined[key] = self._join()
+            self._matcher, self._rules_by_endpoint = self.joined[key]
+            self._remap = False
 
-    Rule._compile_builder = built  # type: ignore[method-assign]
-    Rule.compile = compiled  # type: ignore[method-assign]
+    def _join(self) -> tuple[StateMachineMatcher, dict[Any, list[Rule]]]:
+        matcher, by_endpoint = StateMachineMatcher(self.merge_slashes), dict[Any, list[Rule]]()
+        for rule in self.waiting:
+            rule.bind(self, rebind=True)
+            if not rule.build_only:
+                matcher.add(rule)
+            by_endpoint.setdefault(rule.endpoint, []).append(rule)
+        matcher.update()
+        for rules in by_endpoint.values():
+            rules.sort(key=Rule.build_compare_key)
+        return matcher, by_endpoint
+
+
+def _whole(rule: Rule) -> tuple[Any, ...]:
+    told = vars(rule)
+    automatic = told["provide_automatic_options"]  # Flask's own word on a rule
+    methods = frozenset(rule.methods or ())
+    return rule.rule, rule.endpoint, methods, automatic, repr(rule.defaults), rule.subdomain, rule.host, rule.build_only
 
 
 _templates = SharedTemplates()
-share_compiled_routes()
+Flask.url_map_class = SharedRoutes
 
 
 def make_app(settings: Any) -> Flask:

@@ -1,7 +1,7 @@
 """A fresh, migrated database for each test: a copied SQLite file or a PostgreSQL database made from a template.
 
 A test runs on SQLite. `@pytest.mark.both_databases` runs it on SQLite and on PostgreSQL,
-`@pytest.mark.postgres` on PostgreSQL only. One PostgreSQL server runs in each test process that needs one.
+`@pytest.mark.postgres` on PostgreSQL only. One PostgreSQL server serves all test processes of a run.
 """
 
 import itertools
@@ -21,6 +21,26 @@ from tests.support import postgres
 from tests.support.once import made_once
 
 _numbers = itertools.count(1)
+_TEMPLATE = "POSTGRES_TEMPLATE_OF_THIS_RUN"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before several test processes start, start the server that they share."""
+    if not config.getoption("numprocesses", None) or hasattr(config, "workerinput"):
+        return
+    running = postgres.running_server()
+    try:
+        url = running.__enter__()
+    except postgres.NoPostgres:
+        return  # said by the first test that needs one
+    name = f"futamachi_template_{os.getpid()}"
+    os.environ |= {postgres.GIVEN: url, _TEMPLATE: name}
+
+    def end() -> None:
+        drop_database(url, name)
+        running.__exit__(None, None, None)
+
+    config.add_cleanup(end)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -54,13 +74,19 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> Iterator[str]:
+def postgres_template(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The name of an empty PostgreSQL database with every table, to be copied."""
-    name = f"futamachi_template_{os.getpid()}"
-    create_database(postgres_server, name)
-    migrate(address_of(postgres_server, name))
+    shared = os.environ.get(_TEMPLATE)
+    name = shared or f"futamachi_template_{os.getpid()}"
+
+    def make(_folder: Path) -> None:
+        create_database(postgres_server, name)
+        migrate(address_of(postgres_server, name))
+
+    made_once(tmp_path_factory, "postgres-tables", make)
     yield name
-    drop_database(postgres_server, name)
+    if not shared:
+        drop_database(postgres_server, name)
 
 
 @pytest.fixture

