@@ -49,11 +49,50 @@ def listings(
         import_module("webapp.cli.importing").import_listings(
             services(),
             file,
-            file_format=file_format,
+            listing_format=import_module("webapp.listings.importing.reading").FORMATS[file_format],
             source=source,
             report=report,
             as_of=as_of and as_of.date(),
             close_missing=close_missing,
+        )
+
+
+def of_a_town(function: Any) -> Any:
+    """The options of the commands that bring in one table of one town."""
+    for option in (
+        click.option("--check", "only_check", is_flag=True, help="Say what would happen; write nothing."),
+        click.option("--close-missing", is_flag=True, help="End what this table had before and has no more."),
+        click.option("--report", type=click.Path(path_type=Path), help="Refused and doubtful rows."),
+        click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day the file describes."),
+        click.option("--dataset", default="", help="Tells several tables of a town apart; default: the file's name."),
+        click.option("--source", required=True, help="Credit line shown on every listing of this file."),
+        click.option("--municipality", required=True, help="The town's code, five or six digits."),
+        click.argument("file", type=click.Path(path_type=Path)),
+    ):
+        function = option(function)
+    return told(function)
+
+
+@import_.command()
+@of_a_town
+def facilities(file: Path, as_of: datetime | None, **options: Any) -> None:
+    """Bring in a town's public facilities from its standard open data (CSV or XLSX)."""
+    _bring_in_open_data("facilities", "FACILITIES", file, as_of, options)
+
+
+@import_.command()
+@of_a_town
+def events(file: Path, as_of: datetime | None, **options: Any) -> None:
+    """Bring in a town's events from its standard open data (CSV or XLSX)."""
+    _bring_in_open_data("events", "EVENTS", file, as_of, options)
+
+
+def _bring_in_open_data(module: str, name: str, file: Path, as_of: datetime | None, options: dict[str, Any]) -> None:
+    app = make_app()
+    with app.app_context():
+        listing_format = getattr(import_module(f"webapp.listings.importing.{module}"), name)
+        import_module("webapp.cli.importing").import_open_data(
+            services(), file, listing_format=listing_format, as_of=as_of and as_of.date(), **options
         )
 
 

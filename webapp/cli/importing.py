@@ -2,52 +2,83 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
 from webapp.core.actor import system_actor
+from webapp.core.codes import local_government_code
 from webapp.core.errors import BadFile
 from webapp.core.i18n import gettext as _
 from webapp.core.services import Services
+from webapp.listings.importing.format import ListingFormat
 from webapp.listings.importing.load import Credit, ImportResult, import_file
-from webapp.listings.importing.reading import FORMATS
+from webapp.listings.importing.opendata import for_dataset
+from webapp.municipalities import queries as municipalities
 
 _PARTS = 1000  # of the bar
+_WITH_CHECK_DIGIT = 6
 
 
 def import_listings(
     services: Services,
     file: Path,
     *,
-    file_format: str,
+    listing_format: ListingFormat,
     source: str,
     report: Path | None = None,
     as_of: date | None = None,
     close_missing: bool = False,
+    only_check: bool = False,
 ) -> ImportResult:
-    """Import a file as a whole; the report lies under FUTAMACHI_HOME unless another place is named."""
+    """Import a file as a whole; the report lies under FUTAMACHI_HOME unless another place is named.
+
+    With `only_check`, everything is done and then taken back, so that the summary says what would happen.
+    """
     target = report or _report_in(services.settings.home, file)
+    label = _("確認中") if only_check else _("取り込み中")
     with (
-        click.progressbar(length=_PARTS, label=_("取り込み中"), update_min_steps=10) as bar,
-        services.database.transaction() as session,
+        click.progressbar(length=_PARTS, label=label, update_min_steps=10) as bar,
+        services.database.scope() as scope,
     ):
 
         def progress(_rows: int, share: float) -> None:
             bar.update(int(share * _PARTS) - bar.pos)
 
         result = import_file(
-            session,
+            scope.session,
             file,
-            FORMATS[file_format],
+            listing_format,
             Credit(source, as_of),
             report=target,
             by=system_actor("import"),
             progress=progress,
             close_missing=close_missing,
         )
+        scope.rollback() if only_check else scope.commit()
+    if only_check:
+        click.echo(_("確認だけをしました。何も書き込んでいません。取り込むと次のようになります。"))
     for line in summary(result, target):
         click.echo(line)
     return result
+
+
+def import_open_data(
+    services: Services,
+    file: Path,
+    *,
+    listing_format: ListingFormat,
+    municipality: str,
+    dataset: str,
+    source: str,
+    **options: Any,
+) -> ImportResult:
+    """Import one table of a town; `municipality` is its code of five or six digits."""
+    code = municipality if len(municipality) == _WITH_CHECK_DIGIT else local_government_code(municipality)
+    with services.database.transaction(read_only=True):
+        town = municipalities.by_code(code)
+    described = for_dataset(listing_format, town.code, dataset or file.stem)
+    return import_listings(services, file, listing_format=described, source=source, **options)
 
 
 def summary(result: ImportResult, report: Path) -> list[str]:

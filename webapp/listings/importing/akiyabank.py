@@ -1,11 +1,15 @@
 """Reads one row of the national vacant-home bank's file (全国版空き家・空き地バンク, Project LINKS) as a home."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 from webapp.listings.importing import akiyabank_spec as spec
 from webapp.listings.importing.cells import Cells
+from webapp.listings.importing.csvfile import Row, open_csv
 from webapp.listings.importing.format import ListingFormat, RowRefused, Surroundings
+from webapp.listings.importing.homes import columns_of
 from webapp.listings.importing.outcomes import DoubtReason, RefusalReason
 from webapp.listings.importing.personal import clean
 from webapp.listings.importing.record import Building, Distances, HomeRecord, Land, Parking, Station, Supply
@@ -190,11 +194,17 @@ def _yes(cells: Cells, column: str) -> bool | None:
     return answer == "yes" if answer else None
 
 
+def _rows(path: Path, max_bytes: int) -> Iterator[Row]:
+    return open_csv(path, max_bytes=max_bytes).rows(list(spec.COLUMNS))
+
+
 AKIYABANK = ListingFormat(
     key="akiyabank",
     columns=spec.COLUMNS,
     number_column=spec.NUMBER,
     prefecture_column=spec.PREFECTURE,
     credit=spec.CREDIT,
+    rows=_rows,
     read_row=read_row,
+    columns_of=columns_of,
 )

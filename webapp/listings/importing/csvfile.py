@@ -81,7 +81,7 @@ class CsvFile:
 def open_csv(path: Path, *, max_bytes: int = MAX_BYTES) -> CsvFile:
     """Look at a file before any row is read. Raises BadFile when it is missing, too large, empty or no CSV text."""
     try:
-        size = _checked_size(path, max_bytes)
+        size = checked_size(path, max_bytes)
         with path.open("rb") as file:
             _check_kind(file.read(4))
             encoding = next((name for name in ENCODINGS if _can_be_read(file, name)), None)
@@ -94,7 +94,8 @@ def open_csv(path: Path, *, max_bytes: int = MAX_BYTES) -> CsvFile:
     return CsvFile(path, size, encoding)
 
 
-def _checked_size(path: Path, max_bytes: int) -> int:
+def checked_size(path: Path, max_bytes: int) -> int:
+    """How many bytes a file has. Raises BadFile for an empty or too large one, OSError when it cannot be looked at."""
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
         raise BadFile(_("%(name)s はファイルではありません。CSVファイルを1つ選んでください。", name=path.name))

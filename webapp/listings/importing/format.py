@@ -1,13 +1,15 @@
 """What a file format has to say about itself, so that a new one costs one module and a line in `reading`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from webapp.listings.importing.cells import Cells
+from webapp.listings.importing.csvfile import Row
 from webapp.listings.importing.outcomes import RefusalReason
-from webapp.listings.importing.record import HomeRecord
+from webapp.municipalities.models import Municipality
 from webapp.municipalities.names import CityNames
 
 
@@ -25,19 +27,31 @@ class Surroundings:
 
     names: CityNames
     today: date
+    municipality_code: str = ""
+
+
+class Record(Protocol):
+    """What a row became: at least its number at the publisher, and its town."""
+
+    external_id: str
+    municipality_code: str
 
 
 @dataclass(frozen=True, slots=True)
 class ListingFormat:
     """A file format.
 
-    `columns` are the published headings with what they hold; `read_row` raises RowRefused and notes doubts
-    on the cells; `credit` is what the publisher asks to be shown.
+    `rows` opens a file of it; `columns` are the published headings with what they hold; `read_row` raises RowRefused
+    and notes doubts on the cells; `columns_of` turns its record into the columns of a listing; `credit` is what the
+    publisher asks to be shown. A format with a `prefecture_column` names a prefecture in every row.
     """
 
     key: str
     columns: Mapping[str, Any]
-    prefecture_column: str
     number_column: str
     credit: str
-    read_row: Callable[[Cells, Surroundings], HomeRecord]
+    rows: Callable[[Path, int], Iterator[Row]]
+    read_row: Callable[[Cells, Surroundings], Any]
+    columns_of: Callable[[Any, Municipality], dict[str, Any]]
+    prefecture_column: str = ""
+    municipality_code: str = ""  # the town that a file is of, where its rows do not all say

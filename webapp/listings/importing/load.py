@@ -20,11 +20,9 @@ from webapp.core.table import max_length_of
 from webapp.core.trail import TrailEntry, entry_with
 from webapp.listings.importing import missing
 from webapp.listings.importing.csvfile import MAX_BYTES
-from webapp.listings.importing.format import ListingFormat
-from webapp.listings.importing.homes import columns_of
+from webapp.listings.importing.format import ListingFormat, Record
 from webapp.listings.importing.outcomes import Accepted, DoubtReason, Outcome, RefusalReason
 from webapp.listings.importing.reading import read
-from webapp.listings.importing.record import HomeRecord
 from webapp.listings.importing.report import Report, open_report
 from webapp.listings.models import Listing
 from webapp.municipalities.models import AreaKind, Municipality
@@ -107,7 +105,7 @@ def import_file(
         seen: set[str] = set()
         records = _accepted(read(path, listing_format, max_bytes=max_bytes), written, progress, seen)
         for batch in _batches(records):
-            _store(session, [_row(record, places, for_all) for record in batch], result)
+            _store(session, [_row(record, places, for_all, listing_format) for record in batch], result)
         result.refused, result.doubtful = written.refused, written.doubtful
         result.doubts, result.refusals = written.doubts, written.refusals
         gone = missing.open_and_not_in(listing_format.key, seen)
@@ -122,7 +120,7 @@ def import_file(
 
 def _accepted(
     outcomes: Iterator[tuple[Outcome, float]], report: Report, progress: Progress | None, seen: set[str]
-) -> Iterator[HomeRecord]:
+) -> Iterator[Record]:
     """The rows that can be listings; `seen` gets the number of every row, refused ones too."""
     for done, (outcome, share) in enumerate(outcomes, start=1):
         report.add(outcome)
@@ -133,7 +131,7 @@ def _accepted(
             yield outcome.record
 
 
-def _batches(records: Iterator[HomeRecord]) -> Iterator[list[HomeRecord]]:
+def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
     while batch := list(islice(records, _BATCH)):
         yield batch
 
@@ -155,9 +153,11 @@ def _columns_for_all(listing_format: ListingFormat, credit: Credit) -> dict[str,
     return columns | {"published_at": blank.created_at, "updated_at": blank.created_at}
 
 
-def _row(record: HomeRecord, places: dict[str, Municipality], for_all: dict[str, Any]) -> dict[str, Any]:
+def _row(
+    record: Record, places: dict[str, Municipality], for_all: dict[str, Any], listing_format: ListingFormat
+) -> dict[str, Any]:
     place = places[record.municipality_code]
-    return for_all | columns_of(record, place) | {"id": new_id(), "external_id": record.external_id}
+    return for_all | listing_format.columns_of(record, place) | {"id": new_id(), "external_id": record.external_id}
 
 
 def _store(session: Session, rows: list[dict[str, Any]], result: ImportResult) -> None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
-from webapp.listings.importing.record import HomeRecord
 
 
 class RefusalReason(Labelled):
@@ -17,6 +17,9 @@ class RefusalReason(Labelled):
     CATEGORY = "category", _l("物件種別が分かりません。売買・賃貸と、居住用・土地・事業用の組み合わせが要ります。")
     PREFECTURE = "prefecture", _l("都道府県の名前が見つかりません。")
     MUNICIPALITY = "municipality", _l("その都道府県に、この名前の市区町村が見つかりません。")
+    NO_NAME = "no_name", _l("名前がありません。")
+    OTHER_TOWN = "other_town", _l("ほかの市区町村の行です。")
+    NO_DAY = "no_day", _l("始まる日を読み取れません。")
     UNUSABLE = "unusable", _l("値が長すぎるか、形が合いません。")
 
 
@@ -46,6 +49,9 @@ class DoubtReason(Labelled):
     LINK = "link", _l("ほかのサイトへのリンクがあります。開けるか確かめてください。")
     TEXT_AT_LIMIT = "text_at_limit", _l("説明文がちょうど100文字です。元の文が途中で切れているかもしれません。")
     OTHER_DISTRICT = "other_district", _l("郡または島の名前が今の名前と違います。市区町村名で見つけました。")
+    NUMBER_MADE = "number_made", _l("番号がないため、名前と所在地から作りました。")
+    OUTSIDE = "outside", _l("緯度・経度が日本の外のため、まちの中心にしました。")
+    END_BEFORE_START = "end_before_start", _l("終わりの日が始まりの日より前のため、始まりの日にしました。")
     UNKNOWN_WARD = "unknown_ward", _l("この区は今はありません。市で取り込みました。")
 
 
@@ -63,7 +69,7 @@ class Accepted:
     """A row that becomes a listing. `row_no` is the line a spreadsheet shows: the heading is 1."""
 
     row_no: int
-    record: HomeRecord
+    record: Any
     doubts: tuple[Doubt, ...] = ()
 
 

@@ -11,7 +11,7 @@ from webapp.core.errors import BadFile
 from webapp.core.i18n import gettext as _
 from webapp.listings.importing.akiyabank import AKIYABANK
 from webapp.listings.importing.cells import Cells
-from webapp.listings.importing.csvfile import MAX_BYTES, Row, open_csv
+from webapp.listings.importing.csvfile import MAX_BYTES, Row
 from webapp.listings.importing.format import ListingFormat, RowRefused, Surroundings
 from webapp.listings.importing.outcomes import Accepted, Outcome, RefusalReason, Refused
 from webapp.municipalities.names import CityNames, city_names
@@ -24,8 +24,8 @@ def read(
     path: Path, listing_format: ListingFormat, *, names: CityNames | None = None, max_bytes: int = MAX_BYTES
 ) -> Iterator[tuple[Outcome, float]]:
     """Each row's outcome with the share (0 … 1) of the file that is read. Raises BadFile, also after many rows."""
-    around = Surroundings(names or city_names(), clock.today())
-    rows = _legible(open_csv(path, max_bytes=max_bytes).rows(list(listing_format.columns)), listing_format, around)
+    around = Surroundings(names or city_names(), clock.today(), listing_format.municipality_code)
+    rows = _legible(listing_format.rows(path, max_bytes), listing_format, around)
     seen: set[str] = set()
     for row in rows:
         yield _outcome(row, listing_format, around, seen), row.share
@@ -33,6 +33,8 @@ def read(
 
 def _legible(rows: Iterator[Row], listing_format: ListingFormat, around: Surroundings) -> Iterator[Row]:
     """The same rows, unless the first ones name no prefecture at all: then the letters were read wrongly."""
+    if not listing_format.prefecture_column:
+        return rows
     first = list(islice(rows, _ROWS_TO_JUDGE))
     named = {row.cells.get(listing_format.prefecture_column, "").strip() for row in first}
     if named.isdisjoint(around.names.prefectures):
