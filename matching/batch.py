@@ -24,6 +24,7 @@ from typing import Any, TextIO
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.cells import Cells
 from matching.columns import OfferColumns, ResidentColumns
 from matching.constraints import PairCheck
 from matching.topk import Vectors, top_k
@@ -47,6 +48,11 @@ class Task:
     out: Path
     rows: int
     source: str
+
+    @property
+    def cells(self) -> Path:
+        """Which offers are looked at together."""
+        return self.out / "cells.npz"
 
     def part(self, number: int) -> Path:
         """The file of one part."""
@@ -102,6 +108,8 @@ def batch_top_k(
     task = Task(residents, items, columns, k, out, rows, _source(residents, items, columns, k, rows))
     out.mkdir(parents=True, exist_ok=True)
     missing = [number for number in range(count) if not _is_done(task, number)]
+    if columns is not None and missing:
+        _write(task.cells, Cells.of(OfferColumns.load(columns / "offers")).save)
     meter = _Meter(progress, count, count - len(missing))
     options = {} if backend == "sequential" else {"n_jobs": n_jobs}
     with parallel_config(backend=backend, **options):
@@ -116,11 +124,12 @@ def make_part(task: Task, number: int) -> None:
     start = number * task.rows
     with _one_thread():
         here, items = _mapped(task.residents)[start : start + task.rows], _mapped(task.items)
-        allowed = None
+        allowed, grouped = None, None
         if task.columns is not None:
             residents = ResidentColumns.load(task.columns / "residents").part(slice(start, start + task.rows))
             allowed = PairCheck(residents, OfferColumns.load(task.columns / "offers")).allowed
-        scores, places = top_k(here, items, task.k, allowed=allowed)
+            grouped = Cells.load(task.cells).grouped(residents)
+        scores, places = top_k(here, items, task.k, allowed=allowed, grouped=grouped)
     entries = np.empty(scores.shape, dtype=ENTRY)
     entries["score"], entries["place"] = scores, places
     path = task.part(number)

@@ -17,7 +17,7 @@ from matching.topk import START, Grouped, Index
 
 SIZE = 512
 """Most offers of a cell."""
-FEW = 128
+FEW = 64
 """Conditions that fewer offers share are no reason for cells of their own."""
 AT_ONCE = 32
 """Cells that are compared with all residents together."""
@@ -26,12 +26,13 @@ AT_ONCE = 32
 @dataclass(frozen=True)
 class Cells:
     """order: (m,) places of offers: some from everywhere, then cell by cell. starts: (cells + 1,) where each begins in
-    it, and the end. asked: (cells,) bits of ``Condition`` and missing: (words, cells) facilities, of every offer of a
-    cell. low, high: (3, cells) corners of the box on the unit sphere, NaN where a cell holds offers of no place."""
+    it, and the end. asked: (cells,) bits of ``Condition``, licences and missing: (words, cells) what every offer of a
+    cell requires or lacks. low, high: (3, cells) corners of the box on the unit sphere, NaN where a cell holds offers of no place."""
 
     order: NDArray[np.int32]
     starts: NDArray[np.int64]
     asked: NDArray[np.uint16]
+    licences: Words
     missing: Words
     low: Numbers
     high: Numbers
@@ -46,6 +47,7 @@ class Cells:
             np.concatenate([first, *cells]),
             np.cumsum(lengths),
             np.array([np.bitwise_and.reduce(offers.asked[cell]) for cell in cells], dtype=np.uint16),
+            _stacked([np.bitwise_and.reduce(offers.licences[:, cell], axis=1) for cell in cells], len(offers.licences)),
             _stacked([np.bitwise_and.reduce(offers.missing[:, cell], axis=1) for cell in cells], len(offers.missing)),
             _stacked([offers.point[:, cell].min(axis=1) for cell in cells], 3),
             _stacked([offers.point[:, cell].max(axis=1) for cell in cells], 3),
@@ -75,19 +77,23 @@ class Cells:
         """(cells, residents): False where a rule refuses everything of a cell. The box is never farther than an offer
         in it, also after rounding; comparing with NaN is False."""
         is_refused = (residents.unmet & self.asked[part, None]) != 0
-        for needed, missing in zip(residents.needed, self.missing, strict=True):
-            is_refused |= (needed & missing[part, None]) != 0
+        for here, there in ((residents.unlicensed, self.licences), (residents.needed, self.missing)):
+            for lacking, asked in zip(here, there, strict=True):
+                is_refused |= (lacking & asked[part, None]) != 0
         square = np.zeros(is_refused.shape)
-        for here, low, high in zip(residents.point, self.low, self.high, strict=True):
-            square += np.maximum(np.maximum(low[part, None] - here, here - high[part, None]), 0) ** 2
+        for place, low, high in zip(residents.point, self.low, self.high, strict=True):
+            square += np.maximum(np.maximum(low[part, None] - place, place - high[part, None]), 0) ** 2
         hope: Flags = ~(is_refused | (square > residents.reach))
         return hope
 
 
 def _cells(offers: OfferColumns, places: NDArray[np.int32]) -> Iterator[NDArray[np.int32]]:
     """Cells of offers that ask for the same, then of all those that ask for what few ask for."""
-    kind = offers.asked.astype(np.int64) * 2 + np.isnan(offers.point[0])
-    found, group, count = np.unique(kind[places], return_inverse=True, return_counts=True)
+    group = offers.asked[places].astype(np.int64) * 2 + np.isnan(offers.point[0, places])
+    for word in offers.licences[:, places]:
+        held, number = np.unique(word, return_inverse=True)
+        group = np.asarray(np.unique(group * len(held) + number, return_inverse=True)[1])
+    found, group, count = np.unique(group, return_inverse=True, return_counts=True)
     for number in np.flatnonzero(count >= FEW):
         yield from _halved(offers.point, places[group == number])
     yield from _halved(offers.point, places[count[group] < FEW]) if len(found) else ()

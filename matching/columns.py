@@ -24,6 +24,8 @@ Flags = NDArray[np.bool_]
 Words = NDArray[np.uint64]
 
 ALL_MONTHS = (1 << 12) - 1
+UNKNOWN = np.uint64(1)
+"""The first bit of facilities: needed by who needs something that no offer names, so missing wherever they are known."""
 
 
 class Condition(IntFlag):
@@ -87,10 +89,10 @@ class Columns(ABC):
         return type(self)(**{name: column.take(rows, axis=-1) for name, column in self._columns()})
 
     def save(self, folder: Path) -> None:
-        """Write each column to ``<folder>/<name>.npy``."""
+        """Write each column to ``<folder>/<name>.npy``, in numbers as short as hold it exactly."""
         folder.mkdir(parents=True, exist_ok=True)
         for name, column in self._columns():
-            np.save(folder / f"{name}.npy", column)
+            np.save(folder / f"{name}.npy", _shortened(column))
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -136,7 +138,9 @@ class ResidentColumns(Columns):
     def of(cls, residents: Sequence[Resident], codes: Codes) -> Self:
         """The columns of these residents, to be compared with offers of the same codes."""
         needed = _bits([r.facilities_needed for r in residents], codes.facilities, first=1)
-        needed[0] |= np.array([not r.facilities_needed <= codes.facilities.keys() for r in residents], dtype=np.uint64)
+        needed[0] |= UNKNOWN * np.array(
+            [not r.facilities_needed <= codes.facilities.keys() for r in residents], dtype=bool
+        )
         chord = 2 * np.sin(np.minimum(numbers(residents, lambda r: r.max_distance_km) / EARTH_RADIUS_KM, np.pi) / 2)
         return cls(
             unmet=np.array([_unmet(resident) for resident in residents], dtype=np.uint16),
@@ -191,7 +195,9 @@ class OfferColumns(Columns):
         return cls(
             asked=np.array([_asked(offer) for offer in offers], dtype=np.uint16),
             licences=_bits([offer.licences_required for offer in offers], codes.licences),
-            missing=np.where(is_known, ~there, np.uint64(0)),
+            missing=np.where(
+                is_known, ~there & (_bits([codes.facilities], codes.facilities, first=1) | UNKNOWN), np.uint64(0)
+            ),
             town=np.array([codes.municipalities[offer.municipality[:5]] for offer in offers], dtype=np.int32),
             months=_months([offer.months for offer in offers]),
             monthly_cost=np.where(np.isnan(cost) & np.isnan(price), 0.0, cost),
@@ -275,6 +281,15 @@ def _asked(offer: Offer) -> int:
         )
         if is_asked
     )
+
+
+def _shortened(column: NDArray[Any]) -> NDArray[Any]:
+    """The same numbers in a shorter type, where every single one keeps its value."""
+    if column.dtype == np.float64:
+        with np.errstate(over="ignore"):
+            short = column.astype(np.float32)
+        return short if np.array_equal(short, column, equal_nan=True) else column
+    return column.astype(np.min_scalar_type(column.max(initial=0))) if column.dtype == np.uint64 else column
 
 
 def _bits(sets: Sequence[Collection[str]], columns: dict[str, int], first: int = 0) -> Words:

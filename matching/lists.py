@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.capacity import Candidates, Pricing, Served, fit_prices, serve
+from matching.cells import Cells
 from matching.columns import Codes, Numbers, OfferColumns, ResidentColumns
 from matching.constraints import PairCheck
 from matching.learned import MatchModel, Vectors
@@ -50,6 +51,7 @@ class Lister:
         self.scorer = Scorer(model, Adjustment())
         self._codes = Codes.of(self.offers)
         self._columns = OfferColumns.of(self.offers, self._codes)
+        self._cells = Cells.of(self._columns)
         self._by_town: dict[str, list[int]] = {}
         for place, offer in enumerate(self.offers):
             self._by_town.setdefault(offer.municipality[:5], []).append(place)
@@ -58,7 +60,10 @@ class Lister:
         """The candidates of residents, best first by fields and trees together."""
         here = self.model.residents(residents)
         check = PairCheck(ResidentColumns.of(residents, self._codes), self._columns)
-        scores, places = top_k(self.scorer.weighted(here), self.vectors, CANDIDATES, allowed=check.allowed)
+        grouped = self._cells.grouped(check.residents)
+        scores, places = top_k(
+            self.scorer.weighted(here), self.vectors, CANDIDATES, allowed=check.allowed, grouped=grouped
+        )
         fields = scores.astype(np.float64)
         for row, resident in enumerate(residents):
             if wished(resident)[0]:

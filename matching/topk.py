@@ -26,13 +26,13 @@ Allowed = Callable[[Index, Index], Flags]
 
 FOLD = 4
 """First items that are folded into one maximum."""
-START, START_ROWS = 1024, 1024
+START, START_ROWS = 1024, 256
 """Items and queries that give first thresholds."""
 SPARE = 12
 """Candidates kept beyond k, for those that rounding cannot tell from the last one."""
 ROOM = 16
 """New candidates of one query that are taken in at once."""
-LOGGED = 50
+LOGGED = 32
 """Candidates of one query, on average, after which the rules are asked."""
 LOW = np.uint64(0xFFFFFFFF)
 SIGN = np.uint32(1 << 31)
@@ -256,16 +256,18 @@ class _Search:
         while len(rows):
             fits = np.flatnonzero(slots < self.room)
             self.keys[rows.take(fits), slots.take(fits)] = keys.take(fits)
-            self._sort()
+            self._sort(rows.take(fits[slots.take(fits) == 0]))
             rest = np.flatnonzero(slots >= self.room)
             rows, keys, slots = rows.take(rest), keys.take(rest), slots.take(rest) - self.room
 
-    def _sort(self) -> None:
-        """Drop what is no longer among the best, and raise the thresholds."""
-        self.keys.sort(axis=1)
-        self.keys[:, : self.room] = 0
-        last = self.keys[:, -self.k]
-        self.threshold = np.where(last > 0, _scores(last) - self.margins, np.float32(-np.inf))
+    def _sort(self, rows: Index) -> None:
+        """Drop what is no longer among the best of some rows, and raise their thresholds."""
+        keys = self.keys.take(rows, axis=0)
+        keys.sort(axis=1)
+        keys[:, : self.room] = 0
+        self.keys[rows] = keys
+        last = keys[:, -self.k]
+        self.threshold[rows] = np.where(last > 0, _scores(last) - self.margins.take(rows), np.float32(-np.inf))
 
     def is_certain(self) -> Flags:
         """(n,): nothing that was dropped could belong into the list."""
