@@ -37,6 +37,7 @@ PUBLISHED: dict[str, Callable[[Any], bool]] = {
     "listing": lambda row: row.is_public,
     "project": lambda row: row.is_public,
     "activity": lambda row: row.is_open,
+    "booking_calendar": lambda row: row.is_open,
 }
 #: endpoint → why it stands open to everybody of the role, as far as the row is public
 OPEN_WHEN_PUBLIC = {
@@ -44,6 +45,8 @@ OPEN_WHEN_PUBLIC = {
     "projects.show": "the list of projects leads here",
     "pledges.new": "everybody may give to a published project",
     "matches.why_not": "residents may ask about every published listing",
+    "participations.apply": "residents may apply to any published listing",
+    "bookings.book": "residents may book on any open calendar",
     "my_activities.claim": "everybody who took part in a designated activity may say so",
     "matches.put_aside": "residents put any published listing aside",
     "matches.take_back": "and take it back",

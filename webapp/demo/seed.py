@@ -26,6 +26,8 @@ PARTS = (
     "webapp.demo.crowd",
     "webapp.demo.life",
     "webapp.demo.scouts",
+    "webapp.demo.participations",
+    "webapp.demo.bookings",
     "webapp.demo.inquiries",
     "webapp.demo.batches",
 )
