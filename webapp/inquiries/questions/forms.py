@@ -21,7 +21,7 @@ class AskForm(Form):
 class AnswerForm(Form):
     """The answer, public with the question."""
 
-    answer = ParagraphField(_l("みんなが読む答え"), [Required(), LimitOf(Question, "answer")])
+    answer = ParagraphField(_l("みんなが読む答え"), [Required(), LimitOf(Question, "answer")], render_kw={"rows": 4})
 
 
 class LeaveOutForm(Form):

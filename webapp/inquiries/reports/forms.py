@@ -58,6 +58,8 @@ class ComplaintForm(Form):
 class ConfidentialForm(ComplaintForm):
     """The same, and who alone may read it."""
 
+    town = SelectField(_l("どのまちのことですか"), [Chosen()])
+
     reader = RadioField(
         _l("だれに読んでほしいですか"),
         [Chosen()],
@@ -80,6 +82,7 @@ class DecisionForm(Form):
         _l("知らせてくれた人への答え"),
         [Required(), LimitOf(Report, "decision")],
         description=_l("調べたこと、わかったこと、したことを書きます。そのまま届きます。"),
+        render_kw={"rows": 6},
     )
     hides = BooleanField(_l("この掲載を休止する"))
 
@@ -87,4 +90,4 @@ class DecisionForm(Form):
 class ConclusionForm(Form):
     """The operator's last word."""
 
-    answer = ParagraphField(_l("申し出た人への答え"), [Required(), LimitOf(Report, "decision")])
+    answer = ParagraphField(_l("申し出た人への答え"), [Required(), LimitOf(Report, "decision")], render_kw={"rows": 6})

@@ -85,16 +85,16 @@ def _escalated_words(thread: Thread) -> str:
 
 
 def waiting_words(thread: Thread, moment: datetime | None = None) -> str:
-    """What both sides read beside the status: 「返事待ち 2日目（期限：…）」; empty when nobody waits."""
+    """What both sides read beside the status: 「2日目（期限：…）」; empty when nobody waits."""
     if not thread.waits or thread.waiting_since is None or thread.due_at is None:
         return ""
     days = working_days_between(thread.waiting_since, moment or now())
     due = show_date(last_day(thread.due_at))
     if is_late(thread, moment):
-        return _("返事待ち %(n)s日目（期限の%(due)sを過ぎています）", n=days, due=due)
+        return _("%(n)s日目（期限の%(due)sを過ぎています）", n=days, due=due)
     if days == 0:
-        return _("返事待ち（期限：%(due)s）", due=due)
-    return _("返事待ち %(n)s日目（期限：%(due)s）", n=days, due=due)
+        return _("期限：%(due)s", due=due)
+    return _("%(n)s日目（期限：%(due)s）", n=days, due=due)
 
 
 def last_day(due_at: datetime) -> datetime:

@@ -53,7 +53,7 @@ class NameForm(Form):
 class AnswerForm(MessageForm):
     """The place's answer."""
 
-    text = ParagraphField(_l("返事"), [Required(), LimitOf(ThreadMessage, "text")])
+    text = ParagraphField(_l("返事"), [Required(), LimitOf(ThreadMessage, "text")], render_kw={"rows": 6})
     signed = TextField(
         _l("担当者の名前"),
         [Required(), LimitOf(ThreadMessage, "signed")],

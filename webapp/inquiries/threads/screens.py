@@ -1,11 +1,10 @@
-"""How threads look on both sides: the state in words, its colour, and what a desk may read of the person."""
+"""How threads look on both sides: the colour of the state, and what a desk may read of the person."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from webapp.core.i18n import gettext as _
 from webapp.inquiries.secrecy import Veil, veil_of
-from webapp.inquiries.threads import clock
 from webapp.inquiries.threads.models import Side, Thread, ThreadStatus
 from webapp.inquiries.threads.queries import Said
 
@@ -15,13 +14,6 @@ TONES = {
     ThreadStatus.ANSWERED: "success",
     ThreadStatus.CLOSED: "neutral",
 }
-
-
-def state_of(thread: Thread) -> str:
-    """The status with the clock: 「返事待ち 2日目（期限：…）」."""
-    words = clock.waiting_words(thread)
-    label = str(thread.status.label)
-    return f"{label}・{words}" if words and thread.status is ThreadStatus.ESCALATED else words or label
 
 
 def name_of(thread: Thread, veil: Veil | None = None) -> str:

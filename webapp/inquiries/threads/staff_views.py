@@ -20,7 +20,7 @@ from webapp.inquiries.secrecy import Veil, veil_of
 from webapp.inquiries.threads import answering, asking, badge, clock, queries, serving
 from webapp.inquiries.threads.forms import AnswerForm, AssignForm, RefuseForm
 from webapp.inquiries.threads.models import Side, Thread
-from webapp.inquiries.threads.screens import TONES, name_of, shown_to_place, state_of
+from webapp.inquiries.threads.screens import TONES, name_of, shown_to_place
 from webapp.listings import queries as listings
 from webapp.residents.queries import confidential_among
 
@@ -87,7 +87,7 @@ def _page(
         said=shown_to_place(queries.said_in(thread), veil),
         place=places.names_of({thread.answerer}).get(thread.answerer, ""),
         listing=listings.by_id(thread.listing_id) if thread.listing_id else None,
-        state=state_of(thread),
+        waits=clock.waiting_words(thread),
         tone=TONES[thread.status],
         assigned=next((one.display_name for one in people if one.id == thread.assigned_to), ""),
         templates=queries.templates_for(current_actor()),

@@ -11,7 +11,7 @@ from webapp.inquiries.secrecy import veil_for
 from webapp.inquiries.threads import asking, badge, clock, queries, serving
 from webapp.inquiries.threads.forms import MessageForm, NameForm, QuestionForm
 from webapp.inquiries.threads.models import Thread
-from webapp.inquiries.threads.screens import TONES, shown_to_person, state_of
+from webapp.inquiries.threads.screens import TONES, shown_to_person
 from webapp.listings import queries as listings
 from webapp.listings.models import Listing
 from webapp.municipalities import queries as municipalities
@@ -30,7 +30,7 @@ def index() -> str:
         ended=[row for row in rows if row.is_closed],
         names=places.names_of({row.answerer for row in rows}),
         titles={key: row.title for key, row in queries.listings_of(rows).items()},
-        state_of=state_of,
+        waits_of=clock.waiting_words,
         tones=TONES,
     )
 
@@ -96,7 +96,7 @@ def _page(thread: Thread, form: MessageForm, naming: NameForm | None = None) -> 
         said=shown_to_person(queries.said_in(thread)),
         place=places.names_of({thread.answerer}).get(thread.answerer, ""),
         listing=listings.by_id(thread.listing_id) if thread.listing_id else None,
-        state=state_of(thread),
+        waits=clock.waiting_words(thread),
         tone=TONES[thread.status],
         days=clock.days_in(code),
         office=municipalities.programme(code),
