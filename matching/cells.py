@@ -89,14 +89,14 @@ class Cells:
 
 def _cells(offers: OfferColumns, places: NDArray[np.int32]) -> Iterator[NDArray[np.int32]]:
     """Cells of offers that ask for the same, then of all those that ask for what few ask for."""
-    group = offers.asked[places].astype(np.int64) * 2 + np.isnan(offers.point[0, places])
+    group: NDArray[Any] = offers.asked[places].astype(np.int64) * 2 + np.isnan(offers.point[0, places])
     for word in offers.licences[:, places]:
         held, number = np.unique(word, return_inverse=True)
         group = np.asarray(np.unique(group * len(held) + number, return_inverse=True)[1])
-    found, group, count = np.unique(group, return_inverse=True, return_counts=True)
+    found, kind, count = np.unique(group, return_inverse=True, return_counts=True)
     for number in np.flatnonzero(count >= FEW):
-        yield from _halved(offers.point, places[group == number])
-    yield from _halved(offers.point, places[count[group] < FEW]) if len(found) else ()
+        yield from _halved(offers.point, places[kind == number])
+    yield from _halved(offers.point, places[count[kind] < FEW]) if len(found) else ()
 
 
 def _halved(point: Numbers, places: NDArray[np.int32]) -> Iterator[NDArray[np.int32]]:
