@@ -94,8 +94,8 @@ def _cells(offers: OfferColumns, places: NDArray[np.int32]) -> Iterator[NDArray[
         held, number = np.unique(word, return_inverse=True)
         group = np.asarray(np.unique(group * len(held) + number, return_inverse=True)[1])
     found, kind, count = np.unique(group, return_inverse=True, return_counts=True)
-    for number in np.flatnonzero(count >= FEW):
-        yield from _halved(offers.point, places[kind == number])
+    for one in np.flatnonzero(count >= FEW):
+        yield from _halved(offers.point, places[kind == one])
     yield from _halved(offers.point, places[count[kind] < FEW]) if len(found) else ()
 
 
