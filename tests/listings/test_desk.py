@@ -50,10 +50,13 @@ def test_a_draft_is_written_step_by_step_and_every_step_is_kept(making, at_desk)
     desk, place = at_desk["desk"], f"{TOWN}:{at_desk['corporation'].id}"
     page = desk.get("/desk/listings/new")
     page = desk.submit(page, "下書きを始める", {"kind": "job", "place": place, "title": "観光案内所で働く"}).follow()
-    assert page.h1 == "くわしい情報"
-    page = desk.submit(
-        page, "保存して次へ", {"engagement": "employment", "wage": "１,２００", "capacity": "2"}
-    ).follow()
+    assert page.h1 == "働き方と仕事"
+    page = desk.submit(page, "保存して次へ", {"engagement": "employment", "capacity": "2"}).follow()
+    assert page.h1 == "期間・場所・時間"
+    page = desk.submit(page, "保存して次へ", {}).follow()
+    page = desk.submit(page, "保存して次へ", {"pay": "hour", "wage": "１,２００"}).follow()
+    assert page.h1 == "応募"
+    page = desk.submit(page, "保存して次へ", {}).follow()
     assert page.h1 == "文章とテーマ"
     texts = {"summary": "駅前で案内", "themes": ["history"], "expires_on": (today() + timedelta(days=9)).isoformat()}
     page = desk.submit(page, "保存して次へ", texts).follow()
@@ -61,7 +64,7 @@ def test_a_draft_is_written_step_by_step_and_every_step_is_kept(making, at_desk)
     with making():
         row = session().exec(select(Listing)).one()
     assert (row.kind, row.status, row.corporation_id) == ("job", "draft", at_desk["corporation"].id)
-    assert row.details == {"engagement": "employment", "wage": 1200}
+    assert row.details == {"engagement": "employment", "pay": "hour", "wage": 1200}
     assert (row.capacity, row.summary, row.themes) == (2, "駅前で案内", ["history"])
     assert "観光案内所" in row.search_text
     assert page.links()["続きを書く"].endswith("/details")
@@ -71,10 +74,10 @@ def test_a_wrong_answer_is_refused_and_nothing_typed_is_lost(making, at_desk):
     with making():
         row = complete(at_desk["corporation"])
     desk = at_desk["desk"]
-    page = desk.get(f"/desk/listings/{row.id}/details")
-    page = desk.submit(page, "保存して次へ", {"price": "百万円", "layout": "8LDK"}, expect=422)
+    page = desk.get(f"/desk/listings/{row.id}/details/terms")
+    page = desk.submit(page, "保存して次へ", {"price": "百万円", "deposit": "なし"}, expect=422)
     assert any("価格" in line for line in page.errors())
-    assert page.soup.select_one("[name=layout]")["value"] == "8LDK"
+    assert page.soup.select_one("[name=deposit]")["value"] == "なし"
     assert page.soup.select_one("[name=price]")["value"] == "百万円"
     page = desk.get(f"/desk/listings/{row.id}/texts")
     assert "きょうより後" in desk.submit(page, "保存して次へ", {"expires_on": "2020-01-01"}, expect=422).text
@@ -149,7 +152,10 @@ def test_an_employment_lacking_one_item_is_not_sent(making, at_desk, name):
 
 def test_other_work_has_a_shorter_list(making, at_desk):
     with making():
-        details = {"engagement": "pro_bono", "work": "ロゴを描く", "recruiter": "商工会", "contact": "商工会 佐藤"}
+        details = {
+            **{"engagement": "pro_bono", "work": "ロゴを描く", "recruiter": "商工会", "contact": "商工会 佐藤"},
+            **{"outcome": "ロゴ1点", "term_note": "3か月", "costs": "材料費は商工会", "rights": "描いた人"},
+        }
         row = complete(at_desk["corporation"], kind=ListingKind.JOB, details=details)
     at_desk["desk"].post(f"/desk/listings/{row.id}/submit")
     with making():

@@ -1,6 +1,6 @@
 """What the demo's listings say: made-up homes, jobs, places to work, events and needs in real towns."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from webapp.core.clock import today
@@ -23,18 +23,33 @@ class Story(NamedTuple):
 
 
 def a_home(town: str, title: str, words: tuple[str, str, str], themes: str, **answers: Any) -> Story:
-    known = {"structure": "木造2階建て", "quake": "old", "co_owners_agree": True, "water": "公営", "repair": "small"}
+    known: dict[str, Any] = {
+        "flood": "outside",
+        "flood_source": "県の洪水浸水想定区域図（見本）",
+        "flood_on": date(2024, 3, 29),
+    }
+    known |= {
+        "landslide": "inside",
+        "landslide_source": "県の土砂災害警戒区域図（見本）",
+        "landslide_on": date(2023, 12, 1),
+    }
+    known |= {"insects": "夏はムカデとカメムシが出る", "mobile": "大手2社は屋内でも良好。ほかは窓ぎわだけ"}
+    known |= {"structure": "木造2階建て", "quake": "old", "co_owners_agree": True, "water": "公営", "repair": "small"}
     return Story(town, "home", title, *words, themes, "", {**known, **answers})
 
 
 def a_job(town: str, title: str, words: tuple[str, str, str], topics: tuple[str, str], **answers: Any) -> Story:
-    if answers.get("engagement", "employment") == "employment":
-        answers = {**_EMPLOYED, **answers}
-    return Story(town, "job", title, *words, *topics, answers)
+    return Story(town, "job", title, *words, *topics, {**_BY_FORM[answers.get("engagement", "employment")], **answers})
 
 
 def a_place(town: str, title: str, words: tuple[str, str, str], themes: str, **answers: Any) -> Story:
-    known = {"open_days": "月〜土", "open_hours": "9:00〜18:00", "power": True, "contact": "受付（見本）"}
+    known: dict[str, Any] = {
+        "open_days": "月〜土",
+        "open_hours": "9:00〜18:00",
+        "closed": "第3水曜、祝日、12/29〜1/3",
+        "power": True,
+    }
+    known |= {"contact": "受付（見本）", "measured_on": today() - timedelta(days=40)}
     return Story(town, "coworking", title, *words, themes, "", {**known, **answers})
 
 
@@ -47,6 +62,10 @@ def an_event(town: str, title: str, words: tuple[str, str, str], topics: tuple[s
         "contact": "主催者（見本）",
     }
     return Story(town, "event", title, *words, *topics, {**known, **answers})
+
+
+def a_service(town: str, title: str, words: tuple[str, str, str], themes: str, **answers: Any) -> Story:
+    return Story(town, "service", title, *words, themes, "", {"contact": "地域交通の担当（見本）", **answers})
 
 
 def a_need(town: str, title: str, words: tuple[str, str, str], topics: tuple[str, str], **answers: Any) -> Story:
@@ -68,3 +87,23 @@ _EMPLOYED = {
     "smoking": "屋内禁煙",
     "contact": "採用担当（見本）",
 }
+_CONTRACTED = {
+    "paid_by": "納めた月の翌月末",
+    "handover": "データで受け渡し",
+    "costs": "交通費は1回3,000円まで依頼者。道具は受ける人",
+    "contact": "発注の担当（見本）",
+}
+_PRO_BONO = {
+    "outcome": "できあがった原稿と写真の一式",
+    "term_note": "はじめてから6か月",
+    "costs": "交通費と資料の費用は依頼者",
+    "rights": "著作権は作った人。まちは自由に使える",
+    "may_stop": "いつでもやめられる。2週間前に連絡",
+}
+_VOLUNTEER = {
+    "costs": "交通費の実費はまち。道具は貸す",
+    "cover": "ボランティア保険にまちが入れる",
+    "may_stop": "いつでもやめられる。連絡は前日までに",
+    "contact": "受け入れの担当（見本）",
+}
+_BY_FORM = {"employment": _EMPLOYED, "contract": _CONTRACTED, "pro_bono": _PRO_BONO, "volunteer": _VOLUNTEER}

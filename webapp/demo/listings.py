@@ -1,7 +1,7 @@
 """The demo's listings: made-up ones of every kind in five real towns, most of them published, some on their way."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import col, select
@@ -11,17 +11,24 @@ from webapp.core.actor import Actor, system_actor
 from webapp.core.clock import now, today
 from webapp.core.database import session
 from webapp.corporations.models import Corporation
-from webapp.demo import stories_east, stories_west
+from webapp.demo import stories_east, stories_services, stories_west
 from webapp.demo.listing_stories import Story
 from webapp.demo.world import MAIN_TOWN, World
 from webapp.listings import actions
 from webapp.listings.consents import actions as consents
+from webapp.listings.life import actions as life
 from webapp.listings.models import LISTING, ConsentItem, Listing, ListingKind, OwnerConsent
+from webapp.listings.wages.actions import WageRow, take_over
 
 BY = system_actor("demo")
+#: in these prefectures the demo has a minimum wage; elsewhere a clerk confirms
+PREFECTURES, EXAMPLE_WAGE, EXAMPLE = ("200000", "370002", "380008"), 1_000, "架空の例（実際の額ではありません）"
 ITEMS = [item.value for item in ConsentItem]
 #: title → where it stands; every other story is published
 ON_THE_WAY = {"駅まで歩けるお試し住宅": "submitted", "宿場の案内所で、週末だけの案内役": "correction"}
+NEGOTIATED, TAKEN = "城下町の長屋を、半分だけ貸します", "段々畑の上の一軒家、無償でゆずります"
+#: nobody said for half a year whether it still holds
+UNCONFIRMED, DAYS_AGO = "入り江の漁師の家", 185
 ASKED = "川音の聞こえる町なかの借家"
 
 
@@ -29,7 +36,8 @@ def seed(world: World) -> None:
     """Make them once; `world.things["listings"]` finds each by its title."""
     known = {row.title: row for row in _existing()}
     if not known:
-        stories = (*stories_east.STORIES, *stories_west.STORIES)
+        take_over([WageRow(code, date(2025, 10, 1), EXAMPLE_WAGE) for code in PREFECTURES], EXAMPLE)
+        stories = (*stories_east.STORIES, *stories_west.STORIES, *stories_services.STORIES)
         known = {story.title: _listing(story, number, world) for number, story in enumerate(stories)}
     world.things["listings"] = known
 
@@ -61,8 +69,8 @@ def _listing(story: Story, number: int, world: World) -> Listing:
 
 
 def _corporation_of(story: Story, world: World) -> Corporation | None:
-    """Corporations show homes and work; needs, and all of 佐渡市, are the towns' own."""
-    if story.kind == "need":
+    """Corporations show homes and work; needs, services, and all of 佐渡市, are the towns' own."""
+    if story.kind in ("need", "service"):
         return None
     made: dict[str, Corporation] = world.things["corporations"]
     return {"202151": made["kiso"], "212172": made["kiso"], "382035": made["seto"], "372081": made["seto"]}.get(
@@ -109,7 +117,12 @@ def _advance(listing: Listing, status: str, number: int, writer: Actor, world: W
             actions.ask_correction(listing, by=clerk, reason="集合場所と、雨の日の扱いを書き足してください。")
         return
     LISTING.apply(listing, "submit", by=BY)
-    listing.submitted_at, listing.as_of = now(), today()
+    age = DAYS_AGO if listing.title == UNCONFIRMED else 0
+    listing.submitted_at, listing.as_of = now(), today() - timedelta(days=age)
     LISTING.apply(listing, "publish", by=BY)
     actions.go_public(listing)
     listing.published_at = now() - timedelta(hours=7 * number)
+    if listing.title == NEGOTIATED:
+        life.negotiate(listing, by=BY)
+    if listing.title == TAKEN:
+        life.contract(listing, by=BY)

@@ -73,7 +73,7 @@ def new() -> Answer:
             title=form.title.data or "",
             by=current_actor(),
         )
-        return _go("details", listing)
+        return _to_first_section(listing)
     return _step("listings/desk/new.html", form, 1, None, invitations={k.value: v.invitation for k, v in KINDS.items()})
 
 
@@ -85,7 +85,7 @@ def basics(listing_id: str) -> Answer:
     form = TitleForm(obj=listing)
     if form.validate_on_submit():
         actions.revise(listing, form_values(form), by=current_actor())
-        return _go("details", listing)
+        return _to_first_section(listing)
     return _step("listings/desk/step.html", form, 1, listing)
 
 
@@ -94,8 +94,7 @@ def basics(listing_id: str) -> Answer:
 def details(listing_id: str) -> Response:
     """Step 2: the kind's own questions begin with their first section that still lacks something."""
     listing = queries.desk_listing_for(current_actor(), listing_id)
-    parts = sections_of(listing)
-    return _to_section(listing, next((part for part in parts if part.open_musts), parts[0]).id)
+    return _to_first_section(listing)
 
 
 @blueprint.route("/<listing_id>/details/<section>", methods=["GET", "POST"])
@@ -120,6 +119,11 @@ def _after_section(listing: Listing, section: str) -> Response:
     ids = [part.id for part in kind_of(listing.kind).steps(listing)]
     following = ids[ids.index(section) + 1 :] if section in ids else ids
     return _to_section(listing, following[0]) if following else _go("texts", listing)
+
+
+def _to_first_section(listing: Listing) -> Response:
+    parts = sections_of(listing)
+    return _to_section(listing, next((part for part in parts if part.open_musts), parts[0]).id)
 
 
 def _to_section(listing: Listing, section: str) -> Response:
