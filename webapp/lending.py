@@ -38,11 +38,19 @@ def followers() -> dict[str, Any]:
 def words_and_numbers() -> dict[str, Any]:
     """What pages of lower features show of higher ones."""
     from webapp.accounts.queries import names_of
+    from webapp.banks.finding import bank_of
+    from webapp.banks.homes.publishing import banks_in, towns_having
+    from webapp.banks.statistics import VIEWS
+    from webapp.banks.users.actions import DUAL
     from webapp.bookings.feeds.views import APPOINTMENTS
     from webapp.corporations.views import ANSWERS_WITHIN
     from webapp.inquiries.beside import badge_of_corporation
+    from webapp.listings.consents.recall import HOLDERS
+    from webapp.listings.consents.recipients import BANKS
     from webapp.listings.figures import FIGURES as LISTINGS
+    from webapp.listings.finding.banks import KEY as BANK_OF
     from webapp.listings.prices import by_town as prices_by_town
+    from webapp.matches.opened import views_of
     from webapp.municipalities.figures import KEY as FIGURES
     from webapp.municipalities.prefecture_views import PEOPLE_KEY
     from webapp.municipalities.staff_views import NAMES_KEY
@@ -53,6 +61,7 @@ def words_and_numbers() -> dict[str, Any]:
     from webapp.projects.funding import KEY as FUNDING
     from webapp.registrations.figures import FIGURES as REGISTRATIONS
     from webapp.registrations.prefectures.queries import numbers_of
+    from webapp.registrations.standing import dual_among
 
     return {
         FIGURES: (*REGISTRATIONS, *LISTINGS, *PROJECTS),
@@ -62,11 +71,17 @@ def words_and_numbers() -> dict[str, Any]:
         ANSWERS_WITHIN: badge_of_corporation,
         NAMES_KEY: names_of,
         PEOPLE_KEY: numbers_of,
+        BANK_OF: bank_of,
+        BANKS: (banks_in,),
+        HOLDERS: (towns_having,),
+        DUAL: (dual_among,),
+        VIEWS: (views_of,),
     }
 
 
 def beside_listings() -> dict[str, Any]:
     """What a listing's page shows of higher features: beside its facts, and below its text."""
+    from webapp.banks import beside as banks
     from webapp.bookings import beside as bookings
     from webapp.inquiries import beside as inquiries
     from webapp.listings.beside import ASIDE, BELOW
@@ -75,6 +90,7 @@ def beside_listings() -> dict[str, Any]:
 
     return {
         ASIDE: (
+            banks.aside,
             bookings.aside,
             participations.aside,
             inquiries.ask_part,
@@ -88,6 +104,7 @@ def personal_data() -> dict[str, Any]:
     """What every feature knows of a person: taken along, erased, before an account closes."""
     from webapp.accounts.own_account import BEFORE_CLOSING
     from webapp.activities.records import own_data as activities
+    from webapp.banks import own_data as banks
     from webapp.bookings import own_data as bookings
     from webapp.certificates import erasing as certificates
     from webapp.certificates.benefits.uses import own_data as benefits
@@ -112,11 +129,11 @@ def personal_data() -> dict[str, Any]:
     from webapp.registrations.premium import own_data as premium
 
     knowing = (
-        home_consents, activities, premium, life, lists, designations, benefits, scouts, batches, match_data,
+        banks, home_consents, activities, premium, life, lists, designations, benefits, scouts, batches, match_data,
         bookings, participations, inquiries, saved_searches,
     )  # fmt: skip
     erasing = (
-        identity, home_consents, activities, premium, life, designations, benefits, certificates, batches,
+        identity, banks, home_consents, activities, premium, life, designations, benefits, certificates, batches,
         scouts, bookings, participations, inquiries, saved_searches,
     )  # fmt: skip
     erased = (*(feature.erase for feature in erasing), matches.forget)
@@ -137,6 +154,7 @@ def leaving() -> dict[str, Any]:
     """What happens when a municipality or one of its people leaves."""
     from webapp.accounts.transfers import HAND_ON_WORK
     from webapp.activities.leaving import end_all_in as end_activities
+    from webapp.banks.leaving import end_all_in as end_banks
     from webapp.bookings.leaving import call_off_all_in as call_off_bookings
     from webapp.certificates.benefits.leaving import end_all_in as end_benefits
     from webapp.corporations.designations.ending import end_all_in as end_designations
@@ -155,6 +173,7 @@ def leaving() -> dict[str, Any]:
     return {
         HAND_ON_WORK: (plan_hand_on,),
         AFTER_LEAVING: (
+            end_banks,
             end_packages,
             call_off_bookings,
             call_off_participations,

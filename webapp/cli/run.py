@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from webapp.accounts.jobs import forget_old as forget_old_accounts
+from webapp.banks.jobs import catch_up as catch_up_with_banks
 from webapp.bookings.jobs import catch_up as catch_up_with_bookings
 from webapp.certificates.days import plan_day as plan_day_of_certificates
 from webapp.certificates.phone.actions import forget_old as forget_old_offers
@@ -19,6 +20,7 @@ from webapp.core.database import Database
 from webapp.core.services import Services, services
 from webapp.corporations.designations.changes.jobs import catch_up as catch_up_with_changes
 from webapp.corporations.designations.reports.jobs import catch_up as catch_up_with_reports
+from webapp.hubs.jobs import catch_up as catch_up_with_hubs
 from webapp.keys.upkeep import keep_up as keep_up_keys
 from webapp.listings.consents.jobs import catch_up as catch_up_with_consents
 from webapp.listings.jobs import catch_up as catch_up_with_listings
@@ -128,6 +130,8 @@ def clean(found: Services) -> None:
         catch_up_with_participations()
         catch_up_with_packages()
         catch_up_with_consents()
+        catch_up_with_hubs()
+        catch_up_with_banks()
     with found.database.transaction():
         catch_up_with_changes()
         catch_up_with_reports()

@@ -49,6 +49,7 @@ PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
         (
             _place(_l("掲載の確認"), "listings_staff.queue", *TOWN_ROLES),
             _place(_l("掲載をつくる"), "listings_desk.index", *_MAKERS),
+            _place(_l("共同空き家バンク"), "banks_staff.index", *TOWN_ROLES),
             _place(_l("法人への情報提供"), "packages_staff.index", *TOWN_ROLES),
             _place(_l("まちから届いた情報"), "packages.index", Role.CORPORATION),
         ),
@@ -68,6 +69,8 @@ PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
             _place(_l("応募と参加"), "participations_desk.index", *_MAKERS),
             _place(_l("担い手活動"), "activities_staff.index", *TOWN_ROLES),
             _place(_l("活動の受付と証明"), "activities_desk.index", *_MAKERS),
+            _place(_l("拠点とハブ人材"), "hubs_staff.index", *TOWN_ROLES),
+            _place(_l("わたしのカード"), "hubs_desk.index", Role.HUB),
             _place(_l("担当者あての声"), "feedback_staff.index", *TOWN_ROLES),
         ),
     ),
