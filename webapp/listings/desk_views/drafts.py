@@ -5,7 +5,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core.actor import Role
+from webapp.core.actor import Actor, Role
 from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
@@ -30,7 +30,7 @@ def index() -> str:
     actor = current_actor()
     rows = [_row(listing) for listing in queries.desk_listings_for(actor)]
     held = held_back.listings_for(actor)
-    return render_template("listings/desk/index.html", rows=rows, places=_places(), held_back=held)
+    return render_template("listings/desk/index.html", rows=rows, places=places_of(current_actor()), held_back=held)
 
 
 def _row(listing: Listing) -> dict[str, Any]:
@@ -46,9 +46,8 @@ def _row(listing: Listing) -> dict[str, Any]:
     }
 
 
-def _places() -> list[tuple[str, str, str]]:
+def places_of(actor: Actor) -> list[tuple[str, str, str]]:
     """Where this person may list, and in whose name."""
-    actor = current_actor()
     own = [*actor.municipalities, *actor.organisations(Role.HUB)]
     found = [(town.code, "", town.full_name) for town in municipalities.by_codes(own).values()]
     for corporation in corporations.of_actor(actor):
@@ -63,7 +62,7 @@ def _places() -> list[tuple[str, str, str]]:
 def new() -> Answer:
     """Step 1: what, where, under which name."""
     form = StartForm()
-    form.place.choices = place_choices(_places())
+    form.place.choices = place_choices(places_of(current_actor()))
     if form.validate_on_submit():
         code, corporation_id = read_place(form.place.data)
         listing = actions.start(
