@@ -1,4 +1,4 @@
-"""What each gunicorn worker does when it starts, so that nobody's first page of suggestions waits, and when it ends."""
+"""What each gunicorn worker does when it starts, so that nobody's first search or suggestions wait, and when it ends."""
 
 import threading
 from typing import Any
@@ -19,8 +19,10 @@ def worker_exit(_server: Any, worker: Any) -> None:
 
 
 def warm_up(app: Flask) -> None:
-    """Fit the matcher to the listings there are."""
+    """Read what the search keeps, and fit the matcher to the listings there are."""
+    from webapp.listings.finding.kept import present
     from webapp.matches.store import fitted
 
     with app.app_context(), app.extensions["futamachi"].database.transaction(read_only=True):
+        present()
         fitted()

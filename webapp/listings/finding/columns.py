@@ -10,7 +10,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from webapp.listings.finding.facets import Facet, Values, all_facets, facets_of
+from webapp.listings.finding.facets import Values, all_facets, facets_of
 from webapp.listings.kinds import KINDS
 from webapp.listings.models import OFFERED, Listing, ListingKind
 from webapp.listings.queries import NEWEST
@@ -75,12 +75,6 @@ class Columns:
         plain = {name: getattr(self, name)[rows] for name in _PLAIN}
         return Columns(**plain, answers={key: values[rows] for key, values in self.answers.items()})
 
-    def with_more(self, more: "Columns") -> "Columns":
-        """These rows and others behind them."""
-        plain = {name: np.concatenate([getattr(self, name), getattr(more, name)]) for name in _PLAIN}
-        answers = {key: np.concatenate([values, more.answers[key]]) for key, values in self.answers.items()}
-        return Columns(**plain, answers=answers)
-
 
 _PLAIN = ("ids", "kind", "place", "published", "changed", "as_of", "latitude", "longitude", "price", "rent")
 
@@ -134,19 +128,21 @@ def _answers(rows: Sequence[Any]) -> dict[tuple[ListingKind, str], Values]:
     for number, row in enumerate(rows):
         by_kind.setdefault(row.kind, []).append(number)
     for kind, numbers in by_kind.items():
-        asked = {facet.key: facet for facet in facets_of(ListingKind(kind))}.values()
-        for number in numbers:
-            _keep(rows[number], number, asked, found)
+        asked = {facet.key: facet for facet in facets_of(ListingKind(kind))}
+        details = [json.loads(rows[number].details) for number in numbers]
+        for key, facet in asked.items():
+            if facet.name in KINDS[facet.kind].columns:
+                answers = [getattr(rows[number], facet.name) for number in numbers]
+            else:
+                answers = [given.get(facet.name) for given in details]
+            found[key][numbers] = facet.kept(answers)
     return found
 
 
-def _keep(row: Any, number: int, asked: Any, found: Mapping[tuple[ListingKind, str], Values]) -> None:
-    details = json.loads(row.details)
-    for facet in asked:
-        answer = _answer(row, details, facet)
-        if answer is not None:
-            found[facet.key][number] = facet.kept(answer)
-
-
-def _answer(row: Any, details: Mapping[str, Any], facet: Facet) -> Any:
-    return getattr(row, facet.name) if facet.name in KINDS[facet.kind].columns else details.get(facet.name)
+def joined(parts: Sequence[Columns]) -> Columns:
+    """Rows of several parts behind one another."""
+    if not parts:
+        return columns_of([])
+    plain = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _PLAIN}
+    answers = {key: np.concatenate([part.answers[key] for part in parts]) for key in parts[0].answers}
+    return Columns(**plain, answers=answers)

@@ -1,9 +1,9 @@
 """The facets of the search, made of what the kinds declare: names in an address, values, and what fits them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -46,7 +46,7 @@ class Facet:
         assert self.ask.facet is not None, "only such questions become facets"
         return self.ask.facet
 
-    @property
+    @cached_property
     def values(self) -> tuple[str, ...]:
         """What can be chosen, as it is written in an address; a range of days takes any day."""
         if self.options is not None:
@@ -80,11 +80,16 @@ class Facet:
         """What is kept where nothing was answered."""
         return np.nan if self.is_by_number else NOT_SAID
 
-    def kept(self, answer: Any) -> Any:
-        """An answer as it stands in the table, as a number."""
-        if answer in (None, "", False):
-            return self.blank
-        return _KEEPING[self.type](self, answer)
+    def kept(self, answers: Sequence[Any]) -> Values:
+        """Answers as they stand in the table, as numbers."""
+        keep, blank = _KEEPING[self.type], self.blank
+        numbers = (blank if answer in (None, "", False) else keep(self, answer) for answer in answers)
+        return np.fromiter(numbers, self.dtype, len(answers))
+
+    @cached_property
+    def codes(self) -> Mapping[str, int]:
+        """The number of each value."""
+        return {value: code for code, value in enumerate(self.values)}
 
     def fitting(self, chosen: str, answers: Values) -> Mask:
         """Which answers fit a chosen value."""
@@ -108,7 +113,7 @@ class Facet:
         return {value: int(np.count_nonzero(self.fitting(value, answers))) for value in self.values}
 
     def _codes(self, chosen: str) -> list[int]:
-        return [self.values.index(value) for value in (chosen, *_FITS_TOO.get((self.name, chosen), ()))]
+        return [self.codes[value] for value in (chosen, *_FITS_TOO.get((self.name, chosen), ()))]
 
 
 def _one_of(answers: Values, codes: list[int]) -> Mask:
@@ -125,7 +130,7 @@ def _within(answers: Values, limit: float, *, is_most: bool) -> Mask:
 
 
 def _code(facet: Facet, answer: Any) -> int:
-    return facet.values.index(answer) if answer in facet.values else NOT_SAID
+    return facet.codes.get(answer, NOT_SAID)
 
 
 def _says_more(_facet: Facet, answer: Any) -> int:

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from webapp.core.database import Database, current_scope, session
-from webapp.listings.finding.columns import ENTRIES, TABLE, Columns, columns_of, micros, moment
+from webapp.listings.finding.columns import ENTRIES, TABLE, Columns, columns_of, joined, micros, moment
 from webapp.listings.finding.texts import Rows, Texts, rows_with_any
 from webapp.listings.models import OFFERED
 
@@ -26,7 +27,7 @@ _CHANGED: Any = sa.select(TABLE.c.id, TABLE.c.updated_at, (TABLE.c.status.in_(OF
     TABLE.c.updated_at >= sa.bindparam("since")
 )
 _THESE: Any = ENTRIES.where(TABLE.c.id.in_(sa.bindparam("ids", expanding=True)))
-AT_ONCE = 500
+AT_ONCE, IN_PARTS = 500, 5_000
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,18 @@ def _is_present(kept: Kept, stamp: int) -> bool:
 
 
 def _read_all(stamp: int) -> Kept:
-    rows = session().execute(ENTRIES).all()
-    count = len(rows)
-    texts = (Texts([row.search_text for row in rows]),)
-    return Kept(
-        stamp, time.monotonic(), columns_of(rows), np.ones(count, np.bool_), texts, np.arange(count, dtype=np.int32)
-    )
+    """Everything, in parts: a process must not need twice the memory for it."""
+    columns: list[Columns] = []
+
+    def parts() -> Iterator[list[str]]:
+        for rows in session().execute(ENTRIES, execution_options={"yield_per": IN_PARTS}).partitions():
+            columns.append(columns_of(rows))
+            yield [row.search_text for row in rows]
+
+    texts = (Texts(parts()),)
+    count = len(texts[0])
+    alive, rank = np.ones(count, np.bool_), np.arange(count, dtype=np.int32)
+    return Kept(stamp, time.monotonic(), joined(columns), alive, texts, rank)
 
 
 def _brought_up_to_date(kept: Kept, stamp: int) -> Kept:
@@ -122,9 +129,9 @@ def _with(kept: Kept, gone: list[int], ids: list[str]) -> Kept:
     firsts = range(0, len(ids), AT_ONCE)
     rows = [row for first in firsts for row in session().execute(_THESE, {"ids": ids[first : first + AT_ONCE]})]
     later = [text for part in kept.texts[1:] for text in part.all()] + [row.search_text for row in rows]
-    columns = kept.columns.with_more(columns_of(rows))
+    columns = joined([kept.columns, columns_of(rows)])
     alive = np.concatenate([alive, np.ones(len(rows), np.bool_)])
-    texts = (kept.texts[0], Texts(later, len(kept.texts[0])))
+    texts = (kept.texts[0], Texts([later], len(kept.texts[0])))
     rank = _ranks(columns)
     made = Kept(kept.stamp, kept.read_at, columns, alive, texts, rank)
     return _put_together(made) if len(later) > MOST_LATER else made
@@ -142,6 +149,6 @@ def _put_together(kept: Kept) -> Kept:
     """One part again, in the order of the newest, without what is gone."""
     rows = np.flatnonzero(kept.alive)
     rows = rows[np.argsort(kept.rank[rows])]
-    texts = (Texts([kept.text(row) for row in rows.tolist()]),)
+    texts = (Texts([[kept.text(row) for row in rows.tolist()]]),)
     columns, count = kept.columns.taken(rows), len(rows)
     return Kept(kept.stamp, kept.read_at, columns, np.ones(count, np.bool_), texts, np.arange(count, dtype=np.int32))

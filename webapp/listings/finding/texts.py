@@ -16,11 +16,15 @@ class Texts:
 
     __slots__ = ("_ends", "_joined", "first")
 
-    def __init__(self, texts: Sequence[str], first: int = 0) -> None:
-        """`first` is the number of the first text's row."""
+    def __init__(self, parts: Iterable[Sequence[str]], first: int = 0) -> None:
+        """Texts come in parts, so that never all of them exist twice. `first` is the number of the first one's row."""
         self.first = first
-        self._joined = "".join(f"{text}\n" for text in texts)
-        self._ends = array("i", accumulate(len(text) + 1 for text in texts))
+        lengths, joined = array("i"), []
+        for texts in parts:
+            joined.append("".join(f"{text}\n" for text in texts))
+            lengths.extend(len(text) + 1 for text in texts)
+        self._joined = "".join(joined)
+        self._ends = array("i", accumulate(lengths))
 
     def __len__(self) -> int:
         return len(self._ends)

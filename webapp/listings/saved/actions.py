@@ -42,8 +42,8 @@ def keep(filters: Filters, *, name: str, frequency: Frequency, by: Actor) -> Sav
     if by.user_id is None:
         raise NotThere
     row = SavedSearch(user_id=by.user_id, name=name, args=args, told_until=now(), frequency=Frequency.OFF)
-    session().add(row)
     _set_frequency(row, frequency)
+    session().add(row)
     session().flush()
     trail.record(row, "saved_search.keep", by=by)
     return row
