@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from babel.dates import format_date
+
 from webapp.bookings.capacity import Taken, peak, taken_between
 from webapp.bookings.hours import Rhythm, earliest, last_bookable_day, rhythm_of, stay_times
 from webapp.bookings.models import BookingCalendar
 from webapp.core.clock import TOKYO, in_tokyo
+from webapp.core.i18n import gettext as _
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,11 @@ class Day:
 
     day: date
     slots: list[Slot]
+
+    @property
+    def words(self) -> str:
+        """「12月5日（土）」."""
+        return str(format_date(self.day, _("M月d日（E）"), locale=_("ja")))
 
 
 def days_from(calendar: BookingCalendar, first: date, count: int) -> list[Day]:

@@ -22,6 +22,7 @@ from webapp.matches.desk import queries as desk
 from webapp.matches.scouting import queries as scouting
 from webapp.municipalities import queries as municipalities
 from webapp.pages import queries
+from webapp.pages.plans import plans_of
 from webapp.pledges import queries as pledges
 from webapp.projects import queries as projects
 from webapp.projects.views import funding_of
@@ -85,6 +86,7 @@ def dashboard() -> ResponseReturnValue:
         unanswered=threads.waiting_for(actor) if actor.is_staff else 0,
         scouts=scouting.waiting_for(actor) if is_resident else 0,
         suggested=len(desk.own_shown(actor)) if is_resident else 0,
+        plans=plans_of(actor) if is_resident else None,
         pledges=pledges.pledges_of(actor)[:STORIES],
         town_work=queries.town_work_for(actor) if actor.has(*TOWN_ROLES) else None,
     )

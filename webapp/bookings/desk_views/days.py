@@ -27,13 +27,13 @@ _DONE = {
 @allow(*MAKERS)
 def index() -> ResponseReturnValue:
     """One day across all calendars, what waits for an answer, and the calendars."""
-    form = DayForm(request.args)
-    day = (form.on.data if form.validate() else None) or today()
+    asked = DayForm(request.args)
+    day = (asked.on.data if asked.validate() else None) or today()
     calendars = queries.desk_calendars(current_actor())
     lines, waiting = queries.on_day(calendars, day), queries.unanswered(calendars)
     return render_template(
         "bookings/desk/index.html",
-        form=form,
+        form=DayForm(formdata=None, data={"on": day}),
         day=day,
         before=day - timedelta(days=1),
         after=day + timedelta(days=1),
