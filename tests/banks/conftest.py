@@ -22,7 +22,12 @@ from webapp.listings.models import ConsentItem, Deal
 from webapp.municipalities.models import Programme, ProgrammeStatus
 
 CENTRE, OTHER, FAR = "202151", "202011", "382035"
-BROKER = {"name": "山里不動産", "licence": "長野県知事(3)第1234号", "email": "broker@example.jp", "phone": "0263-00-0000"}
+BROKER = {
+    "name": "山里不動産",
+    "licence": "長野県知事(3)第1234号",
+    "email": "broker@example.jp",
+    "phone": "0263-00-0000",
+}
 ITEMS = [ConsentItem.PUBLIC_ADDRESS.value, ConsentItem.BUILDING.value]
 
 

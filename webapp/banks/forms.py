@@ -5,8 +5,10 @@ from typing import Any
 from wtforms import BooleanField, EmailField, SelectField
 from wtforms.validators import Email, Regexp, ValidationError
 
+from webapp.banks import licences
 from webapp.banks.models import AkiyaBank, BankBroker, BankMember
 from webapp.banks.sharing import Split
+from webapp.core.errors import RuleBroken
 from webapp.core.forms import (
     Chosen,
     Form,
@@ -96,6 +98,13 @@ class BrokerForm(Form):
     )
     phone = TextField(_l("電話番号"), [LimitOf(BankBroker, "phone")])
     is_active = BooleanField(_l("いま協力している"))
+
+    def validate_licence(self, field: Any) -> None:
+        """In the shape of a licence number."""
+        try:
+            licences.read(field.data or "")
+        except RuleBroken as broken:
+            raise ValidationError(broken.sentence) from broken
 
 
 class CostForm(Form):

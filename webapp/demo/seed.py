@@ -20,6 +20,7 @@ PARTS = (
     "webapp.demo.residents",
     "webapp.demo.registrations",
     "webapp.demo.desk",
+    "webapp.demo.hubs",
     "webapp.demo.activities",
     "webapp.demo.certificates",
     "webapp.demo.projects",
@@ -29,6 +30,7 @@ PARTS = (
     "webapp.demo.participations",
     "webapp.demo.bookings",
     "webapp.demo.inquiries",
+    "webapp.demo.banks",
     "webapp.demo.batches",
 )
 

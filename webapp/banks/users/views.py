@@ -35,7 +35,7 @@ def apply(akiya_bank_id: str) -> ResponseReturnValue:
     if queries.standing_of(actor, bank.id) is not None:
         return redirect(url_for("banks.mine"), 303)
     profile = profile_of(actor)
-    form = forms.UserForm(data={"full_name": profile.full_name, "phone": profile.phone} if profile else None)
+    form = forms.UserForm(data={"full_name": profile.full_name} if profile else None)
     if form.validate_on_submit():
         ratelimit.hit("bank-user", actor.user_id or "", limit=APPLICATIONS_A_DAY, per=A_DAY)
         registering.apply(bank, form.data, by=actor)
