@@ -23,6 +23,7 @@ from tests.factories.projects import a_project
 from tests.support.client import PageClient
 from webapp.accounts.models import User
 from webapp.core.actor import STAFF_ROLES, Role
+from webapp.core.clock import today
 from webapp.core.permissions import PUBLIC, SIGNED_IN, audiences_of
 from webapp.demo.world import MAIN_TOWN, PREFECTURE
 from webapp.listings.models import Listing, ListingPhoto
@@ -38,6 +39,8 @@ PUBLISHED: dict[str, Callable[[Any], bool]] = {
     "project": lambda row: row.is_public,
     "activity": lambda row: row.is_open,
     "booking_calendar": lambda row: row.is_open,
+    "hub": lambda row: row.status.value != "closed",
+    "hub_person": lambda row: row.serves_on(today()),
 }
 #: endpoint → why it stands open to everybody of the role, as far as the row is public
 OPEN_WHEN_PUBLIC = {

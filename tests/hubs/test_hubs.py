@@ -1,0 +1,147 @@
+"""Hubs and hub persons: who covers which part of a town, for how long, and how much they have on their hands."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from tests.factories.accounts import a_clerk, a_staff_user, actor_of
+from tests.factories.hubs import SHIOJIRI, a_hub, a_hub_person
+from tests.factories.municipalities import a_programme
+from tests.support.client import PageClient
+from webapp.core.actor import Role
+from webapp.core.clock import months_later, today
+from webapp.core.errors import NotAllowed, RuleBroken
+from webapp.core.letters import Letter
+from webapp.core.services import services
+from webapp.hubs import actions, jobs, queries
+from webapp.hubs.models import HubPerson, PersonStatus
+from webapp.hubs.workload import KEY, Work, loads
+
+FAR = "372081"
+
+
+@pytest.fixture
+def town(database: Any) -> Any:
+    with database.transaction():
+        a_programme(SHIOJIRI)
+        a_programme(FAR)
+    return database
+
+
+def test_a_part_without_anybody_is_a_gap(town: Any, client: PageClient) -> None:
+    with town.transaction():
+        clerk = actor_of(a_clerk(SHIOJIRI))
+        actions.name_wards(SHIOJIRI, ["北", "南", "北", " "], by=clerk)
+        north, south = queries.wards(SHIOJIRI)
+        a_hub_person(ward_id=north.id)
+        a_hub(ward_id=south.id)
+        assert [(part.ward and part.ward.name, part.is_gap) for part in queries.coverage(SHIOJIRI)] == [
+            ("北", False),
+            ("南", True),
+        ]
+        with pytest.raises(RuleBroken):
+            actions.name_wards(SHIOJIRI, ["南"], by=clerk)
+    page = client.get(f"/municipalities/{SHIOJIRI}/hubs")
+    assert "この地区には、いまハブ人材がいません" in page.text
+    client.get("/municipalities/382035/hubs", expect=404)
+
+
+@pytest.mark.parametrize(
+    ("kind", "months", "is_possible"), [("cooperator", 36, True), ("cooperator", None, False), ("resident", 90, True)]
+)
+def test_a_term_is_as_long_as_the_scheme_allows(town: Any, kind: str, months: int | None, is_possible: bool) -> None:
+    starts_on = date(2026, 4, 1)
+    ends_on = months_later(starts_on, months) - timedelta(days=1) if months else None
+    values = {"kind": kind, "starts_on": starts_on, "ends_on": ends_on}
+    with town.transaction():
+        if is_possible:
+            a_hub_person(**values)
+            return
+        with pytest.raises(RuleBroken):
+            a_hub_person(**values)
+
+
+def test_a_day_more_than_three_years_is_refused_in_words(town: Any) -> None:
+    with town.transaction(), pytest.raises(RuleBroken) as broken:
+        a_hub_person(kind="cooperator", starts_on=date(2026, 4, 1), ends_on=date(2029, 4, 1))
+    assert "2029年3月31日" in broken.value.sentence
+
+
+def test_the_end_of_a_term_is_announced_once_and_comes_by_itself(town: Any) -> None:
+    with town.transaction() as session:
+        a_clerk(SHIOJIRI, email="desk@example.jp")
+        near = a_hub_person(ends_on=today() + timedelta(days=100))
+        far = a_hub_person(ends_on=today() + timedelta(days=181))
+        over = a_hub_person(starts_on=today() - timedelta(days=9), ends_on=today() - timedelta(days=1))
+        for _twice in range(2):
+            jobs.catch_up()
+        letters = [one for one in session.exec(select(Letter)) if "任期" in one.subject]
+        assert {one.to_email for one in letters} >= {"desk@example.jp"}
+        assert len({one.to_email for one in letters}) == len(letters)
+        assert (near.noticed_on, far.noticed_on) == (today(), None)
+        assert over.status is PersonStatus.ENDED
+        assert [person.id for person in queries.people_in(SHIOJIRI)] == sorted([near.id, far.id])
+
+
+def test_who_has_too_much_is_seen(town: Any, app: Any) -> None:
+    with town.transaction(), app.app_context():
+        person = a_staff_user(Role.HUB, SHIOJIRI)
+        busy, idle = a_hub_person(user_id=person.id, most_work=3), a_hub_person()
+        services().extras[KEY] = (Work("a", lambda ids: {person.id: 3}), Work("b", lambda ids: dict.fromkeys(ids, 1)))
+        assert [(load.total, load.is_over) for load in loads([busy, idle])] == [(4, True), (0, False)]
+
+
+def test_hours_that_cannot_be_read_and_foreign_rows_are_refused(town: Any) -> None:
+    with town.transaction():
+        far = a_hub(FAR)
+        stranger = a_staff_user(Role.HUB, FAR)
+        for wrong in (
+            {"office_days": "火", "office_hours": "お昼ごろ"},
+            {"office_days": "火"},
+            {"hub_id": far.id},
+            {"user_id": stranger.id},
+        ):
+            with pytest.raises(RuleBroken):
+                a_hub_person(**wrong)
+        with pytest.raises(NotAllowed):
+            actions.open_hub(SHIOJIRI, {"name": "x", "about": "y", "address": "z"}, by=actor_of(stranger))
+
+
+def test_the_town_sets_up_a_hub_and_the_person_writes_their_own_card(
+    town: Any, signed_in: Any, client: PageClient
+) -> None:
+    with town.transaction():
+        clerk, person, other = a_clerk(SHIOJIRI), a_staff_user(Role.HUB, SHIOJIRI), a_staff_user(Role.HUB, SHIOJIRI)
+    desk = signed_in(clerk)
+    filled = {
+        "name": "寄り合い所",
+        "about": "寄る所",
+        "address": "1丁目",
+        "open_days": "火〜土",
+        "open_hours": "9時半ごろ",
+    }
+    wrong = desk.submit(desk.get(f"/staff/hubs/{SHIOJIRI}/new"), "保存する", filled, expect=409)
+    assert wrong.text
+    made = desk.submit(
+        desk.get(f"/staff/hubs/{SHIOJIRI}/new"), "保存する", {**filled, "open_hours": "9:00〜17:00"}
+    ).follow()
+    assert made.h1 == "寄り合い所"
+    values = {"shown_name": "みさき", "user_id": person.id, "kind": "resident", "topics": ["fruit"]}
+    desk.submit(desk.get(f"/staff/hubs/{SHIOJIRI}/people/new"), "保存する", values).follow()
+    own = signed_in(person)
+    card = own.submit(
+        own.get(own.get("/desk/hub").links()["カードを直す"]),
+        "保存する",
+        {"about": "よろしく", "office_days": "火", "office_hours": "13:00〜15:00"},
+    ).follow()
+    assert "13:00〜15:00" in card.text
+    with town.transaction() as session:
+        row = session.exec(select(HubPerson)).one()
+        assert (row.about, row.kind.value) == ("よろしく", "resident")
+    assert "ぶどう" in client.get(f"/hubs/people/{row.id}").text
+    signed_in(other).get(f"/desk/hub/{row.id}", expect=404)
+    ended = desk.submit(desk.get("/staff/hubs"), "みさきさんの任期を今日で終える").follow()
+    assert "任期を終えました" in ended.text
+    client.get(f"/hubs/people/{row.id}", expect=404)

@@ -1,0 +1,87 @@
+"""The demo's hubs: parts of a town, two places, two people, one part without anybody. All fictional."""
+
+from datetime import timedelta
+
+from webapp.accounts import queries as people
+from webapp.core.clock import months_later, today
+from webapp.demo.world import MAIN_TOWN, World
+from webapp.hubs import actions, queries
+from webapp.hubs.models import PersonKind
+
+WARDS = ("宿場地区", "ぶどう郷地区", "高原地区")
+
+
+def seed(world: World) -> None:
+    """Make them once, by the real actions."""
+    if "clerk" not in world.users or "hub" not in world.users:
+        return
+    clerk = people.actor_of(world.users["clerk"])
+    actions.name_wards(MAIN_TOWN, WARDS, by=clerk)
+    inn, grapes, _heights = (ward.id for ward in queries.wards(MAIN_TOWN))
+    meeting_place = actions.open_hub(
+        MAIN_TOWN,
+        {
+            "name": "宿場の寄り合い所「ひとやすみ」",
+            "ward_id": inn,
+            "about": "古い商家を直した、だれでも立ち寄れる場所です。\nはじめて来た人は、まずここでお茶をどうぞ。滞在の相談や、手伝いの予定がここに集まります。",
+            "address": "架空町1丁目（見本）",
+            "access": "架空駅から歩いて6分。駐車場4台",
+            "open_days": "火〜土",
+            "open_hours": "9:00〜17:00",
+            "closed_days": "祝日、12/29〜1/3",
+            "here": "共用の台所\n机と電源（12席）\n本と子どもの遊び場",
+            "within_30": "スーパー（車で8分）\n診療所（車で10分）\n小学校（歩いて15分）",
+            "within_60": "総合病院（車で35分）\n温泉（車で40分）",
+        },
+        by=clerk,
+        is_demo=True,
+    )
+    actions.open_hub(
+        MAIN_TOWN,
+        {
+            "name": "ぶどう郷の作業小屋",
+            "ward_id": grapes,
+            "about": "畑の手伝いに来た人が、着替えたり、昼ごはんを食べたりできる小屋です。",
+            "address": "架空町8丁目（見本）",
+            "open_days": "土・日",
+            "open_hours": "7:00〜16:00",
+            "here": "更衣室とシャワー\n農具の貸し出し",
+        },
+        by=clerk,
+        is_demo=True,
+    )
+    hub = world.users["hub"]
+    actions.appoint(
+        MAIN_TOWN,
+        {
+            "shown_name": hub.display_name,
+            "user_id": hub.id,
+            "hub_id": meeting_place.id,
+            "ward_id": inn,
+            "kind": PersonKind.COOPERATOR,
+            "topics": ["festivals", "renovation", "lodging"],
+            "about": "東京から来て2年目です。祭りと空き家のことなら、だいたいだれに聞けばよいか分かります。",
+            "office_days": "火・木・土",
+            "office_hours": "13:00〜17:00",
+            "starts_on": months_later(today(), -20),
+            "ends_on": months_later(today(), 15),
+            "next_plan": "宿の開業を準備中。",
+        },
+        by=clerk,
+        is_demo=True,
+    )
+    actions.appoint(
+        MAIN_TOWN,
+        {
+            "shown_name": "丸山 とし子",
+            "ward_id": grapes,
+            "kind": PersonKind.RESIDENT,
+            "topics": ["fruit", "cooking"],
+            "about": "ぶどう畑の手伝いの段取りをしています。朝は早いです。",
+            "office_days": "土",
+            "office_hours": "8:00〜11:00",
+            "starts_on": today() - timedelta(days=200),
+        },
+        by=clerk,
+        is_demo=True,
+    )
