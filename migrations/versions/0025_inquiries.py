@@ -33,6 +33,8 @@ def _thread() -> None:
         sa.Column("subject", sa.String(length=80), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("assigned_to", sa.String(length=26), nullable=True),
+        sa.Column("offered_to", sa.String(length=26), nullable=True),
+        sa.Column("handed_on_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),

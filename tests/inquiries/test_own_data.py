@@ -19,6 +19,7 @@ from tests.support.client import PageClient
 from webapp.core import storage, tenant_data
 from webapp.core.actor import system_actor
 from webapp.core.errors import BadFile, NotThere
+from webapp.corporations.designations.models import DesignationStatus
 from webapp.inquiries import ending, own_data
 from webapp.inquiries.questions import actions as questions
 from webapp.inquiries.reports import actions as reports
@@ -92,7 +93,7 @@ def test_a_corporations_threads_are_not_the_towns_and_end_with_its_designation(s
     assert thread.status is ThreadStatus.WAITING
     condition = next(one for one in tenant_data.tenant_tables(TOWN) if one.table.name == "thread").condition
     assert session.execute(select(Thread).where(condition)).all() == []
-    designation.status, designation.ended_on = "ended", date(2026, 11, 20)
+    designation.status, designation.ended_on = DesignationStatus.ENDED, date(2026, 11, 20)
     ending.follow(designation, by=by)
     assert thread.status is ThreadStatus.CLOSED
 

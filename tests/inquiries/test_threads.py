@@ -192,6 +192,23 @@ def test_a_colleague_is_told_and_a_stranger_cannot_be_chosen(database: Any, worl
     assert subjects_to(database, colleague) == ["問い合わせの担当になりました"]
 
 
+def test_another_organisation_reads_a_thread_only_once_the_person_agrees(database: Any, world: dict[str, Any]) -> None:
+    ask(world)
+    thread = the_thread(database)
+    page = world["maker_at"].get(f"/desk/messages/{thread.id}")
+    world["maker_at"].submit(page, "引き継ぎを提案する", {"to": TOWN})
+    world["clerk_at"].get(f"/desk/messages/{thread.id}", expect=404)
+    mine = f"/my/messages/{thread.id}"
+    world["person_at"].submit(world["person_at"].get(mine), "引き継ぎを断る")
+    world["person_at"].post(f"{mine}/agree", expect=409)
+    world["maker_at"].post(f"/desk/messages/{thread.id}/offer", {"to": FAR}, expect=422)
+    world["maker_at"].post(f"/desk/messages/{thread.id}/offer", {"to": TOWN})
+    world["person_at"].submit(world["person_at"].get(mine), "引き継ぎに同意する")
+    assert "車は何台とめられますか。" in world["clerk_at"].get(f"/desk/messages/{thread.id}").text
+    world["maker_at"].get(f"/desk/messages/{thread.id}", expect=404)
+    assert the_thread(database).round == 2
+
+
 def test_a_ready_made_answer_is_offered_to_its_own_organisation_only(world: dict[str, Any], database: Any) -> None:
     ask(world)
     maker, clerk = world["maker_at"], world["clerk_at"]

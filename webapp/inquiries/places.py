@@ -48,6 +48,19 @@ def of_town(code: str) -> Place | None:
     return Place(code, municipalities.city(code).full_name, code)
 
 
+def others_than(answerer: str, municipality_code: str) -> list[Place]:
+    """Who else could answer in a town: the town itself, and every corporation that it designates now."""
+    town = of_town(municipality_code)
+    if town is None:
+        return []
+    bodies = [
+        Place(body.id, body.name, municipality_code, body.id)
+        for _designation, body, place in corporations.register()
+        if place.code == municipality_code
+    ]
+    return [place for place in (town, *bodies) if place.answerer != answerer]
+
+
 def staff_of(answerer: str, corporation_id: str | None, assigned_to: str | None) -> list[User]:
     """Who gets the letters: the one it is assigned to while they work there, else everybody."""
     roles = (Role.CORPORATION,) if corporation_id else TOWN_ROLES

@@ -52,7 +52,11 @@ def of_many(answerers: Collection[str]) -> dict[str, Badge]:
     moment = now()
     chosen = (
         select(Thread.answerer, Thread.opened_at, Thread.first_reply_at, Thread.due_at)
-        .where(col(Thread.answerer).in_(answerers), col(Thread.opened_at) > moment - OVER)
+        .where(
+            col(Thread.answerer).in_(answerers),
+            col(Thread.opened_at) > moment - OVER,
+            col(Thread.handed_on_at).is_(None),  # its first reply was somebody else's
+        )
         .order_by(col(Thread.opened_at))
     )
     rows: dict[str, list[float]] = {}

@@ -4,7 +4,7 @@ from wtforms import MultipleFileField, SelectField
 from wtforms.validators import Optional
 
 from webapp.accounts.models import User
-from webapp.core.forms import Form, LimitOf, ParagraphField, Required, TextField, options
+from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.trail import TrailReason
@@ -69,6 +69,16 @@ class AssignForm(Form):
     def offer(self, people: list[User]) -> None:
         """Have these colleagues to choose from."""
         self.to.choices = options([("", _("決めない")), *((person.id, person.display_name) for person in people)])
+
+
+class OfferForm(Form):
+    """Who is to answer instead."""
+
+    to = SelectField(_l("引き継ぐ相手"), [Chosen()])
+
+    def offer(self, others: list[tuple[str, str]]) -> None:
+        """Have these to choose from."""
+        self.to.choices = options([("", _("選んでください")), *others])
 
 
 class RefuseForm(Form):

@@ -95,6 +95,15 @@ def refused(*, thread: Thread, place: str) -> Draft:
     return _to_person(thread, _("送信が止められました：%(place)s", place=place), words)
 
 
+def offered(*, thread: Thread, place: str) -> Draft:
+    """To the person: somebody else could answer better."""
+    words = _(
+        "%(place)sが、別の相手に引き継ぐことを提案しています。あなたが同意するまで、やりとりはその相手に伝わりません。",
+        place=place,
+    )
+    return _to_person(thread, _("やりとりの引き継ぎに同意しますか"), [words])
+
+
 def ended(*, thread: Thread, place: str) -> Draft:
     """To the person: nobody is left who would answer."""
     words = _(

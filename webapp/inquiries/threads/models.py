@@ -97,6 +97,8 @@ class Thread(Table, table=True):
     subject: str = Field(max_length=80, sa_column_kwargs=_told("subject"))
     status: ThreadStatus = enum_field(ThreadStatus, ThreadStatus.WAITING)
     assigned_to: str | None = Field(default=None, max_length=26, index=True)
+    offered_to: str | None = Field(default=None, max_length=26)  # who is to answer instead, once the person agrees
+    handed_on_at: datetime | None = None
     round: int = 1
     opened_at: datetime = created_field()
     changed_at: datetime = created_field()

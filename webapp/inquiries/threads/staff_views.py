@@ -1,5 +1,6 @@
 """The answering side of threads: what waits, one thread, answers, and what a desk does beside."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -7,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.accounts import queries as accounts
 from webapp.core.errors import BadFile, NotThere
+from webapp.core.forms import Form
 from webapp.core.history import told
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
@@ -17,8 +19,8 @@ from webapp.inquiries.places import ANSWERERS
 from webapp.inquiries.reports import actions as reports
 from webapp.inquiries.reports.models import ReportKind, ReportReason
 from webapp.inquiries.secrecy import Veil, veil_of
-from webapp.inquiries.threads import answering, asking, badge, clock, queries, serving
-from webapp.inquiries.threads.forms import AnswerForm, AssignForm, RefuseForm
+from webapp.inquiries.threads import answering, asking, badge, clock, handing, queries, serving
+from webapp.inquiries.threads.forms import AnswerForm, AssignForm, OfferForm, RefuseForm
 from webapp.inquiries.threads.models import Side, Thread
 from webapp.inquiries.threads.screens import TONES, name_of, shown_to_place
 from webapp.listings import queries as listings
@@ -71,13 +73,32 @@ def show(thread_id: str) -> str:
     return _page(thread, form)
 
 
-def _page(
-    thread: Thread, form: AnswerForm, refusing: RefuseForm | None = None, assigning: AssignForm | None = None
-) -> str:
+@dataclass
+class _Forms:
+    """The forms of one thread's page; the one that was sent keeps what was typed."""
+
+    answer: AnswerForm
+    assigning: AssignForm
+    offering: OfferForm
+    refusing: RefuseForm
+
+
+def _page(thread: Thread, sent: Form) -> str:
     veil = veil_of(thread.user_id)
     people = queries.colleagues(thread)
-    assigning = assigning or AssignForm(formdata=None, to=thread.assigned_to or "")
-    assigning.offer(people)
+    others = places.others_than(thread.answerer, thread.municipality_code)
+    forms = _Forms(
+        AnswerForm(formdata=None, signed=current_actor().name),
+        AssignForm(formdata=None),
+        OfferForm(formdata=None),
+        RefuseForm(formdata=None),
+    )
+    forms.assigning.to.data = thread.assigned_to or ""
+    for name, form in vars(forms).items():
+        if type(form) is type(sent):
+            setattr(forms, name, sent)
+    forms.assigning.offer(people)
+    forms.offering.offer([(one.answerer, one.name) for one in others])
     return render_template(
         "inquiries/threads/staff_show.html",
         thread=thread,
@@ -93,9 +114,9 @@ def _page(
         templates=queries.templates_for(current_actor()),
         is_blocked=queries.is_blocked(thread.user_id, thread.answerer),
         history=told(history_of(thread)),
-        form=form,
-        assigning=assigning,
-        refusing=refusing or RefuseForm(formdata=None),
+        others=others,
+        offered=next((one.name for one in others if one.answerer == thread.offered_to), ""),
+        forms=forms,
     )
 
 
@@ -136,10 +157,24 @@ def assign(thread_id: str) -> ResponseReturnValue:
     form = AssignForm()
     form.offer(queries.colleagues(thread))
     if not form.validate_on_submit():
-        return _page(thread, AnswerForm(formdata=None), assigning=form), 422
+        return _page(thread, form), 422
     answering.assign(thread, accounts.user(form.to.data) if form.to.data else None, by=current_actor())
     flash(_("担当を決めました。"), "success")
     return redirect(url_for(".index"), 303)
+
+
+@blueprint.post("/<thread_id>/offer")
+@allow(*ANSWERERS)
+def offer(thread_id: str) -> ResponseReturnValue:
+    """Propose that another organisation answers."""
+    thread, form = queries.thread_for(current_actor(), thread_id), OfferForm()
+    others = places.others_than(thread.answerer, thread.municipality_code)
+    form.offer([(one.answerer, one.name) for one in others])
+    if not form.validate_on_submit():
+        return _page(thread, form), 422
+    handing.offer(thread, form.to.data, by=current_actor())
+    flash(_("引き継ぎを提案しました。本人が同意すると、相手に伝わります。"), "success")
+    return redirect(url_for(".show", thread_id=thread.id), 303)
 
 
 @blueprint.post("/<thread_id>/refuse")
@@ -148,7 +183,7 @@ def refuse(thread_id: str) -> ResponseReturnValue:
     """Take no more messages from this person."""
     thread, form = queries.thread_for(current_actor(), thread_id), RefuseForm()
     if not form.validate_on_submit():
-        return _page(thread, AnswerForm(formdata=None), form), 422
+        return _page(thread, form), 422
     answering.refuse(thread, by=current_actor(), reason=form.reason.data)
     if thread.corporation_id:
         about = reports.About(thread.municipality_code, thread=thread)

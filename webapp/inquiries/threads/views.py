@@ -8,7 +8,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import SIGNED_IN, allow, current_actor
 from webapp.inquiries import emergency, places
 from webapp.inquiries.secrecy import veil_for
-from webapp.inquiries.threads import asking, badge, clock, queries, serving
+from webapp.inquiries.threads import asking, badge, clock, handing, queries, serving
 from webapp.inquiries.threads.forms import MessageForm, NameForm, QuestionForm
 from webapp.inquiries.threads.models import Thread
 from webapp.inquiries.threads.screens import TONES, shown_to_person
@@ -90,11 +90,13 @@ def show(thread_id: str) -> str:
 
 def _page(thread: Thread, form: MessageForm, naming: NameForm | None = None) -> str:
     code = thread.municipality_code
+    names = places.names_of({thread.answerer, thread.offered_to or ""})
     return render_template(
         "inquiries/threads/show.html",
         thread=thread,
         said=shown_to_person(queries.said_in(thread)),
-        place=places.names_of({thread.answerer}).get(thread.answerer, ""),
+        place=names.get(thread.answerer, ""),
+        offered=names.get(thread.offered_to or "", ""),
         listing=listings.by_id(thread.listing_id) if thread.listing_id else None,
         waits=clock.waiting_words(thread),
         tone=TONES[thread.status],
@@ -136,6 +138,26 @@ def show_name(thread_id: str) -> ResponseReturnValue:
         return _page(thread, MessageForm(formdata=None), form), 422
     asking.show_name(thread, form.shown_name.data, by=current_actor())
     flash(_("名前を伝えました。"), "success")
+    return redirect(url_for(".show", thread_id=thread.id), 303)
+
+
+@blueprint.post("/<thread_id>/agree")
+@allow(SIGNED_IN)
+def agree(thread_id: str) -> ResponseReturnValue:
+    """Somebody else may answer, and reads what was written."""
+    thread = queries.own_thread_for(current_actor(), thread_id)
+    handing.agree(thread, by=current_actor())
+    flash(_("引き継ぎました。新しい相手の返事を待ってください。"), "success")
+    return redirect(url_for(".show", thread_id=thread.id), 303)
+
+
+@blueprint.post("/<thread_id>/keep")
+@allow(SIGNED_IN)
+def keep(thread_id: str) -> ResponseReturnValue:
+    """Nobody else is to read it."""
+    thread = queries.own_thread_for(current_actor(), thread_id)
+    handing.keep(thread, by=current_actor())
+    flash(_("引き継ぎを断りました。いまの相手とのやりとりが続きます。"), "success")
     return redirect(url_for(".show", thread_id=thread.id), 303)
 
 
