@@ -145,14 +145,8 @@ KIND = Kind(
     deciding,
     also_missing,
     sections=(
-        Section(
-            "work",
-            _l("働き方と仕事"),
-            (
-                *("engagement", "recruiter", "work", "work_change", "outcome", "capacity", "remote_ok"),
-                *("beginners_ok", "is_dispatch", "contact"),
-            ),
-        ),
+        Section("form", _l("働き方"), ("engagement", "recruiter", "capacity", "remote_ok", "contact")),
+        Section("work", _l("仕事の内容"), ("work", "work_change", "outcome", "beginners_ok", "is_dispatch")),
         Section(
             "where",
             _l("期間・場所・時間"),
