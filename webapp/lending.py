@@ -42,8 +42,11 @@ def words_and_numbers() -> dict[str, Any]:
     from webapp.banks.homes.publishing import banks_in, towns_having
     from webapp.banks.statistics import VIEWS
     from webapp.banks.users.actions import DUAL
+    from webapp.bookings import with_hubs
     from webapp.bookings.feeds.views import APPOINTMENTS
     from webapp.corporations.views import ANSWERS_WITHIN
+    from webapp.hubs.views import ON_PERSON
+    from webapp.hubs.workload import KEY as HUB_WORK
     from webapp.inquiries.beside import badge_of_corporation
     from webapp.listings.consents.recall import HOLDERS
     from webapp.listings.consents.recipients import BANKS
@@ -68,6 +71,8 @@ def words_and_numbers() -> dict[str, Any]:
         FUNDING: funding_of,
         PRICES: prices_by_town,
         APPOINTMENTS: (of_person,),
+        HUB_WORK: (with_hubs.WORK,),
+        ON_PERSON: (with_hubs.on_person,),
         ANSWERS_WITHIN: badge_of_corporation,
         NAMES_KEY: names_of,
         PEOPLE_KEY: numbers_of,

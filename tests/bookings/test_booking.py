@@ -13,7 +13,7 @@ from tests.factories.corporations import a_corporation, a_designation
 from tests.factories.listings import a_listing
 from tests.factories.municipalities import a_programme
 from tests.factories.residents import a_resident
-from webapp.bookings import actions, booking, jobs, keeping, own_data, queries
+from webapp.bookings import actions, booking, jobs, keeping, own_data, queries, with_hubs
 from webapp.bookings.capacity import Taken, peak
 from webapp.bookings.leaving import call_off_all_in
 from webapp.bookings.models import Booking, BookingCalendar, BookingUse
@@ -23,6 +23,7 @@ from webapp.core.actor import Role, system_actor
 from webapp.core.clock import today
 from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.letters import Letter
+from webapp.hubs.models import HubPerson
 from webapp.listings.models import ListingKind, ListingStatus
 
 
@@ -241,3 +242,14 @@ def test_erased_people_and_a_leaving_town_leave_the_calendar_in_order(session: S
     assert waits.status is S.CONFIRMED
     call_off_all_in(TOWN, by=system_actor("leaving"), reason="参加を終えるため")
     assert (waits.status, calendar.is_open) == (S.CALLED_OFF, False)
+
+
+def test_a_hub_persons_booked_hours_count_as_their_work_and_their_page_leads_to_the_calendar(session: Session) -> None:
+    hub = a_staff_user(Role.HUB, TOWN)
+    calendar = a_calendar(created_by=hub.id, capacity=5)
+    a_booking(calendar)
+    a_booking(calendar, wish=a_wish(12))
+    a_booking(calendar, wish=a_wish(12, 40))
+    assert with_hubs.hours_of([hub.id, "nobody"]) == {hub.id: 2}
+    person = HubPerson.model_construct(user_id=hub.id, municipality_code=TOWN)
+    assert with_hubs.calendars_of(person) == [calendar]

@@ -185,16 +185,6 @@ def coming_within(calendar: BookingCalendar, starts_at: datetime, ends_at: datet
     return list(session().exec(chosen.order_by(col(Booking.starts_at), col(Booking.id))))
 
 
-def booked_hours(calendars: Sequence[BookingCalendar], days: int = 30) -> float:
-    """Hours that are booked on these calendars in the coming days: a part of somebody's workload."""
-    chosen = select(Booking.starts_at, Booking.ends_at).where(
-        col(Booking.booking_calendar_id).in_([row.id for row in calendars]),
-        col(Booking.status).in_(HOLDS_PLACE),
-        col(Booking.starts_at).between(now(), now() + timedelta(days=days)),
-    )
-    return sum((ends - starts).total_seconds() / 3600 for starts, ends in session().exec(chosen))
-
-
 def names_of(rows: Sequence[Booking]) -> dict[str, str]:
     """How each person is called at a desk, by the row's id: who asks for secrecy by the chosen name, or a number."""
     secret = residents.confidential_among({row.user_id for row in rows if row.user_id})
