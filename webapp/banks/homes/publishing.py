@@ -49,7 +49,7 @@ def draft_listing(home: BankHome, bank: AkiyaBank, *, by: Actor) -> Listing:
 
 def _answers(home: BankHome) -> dict[str, Any]:
     broker = session().get(BankBroker, home.broker_id) if home.broker_id else None
-    facts = {
+    facts: dict[str, Any] = {
         name: home.facts[name] for name in ("layout", "floor_area", "built_year", "structure") if name in home.facts
     }
     return {

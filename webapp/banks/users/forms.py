@@ -1,7 +1,7 @@
 """Forms of the user's side: registration with a pledge, question, wish, viewing, broker, result."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from wtforms import BooleanField, SelectField
 from wtforms.fields import DateTimeLocalField
@@ -86,8 +86,7 @@ class ViewingForm(Form):
     @property
     def moment(self) -> datetime:
         """The hour as people here mean it."""
-        typed: datetime = self.at.data
-        return typed.replace(tzinfo=TOKYO)
+        return cast("datetime", self.at.data).replace(tzinfo=TOKYO)
 
 
 class BrokerForm(Form):

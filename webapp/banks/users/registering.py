@@ -42,8 +42,9 @@ def apply(bank: AkiyaBank, values: Mapping[str, str], *, by: Actor, is_demo: boo
         pledged_at=now(),
         pledge_version=PLEDGE_VERSION,
         is_demo=is_demo,
-        **{name: str(values.get(name) or "").strip() for name in _WRITTEN},
     )
+    for name in _WRITTEN:
+        setattr(row, name, str(values.get(name) or "").strip())
     session().add(row)
     session().flush()
     trail.record(row, "bank_user.apply", by=by, to_status=row.status.value)
