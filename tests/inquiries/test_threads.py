@@ -196,13 +196,13 @@ def test_another_organisation_reads_a_thread_only_once_the_person_agrees(databas
     ask(world)
     thread = the_thread(database)
     page = world["maker_at"].get(f"/desk/messages/{thread.id}")
-    world["maker_at"].submit(page, "引き継ぎを提案する", {"to": TOWN})
+    world["maker_at"].submit(page, "引き継ぎを提案する", {"place": TOWN})
     world["clerk_at"].get(f"/desk/messages/{thread.id}", expect=404)
     mine = f"/my/messages/{thread.id}"
     world["person_at"].submit(world["person_at"].get(mine), "引き継ぎを断る")
     world["person_at"].post(f"{mine}/agree", expect=409)
-    world["maker_at"].post(f"/desk/messages/{thread.id}/offer", {"to": FAR}, expect=422)
-    world["maker_at"].post(f"/desk/messages/{thread.id}/offer", {"to": TOWN})
+    world["maker_at"].post(f"/desk/messages/{thread.id}/offer", {"place": FAR}, expect=422)
+    world["maker_at"].post(f"/desk/messages/{thread.id}/offer", {"place": TOWN})
     world["person_at"].submit(world["person_at"].get(mine), "引き継ぎに同意する")
     assert "車は何台とめられますか。" in world["clerk_at"].get(f"/desk/messages/{thread.id}").text
     world["maker_at"].get(f"/desk/messages/{thread.id}", expect=404)

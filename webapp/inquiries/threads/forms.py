@@ -74,11 +74,11 @@ class AssignForm(Form):
 class OfferForm(Form):
     """Who is to answer instead."""
 
-    to = SelectField(_l("引き継ぐ相手"), [Chosen()])
+    place = SelectField(_l("引き継ぐ相手"), [Chosen()])
 
     def offer(self, others: list[tuple[str, str]]) -> None:
         """Have these to choose from."""
-        self.to.choices = options([("", _("選んでください")), *others])
+        self.place.choices = options([("", _("選んでください")), *others])
 
 
 class RefuseForm(Form):

@@ -172,7 +172,7 @@ def offer(thread_id: str) -> ResponseReturnValue:
     form.offer([(one.answerer, one.name) for one in others])
     if not form.validate_on_submit():
         return _page(thread, form), 422
-    handing.offer(thread, form.to.data, by=current_actor())
+    handing.offer(thread, form.place.data, by=current_actor())
     flash(_("引き継ぎを提案しました。本人が同意すると、相手に伝わります。"), "success")
     return redirect(url_for(".show", thread_id=thread.id), 303)
 
