@@ -132,6 +132,11 @@ class Participation(Table, table=True):
         return self.adults + self.children
 
     @property
+    def wished(self) -> list[date]:
+        """The wished days, dearest first."""
+        return [date.fromisoformat(day) for day in self.wished_days]
+
+    @property
     def is_open(self) -> bool:
         """Whether something may still come of it."""
         return self.status in OPEN
