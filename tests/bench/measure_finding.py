@@ -28,8 +28,8 @@ from webapp.listings.search import matching_ids, search
 
 ASKED, COMMON = 500, 0.05
 RARE_MS = {"SQLite": 20.0, "PostgreSQL": 30.0}
-TOKYO = Origin("131016", "千代田区", 139.75, 35.69)
-FACETED = (
+TOKYO = Origin("131016", "千代田区", "東京都千代田区", 139.75, 35.69)
+FACETED: tuple[dict[str, str], ...] = (
     {},
     {"kind": "home", "deal": "rent", "max_rent": "50000", "parking": "1", "sort": "price"},
     {"q": "木造", "kind": "home", "prefecture": "200000", "min_floor_area": "100"},

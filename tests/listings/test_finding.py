@@ -100,10 +100,23 @@ def test_other_kinds_have_their_own_facets(making, client):
     assert len(chips) == 2
 
 
+def test_wages_by_the_hour_and_by_the_month_are_compared_by_the_hour(making, client):
+    with making():
+        a_listing(kind=JOB, title="時給の仕事", details={"pay": "hour", "wage": 1100})
+        a_listing(kind=JOB, title="月給の仕事", details={"pay": "month", "wage": 210_000, "hours_per_month": 160})
+        a_listing(kind=JOB, title="時間の分からない月給", details={"pay": "month", "wage": 300_000})
+    page = client.get("/listings?kind=job&min_wage=1200")
+    assert titles(page) == ["月給の仕事"]
+    assert options(page, "min_wage")["1000"] == "1,000円以上（2件）"
+    assert "1時間あたりの額 1,200円以上" in page.text
+
+
 def test_another_kind_forgets_the_facets_of_this_one(homes, client):
-    page = client.get("/listings?kind=home&pets_ok=1&prefecture=200000")
-    href = next(tag["href"] for tag in page.soup.select(".chip--kind") if "仕事" in tag.get_text())
+    page = client.get("/listings?kind=home&pets_ok=1&max_price=50000000&parking=1&prefecture=200000")
+    href = next(tag["href"] for tag in page.soup.select(".chip--kind") if "コワーキング" in tag.get_text())
     assert "pets_ok" not in href
+    assert "max_price" not in href
+    assert "parking=1" in href
     assert "prefecture=200000" in href
 
 
@@ -146,7 +159,7 @@ def test_distance_is_counted_from_a_town(far_and_near, client, place):
 def test_travel_time_limits_and_a_station_is_its_town(far_and_near, client):
     page = client.get("/listings", query_string={"from": "東京駅", "within": "240"})
     assert titles(page) == ["奈良井の家", "善光寺の家"]
-    assert page.soup.select_one("#filter-from")["value"] == "千代田区"
+    assert page.soup.select_one("#filter-from")["value"] == "東京都千代田区"
 
 
 def test_an_unknown_place_to_start_from_is_said_and_changes_nothing(far_and_near, client):
@@ -172,7 +185,7 @@ def test_nothing_found_says_what_to_take_off_and_what_that_leaves(homes, client)
     page = client.get("/listings?q=町の家&kind=home&pets_ok=1&municipality=202151")
     assert titles(page) == []
     ways = {li.get_text(" ", strip=True): li.a["href"] for li in page.soup.select(".ways-on li")}
-    assert set(ways) == {"「住まい」を外す 1件", "「町の家」を外す 1件", "「ペットと暮らせる」を外す 1件"}
+    assert set(ways) == {"住まいを外す 1件", "「町の家」を外す 1件", "ペットと暮らせるを外す 1件"}
     for words, href in ways.items():
         assert len(titles(client.get(href))) == int(words.split()[-1].removesuffix("件"))
 

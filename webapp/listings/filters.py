@@ -88,8 +88,9 @@ class Filters:
         changed = replace(self, **{"page": 1, **changes})
         if "kind" not in changes:
             return changed
-        known = {facet.arg for facet in changed.facets}
-        return replace(changed, chosen=tuple(pair for pair in changed.chosen if pair[0] in known))
+        known = {facet.arg: facet for facet in changed.facets}
+        still = tuple((arg, value) for arg, value in changed.chosen if arg in known and known[arg].read(value))
+        return replace(changed, chosen=still)
 
     def without(self, arg: str) -> Self:
         """The same search without a facet."""

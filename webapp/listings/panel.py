@@ -65,17 +65,17 @@ def _worth_showing(facet: Facet, filters: Filters, numbers: Counts) -> Numbers:
 def _facet(_locale: str, arg: str, kind: ListingKind, chosen: str, given: Numbers) -> Markup:
     facet = next(facet for facet in all_facets() if facet.arg == arg and facet.kind is kind)
     if facet.type is FacetKind.DAYS:
-        label = _("%(name)s（この日から）", name=facet.ask.label)
-        label = label if facet.is_from else _("%(name)s（この日まで）", name=facet.ask.label)
+        label = _("%(name)s（この日から）", name=facet.label)
+        label = label if facet.is_from else _("%(name)s（この日まで）", name=facet.label)
         return _draw("day", arg, label, chosen)
     if not given:
         return Markup()
     options = [(value, counted(option_words(facet, value), n)) for value, n in given]
-    return _pick(arg, facet.ask.label, options, chosen, str(ANY))
+    return _pick(arg, facet.label, options, chosen, str(ANY))
 
 
 def _ticks(facets: Iterable[Facet], filters: Filters, numbers: Counts) -> Markup:
-    rows = tuple((f.arg, str(f.ask.label), numbers.facets[f.arg][YES], bool(filters.value(f.arg))) for f in facets)
+    rows = tuple((f.arg, str(f.label), numbers.facets[f.arg][YES], bool(filters.value(f.arg))) for f in facets)
     return _boxes(current_locale(), rows)
 
 
@@ -110,7 +110,7 @@ def _place_select(_locale: str, name: str, current: str, shown: tuple[tuple[str,
 
 
 def _from_where(filters: Filters, numbers: Counts, known: Known) -> Markup:
-    typed = known.origin.name if known.origin else filters.origin
+    typed = known.origin.typed if known.origin else filters.origin
     within = tuple((step, numbers.within[step]) for step in MINUTES if step in numbers.within)
     is_unknown = bool(filters.origin) and known.origin is None
     return _starting(current_locale(), typed, is_unknown, filters.within, within)

@@ -134,7 +134,7 @@ def _answers(rows: Sequence[Any]) -> dict[tuple[ListingKind, str], Values]:
             if facet.name in KINDS[facet.kind].columns:
                 answers = [getattr(rows[number], facet.name) for number in numbers]
             else:
-                answers = [given.get(facet.name) for given in details]
+                answers = [facet.answer(given) for given in details]
             found[key][numbers] = facet.kept(answers)
     return found
 

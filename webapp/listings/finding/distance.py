@@ -17,10 +17,11 @@ NO_ROAD = 1_000_000
 
 @dataclass(frozen=True)
 class Origin:
-    """A place to start from: the code of its municipality, its name, degrees."""
+    """A place to start from: the code of its municipality, its name, how one types it without doubt, degrees."""
 
     code: str
     name: str
+    typed: str
     longitude: float
     latitude: float
 

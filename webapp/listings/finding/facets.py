@@ -80,6 +80,15 @@ class Facet:
         """What is kept where nothing was answered."""
         return np.nan if self.is_by_number else NOT_SAID
 
+    def answer(self, stored: Mapping[str, Any]) -> Any:
+        """What is compared, from the details as they lie in the table."""
+        return self.ask.facet_value(stored) if self.ask.facet_value else stored.get(self.name)
+
+    @property
+    def label(self) -> Any:
+        """How the search asks."""
+        return self.ask.facet_label or self.ask.label
+
     def kept(self, answers: Sequence[Any]) -> Values:
         """Answers as they stand in the table, as numbers."""
         keep, blank = _KEEPING[self.type], self.blank

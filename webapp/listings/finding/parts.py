@@ -59,8 +59,8 @@ def facet_words(facet: Facet, chosen: str) -> Any:
     if facet.type is FacetKind.CHOICE:
         return option_words(facet, chosen)
     if facet.type in (FacetKind.FLAG, FacetKind.ANSWERED):
-        return facet.ask.label
-    return _("%(name)s %(value)s", name=facet.ask.label, value=option_words(facet, chosen))
+        return facet.label
+    return _("%(name)s %(value)s", name=facet.label, value=option_words(facet, chosen))
 
 
 def option_words(facet: Facet, value: str) -> Any:

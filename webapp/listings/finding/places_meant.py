@@ -66,7 +66,7 @@ def start(typed: str) -> Origin | None:
     found = _place(typed.replace(" ", "")) if typed else None
     if found is None or found.longitude is None or found.latitude is None:
         return None
-    return Origin(found.code, found.short_name, found.longitude, found.latitude)
+    return Origin(found.code, found.short_name, found.prefecture_name + found.name, found.longitude, found.latitude)
 
 
 def _place(typed: str) -> Municipality | None:

@@ -1,5 +1,6 @@
 """A job: employment with every item the law demands, or other work with its own shorter list."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -17,6 +18,14 @@ Text = str | None
 Number = int | None
 Flag = bool | None
 WAGE_STEPS = (1_000, 1_200, 1_500, 2_000)
+
+
+def an_hour(stored: Mapping[str, Any]) -> float | None:
+    """Yen an hour, by which jobs paid by the hour, the day and the month can be compared; None where hours are open."""
+    hours = {"hour": 1, "day": stored.get("hours_per_day"), "month": stored.get("hours_per_month")}.get(
+        str(stored.get("pay"))
+    )
+    return stored["wage"] / hours if hours and stored.get("wage") else None
 
 
 class Details(ask.Details):
@@ -57,7 +66,17 @@ class Details(ask.Details):
         None
     )
     pay: Annotated[Pay | None, Ask(_l("賃金・報酬の単位"), facet=FacetKind.CHOICE)] = None
-    wage: Annotated[Number, Ask(_l("賃金・報酬の額"), unit=_l("円"), facet=FacetKind.AT_LEAST, steps=WAGE_STEPS)] = None
+    wage: Annotated[
+        Number,
+        Ask(
+            _l("賃金・報酬の額"),
+            unit=_l("円"),
+            facet=FacetKind.AT_LEAST,
+            steps=WAGE_STEPS,
+            facet_value=an_hour,
+            facet_label=_l("1時間あたりの額"),
+        ),
+    ] = None
     fixed_overtime: Annotated[
         Number, Ask(_l("うち固定残業代"), hint=_l("時間数と、超えた分を払うことも「賃金の説明」に"), unit=_l("円"))
     ] = None

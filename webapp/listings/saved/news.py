@@ -17,7 +17,8 @@ def new_in(row: SavedSearch, until: datetime) -> list[str]:
     """Listings published since the last look and until now that fit, newest first. Only these are searched through."""
     kept = present()
     published = kept.columns.published
-    new = np.flatnonzero(kept.alive & (published > micros(row.told_until)) & (published <= micros(until)))
+    is_new = kept.alive & (published > micros(row.told_until)) & (published <= micros(until))
+    new = np.flatnonzero(is_new).astype(np.int32)
     if not len(new):
         return []
     asked = understood(Filters.read(row.args), places.layer())
