@@ -22,7 +22,8 @@ TOWN = "202151"
 ROOT = Path(__file__).parents[2] / "webapp"
 #: texts that are more than texts
 WRITTEN = {
-    "public_address": "大字奈良井", "open_days": "月〜土", "days": "毎週火曜", "open_hours": "9:00〜18:00", "hours": "9:00〜15:00",
+    "public_address": "大字奈良井", "open_days": "月〜土",
+    "recurs": "第1土曜", "days": "毎週火曜", "open_hours": "9:00〜18:00", "hours": "9:00〜15:00",
     "weekend_hours": "10:00〜15:00", "closed": "祝日", "broker": "山里不動産 長野県知事(3)第1234号",
 }  # fmt: skip
 

@@ -60,6 +60,12 @@ def an_event(town: str, title: str, words: tuple[str, str, str], topics: tuple[s
         "apply_until": today() + timedelta(days=days - 7),
         "audience": "どなたでも",
         "contact": "主催者（見本）",
+        **(
+            {"counts_when": "3時間以上手伝い、受付で二次元コードを読み取る"}
+            if answers.get("counts_as_activity")
+            else {}
+        ),
+        **({"childcare_fee": 0, "childcare_from": 18, "childcare_to": 6} if answers.get("childcare") else {}),
     }
     return Story(town, "event", title, *words, *topics, {**known, **answers})
 
@@ -69,7 +75,12 @@ def a_service(town: str, title: str, words: tuple[str, str, str], themes: str, *
 
 
 def a_need(town: str, title: str, words: tuple[str, str, str], topics: tuple[str, str], **answers: Any) -> Story:
-    return Story(town, "need", title, *words, *topics, {"contact": "市役所の担当（見本）", **answers})
+    known = {
+        "contact": "市役所の担当（見本）",
+        "voices_on": today() - timedelta(days=75),
+        "voices": "区の総会で説明し、意見を聞いた",
+    }
+    return Story(town, "need", title, *words, *topics, {**known, **answers})
 
 
 _EMPLOYED = {

@@ -17,6 +17,7 @@ from webapp.core.i18n import gettext as _
 from webapp.corporations import queries as corporations
 from webapp.corporations.models import Corporation
 from webapp.listings import held_back
+from webapp.listings.kinds import KINDS
 from webapp.listings.models import OFFERED, SEEN, Listing, ListingKind, ListingPhoto, ListingStatus, OwnerConsent
 from webapp.municipalities.models import Municipality, Programme
 
@@ -57,6 +58,8 @@ _MATCHED: tuple[Any, ...] = (
 #: the newest first, to the last detail, so that pages neither repeat nor lose a row
 NEWEST: tuple[Any, ...] = (_L.published_at.desc(), _L.id.desc())
 _PUBLISHED: Any = _L.status == ListingStatus.PUBLISHED
+#: daily services belong to a home, not to a person: nobody is suggested one
+_IS_MATCHED: Any = _L.kind.in_([kind for kind, described in KINDS.items() if described.is_matched])
 #: the status as text, because SQLite would otherwise go through all published rows by its index and not by the ids
 _CARDS_BY_ID: Any = CARDS.where(
     _L.id.in_(sa.bindparam("ids", expanding=True)), sa.cast(_L.status, sa.Text).in_([one.value for one in OFFERED])
@@ -127,7 +130,7 @@ def published(*, kind: ListingKind | None = None, municipality_code: str = "", l
 
 def published_for_matching() -> Sequence[Any]:
     """Every published listing as a light row with the columns that matching reads."""
-    return session().execute(sa.select(*_MATCHED).where(_L.status == ListingStatus.PUBLISHED).order_by(_L.id)).all()
+    return session().execute(sa.select(*_MATCHED).where(_PUBLISHED, _IS_MATCHED).order_by(_L.id)).all()
 
 
 def for_matching(ids: Collection[str]) -> Sequence[Any]:
@@ -137,7 +140,7 @@ def for_matching(ids: Collection[str]) -> Sequence[Any]:
 
 def published_stamps() -> dict[str, datetime]:
     """When each published listing last changed, by id."""
-    chosen = sa.select(_L.id, _L.updated_at).where(_L.status == ListingStatus.PUBLISHED)
+    chosen = sa.select(_L.id, _L.updated_at).where(_PUBLISHED, _IS_MATCHED)
     return {row.id: row.updated_at for row in session().execute(chosen)}
 
 

@@ -1,16 +1,20 @@
 """A local need: whom a place hopes to welcome, for what, and what it offers in return."""
 
+from datetime import date
 from typing import Annotated, Any
 
+from webapp.core.clock import today
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.listings.kinds import ask
 from webapp.listings.kinds.ask import Ask, FacetKind, Fact
-from webapp.listings.kinds.kind import Kind
+from webapp.listings.kinds.jobs.words import excluding
+from webapp.listings.kinds.kind import Kind, Section
 from webapp.listings.models import ListingKind
 
 Text = str | None
+Number = int | None
 
 
 class Domain(Labelled):
@@ -40,7 +44,14 @@ class Details(ask.Details):
     offers: Annotated[Text, Ask(_l("まちが用意できるもの"), hint=_l("住まい・食事・道具・謝礼など"), must=True)] = None
     conditions: Annotated[Text, Ask(_l("受け入れの条件"))] = None
     host: Annotated[Text, Ask(_l("受け入れの責任者"), must=True, max_length=100)] = None
-    voices: Annotated[Text, Ask(_l("住民の意見を聞いた日と方法"))] = None
+    area: Annotated[Text, Ask(_l("区・集落"), max_length=60)] = None
+    policy: Annotated[Text, Ask(_l("地域の方針"), hint=_l("特定居住促進計画などでの位置づけ"))] = None
+    household: Annotated[Text, Ask(_l("世帯・暮らし方"), hint=_l("例：単身でも家族でも。年齢や性別は問いません"))] = (
+        None
+    )
+    found_so_far: Annotated[Number, Ask(_l("これまでに見つかった人数"), unit=_l("人"), high=10_000)] = None
+    voices_on: Annotated[date | None, Ask(_l("住民の意見を反映した日"))] = None
+    voices: Annotated[Text, Ask(_l("住民の意見の聞き方"), hint=_l("例：区の総会で説明し、意見を聞いた"))] = None
     contact: Annotated[Text, Ask(_l("問い合わせ先"), must=True)] = None
 
 
@@ -48,6 +59,20 @@ def deciding(row: Any, details: Details) -> list[Fact]:
     """How often, how many, what is offered."""
     people = _("%(count)s人", count=row.capacity) if row.capacity else ""
     return [(_("頻度"), details.frequency), (_("人数"), people), (_("用意"), details.offers)]
+
+
+def objections(row: Any, details: Details) -> list[str]:
+    """A place welcomes people by what they do, not by age, sex or nationality."""
+    texts = (details.wanted, details.conditions, details.household, row.summary, row.body)
+    found = excluding(text for text in texts if text)
+    if details.voices_on is not None and details.voices_on > today():
+        found.append(_("「住民の意見を反映した日」が、先の日付です。"))
+    return found
+
+
+def derived(_row: Any, details: Details) -> dict[str, Any]:
+    """That residents were not asked yet is said, too."""
+    return {} if details.voices_on else {"voices_on": _("まだ反映していません")}
 
 
 KIND = Kind(
@@ -63,6 +88,20 @@ KIND = Kind(
         "public_address": Ask(_l("場所"), max_length=120),
     },
     deciding,
+    sections=(
+        Section(
+            "wanted",
+            _l("どんな手が必要か"),
+            (
+                *("domain", "area", "public_address", "background", "wanted", "capacity", "found_so_far", "frequency"),
+                *("season", "min_days_per_month", "remote_ok", "family_ok", "contact"),
+            ),
+        ),
+        Section("welcome", _l("迎え方と条件"), ("offers", "host", "household", "conditions", "car_required")),
+        Section("voices", _l("まちの方針と住民の意見"), ("policy", "voices_on", "voices")),
+    ),
+    objections=objections,
+    derived=derived,
     applicable=True,
     quick=("capacity",),
     also_found_by="お手伝い 求む 地域の困りごと",
