@@ -115,6 +115,7 @@ def personal_data() -> dict[str, Any]:
     from webapp.certificates.benefits.uses import own_data as benefits
     from webapp.certificates.queries import exported as exported_certificates
     from webapp.corporations.designations import own_data as designations
+    from webapp.hubs.communities import own_data as communities
     from webapp.identity import actions as identity
     from webapp.identity import queries as identities
     from webapp.inquiries import own_data as inquiries
@@ -135,11 +136,11 @@ def personal_data() -> dict[str, Any]:
 
     knowing = (
         banks, home_consents, activities, premium, life, lists, designations, benefits, scouts, batches, match_data,
-        bookings, participations, inquiries, saved_searches,
+        bookings, participations, inquiries, saved_searches, communities,
     )  # fmt: skip
     erasing = (
         identity, banks, home_consents, activities, premium, life, designations, benefits, certificates, batches,
-        scouts, bookings, participations, inquiries, saved_searches,
+        scouts, bookings, participations, inquiries, saved_searches, communities,
     )  # fmt: skip
     erased = (*(feature.erase for feature in erasing), matches.forget)
     return {

@@ -39,6 +39,7 @@ PUBLISHED: dict[str, Callable[[Any], bool]] = {
     "project": lambda row: row.is_public,
     "activity": lambda row: row.is_open,
     "booking_calendar": lambda row: row.is_open,
+    "community": lambda row: row.status.value == "active",
     "hub": lambda row: row.status.value != "closed",
     "hub_person": lambda row: row.serves_on(today()),
 }
@@ -49,6 +50,7 @@ OPEN_WHEN_PUBLIC = {
     "pledges.new": "everybody may give to a published project",
     "matches.why_not": "residents may ask about every published listing",
     "participations.apply": "residents may apply to any published listing",
+    "communities.join": "everybody with an account may join a public community",
     "bookings.book": "residents may book on any open calendar",
     "my_activities.claim": "everybody who took part in a designated activity may say so",
     "matches.put_aside": "residents put any published listing aside",

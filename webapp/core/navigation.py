@@ -71,6 +71,7 @@ PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
             _place(_l("担い手活動"), "activities_staff.index", *TOWN_ROLES),
             _place(_l("活動の受付と証明"), "activities_desk.index", *_MAKERS),
             _place(_l("拠点とハブ人材"), "hubs_staff.index", *TOWN_ROLES),
+            _place(_l("コミュニティ"), "communities_desk.index", Role.HUB, *TOWN_ROLES),
             _place(_l("わたしのカード"), "hubs_desk.index", Role.HUB),
             _place(_l("担当者あての声"), "feedback_staff.index", *TOWN_ROLES),
         ),

@@ -6,6 +6,8 @@ from webapp.accounts import queries as people
 from webapp.core.clock import months_later, today
 from webapp.demo.world import MAIN_TOWN, World
 from webapp.hubs import actions, queries
+from webapp.hubs.communities import actions as communities
+from webapp.hubs.communities.models import Stage
 from webapp.hubs.models import PersonKind
 
 WARDS = ("宿場地区", "ぶどう郷地区", "高原地区")
@@ -83,5 +85,38 @@ def seed(world: World) -> None:
             "starts_on": today() - timedelta(days=200),
         },
         by=clerk,
+        is_demo=True,
+    )
+    _communities(world, meeting_place.id)
+
+
+def _communities(world: World, hub_id: str) -> None:
+    clerk, resident = people.actor_of(world.users["clerk"]), people.actor_of(world.users["resident2"])
+    flowers = communities.propose(
+        MAIN_TOWN,
+        {
+            "name": "宿場の花とあかりの会",
+            "theme": "ecology",
+            "hub_id": hub_id,
+            "about": "通りの花壇と、秋の行灯づくりを続けています。月に1回、土曜の午前に集まります。",
+            "wish": "行灯の絵を描いてくれる人",
+        },
+        shown_name="花の会 世話人",
+        by=resident,
+        is_demo=True,
+    )
+    communities.approve(flowers, by=clerk)
+    communities.set_stage(flowers, Stage.FORMING, by=clerk, reason="毎月続いているため。")
+    communities.join(flowers, shown_name="はな", is_listed=True, by=people.actor_of(world.users["resident"]))
+    communities.propose(
+        MAIN_TOWN,
+        {
+            "name": "週末こども寺子屋",
+            "theme": "teaching",
+            "about": "地区の子どもと、通ってくる大人が、一緒に宿題や工作をします。",
+            "wish": "月に1回、2時間来られる人",
+        },
+        shown_name="寺子屋をしたい人",
+        by=resident,
         is_demo=True,
     )
