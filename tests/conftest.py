@@ -44,7 +44,7 @@ def pytest_collection_finish() -> None:
     """Whatever is imported stays: walking it again and again for rubbish was a quarter of what the tests cost."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(autouse=True)

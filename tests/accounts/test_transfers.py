@@ -29,7 +29,8 @@ def held(person: User) -> Membership:
 
 
 @pytest.fixture
-def office(database: Any) -> dict[str, Any]:
+def office(database: Any, time_machine: Any) -> dict[str, Any]:
+    time_machine.move_to("2027-03-01T03:00:00Z")  # these tests name days of that spring
     with database.transaction():
         a_programme(TOWN)
         a_programme(OTHER)

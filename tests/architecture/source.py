@@ -1,6 +1,7 @@
 """The project's own source, read and parsed once: what the architecture tests look at."""
 
 import ast
+import gc
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,7 +27,9 @@ class Source:
     @cached_property
     def tree(self) -> ast.Module:
         """The parsed module."""
-        return ast.parse(self.text, self.path)
+        tree = ast.parse(self.text, self.path)
+        gc.freeze()  # thousands of trees are kept to the end; later tests shall not pay for walking them
+        return tree
 
     @cached_property
     def functions(self) -> list[Function]:

@@ -41,7 +41,10 @@ from webapp.registrations import deciding
 from webapp.registrations.models import Registration
 
 
-def test_the_approval_issues_a_numbered_certificate_with_a_trace_and_a_letter(session: Session) -> None:
+def test_the_approval_issues_a_numbered_certificate_with_a_trace_and_a_letter(
+    session: Session, time_machine: Any
+) -> None:
+    time_machine.move_to("2026-11-21T03:00:00Z")
     first, second = a_certificate(), a_certificate()
     assert [c.number for c in (first, second)] == ["塩尻市-R8-000001", "塩尻市-R8-000002"]
     assert first.holder_name == "佐藤 花子"
@@ -229,7 +232,10 @@ def a_toy_kind() -> KindSpec:
     )
 
 
-def test_a_new_kind_is_one_description(database: Any, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_kind_is_one_description(
+    database: Any, client: Any, monkeypatch: pytest.MonkeyPatch, time_machine: Any
+) -> None:
+    time_machine.move_to("2026-11-21T03:00:00Z")
     registry.all_kinds()
     monkeypatch.setattr(registry, "_registered", dict(registry._registered))
     kind = registry.register(a_toy_kind())
