@@ -51,8 +51,8 @@ for (const form of document.querySelectorAll("form[data-photos]")) {
 // The list of photos anew, with what was typed kept; again while the worker draws.
 async function refresh(triesLeft = TRIES) {
   const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("order");
-  const shown = document.getElementById("order");
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("order")?.closest("section");
+  const shown = document.getElementById("order").closest("section");
   if (!answer.ok || !fresh) return;
   const isBusy = shown.contains(document.activeElement);
   if (!isBusy) {

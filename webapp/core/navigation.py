@@ -50,6 +50,7 @@ PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
             _place(_l("掲載の確認"), "listings_staff.queue", *TOWN_ROLES),
             _place(_l("掲載をつくる"), "listings_desk.index", *_MAKERS),
             _place(_l("表で取り込む・取り出す"), "sheets.index", *_MAKERS),
+            _place(_l("表で取り込む・取り出す"), "sheets.index", *_MAKERS),
             _place(_l("共同空き家バンク"), "banks_staff.index", *TOWN_ROLES),
             _place(_l("法人への情報提供"), "packages_staff.index", *TOWN_ROLES),
             _place(_l("まちから届いた情報"), "packages.index", Role.CORPORATION),

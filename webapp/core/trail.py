@@ -74,6 +74,25 @@ def record(
     to_status: str | None = None,
 ) -> TrailEntry:
     """Add one entry about a row in the open transaction; `action` is `feature.verb`."""
+    place = getattr(subject, "municipality_code", None)
+    return record_about(
+        str(subject.__tablename__), str(_key_of(subject)), action, place,
+        by=by, reason=reason, from_status=from_status, to_status=to_status,
+    )  # fmt: skip
+
+
+def record_about(
+    subject_type: str,
+    subject_id: str,
+    action: str,
+    municipality_code: str | None,
+    *,
+    by: Actor,
+    reason: str = "",
+    from_status: str | None = None,
+    to_status: str | None = None,
+) -> TrailEntry:
+    """The same for a row that no session holds, because many were written at once."""
     from structlog.contextvars import get_contextvars
 
     entry = entry_with(
@@ -81,9 +100,9 @@ def record(
         actor_id=by.user_id,
         actor_name=_public_name(by),
         action=action,
-        subject_type=str(subject.__tablename__),
-        subject_id=str(_key_of(subject)),
-        municipality_code=getattr(subject, "municipality_code", None),
+        subject_type=subject_type,
+        subject_id=subject_id,
+        municipality_code=municipality_code,
         from_status=from_status,
         to_status=to_status,
         request_id=str(get_contextvars().get("request_id", "")),

@@ -19,14 +19,11 @@ def rows(path: Path) -> Iterator[list[str]]:
 
     _check_size(path)
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        try:
-            sheet = book.worksheets[0]
+        with path.open("rb") as file:
+            sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
             sheet.reset_dimensions()
             for row in sheet.iter_rows(values_only=True):
                 yield [text_of(value) for value in row]
-        finally:
-            book.close()
     except (KeyError, ValueError, IndexError, TypeError, EOFError, OSError, zipfile.BadZipFile) as error:
         raise _unreadable() from error
 
