@@ -57,6 +57,7 @@ OPEN_WHEN_PUBLIC = {
     "matches.take_back": "and take it back",
     "matches.interest": "residents may like any published listing",
     "matches.show_interest": "and say so",
+    "questions.ask": "everybody signed in may ask about a published listing",
 }
 #: endpoint → why it stands open to everybody of the role
 OPEN_TO_ALL = {

@@ -1,11 +1,13 @@
 """The demo's threads in every state, public questions and reports; by the real actions, the clock set back by hand."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import NamedTuple
 
 from sqlmodel import col, select
 
 from webapp.accounts import queries as people
+from webapp.core import storage
 from webapp.core.actor import Actor, system_actor
 from webapp.core.clock import now
 from webapp.core.database import session
@@ -17,6 +19,7 @@ from webapp.inquiries.questions import actions as questions
 from webapp.inquiries.reports import actions as reports
 from webapp.inquiries.reports.models import ReportKind, ReportReason
 from webapp.inquiries.threads import answering, asking, clock, queries, templates
+from webapp.inquiries.threads.attachments import Kept
 from webapp.inquiries.threads.models import Side, Thread
 from webapp.listings.models import Listing, ListingKind
 
@@ -63,6 +66,8 @@ def seed(world: World) -> None:
     made = [_thread(world, towns, told) for told in OF_TOWN] + [_thread(world, homes, told) for told in OF_CORPORATION]
     clock.escalate(made[len(OF_TOWN)], 1, by=system_actor("demo"))
     asking.close(made[-1], by=_actor(world, "crowd10"))
+    plan = asking.Words("駅からの道を、紙に書いてみました。合っていますか。", [_picture()])
+    asking.write_on(made[0], plan, by=_actor(world, "resident"))
     _questions(world, homes)
     _reports(world, homes)
     word = "お問い合わせありがとうございます。担当が確かめて、あらためてお返事します。"
@@ -105,6 +110,15 @@ def _set_back(thread: Thread, asked_at: datetime, hours: int) -> None:
     due = select(Job).where(col(Job.key).in_([f"{kind}:{thread.id}:1" for kind in (clock.REMIND, clock.ESCALATE)]))
     for job in session().exec(due):
         job.run_at += later
+
+
+def _picture() -> Kept:
+    """A plain sheet, so that there is a file to open."""
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("RGB", (480, 320), "#f5f7f6").save(out, "WEBP")
+    return Kept(storage.save(out.getvalue(), "webp"), "駅からの道（見本）.webp", len(out.getvalue()))
 
 
 def _questions(world: World, home: Listing) -> None:
