@@ -253,3 +253,18 @@ def test_a_hub_persons_booked_hours_count_as_their_work_and_their_page_leads_to_
     assert with_hubs.hours_of([hub.id, "nobody"]) == {hub.id: 2}
     person = HubPerson.model_construct(user_id=hub.id, municipality_code=TOWN)
     assert with_hubs.calendars_of(person) == [calendar]
+
+
+def test_what_was_booked_at_a_home_that_is_gone_is_called_off_and_nobody_moves_up_into_closed_hours(
+    session: Session,
+) -> None:
+    a_programme(TOWN)
+    home = a_listing(TOWN, ListingKind.HOME)
+    calendar = a_calendar(listing_id=home.id, use=BookingUse.VIEWING)
+    row, waits = a_booking(calendar), a_booking(calendar)
+    keeping.revise(calendar, {"hours": "13:00〜17:00", "capacity": 3}, by=actor_of(a_clerk(TOWN)))
+    assert waits.status is S.WAITING
+    home.status = ListingStatus.CONTRACTED
+    session.flush()
+    jobs.catch_up()
+    assert {row.status, waits.status} == {S.CALLED_OFF}

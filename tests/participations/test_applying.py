@@ -225,3 +225,14 @@ def test_an_erased_person_leaves_a_count_and_no_words(session: Session) -> None:
     assert (row.user_id, row.message, row.shown_name, row.status) == (None, "", "", S.WITHDRAWN)
     assert waits.status is S.ACCEPTED
     assert session.exec(select(Participation).where(Participation.listing_id == event.id)).all()
+
+
+def test_a_listing_that_ended_ends_what_nobody_answered_and_keeps_who_has_a_place(session: Session) -> None:
+    need, person = a_need(capacity=1), a_resident_user()
+    placed, open_one = an_application(need), an_application(need, person)
+    actions.accept(placed, by=actor_of(a_clerk(TOWN)))
+    need.status = ListingStatus.CLOSED
+    session.flush()
+    jobs.catch_up()
+    assert (placed.status, open_one.status) == (S.ACCEPTED, S.DECLINED)
+    assert "応募の結果：草刈りの手を求めています" in subjects(session, person.email)

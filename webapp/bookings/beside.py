@@ -15,7 +15,7 @@ def aside(actor: Actor, listing: Listing) -> Markup:
     calendars = queries.of_listing(listing)
     may_make = bool(kind_of(listing.kind).bookable) and listing.is_ours
     handles = may_make and actor.is_staff and handling.handles(actor, listing)
-    if not listing.is_public or not (calendars or handles):
+    if not listing.is_offered or not (calendars or handles):
         return Markup("")
     drawn = render_template("bookings/_aside.html", calendars=calendars, handles=handles)
     return Markup(drawn)  # noqa: S704 - a template's own, escaped output

@@ -93,15 +93,22 @@ def outside_offer(calendar: BookingCalendar, starts_at: datetime, ends_at: datet
         return _("予約は%(n)s時間前までに受け付けています。もう少し先の日時を選んでください。", n=calendar.lead_hours)
     if day > last_bookable_day(calendar):
         return _("予約は%(n)s日先まで受け付けています。もう少し近い日を選んでください。", n=calendar.horizon_days)
-    rhythm = rhythm_of(calendar, day)
     if calendar.is_by_night:
-        return _outside_nights(calendar, starts_at, ends_at, all(map(rhythm.is_open_on, nights(starts_at, ends_at))))
-    if (starts_at, ends_at) not in rhythm.stretches(day):
+        return _outside_nights(calendar, starts_at, ends_at)
+    if not _is_open_then(calendar, starts_at, ends_at):
         return _("その時間は開いていません。カレンダーから選んでください。")
     return ""
 
 
-def _outside_nights(calendar: BookingCalendar, starts_at: datetime, ends_at: datetime, is_open: bool) -> str:
+def _is_open_then(calendar: BookingCalendar, starts_at: datetime, ends_at: datetime) -> bool:
+    day = in_tokyo(starts_at).date()
+    rhythm = rhythm_of(calendar, day)
+    if calendar.is_by_night:
+        return all(map(rhythm.is_open_on, nights(starts_at, ends_at)))
+    return (starts_at, ends_at) in rhythm.stretches(day)
+
+
+def _outside_nights(calendar: BookingCalendar, starts_at: datetime, ends_at: datetime) -> str:
     count = len(nights(starts_at, ends_at))
     if not calendar.min_nights <= count <= calendar.max_nights:
         return _(
@@ -109,6 +116,7 @@ def _outside_nights(calendar: BookingCalendar, starts_at: datetime, ends_at: dat
             low=calendar.min_nights,
             high=calendar.max_nights,
         )
+    is_open = _is_open_then(calendar, starts_at, ends_at)
     return "" if is_open else _("泊まれない日が入っています。カレンダーから選んでください。")
 
 
@@ -178,7 +186,7 @@ def free_until(calendar: BookingCalendar, row: Booking) -> datetime:
 
 def move_up(calendar: BookingCalendar, starts_at: datetime, ends_at: datetime) -> None:
     """Give what became free to who waits, in order; a wish that does not fit lets a later one pass. The calendar is locked."""
-    if not queries.is_public(calendar):
+    if queries.has_ended(calendar):
         return
     session().flush()
     chosen = select(Booking).where(
@@ -189,7 +197,7 @@ def move_up(calendar: BookingCalendar, starts_at: datetime, ends_at: datetime) -
         col(Booking.starts_at) > now(),
     )
     for row in session().exec(chosen.order_by(col(Booking.created_at), col(Booking.id))):
-        if _fits(calendar, row):
+        if _is_open_then(calendar, row.starts_at, row.ends_at) and _fits(calendar, row):
             BOOKING.apply(row, "move_up", by=system_actor(SERVICE))
             row.changes += 1
             _take(calendar, row, letters.moved_up)

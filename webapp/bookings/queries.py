@@ -17,7 +17,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.letters import Addressee
 from webapp.corporations import queries as corporations
 from webapp.listings import handling
-from webapp.listings.models import Listing, ListingStatus
+from webapp.listings.models import OFFERED, Listing
 from webapp.municipalities.models import Municipality
 from webapp.residents import queries as residents
 
@@ -48,10 +48,17 @@ def calendar_for(actor: Actor, calendar_id: str) -> BookingCalendar:
 
 
 def is_public(calendar: BookingCalendar) -> bool:
-    """Whether it takes bookings and what it belongs to is to be seen."""
+    """Whether it takes bookings and what it belongs to can still be had."""
     if calendar.listing_id is None or not calendar.is_open:
         return calendar.is_open
-    return session().get_one(Listing, calendar.listing_id).is_public
+    return session().get_one(Listing, calendar.listing_id).is_offered
+
+
+def has_ended(calendar: BookingCalendar) -> bool:
+    """Whether what it belongs to is gone for good."""
+    if calendar.listing_id is None:
+        return False
+    return session().get_one(Listing, calendar.listing_id).status in handling.ENDED
 
 
 def desk_calendar_for(actor: Actor, calendar_id: str) -> BookingCalendar:
@@ -93,7 +100,7 @@ def of_town(municipality_code: str) -> list[tuple[BookingCalendar, Listing | Non
         .where(
             BookingCalendar.municipality_code == municipality_code,
             col(BookingCalendar.is_open),
-            sa.or_(col(Listing.id).is_(None), col(Listing.status) == ListingStatus.PUBLISHED),
+            sa.or_(col(Listing.id).is_(None), col(Listing.status).in_(OFFERED)),
         )
         .order_by(col(BookingCalendar.use), col(BookingCalendar.title), col(BookingCalendar.id))
     )

@@ -13,6 +13,9 @@ from webapp.listings import queries
 from webapp.listings.models import Listing, ListingStatus
 from webapp.municipalities.models import Municipality
 
+#: nothing more comes of what was booked there or applied to
+ENDED = (ListingStatus.CLOSED, ListingStatus.CONTRACTED, ListingStatus.ARCHIVED)
+
 
 def handles(actor: Actor, listing: Listing) -> bool:
     """Whether this person sees who writes, books or applies; a town does not look over its corporations' shoulder."""

@@ -149,7 +149,7 @@ def withdraw(row: Participation, *, by: Actor) -> None:
 def move_up(listing: Listing) -> None:
     """Give free places to who waits, in order; a party that does not fit in lets a smaller one pass. The listing is locked."""
     terms = terms_of(listing)
-    if not terms.is_open or not listing.is_public or has_begun(listing):
+    if listing.status in handling.ENDED or has_begun(listing):
         return
     chosen = select(Participation).where(
         Participation.listing_id == listing.id, Participation.status == ParticipationStatus.WAITING

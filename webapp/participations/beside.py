@@ -15,7 +15,7 @@ from webapp.participations.wording import TONES
 
 def aside(actor: Actor, listing: Listing) -> Markup:
     """The panel with the button; nothing for what is not applied to here."""
-    if not is_taken_part_in(listing) or not listing.is_public:
+    if not is_taken_part_in(listing) or not listing.is_offered:
         return Markup("")
     terms, counts = terms_of(listing), counts_for(listing.id)
     drawn = render_template(

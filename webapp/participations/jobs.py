@@ -11,6 +11,7 @@ from webapp.core.database import session
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.jobs import handler
+from webapp.listings.handling import ENDED
 from webapp.listings.models import Listing, ListingKind
 from webapp.participations import actions, letters, queries
 from webapp.participations.applying import SERVICE
@@ -34,18 +35,33 @@ def remind(payload: dict[str, Any]) -> None:
 
 
 def catch_up() -> None:
-    """End what waited for an event that is over, and count who came; repeating it changes nothing."""
-    chosen = (
-        select(Participation, Listing)
-        .join(Listing, col(Listing.id) == Participation.listing_id)
-        .where(Listing.kind == ListingKind.EVENT, col(Participation.status).in_(OPEN))
-    )
-    for row, listing in session().exec(chosen.order_by(col(Participation.id))):
+    """End what waited for an event that is over or a listing that is gone, and count who came; repeating changes nothing.
+
+    Who has a place at a listing that ended keeps it: a job or a need is closed because it is filled.
+    """
+    for row, listing in session().exec(_open_with(col(Listing.status).in_(ENDED))):
+        if row.status is not S.ACCEPTED and last_day(listing) is None:
+            _let_lapse(row, _("募集が終わったため"))
+    for row, listing in session().exec(_open_with(Listing.kind == ListingKind.EVENT)):
         day = last_day(listing)
         if day is None or day >= today():
             continue
         if row.status is not S.ACCEPTED:
-            row.decision_reason = _("開催の日を過ぎたため")
-            PARTICIPATION.apply(row, "lapse", by=system_actor(SERVICE), reason=row.decision_reason)
+            _let_lapse(row, _("開催の日を過ぎたため"))
         elif today() > day + timedelta(days=DAYS_TO_OBJECT):
             actions.note_by_service(row)
+
+
+def _open_with(condition: Any) -> Any:
+    return (
+        select(Participation, Listing)
+        .join(Listing, col(Listing.id) == Participation.listing_id)
+        .where(condition, col(Participation.status).in_(OPEN))
+        .order_by(col(Participation.id))
+    )
+
+
+def _let_lapse(row: Participation, reason: str) -> None:
+    row.decision_reason = reason
+    PARTICIPATION.apply(row, "lapse", by=system_actor(SERVICE), reason=reason)
+    letters.tell_person(row, letters.declined)

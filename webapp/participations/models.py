@@ -51,7 +51,7 @@ PARTICIPATION = Workflow(
         move("keep_waiting", {_S.APPLIED}, _S.WAITING, _l("キャンセル待ちにする"), *_MAKERS),
         move("move_up", {_S.WAITING}, _S.ACCEPTED, _l("キャンセル待ちから繰り上がる")),
         move("decline", {_S.APPLIED, _S.WAITING}, _S.DECLINED, _l("見送る"), *_MAKERS, needs_reason=True),
-        move("lapse", {_S.APPLIED, _S.WAITING}, _S.DECLINED, _l("開催の日を過ぎて終わる")),
+        move("lapse", {_S.APPLIED, _S.WAITING}, _S.DECLINED, _l("返事のないまま終わる")),
         move("withdraw", set(OPEN), _S.WITHDRAWN, _l("取り下げる"), Role.RESIDENT),
         move("call_off", set(OPEN), _S.CANCELLED, _l("募集を中止する"), *_MAKERS, needs_reason=True),
         move("note_done", {_S.ACCEPTED, _S.ABSENT}, _S.DONE, _l("参加したと記録する"), *_MAKERS),

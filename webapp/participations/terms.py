@@ -74,7 +74,7 @@ def obstacle(listing: Listing, terms: Terms) -> str:
     """Why nobody can apply now, as a sentence; empty when one can. Whether there is room is another question."""
     if not is_taken_part_in(listing):
         return _("この掲載は、ふたまちでは応募を受け付けていません。掲載元の案内を見てください。")
-    if not listing.is_public or not municipalities.is_running(listing.municipality_code):
+    if not listing.is_offered or not municipalities.is_running(listing.municipality_code):
         return _("この掲載は終わったか、いまは休んでいます。")
     if not terms.is_open:
         return _("いまは応募を受け付けていません。募集が再び始まるのをお待ちください。")

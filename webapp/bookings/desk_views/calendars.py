@@ -49,7 +49,7 @@ def _choices() -> list[tuple[str, str]]:
             words = f"{talk.label} — {corporation.name}（{town.full_name}）"
             found.append((f"{talk.value}:{town.code}:{corporation.id}", words))
     for listing in handling.handled_by(actor):
-        uses = kind_of(listing.kind).bookable if listing.is_public else ()
+        uses = kind_of(listing.kind).bookable if listing.is_offered else ()
         found += [(f"{use.value}::{listing.id}", f"{BookingUse(use.value).label} — {listing.title}") for use in uses]
     return found
 
