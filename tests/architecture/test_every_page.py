@@ -12,7 +12,7 @@ from sqlmodel import select
 from werkzeug.exceptions import HTTPException
 
 from tests.support.client import Page, PageClient
-from tests.support.pagelint import Document, lint
+from tests.support.pagelint import lint
 from webapp.accounts.models import User
 
 VISITOR = "visitor"
@@ -82,7 +82,7 @@ def faults(page: Page) -> list[str]:
         return [f"answers {page.status}"]
     if page.response.mimetype != "text/html":
         return []
-    return lint(Document(page.html, page.status, page.response.headers))
+    return lint(page.document)
 
 
 def must_be_clean(found: tuple[list[str], int], at_least: int) -> None:

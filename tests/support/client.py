@@ -41,9 +41,14 @@ class Page:
         return self.response.get_data(as_text=True)
 
     @cached_property
+    def document(self) -> Document:
+        """The answer as the page linter takes it."""
+        return Document(self.html, self.response.status_code, self.response.headers)
+
+    @property
     def soup(self) -> BeautifulSoup:
         """The body as a tree."""
-        return BeautifulSoup(self.html, "html.parser")
+        return self.document.soup
 
     @cached_property
     def text(self) -> str:
@@ -180,7 +185,7 @@ class PageClient:
             f"{page.location or page.errors() or page.text[:600]}"
         )
         if wants_lint and response.mimetype == "text/html" and not 300 <= expect < 400:
-            found = lint(Document(page.html, response.status_code, response.headers))
+            found = lint(page.document)
             assert not found, f"{where} is not a clean page:\n- " + "\n- ".join(found)
         return page
 
