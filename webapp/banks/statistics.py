@@ -27,7 +27,7 @@ VIEWS = "views_of_listings"
 
 @dataclass
 class Line:
-    """One town in one year; `listed` is of today."""
+    """One town in one year; `listed` is of today, `answer_hours` the median until the first answer."""
 
     town: str
     registered: int = 0
@@ -43,8 +43,8 @@ class Line:
 
 #: the words of each column, in the order of `Line`
 HEAD: tuple[Any, ...] = (
-    _l("市町村"), _l("登録"), _l("いま公開中"), _l("会員の閲覧"), _l("問合せ"), _l("最初の答えまでの時間（中央値）"),
-    _l("内見"), _l("業者への引き継ぎ"), _l("成約"), _l("うち二地域居住者"),
+    _l("市町村"), _l("登録"), _l("いま公開中"), _l("会員の閲覧"), _l("問合せ"), _l("答えまで（時間）"),
+    _l("内見"), _l("引き継ぎ"), _l("成約"), _l("うち二地域居住者"),
 )  # fmt: skip
 
 

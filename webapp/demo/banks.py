@@ -1,6 +1,6 @@
 """The demo's joint bank: two towns, made-up homes in every state, a user with talks, and what the town handed on of them."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from webapp.accounts import queries as people
@@ -13,7 +13,8 @@ from webapp.banks.users import actions as talks
 from webapp.banks.users import registering
 from webapp.banks.users.models import BankUser
 from webapp.core.actor import Actor, system_actor
-from webapp.core.clock import fiscal_year, now, today
+from webapp.core.clock import TOKYO, fiscal_year, today
+from webapp.corporations import queries as corporations
 from webapp.corporations.files import keep_bytes
 from webapp.demo.designations import EMAIL as APPLICANT
 from webapp.demo.designations import PDF
@@ -146,8 +147,9 @@ def _handed_on(world: World, clerk: Actor, kept: BankHome, gone: BankHome) -> No
     packages.choose(package, [home.listing_id for home in (kept, gone) if home.listing_id], by=clerk)
     packages.deliver(package, by=clerk)
     ending.withdraw(gone, by=BY, reason="家族が住むことになったため（架空の例）")
+    other = next(row for row in corporations.designated_in(MAIN_TOWN, today()) if row.id != body.id)
     packages.start(
-        MAIN_TOWN, body.id, title="冬の空き家（見本）", purpose=purpose, ends_on=until, by=clerk, is_demo=True
+        MAIN_TOWN, other.id, title="冬の空き家（見本）", purpose=purpose, ends_on=until, by=clerk, is_demo=True
     )
 
 
@@ -160,7 +162,9 @@ def _asked(bank: AkiyaBank, world: World, clerk: Actor, homes: tuple[BankHome, B
         "冬のあいだ、道は凍りますか。11月の週末に見てみたいです。",
         by=people.actor_of(world.users["resident"]),
     )
-    talks.set_viewing(viewing, now() + timedelta(days=9), "駅の東口で待ち合わせます。", by=clerk)
+    talks.set_viewing(
+        viewing, datetime.combine(today() + timedelta(days=9), time(10), TOKYO), "駅の東口で待ち合わせます。", by=clerk
+    )
     second = people.actor_of(world.users["resident2"])
     other = _user(bank, second, "見本 の利用者", clerk)
     wanted = talks.ask(snow, other, "除雪の当番は、通いでもできますか。", by=second)
