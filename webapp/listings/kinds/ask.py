@@ -43,7 +43,9 @@ class Ask:
     check: Callable[[Any], str] | None = None  # a sentence why an answer cannot stand; empty when it can
     facet: FacetKind | None = None
     steps: tuple[int, ...] = ()  # of a facet by number
-    facet_value: Callable[[Mapping[str, Any]], Any] | None = None  # of the stored answers, where one alone says too little
+    facet_value: Callable[[Mapping[str, Any]], Any] | None = (
+        None  # of the stored answers, where one alone says too little
+    )
     facet_label: Any = ""  # how the search asks, where the question's own words do not fit
     heading: str = ""  # of its column in a sheet, where the label alone would repeat
 

@@ -17,6 +17,12 @@ __all__ = ["KIND", "Details", "Engagement", "Pay", "Term"]
 Text = str | None
 Number = int | None
 Flag = bool | None
+_AMOUNTS = {
+    Pay.HOUR: _l("1時間あたり"),
+    Pay.DAY: _l("1日あたり"),
+    Pay.MONTH: _l("1か月あたり"),
+    Pay.PIECE: _l("1件あたり"),
+}
 WAGE_STEPS = (1_000, 1_200, 1_500, 2_000)
 
 
@@ -139,8 +145,15 @@ def _pay(details: Details) -> str:
     if not is_asked(details.engagement, "wage"):
         return str(details.thanks or "") if details.engagement is Engagement.VOLUNTEER else ""
     if details.pay and details.wage:
-        return _("%(per)s%(amount)s", per=details.pay.label, amount=price_words(details.wage))
+        per = details.pay.label if details.engagement is Engagement.EMPLOYMENT else _AMOUNTS[details.pay]
+        return _("%(per)s%(amount)s", per=per, amount=price_words(details.wage))
     return details.wage_note or ""
+
+
+def derived(_row: Any, details: Details) -> dict[str, Any]:
+    """Who works on their own account gets no wage: the unit is said without the word."""
+    is_fee = details.engagement is Engagement.CONTRACT and details.pay is not None
+    return {"pay": _AMOUNTS[details.pay]} if is_fee and details.pay else {}
 
 
 def last_day(_row: Any, details: Details) -> date | None:
@@ -186,6 +199,7 @@ KIND = Kind(
     ),
     applies=applies,
     objections=objections,
+    derived=derived,
     last_day=last_day,
     applicable=True,
     quick=("capacity",),

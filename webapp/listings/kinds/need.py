@@ -61,9 +61,9 @@ def deciding(row: Any, details: Details) -> list[Fact]:
     return [(_("頻度"), details.frequency), (_("人数"), people), (_("用意"), details.offers)]
 
 
-def objections(row: Any, details: Details) -> list[str]:
+def objections(_row: Any, details: Details) -> list[str]:
     """A place welcomes people by what they do, not by age, sex or nationality."""
-    texts = (details.wanted, details.conditions, details.household, row.summary, row.body)
+    texts = (details.wanted, details.conditions, details.household)
     found = excluding(text for text in texts if text)
     if details.voices_on is not None and details.voices_on > today():
         found.append(_("「住民の意見を反映した日」が、先の日付です。"))
