@@ -212,6 +212,8 @@ def test_who_did_not_come_is_noted_and_cannot_withdraw_afterwards(session: Sessi
         applying.withdraw(row, by=actor_of(a_resident_user()))
     actions.note(row, "note_absent", by=actor_of(a_clerk(TOWN)))
     assert row.status is S.ABSENT
+    again = an_application(a_need(), person)
+    assert (queries.absences_before(row), queries.absences_before(again)) == (0, 1)
     assert counts_for(event.id).places_taken == 1
 
 

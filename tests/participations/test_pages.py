@@ -100,6 +100,8 @@ def test_checking_in_notes_that_the_person_came_and_both_sides_speak_blind(
         row = an_application(event, person)
         time_machine.shift(timedelta(hours=4))
         occasion = an_occasion(an_activity(listing_id=event.id), clerk=clerk)
+    assert "会場のQRコード" in signed_in(person).get(f"/my/participations/{row.id}").text
+    assert "受付の画面へ進む" in signed_in(clerk).get(f"/desk/participations/{event.id}").links()
     with database.transaction():
         from tests.factories.accounts import actor_of
 

@@ -1,6 +1,11 @@
 """The demo's applications: an event that is full with somebody waiting, needs that read and choose, words from afterwards."""
 
+from datetime import datetime
+
 from webapp.accounts import queries as people
+from webapp.activities import actions as activities
+from webapp.activities.models import Activity
+from webapp.activities.occasions import actions as occasions
 from webapp.core.actor import Actor
 from webapp.demo.world import World
 from webapp.listings.models import Listing
@@ -9,6 +14,7 @@ from webapp.participations.applying import Answers
 from webapp.participations.feedback import actions as feedback
 from webapp.participations.feedback.models import Side
 from webapp.participations.models import Participation
+from webapp.participations.terms import when
 
 WALL, FESTIVAL, PHONES, SHOP = (
     "空き家の壁を塗る一日",
@@ -42,7 +48,22 @@ def _apply(world: World, key: str, title: str, message: str, **answers: object) 
 
 
 def _event(world: World) -> None:
-    """Twelve places: eleven taken, two people wait for two."""
+    """It counts as an activity; twelve places: eleven taken, two people wait."""
+    event, clerk = _listing(world, WALL), _actor(world, "clerk")
+    plaster = Activity(
+        municipality_code=event.municipality_code,
+        title="空き家の壁塗りの手伝い",
+        theme="renovation",
+        what_counts="一日を通して、しっくい塗りに参加したとき。",
+        minutes=360,
+        listing_id=event.id,
+        is_demo=True,
+    )
+    activities.designate(plaster, [world.things["corporations"]["kiso"].id], by=clerk)
+    starts, ends = when(event)
+    if isinstance(starts, datetime) and isinstance(ends, datetime):
+        maker = _actor(world, "corporation")
+        occasions.plan(plaster, place="奈良井の空き家", starts_at=starts, ends_at=ends, minutes=360, by=maker)
     _apply(world, "resident", WALL, "", shares_contact=True)
     _apply(
         world, "resident2", WALL, "左官を一度やってみたかったです。", adults=2, children=2, children_ages="7歳と10歳"

@@ -3,6 +3,8 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.activities.capacity import capacity_of
+from webapp.activities.models import Activity
 from webapp.core.actor import TOWN_ROLES, Role
 from webapp.core.clock import today
 from webapp.core.history import told
@@ -10,10 +12,12 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.trail import history_of
 from webapp.listings import handling
+from webapp.listings.models import Listing
 from webapp.participations import actions, queries
 from webapp.participations.counts import Counts, counts_for, counts_of
 from webapp.participations.feedback import queries as feedback
 from webapp.participations.feedback.models import Side
+from webapp.participations.following import activity_of
 from webapp.participations.forms import CallForm, ReasonForm
 from webapp.participations.models import PARTICIPATION, Participation
 from webapp.participations.models import ParticipationStatus as S
@@ -59,8 +63,15 @@ def listing(listing_id: str) -> ResponseReturnValue:
         obstacle=obstacle(found, terms),
         day=day_words(found),
         has_come=day is not None and today() >= day,
+        activity=_activity_at_desk(found),
         tones=TONES,
     )
+
+
+def _activity_at_desk(found: Listing) -> Activity | None:
+    """The activity it counts for, if this person also checks people in there."""
+    activity = activity_of(found)
+    return activity if activity is not None and capacity_of(current_actor(), activity) else None
 
 
 def _groups(rows: list[Participation]) -> list[tuple[S, list[Participation]]]:
@@ -112,6 +123,7 @@ def person(participation_id: str) -> ResponseReturnValue:
         listing=found,
         name=queries.names_of([row])[row.id],
         email=queries.address_of(row),
+        absences=queries.absences_before(row),
         tone=TONES.get(row.status, "neutral"),
         moves={move.name for move in PARTICIPATION.open_moves(row, by=actor)},
         free=counts_for(found.id).free(terms.capacity),

@@ -1,9 +1,12 @@
-"""Checking in at a counted activity says that the person came to the event it belongs to."""
+"""Events that count as 担い手活動: the activity they belong to, and checking in there, which says that the person came."""
+
+from sqlmodel import select
 
 from webapp.activities.models import Activity
 from webapp.activities.records.models import ActivityRecord, RecordStatus
 from webapp.core.actor import Actor
 from webapp.core.database import session
+from webapp.listings.models import Listing
 from webapp.participations import actions, queries
 
 
@@ -16,3 +19,9 @@ def follow_record(record: ActivityRecord, *, by: Actor) -> None:  # noqa: ARG001
         row = queries.with_a_place(activity.listing_id, record.user_id)
         if row is not None:
             actions.note_by_service(row)
+
+
+def activity_of(listing: Listing) -> Activity | None:
+    """The activity that taking part in a listing counts for now."""
+    chosen = select(Activity).where(Activity.listing_id == listing.id).order_by(Activity.id)
+    return next((activity for activity in session().exec(chosen) if activity.is_open), None)

@@ -12,7 +12,7 @@ from webapp.core.i18n import gettext as _
 from webapp.listings import handling
 from webapp.listings.models import Listing
 from webapp.municipalities.models import Municipality
-from webapp.participations.models import HOLDS_PLACE, OPEN, OVER, Participation
+from webapp.participations.models import HOLDS_PLACE, OPEN, OVER, Participation, ParticipationStatus
 from webapp.residents import queries as residents
 
 Own = tuple[Participation, Listing, Municipality]
@@ -103,6 +103,18 @@ def address_of(row: Participation) -> str:
     if not has_place or not row.shares_contact or row.user_id is None:
         return ""
     return "" if residents.confidential_among({row.user_id}) else accounts.user(row.user_id).email
+
+
+def absences_before(row: Participation) -> int:
+    """How often the person stayed away from the same place without a word, this time left out."""
+    chosen = select(Participation.id).where(
+        Participation.user_id == row.user_id,
+        Participation.id != row.id,
+        Participation.municipality_code == row.municipality_code,
+        Participation.corporation_id == row.corporation_id,
+        Participation.status == ParticipationStatus.ABSENT,
+    )
+    return len(session().exec(chosen).all()) if row.user_id else 0
 
 
 def turn_in_line(row: Participation) -> int:

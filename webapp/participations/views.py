@@ -23,6 +23,7 @@ from webapp.participations.calendars import appointment, of_event
 from webapp.participations.counts import counts_for
 from webapp.participations.feedback import queries as feedback
 from webapp.participations.feedback.models import Side
+from webapp.participations.following import activity_of
 from webapp.participations.forms import application_form
 from webapp.participations.models import Participation, ParticipationStatus
 from webapp.participations.terms import first_day, has_begun, obstacle, terms_of
@@ -101,6 +102,7 @@ def _facts(row: Participation, listing: Listing) -> dict[str, Any]:
         "turn": queries.turn_in_line(row) if is_waiting else 0,
         "has_file": first_day(listing) is not None and row.status is ParticipationStatus.ACCEPTED,
         "may_withdraw": row.is_open and not (row.status is ParticipationStatus.ACCEPTED and has_begun(listing)),
+        "activity": activity_of(listing) if row.status is ParticipationStatus.ACCEPTED else None,
         "is_done": row.status is ParticipationStatus.DONE,
         "said": feedback.of_side(row.id, Side.PERSON),
         "heard": feedback.other_side(row.id, Side.PERSON),
