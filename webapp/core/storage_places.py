@@ -68,6 +68,7 @@ class Bucket:
         from obstore.store import S3Store
 
         where: dict[str, Any] = {"endpoint": settings.s3_endpoint} if settings.s3_endpoint else {}
+        patience: Any = {**_PATIENCE, "allow_http": settings.s3_endpoint.startswith("http://")}
         self._store = S3Store(
             settings.s3_bucket,
             prefix=settings.s3_prefix or None,
@@ -75,7 +76,7 @@ class Bucket:
             access_key_id=settings.s3_access_key_id,
             secret_access_key=settings.s3_secret_access_key.get_secret_value(),
             virtual_hosted_style_request=not settings.s3_endpoint,
-            client_options={**_PATIENCE, "allow_http": settings.s3_endpoint.startswith("http://")},
+            client_options=patience,
             retry_config={"max_retries": _TRIES, "retry_timeout": _LONGEST_TRYING},
             **where,
         )

@@ -39,7 +39,7 @@ class Report:
         """The publisher's number of a row, as far as it has one."""
         if isinstance(outcome, Refused):
             return str(outcome.raw.get(self._format.number_column, "")).strip()
-        return outcome.record.external_id
+        return str(outcome.record.external_id)
 
     def add_closed(self, number: str, title: str) -> None:
         """Write a line for a listing that was ended because the file has it no more."""

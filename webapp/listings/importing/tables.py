@@ -4,7 +4,7 @@ import csv
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 
 from webapp.core.errors import BadFile
 from webapp.core.i18n import gettext as _
@@ -27,7 +27,7 @@ def lines_of(path: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Line]:
     """Every row that is not blank. Raises BadFile, also after many rows."""
     if _begins_like_a_workbook(path):
         checked_size(path, max_bytes)
-        found = ((cells, 0.5) for cells in xlsxfile.rows(path))
+        found: Iterator[tuple[list[str], float]] = ((cells, 0.5) for cells in xlsxfile.rows(path))
     else:
         found = _csv_rows(path, max_bytes)
     for number, (cells, share) in enumerate(found, start=1):
@@ -46,10 +46,10 @@ def _begins_like_a_workbook(path: Path) -> bool:
 def _csv_rows(path: Path, max_bytes: int) -> Iterator[tuple[list[str], float]]:
     file = open_csv(path, max_bytes=max_bytes)
     with path.open(encoding=file.encoding, newline="") as text:
-        reader = csv.reader(text, strict=True)
+        reader, raw = csv.reader(text, strict=True), cast(BinaryIO, text.buffer)
         try:
             for cells in reader:
-                yield cells, min(1.0, text.buffer.tell() / file.size)
+                yield cells, min(1.0, raw.tell() / file.size)
         except csv.Error as error:
             raise BadFile(
                 _(

@@ -74,8 +74,10 @@ def columns_of(kind: ListingKind) -> dict[str, Column]:
 def _choices(column: Column) -> Mapping[str, Any]:
     """Word or stored value, as it is compared → member."""
     with in_language(DEFAULT_LOCALE):
-        words = {_plain(str(label)): column.type(value) for value, label in column.type.choices()}
-    return {**{str(member.value): member for member in column.type}, **words}
+        words = {_plain(str(member.label)): member for member in column.type}
+    kind: Any = column.type
+    members: dict[str, Any] = {str(member.value): member for member in kind}
+    return members | words
 
 
 def read_cell(text: str, column: Column) -> Any:
