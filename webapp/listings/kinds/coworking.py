@@ -10,6 +10,7 @@ from webapp.listings.kinds import ask
 from webapp.listings.kinds.ask import Ask, FacetKind, Fact, price_words, unanswered
 from webapp.listings.kinds.calendar import opening_of, week
 from webapp.listings.kinds.kind import Kind, Section, Use
+from webapp.listings.kinds.seasons import words_ok
 from webapp.listings.models import ListingKind
 
 Text = str | None
@@ -160,5 +161,6 @@ KIND = Kind(
     besides=besides,
     quick=("price", "monthly_cost", "capacity"),
     bookable=(Use.SEAT,),
+    weekend_ok=lambda details: True if details.all_hours else words_ok(details.open_days),
     also_found_by="コワーキング シェアオフィス 拠点",
 )

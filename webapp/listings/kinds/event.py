@@ -12,6 +12,7 @@ from webapp.core.opening_words import read_days, why_not
 from webapp.listings.kinds import ask
 from webapp.listings.kinds.ask import Ask, FacetKind, Fact, price_words, unanswered
 from webapp.listings.kinds.kind import Kind, Section
+from webapp.listings.kinds.seasons import days_ok, months_between
 from webapp.listings.models import ListingKind
 
 Text = str | None
@@ -152,5 +153,7 @@ KIND = Kind(
     last_day=last_day,
     applicable=True,
     quick=("capacity",),
+    weekend_ok=lambda details: days_ok(details.starts_on, details.ends_on),
+    months=lambda details: months_between(details.starts_on, details.ends_on),
     also_found_by="イベント 催し 体験",
 )

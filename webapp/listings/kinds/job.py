@@ -11,6 +11,7 @@ from webapp.listings.kinds.ask import Ask, FacetKind, Fact, price_words, unanswe
 from webapp.listings.kinds.jobs.forms import FIXED_TERM_ITEMS, ITEMS, Engagement, Pay, Term, is_asked
 from webapp.listings.kinds.jobs.words import excluding, promising_wages
 from webapp.listings.kinds.kind import Kind, Section
+from webapp.listings.kinds.seasons import words_off_ok
 from webapp.listings.models import ListingKind
 
 __all__ = ["KIND", "Details", "Engagement", "Pay", "Term"]
@@ -203,5 +204,6 @@ KIND = Kind(
     last_day=last_day,
     applicable=True,
     quick=("capacity",),
+    weekend_ok=lambda details: words_off_ok(details.days_off),
     also_found_by="仕事 求人 募集",
 )

@@ -52,6 +52,16 @@ def underived(_row: Any, _details: Any) -> dict[str, Any]:
     return {}
 
 
+def unsaid(_details: Any) -> bool | None:
+    """Its answers do not say it."""
+    return None
+
+
+def any_month(_details: Any) -> frozenset[int]:
+    """It is not bound to any."""
+    return frozenset()
+
+
 def no_day(_row: Any, _details: Any) -> date | None:
     """It ends only by the day its maker gave."""
     return None
@@ -85,6 +95,8 @@ class Kind:
     bookable: tuple[Use, ...] = ()
     applicable: bool = False  # people apply to it, and are selected
     is_matched: bool = True  # suggested to residents
+    weekend_ok: Callable[[Any], bool | None] = unsaid  # whether weekends and holidays are enough for it
+    months: Callable[[Any], frozenset[int]] = any_month  # in which it takes place; empty for the whole year
     also_found_by: str = ""  # further words by which people look for it
 
     @property

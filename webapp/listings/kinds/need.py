@@ -11,6 +11,7 @@ from webapp.listings.kinds import ask
 from webapp.listings.kinds.ask import Ask, FacetKind, Fact
 from webapp.listings.kinds.jobs.words import excluding
 from webapp.listings.kinds.kind import Kind, Section
+from webapp.listings.kinds.seasons import words_ok
 from webapp.listings.models import ListingKind
 
 Text = str | None
@@ -104,5 +105,6 @@ KIND = Kind(
     derived=derived,
     applicable=True,
     quick=("capacity",),
+    weekend_ok=lambda details: words_ok(details.frequency),
     also_found_by="お手伝い 求む 地域の困りごと",
 )
