@@ -22,6 +22,7 @@ from tests.factories.municipalities import a_programme
 from tests.factories.projects import a_project
 from tests.support.client import PageClient
 from webapp.accounts.models import User
+from webapp.banks.models import BankStatus
 from webapp.core.actor import STAFF_ROLES, Role
 from webapp.core.clock import today
 from webapp.core.permissions import PUBLIC, SIGNED_IN, audiences_of
@@ -32,14 +33,22 @@ from webapp.projects.models import ProjectStatus
 FAR_TOWN, FAR_PREFECTURE = "011002", "010006"
 ROWS_TRIED = 4
 #: argument → table, where the name does not say it
-OTHER_NAMES = {"photo_id": "listing_photo", "attempt_id": "payment_attempt", "consent_id": "owner_consent"}
+OTHER_NAMES = {
+    "photo_id": "listing_photo",
+    "attempt_id": "payment_attempt",
+    "consent_id": "owner_consent",
+    "idea_id": "gathering_idea",
+    "coming_id": "gathering_coming",
+}
 #: tables whose rows everybody may see while they are public; the walls are tried with the other rows
 PUBLISHED: dict[str, Callable[[Any], bool]] = {
     "listing": lambda row: row.is_public,
     "project": lambda row: row.is_public,
     "activity": lambda row: row.is_open,
+    "akiya_bank": lambda row: row.status == BankStatus.OPEN,
     "booking_calendar": lambda row: row.is_open,
     "community": lambda row: row.status.value == "active",
+    "gathering": lambda _row: True,
     "hub": lambda row: row.status.value != "closed",
     "hub_person": lambda row: row.serves_on(today()),
 }
@@ -50,11 +59,16 @@ OPEN_WHEN_PUBLIC = {
     "pledges.new": "everybody may give to a published project",
     "matches.why_not": "residents may ask about every published listing",
     "participations.apply": "residents may apply to any published listing",
+    "gatherings.sign_up": "everybody with an account may say that they come",
+    "gatherings.write_idea": "and write on its board",
     "communities.join": "everybody with an account may join a public community",
     "bookings.book": "residents may book on any open calendar",
     "my_activities.claim": "everybody who took part in a designated activity may say so",
     "matches.put_aside": "residents put any published listing aside",
     "matches.take_back": "and take it back",
+    "bank_homes.start": "owners apply to every bank in operation",
+    "bank_users.apply": "everybody may ask to be registered with one",
+    "bank_users.ask": "and is told there how to ask about a home",
     "matches.interest": "residents may like any published listing",
     "matches.show_interest": "and say so",
     "questions.ask": "everybody signed in may ask about a published listing",
@@ -64,7 +78,7 @@ OPEN_TO_ALL = {
     "corporations_staff.designate": "a corporation is designated by any town that wants it; the register is public",
 }
 #: what else a route may ask for
-PLAIN = {"locale": "en", "purpose": "credential", "key": "pledge_minimum_yen", "reason_key": "welcome"}
+PLAIN = {"section": "terms", "locale": "en", "purpose": "credential", "key": "pledge_minimum_yen", "reason_key": "welcome"}
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from webapp.listings.packages import actions as packages
 
 BY = system_actor("demo")
 OTHER_TOWN = "212172"
+COAST_TOWN = "382035"
 ITEMS = [ConsentItem.PUBLIC_ADDRESS.value, ConsentItem.BUILDING.value, ConsentItem.CONTACT.value]
 BROKERS = (
     {
@@ -76,6 +77,9 @@ def seed(world: World) -> None:
     _waits(bank, world)
     _handed_on(world, clerk, terrace, gone)
     _asked(bank, world, clerk, (terrace, snow, sold))
+    actions.found(
+        COAST_TOWN, name="海と島の共同空き家バンク（準備中・架空）", prefix="UMI", label="01", by=BY, is_demo=True
+    )
     costs = sharing.Split(20, 50, 30)
     actions.share_cost(bank, fiscal_year(today()), 1_200_000, costs, by=clerk)
 
