@@ -5,7 +5,7 @@ from typing import Any
 
 def everything() -> dict[str, Any]:
     """By the lower feature's key; imported here and not above, because a lower feature knows no higher one."""
-    return {**followers(), **words_and_numbers(), **personal_data(), **leaving(), **beside_listings()}
+    return {**followers(), **words_and_numbers(), **beside_hubs(), **personal_data(), **leaving(), **beside_listings()}
 
 
 def followers() -> dict[str, Any]:
@@ -105,6 +105,15 @@ def beside_listings() -> dict[str, Any]:
     }
 
 
+def beside_hubs() -> dict[str, Any]:
+    """What pages of hubs and communities show of one another and of higher features."""
+    from webapp.hubs.communities.views import ON_COMMUNITY
+    from webapp.hubs.gatherings import views as gatherings
+    from webapp.hubs.views import ON_HUB
+
+    return {ON_COMMUNITY: (gatherings.of_community,), ON_HUB: (gatherings.at_hub,)}
+
+
 def personal_data() -> dict[str, Any]:
     """What every feature knows of a person: taken along, erased, before an account closes."""
     from webapp.accounts.own_account import BEFORE_CLOSING
@@ -116,6 +125,7 @@ def personal_data() -> dict[str, Any]:
     from webapp.certificates.queries import exported as exported_certificates
     from webapp.corporations.designations import own_data as designations
     from webapp.hubs.communities import own_data as communities
+    from webapp.hubs.gatherings import own_data as gatherings
     from webapp.identity import actions as identity
     from webapp.identity import queries as identities
     from webapp.inquiries import own_data as inquiries
@@ -136,11 +146,11 @@ def personal_data() -> dict[str, Any]:
 
     knowing = (
         banks, home_consents, activities, premium, life, lists, designations, benefits, scouts, batches, match_data,
-        bookings, participations, inquiries, saved_searches, communities,
+        bookings, participations, inquiries, saved_searches, communities, gatherings,
     )  # fmt: skip
     erasing = (
         identity, banks, home_consents, activities, premium, life, designations, benefits, certificates, batches,
-        scouts, bookings, participations, inquiries, saved_searches, communities,
+        scouts, bookings, participations, inquiries, saved_searches, communities, gatherings,
     )  # fmt: skip
     erased = (*(feature.erase for feature in erasing), matches.forget)
     return {
@@ -164,6 +174,7 @@ def leaving() -> dict[str, Any]:
     from webapp.bookings.leaving import call_off_all_in as call_off_bookings
     from webapp.certificates.benefits.leaving import end_all_in as end_benefits
     from webapp.corporations.designations.ending import end_all_in as end_designations
+    from webapp.hubs.leaving import end_all_in as end_hubs
     from webapp.inquiries.ending import end_all_in as end_threads
     from webapp.listings.leaving import close_all_in as close_listings
     from webapp.listings.packages.following import end_all_in as end_packages
@@ -188,6 +199,7 @@ def leaving() -> dict[str, Any]:
             end_designations,
             close_projects,
             end_activities,
+            end_hubs,
             end_registrations,
             end_benefits,
             tell_donors_of,

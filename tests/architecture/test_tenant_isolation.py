@@ -78,7 +78,13 @@ OPEN_TO_ALL = {
     "corporations_staff.designate": "a corporation is designated by any town that wants it; the register is public",
 }
 #: what else a route may ask for
-PLAIN = {"section": "terms", "locale": "en", "purpose": "credential", "key": "pledge_minimum_yen", "reason_key": "welcome"}
+PLAIN = {
+    "section": "terms",
+    "locale": "en",
+    "purpose": "credential",
+    "key": "pledge_minimum_yen",
+    "reason_key": "welcome",
+}
 
 
 @dataclass(frozen=True)

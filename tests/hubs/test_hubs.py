@@ -10,12 +10,13 @@ from tests.factories.accounts import a_clerk, a_staff_user, actor_of
 from tests.factories.hubs import SHIOJIRI, a_hub, a_hub_person
 from tests.factories.municipalities import a_programme
 from tests.support.client import PageClient
-from webapp.core.actor import Role
+from webapp.core.actor import Role, system_actor
 from webapp.core.clock import months_later, today
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.letters import Letter
 from webapp.core.services import services
-from webapp.hubs import actions, jobs, queries
+from webapp.hubs import actions, jobs, leaving, queries
+from webapp.hubs.communities import actions as communities
 from webapp.hubs.models import HubPerson, PersonStatus
 from webapp.hubs.workload import KEY, Work, loads
 
@@ -145,3 +146,13 @@ def test_the_town_sets_up_a_hub_and_the_person_writes_their_own_card(
     ended = desk.submit(desk.get("/staff/hubs"), "みさきさんの任期を今日で終える").follow()
     assert "任期を終えました" in ended.text
     client.get(f"/hubs/people/{row.id}", expect=404)
+
+
+def test_nothing_is_shown_any_more_when_the_town_leaves(town: Any, client: PageClient) -> None:
+    with town.transaction():
+        clerk = actor_of(a_clerk(SHIOJIRI))
+        hub, person = a_hub(), a_hub_person()
+        community = communities.propose(SHIOJIRI, {"name": "花の会", "about": "花"}, shown_name="x", by=clerk)
+        leaving.end_all_in(SHIOJIRI, by=system_actor("leaving"), reason="参加を終えるため")
+    for address in (f"/hubs/{hub.id}", f"/hubs/people/{person.id}", f"/communities/{community.id}"):
+        client.get(address, expect=404)

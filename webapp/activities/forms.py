@@ -4,9 +4,8 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, SelectField, SelectMultipleField, TimeField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.activities.models import Activity
 from webapp.activities.occasions.models import ActivityOccasion
@@ -15,9 +14,11 @@ from webapp.activities.wording import duration_choices
 from webapp.core.clock import TOKYO, today
 from webapp.core.forms import (
     Chosen,
+    ClockField,
     DayField,
     Form,
     LimitOf,
+    ManyField,
     OptionalField,
     ParagraphField,
     Required,
@@ -29,31 +30,11 @@ from webapp.core.i18n import lazy as _l
 from webapp.core.themes import THEMES, choices
 
 
-class ManyField(SelectMultipleField):
-    """Several of a list, as checkboxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class MinutesField(SelectField):
     """How long something takes, chosen from half hours."""
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
         super().__init__(label, coerce=int, choices=lambda: options(duration_choices()), **kwargs)
-
-
-class ClockField(TimeField):
-    """A time of day; what was typed is kept when it is none."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read hours and minutes. Raises ValueError with a sentence."""
-        self.data = None
-        if valuelist and valuelist[0].strip():
-            try:
-                self.data = time.fromisoformat(valuelist[0].strip())
-            except ValueError:
-                raise ValueError(_("時刻を「時:分」の形で入力してください。例：09:30")) from None
 
 
 class ActivityForm(Form):

@@ -2,16 +2,16 @@
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from flask_babel import get_locale
 from flask_wtf import FlaskForm
 from sqlmodel import SQLModel
-from wtforms import DateField, Field, IntegerField, StringField, TextAreaField
+from wtforms import DateField, Field, IntegerField, SelectMultipleField, StringField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation, ValidationError
-from wtforms.widgets import TextInput
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from webapp.core.codes import holds_my_number
 from webapp.core.i18n import DEFAULT_LOCALE
@@ -198,6 +198,26 @@ class DayField(DateField):
                 self.data = date.fromisoformat(valuelist[0].strip())
             except ValueError:
                 raise ValueError(_("日付を「年-月-日」の形で入力してください。例：2026-04-01")) from None
+
+
+class ClockField(TimeField):
+    """A time of day; what was typed is kept when it is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read hours and minutes. Raises ValueError with a sentence."""
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = time.fromisoformat(valuelist[0].strip())
+            except ValueError:
+                raise ValueError(_("時刻を「時:分」の形で入力してください。例：09:30")) from None
+
+
+class ManyField(SelectMultipleField):
+    """Several of a list, as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class YenField(NumberField):

@@ -1,13 +1,15 @@
 """The demo's hubs: parts of a town, two places, two people, one part without anybody. All fictional."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from webapp.accounts import queries as people
-from webapp.core.clock import months_later, today
+from webapp.core.clock import TOKYO, months_later, today
 from webapp.demo.world import MAIN_TOWN, World
 from webapp.hubs import actions, queries
 from webapp.hubs.communities import actions as communities
 from webapp.hubs.communities.models import Stage
+from webapp.hubs.gatherings import actions as gatherings
+from webapp.hubs.gatherings.models import GatheringKind
 from webapp.hubs.models import PersonKind
 
 WARDS = ("宿場地区", "ぶどう郷地区", "高原地区")
@@ -108,6 +110,7 @@ def _communities(world: World, hub_id: str) -> None:
     communities.approve(flowers, by=clerk)
     communities.set_stage(flowers, Stage.FORMING, by=clerk, reason="毎月続いているため。")
     communities.join(flowers, shown_name="はな", is_listed=True, by=people.actor_of(world.users["resident"]))
+    _evening(world, hub_id, flowers.id)
     communities.propose(
         MAIN_TOWN,
         {
@@ -119,4 +122,32 @@ def _communities(world: World, hub_id: str) -> None:
         shown_name="寺子屋をしたい人",
         by=resident,
         is_demo=True,
+    )
+
+
+def _evening(world: World, hub_id: str, community_id: str) -> None:
+    """A night of pitches in ten days, with two who pitch and an idea on the board."""
+    day = today() + timedelta(days=10)
+    starts, ends = (datetime.combine(day, time(hour), TOKYO).astimezone(UTC) for hour in (18, 20))
+    found = gatherings.plan(
+        MAIN_TOWN,
+        {
+            "title": "宿場の1分ピッチの夜",
+            "kind": GatheringKind.PITCH,
+            "community_id": community_id,
+            "hub_id": hub_id,
+            "about": "やってみたいことを1分で話す夜です。聞くだけの人も歓迎します。",
+            "question": "空いた商家で、何ができる？",
+            "place": "宿場の寄り合い所「ひとやすみ」",
+            "starts_at": starts,
+            "ends_at": ends,
+        },
+        by=people.actor_of(world.users["hub"]),
+        is_demo=True,
+    )
+    first, second = people.actor_of(world.users["resident"]), people.actor_of(world.users["resident2"])
+    gatherings.sign_up(found, shown_name="はな", pitch="通りに絵本の棚を置きたい", by=first)
+    gatherings.sign_up(found, shown_name="花の会 世話人", pitch="行灯づくりの夜学", by=second)
+    gatherings.write_idea(
+        found, "週末だけの貸し本屋と、お茶の席。", next_step="鍵を持っている人に聞く", shown_name="はな", by=first
     )

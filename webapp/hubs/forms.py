@@ -1,12 +1,12 @@
 """Forms of hubs: the parts of a town, a place, a person, what a person says of themselves."""
 
-from wtforms import SelectField, SelectMultipleField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import SelectField
 
 from webapp.core.forms import (
     DayField,
     Form,
     LimitOf,
+    ManyField,
     NumberField,
     OptionalField,
     ParagraphField,
@@ -19,13 +19,6 @@ from webapp.core.themes import THEMES, choices
 from webapp.hubs.models import Hub, HubPerson, PersonKind
 
 _LINES = _l("1行に1つずつ書きます。例：スーパー（車で5分）")
-
-
-class TopicsField(SelectMultipleField):
-    """Several themes, as checkboxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class WardsForm(Form):
@@ -60,7 +53,7 @@ class CardForm(Form):
     """What a hub person says of themselves."""
 
     shown_name = TextField(_l("表示する名前"), [Required(), LimitOf(HubPerson, "shown_name")])
-    topics = TopicsField(_l("相談できること"), choices=options(choices(THEMES)))
+    topics = ManyField(_l("相談できること"), choices=options(choices(THEMES)))
     about = ParagraphField(_l("ひとこと"), [LimitOf(HubPerson, "about")])
     office_days = TextField(_l("会える曜日"), [LimitOf(HubPerson, "office_days")], description=_l("例：火・木"))
     office_hours = TextField(_l("会える時間"), [LimitOf(HubPerson, "office_hours")], description=_l("例：13:00〜17:00"))

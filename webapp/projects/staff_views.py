@@ -1,13 +1,17 @@
 """The municipality's desk for projects: draft, publish, close, give up."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.core.actor import TOWN_ROLES
+from webapp.core.errors import NotThere
 from webapp.core.history import told
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.trail import history_of
+from webapp.hubs.gatherings.actions import become_project
+from webapp.hubs.gatherings.models import Idea
+from webapp.hubs.gatherings.queries import idea_for
 from webapp.municipalities import queries as municipalities
 from webapp.projects import actions, queries
 from webapp.projects.forms import ProjectForm, ReasonForm
@@ -25,8 +29,19 @@ def index() -> ResponseReturnValue:
     return render_template("projects/desk.html", rows=rows, funding=funding_of([project.id for project, _ in rows]))
 
 
-def _form(project: Project | None = None) -> ProjectForm:
-    form = ProjectForm(obj=project)
+def _idea(idea_id: str) -> Idea | None:
+    """An idea of the actor's own town, where the address names one. Raises NotThere."""
+    if not idea_id:
+        return None
+    idea, _gathering = idea_for(current_actor(), idea_id)
+    if not current_actor().may_act_for(idea.municipality_code):
+        raise NotThere
+    return idea
+
+
+def _form(project: Project | None = None, idea: Idea | None = None) -> ProjectForm:
+    begun = {"story": idea.text, "municipality_code": idea.municipality_code} if idea is not None else {}
+    form = ProjectForm(obj=project, data=begun)
     towns = municipalities.by_codes(list(current_actor().municipalities))
     form.municipality_code.choices = [(code, town.full_name) for code, town in sorted(towns.items())]
     return form
@@ -35,12 +50,15 @@ def _form(project: Project | None = None) -> ProjectForm:
 @blueprint.route("/new", methods=["GET", "POST"])
 @allow(*TOWN_ROLES)
 def new() -> ResponseReturnValue:
-    """Write a draft."""
-    form = _form()
+    """Write a draft, perhaps of an idea from a gathering's board."""
+    idea = _idea(request.args.get("idea", ""))
+    form = _form(idea=idea)
     if not form.validate_on_submit():
         return render_template("projects/edit.html", form=form, project=None), 422 if form.errors else 200
     project = Project(**form.values())
     actions.draft(project, by=current_actor())
+    if idea is not None:
+        become_project(idea, project.id, by=current_actor())
     flash(_("下書きを保存しました。"), "success")
     return redirect(url_for("projects_staff.review", project_id=project.id), 303)
 

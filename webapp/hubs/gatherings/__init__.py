@@ -1,0 +1,1 @@
+"""Gatherings: evenings to meet, nights of one-minute pitches, boards where a question becomes ideas."""
