@@ -91,6 +91,8 @@ class MatchIndex:
     def remove(self, ids: Collection[str]) -> None:
         """Take offers away; ids that are not there do no harm."""
         gone = self.offers.keys() & set(ids)
+        if not gone:
+            return
         old, new = self._shelves
         self._shelves = old.without(gone), new.without(gone)
         self.offers = {one: offer for one, offer in self.offers.items() if one not in gone}

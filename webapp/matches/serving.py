@@ -1,7 +1,7 @@
 """What answers questions about matches: a model, the offers of now in vectors, and where it all comes from."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +14,18 @@ from matching.index import MatchIndex
 from matching.learned import MatchModel
 from webapp.matches.adapter import Place
 
-Version = tuple[Any, ...]
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How many listings are published, when one changed last, how many about then, the model in service, the prices, and what tells of held
+    places: whatever is served follows from these."""
+
+    published: int
+    newest: datetime | None
+    recent: int | None
+    model: str | None
+    market: str | None
+    held: tuple[Any, ...]
 
 
 class Ranker:
@@ -50,9 +61,9 @@ class Fitted:
 
     matcher: Ranker
     model_version: str
-    version: Version
+    state: State
     looked_at: float
-    stamps: Mapping[str, datetime] = field(default_factory=dict)
+    stamps: dict[str, datetime] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     chosen: str = ""
     refusal: str = ""

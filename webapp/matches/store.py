@@ -1,6 +1,8 @@
 """The model and the offers that this process answers with; a change of listings reaches them within seconds.
 
-Only listings that changed are read into vectors again. The model is the one in service; while there is none, or while
+Only listings that changed are read again: those stamped since the newest that is known, and a little before, for what
+was stamped earlier and written later. Where the number of published listings says that something changed without a
+stamp, all stamps are compared. The model is the one in service; while there is none, or while
 its files cannot be used, the house's own serves.
 """
 
@@ -8,6 +10,8 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -18,6 +22,7 @@ from sqlmodel import col, select
 from matching import Offer
 from matching.index import MatchIndex
 from matching.learned import MatchModel
+from matching.scoring import Adjustment
 from webapp.core.database import Database, current_scope, session
 from webapp.listings.models import Listing, ListingStatus
 from webapp.listings.queries import for_matching, published_for_matching, published_stamps
@@ -25,7 +30,7 @@ from webapp.matches.adapter import Place, offer_of
 from webapp.matches.house import house_model, house_version
 from webapp.matches.registry import files, queries
 from webapp.matches.registry.market import adjustment
-from webapp.matches.serving import Fitted, Ranker, Version
+from webapp.matches.serving import Fitted, Ranker, State
 from webapp.matches.taken import holding, taken
 from webapp.municipalities.models import Municipality
 
@@ -33,6 +38,8 @@ __all__ = ["Fitted", "fitted", "places_of_towns"]
 
 log = structlog.get_logger(__name__)
 LOOK_AGAIN_SECONDS = 3.0
+#: a listing's stamp may be so much older than the moment it can be seen
+WRITTEN_LATER = timedelta(minutes=2)
 #: so many changed listings are asked for by their ids, more are read with all the others
 MOST_BY_ID = 500
 
@@ -59,29 +66,54 @@ def fitted() -> Fitted:
 
 
 def _renewed(database: Database) -> Fitted:
-    known, state = _fitted.get(database), _state()
-    if known is not None and known.version == state:
+    known = _fitted.get(database)
+    state = _state(known.state.newest if known else None)
+    if known is not None and known.state == state:
         known.looked_at = time.monotonic()
         return known
-    chosen = str(state[-2] or "")
-    if known is None or known.chosen != chosen:
-        made = _begin(state, chosen)
+    if known is None or known.chosen != str(state.model or ""):
+        made = _begin(state)
     else:
-        made = _follow(known, state)
+        made = _follow(known, state, _stamps(known, state))
     _fitted[database] = made
     return made
 
 
-def _state() -> Version:
-    """What tells whether anything changed, in one question: listings, held places, the version in service, prices."""
-    changed = (sa.func.count(), sa.func.max(col(Listing.updated_at)), sa.func.max(col(Listing.published_at)))
-    chosen = sa.select(*changed, *holding(), queries.serving_version(), queries.newest_market_id())
-    return tuple(session().execute(chosen.where(col(Listing.status) == ListingStatus.PUBLISHED)).one())
+def _state(before: datetime | None) -> State:
+    """What tells whether anything changed, in one question: listings, held places, the version in service, prices.
+
+    before: the newest stamp known so far. How many stamps lie around it tells of what was written later than stamped.
+    """
+    published = sa.select(sa.func.count()).where(col(Listing.status) == ListingStatus.PUBLISHED).scalar_subquery()
+    newest = sa.select(sa.func.max(col(Listing.updated_at))).scalar_subquery()
+    recent: Any = sa.null()
+    if before is not None:
+        around = col(Listing.updated_at) >= before - WRITTEN_LATER
+        recent = sa.select(sa.func.count()).select_from(Listing).where(around).scalar_subquery()
+    chosen = sa.select(published, newest, recent, queries.serving_version(), queries.newest_market_id(), *holding())
+    count, changed, others, model, market, *held = session().execute(chosen).one()
+    return State(count, changed, others, model, market, tuple(held))
 
 
-def _begin(state: Version, chosen: str) -> Fitted:
+def _stamps(known: Fitted, state: State) -> dict[str, datetime]:
+    """When each published listing last changed. What is known is brought up to date, not read again."""
+    if state.newest is None or known.state.newest is None:
+        return published_stamps()
+    chosen = sa.select(col(Listing.id), col(Listing.updated_at), col(Listing.status))
+    rows = session().execute(chosen.where(col(Listing.updated_at) >= known.state.newest - WRITTEN_LATER)).all()
+    new = {key: stamp for key, stamp, status in rows if status == ListingStatus.PUBLISHED}
+    gone = {key for key, _stamp, status in rows if status != ListingStatus.PUBLISHED} & known.stamps.keys()
+    stamps = known.stamps
+    if gone or any(stamps.get(key) != stamp for key, stamp in new.items()):
+        stamps = stamps | new
+        for key in gone:
+            del stamps[key]
+    return stamps if len(stamps) == state.published else published_stamps()
+
+
+def _begin(state: State) -> Fitted:
     """With the model in service, and every offer read anew."""
-    stamps, places, held = published_stamps(), places_of_towns(), taken()
+    stamps, places, held, chosen = published_stamps(), places_of_towns(), taken(), str(state.model or "")
     offers = [offer_of(row, places, held[row.id]) for row in published_for_matching()]
     model, refusal = _chosen_model(chosen)
     version = chosen
@@ -103,33 +135,40 @@ def _chosen_model(version: str) -> tuple[MatchModel | None, str]:
         return None, str(error)
 
 
-def _follow(known: Fitted, state: Version) -> Fitted:
+def _follow(known: Fitted, state: State, stamps: dict[str, datetime]) -> Fitted:
     """The same model with the listings and prices of now; the house's is made anew once listings have doubled."""
-    stamps = published_stamps()
     if known.model_version != known.chosen and len(stamps) > 2 * known.fitted_from:
-        return _begin(state, known.chosen)
-    held = taken()
-    changed = {k for k, stamp in stamps.items() if known.stamps.get(k) != stamp or known.taken[k] != held[k]}
+        return _begin(state)
+    held = taken() if state.held != known.state.held else known.taken
+    changed = _changed(known, stamps, held)
+    moment = time.monotonic()
+    if stamps is known.stamps and not changed and state.market == known.state.market:
+        known.state, known.looked_at, known.taken = state, moment, held
+        return known
     places = places_of_towns() if changed else known.places
     new = _read(changed, places, held)
     gone = known.offers.keys() - stamps.keys()
-    left = {key: offer for key, offer in known.offers.items() if key not in gone} | {o.id: o for o in new}
-    index = known.matcher.index_.branch(adjustment(queries.market_for(known.model_version), left.values()))
+    index = known.matcher.index_.branch(_adjusted(known, state, gone, new))
     index.remove(gone)
     index.upsert(new)
-    moment = time.monotonic()
-    return Fitted(
-        Ranker(index),
-        known.model_version,
-        state,
-        moment,
-        stamps,
-        places,
-        known.chosen,
-        known.refusal,
-        known.fitted_from,
-        held,
+    return replace(
+        known, matcher=Ranker(index), state=state, looked_at=moment, stamps=stamps, places=places, taken=held
     )
+
+
+def _changed(known: Fitted, stamps: dict[str, datetime], held: Counter[str]) -> set[str]:
+    """Listings to be read again."""
+    again = set() if stamps is known.stamps else {k for k, stamp in stamps.items() if known.stamps.get(k) != stamp}
+    moved = {key for key in known.taken | held if known.taken[key] != held[key]}
+    return again | (moved & stamps.keys())
+
+
+def _adjusted(known: Fitted, state: State, gone: Collection[str], new: list[Offer]) -> Adjustment | None:
+    """Prices and floors of the offers of now; None = nothing changes, because there were none and are none."""
+    if state.market is None and known.state.market is None:
+        return None
+    left = {key: offer for key, offer in known.offers.items() if key not in gone} | {o.id: o for o in new}
+    return adjustment(queries.market_for(known.model_version), left.values())
 
 
 def _read(ids: Collection[str], places: Mapping[str, Place], held: Counter[str]) -> list[Offer]:

@@ -20,9 +20,9 @@ from webapp.core.trail import history_of
 from webapp.listings.models import ListingKind, ListingStatus
 from webapp.matches.desk import actions, making, queries
 from webapp.matches.desk.models import Audience, BatchStatus, MatchBatch, MatchSuggestion, Mode
-from webapp.matches.desk.places import places_left
 from webapp.matches.desk.planning import plan
 from webapp.matches.people.anonymity import pseudonym
+from webapp.matches.taken import places_left
 from webapp.residents.models import ConsentPurpose
 
 SignedIn = Callable[..., PageClient]

@@ -115,7 +115,7 @@ def demand(scope: Scope) -> Demand:
     """The numbers as they are now; counted once for each state of people and listings."""
     everybody, found = pool(), fitted()
     kept = _made.setdefault(current_scope().database, OrderedDict())
-    key = (scope, everybody.version, found.version)
+    key = (scope, everybody.version, found.state)
     if key not in kept:
         people = [person for person in everybody.people.values() if ConsentPurpose.STATISTICS in person.consents]
         kept[key] = _count(scope, people, found)

@@ -12,9 +12,10 @@ from webapp.core.i18n import gettext as _
 from webapp.listings.models import Listing
 from webapp.matches.desk import market, queries
 from webapp.matches.desk.models import Audience, MatchBatch, MatchSuggestion, Mode
-from webapp.matches.desk.places import counting, places_left
+from webapp.matches.desk.places import counting
 from webapp.matches.desk.planning import plan
 from webapp.matches.people.anonymity import pseudonym
+from webapp.matches.taken import places_left
 
 MOST_LISTINGS = 12
 

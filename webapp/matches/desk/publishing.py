@@ -19,11 +19,12 @@ from webapp.matches.desk.models import (
     Mode,
     SuggestionStatus,
 )
-from webapp.matches.desk.places import findable, places_left
+from webapp.matches.desk.places import findable
 from webapp.matches.people.anonymity import pseudonym
 from webapp.matches.people.person import Person
 from webapp.matches.scouting import asking
 from webapp.matches.store import Fitted, fitted
+from webapp.matches.taken import places_left
 from webapp.municipalities import queries as municipalities
 
 EXPIRE = "match_batch_expiry"

@@ -16,8 +16,9 @@ from webapp.matches.desk import actions, making, publishing, queries
 from webapp.matches.desk.board import board_of, choices_of, reasons_of
 from webapp.matches.desk.forms import NOWHERE, BatchForm, DecideForm, PublishForm, WithdrawForm
 from webapp.matches.desk.models import Audience, BatchStatus, MatchBatch, MatchSuggestion, Mode
-from webapp.matches.desk.places import findable, places_left
+from webapp.matches.desk.places import findable
 from webapp.matches.scouting.queries import standing_of
+from webapp.matches.taken import places_left
 from webapp.municipalities import queries as municipalities
 
 blueprint = Blueprint("match_desk", __name__, url_prefix="/staff/places")

@@ -18,6 +18,7 @@ from webapp.matches.learning import FeedbackColumns, feedback_rows
 from webapp.matches.models import MatchPerson
 from webapp.matches.people.pool import pool
 from webapp.matches.store import places_of_towns
+from webapp.matches.taken import taken
 
 #: with fewer looks at listings nothing is learned
 LEAST_VIEWS = 300
@@ -81,7 +82,7 @@ def read() -> Evidence:
 
 
 def places_to_give(offers: Sequence[Offer]) -> NDArray[np.int64]:
-    """(offers,) places left, -1 without a limit; a home has one."""
+    """(offers,) places left, -1 without a limit; a home has one, whoever is asked about it."""
     homes = ListingKind.HOME.value
     left = [(1 if o.kind == homes else -1) if o.capacity_left is None else o.capacity_left for o in offers]
     return np.array(left, dtype=np.int64)
@@ -89,7 +90,8 @@ def places_to_give(offers: Sequence[Offer]) -> NDArray[np.int64]:
 
 def _offers(mentioned: set[str]) -> tuple[list[Offer], list[Offer]]:
     places = places_of_towns()
-    published = [offer_of(row, places) for row in published_for_matching()]
+    held = taken()
+    published = [offer_of(row, places, held[row.id]) for row in published_for_matching()]
     earlier = sorted(mentioned - {offer.id for offer in published})
     found = [row for start in range(0, len(earlier), 500) for row in for_matching(earlier[start : start + 500])]
     return published, [replace(offer_of(row, places), capacity_left=None) for row in found]

@@ -1,6 +1,5 @@
 """What is known about scouts: a place's own, and a person's own."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -34,14 +33,6 @@ def by_id(scout_id: str) -> Scout:
 def of_listing(listing_id: str, sender: str) -> list[Scout]:
     """What a sender asked for one listing, oldest first."""
     chosen = select(Scout).where(Scout.listing_id == listing_id, Scout.sender == sender)
-    return list(session().exec(chosen.order_by(col(Scout.id))))
-
-
-def holding_places(listing_ids: Iterable[str]) -> list[Scout]:
-    """Questions of places that are open or were answered with yes: each may take a place of these listings."""
-    chosen = select(Scout).where(
-        col(Scout.listing_id).in_(list(listing_ids)), col(Scout.status).in_((*OPEN, ScoutStatus.ACCEPTED))
-    )
     return list(session().exec(chosen.order_by(col(Scout.id))))
 
 
