@@ -128,13 +128,3 @@ def test_a_stranger_finds_no_report_of_somebody_else(database: Any, world: dict[
     signed_in(far_clerk).get(f"/staff/reports/{report.id}", expect=404)
     world["person"].post(f"/my/reports/{report.id}/withdraw")
     assert the_report(database).status is ReportStatus.WITHDRAWN
-
-
-def test_the_steps_name_deadlines_and_the_towns_emergency_contact(database: Any, client: PageClient) -> None:
-    with database.transaction():
-        a_programme(TOWN)
-        a_setting("emergency_contact", "夜間は 090-0000-0000（見本）", today(), code=TOWN)
-    page = client.get(f"/help/complaints?town={TOWN}")
-    for words in ("3営業日", "5営業日", "10営業日", "119", "090-0000-0000（見本）", "188"):
-        assert words in page.text
-    assert "090-0000-0000" not in client.get("/help/complaints").text

@@ -23,6 +23,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.core.services import settings
 from webapp.core.trail import history_of
+from webapp.inquiries import emergency
 from webapp.listings.models import Listing
 from webapp.municipalities import queries as municipalities
 from webapp.residents import queries as residents
@@ -151,6 +152,7 @@ def show(booking_id: str) -> ResponseReturnValue:
         free_until=booking.free_until(found, row),
         is_late=now() > booking.free_until(found, row),
         history=told(history_of(row)),
+        emergency=emergency.contact_of(found.municipality_code),
         **_about(found),
     )
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from webapp.accounts import queries as people
 from webapp.core import storage
 from webapp.core.actor import Actor, system_actor
-from webapp.core.clock import now
+from webapp.core.clock import now, today
 from webapp.core.database import session
 from webapp.core.jobs import Job
 from webapp.core.workdays import end_of_working_day_after
@@ -22,6 +22,7 @@ from webapp.inquiries.threads import answering, asking, clock, queries, template
 from webapp.inquiries.threads.attachments import Kept
 from webapp.inquiries.threads.models import Side, Thread
 from webapp.listings.models import Listing, ListingKind
+from webapp.municipalities.models import DatedSetting
 
 DAY = timedelta(days=1)
 SIGNED = {"clerk": "企画課 中村", "corporation": "木曽路ふたくらし舎 小林"}
@@ -70,6 +71,12 @@ def seed(world: World) -> None:
     asking.write_on(made[0], plan, by=_actor(world, "resident"))
     _questions(world, homes)
     _reports(world, homes)
+    words = {"value": "夜間・休日は 000-0000-0001（見本）。家の設備が壊れたとき、けがをしたとき。"}
+    session().add(
+        DatedSetting(
+            key="emergency_contact", municipality_code=MAIN_TOWN, value=words, valid_from=today(), is_demo=True
+        )
+    )
     word = "お問い合わせありがとうございます。担当が確かめて、あらためてお返事します。"
     templates.add(MAIN_TOWN, "まず受け取ったことを伝える", word, by=_actor(world, "clerk")).is_demo = True
     templates.add(
