@@ -192,3 +192,6 @@ def test_what_ended_long_ago_is_put_away_and_the_town_may_do_it_sooner(making, w
     assert stored(making, world["row"]).status is ListingStatus.ARCHIVED
     world["town"].post(f"/staff/listings/{sooner.id}/archive")
     assert stored(making, sooner).status is ListingStatus.ARCHIVED
+    desk = world["desk"]
+    assert world["row"].title not in desk.get("/desk/listings").text
+    assert world["row"].title in desk.get("/desk/listings?archived=1").text

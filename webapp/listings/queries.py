@@ -27,6 +27,7 @@ _L, _TOWN, _PHOTO = (table.c for table in _TABLES)
 _CARD: tuple[Any, ...] = (
     _L.id,
     _L.kind,
+    _L.status,
     _L.title,
     _L.deal,
     _L.price,
@@ -211,8 +212,8 @@ def desk_listing_for(actor: Actor, listing_id: str) -> Listing:
     raise NotThere
 
 
-def desk_listings_for(actor: Actor) -> list[Listing]:
-    """Everything this person or their corporation drafted where they still work, last changed first."""
+def desk_listings_for(actor: Actor, *, archived: bool = False) -> list[Listing]:
+    """Everything this person or their corporation drafted where they still work, last changed first; or what is archived."""
     here = col(Listing.municipality_code)
     mine = [
         sa.and_(
@@ -224,7 +225,9 @@ def desk_listings_for(actor: Actor) -> list[Listing]:
     for corporation_id in sorted(actor.corporations):
         codes = [town.code for town in corporations.designating_towns(corporation_id)]
         mine.append(sa.and_(col(Listing.corporation_id) == corporation_id, here.in_(codes)))
-    chosen = select(Listing).where(sa.or_(*mine), Listing.source == "").order_by(col(Listing.updated_at).desc())
+    is_there = col(Listing.status).in_([ListingStatus.ARCHIVED])
+    chosen = select(Listing).where(sa.or_(*mine), Listing.source == "", is_there if archived else sa.not_(is_there))
+    chosen = chosen.order_by(col(Listing.updated_at).desc())
     return list(session().exec(chosen.limit(500)))
 
 
@@ -246,7 +249,7 @@ def queue_for(actor: Actor) -> list[Listing]:
 
 def managed_by(actor: Actor, *, limit: int = 100) -> list[Listing]:
     """The rest of the municipality's listings, last changed first."""
-    hidden = (ListingStatus.SUBMITTED, ListingStatus.DRAFT)
+    hidden = (ListingStatus.SUBMITTED, ListingStatus.DRAFT, ListingStatus.ARCHIVED)
     chosen = select(Listing).where(
         col(Listing.municipality_code).in_(actor.municipalities), col(Listing.status).not_in(hidden)
     )

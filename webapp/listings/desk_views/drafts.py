@@ -26,11 +26,13 @@ Answer = str | Response | tuple[str, int]
 @blueprint.get("")
 @allow(*MAKERS)
 def index() -> str:
-    """Everything this person or their corporation drafted."""
-    actor = current_actor()
-    rows = [_row(listing) for listing in queries.desk_listings_for(actor)]
+    """Everything this person or their corporation drafted; what is archived on a list of its own."""
+    actor, archived = current_actor(), request.args.get("archived") == "1"
+    rows = [_row(listing) for listing in queries.desk_listings_for(actor, archived=archived)]
     held = held_back.listings_for(actor)
-    return render_template("listings/desk/index.html", rows=rows, places=places_of(current_actor()), held_back=held)
+    return render_template(
+        "listings/desk/index.html", rows=rows, places=places_of(actor), held_back=held, archived=archived
+    )
 
 
 def _row(listing: Listing) -> dict[str, Any]:
