@@ -181,7 +181,7 @@ class MatchIndex:
             for shelf in shelves
         ]
         scores = [
-            shelf.vectors.take(those, axis=0) @ weighted[who]
+            shelf.products(those, weighted[who])
             + shelf.shift[those]
             + self.scorer.of_wished_towns(guises[who].resident, shelf.town[those])
             for who, shelf, those in looked

@@ -12,6 +12,7 @@ from matching.constraints import PairCheck
 from matching.learned import Vectors
 from matching.model import Offer, Resident
 from matching.scoring import Adjustment, Scorer, town_number
+from matching.topk import GATHERED
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,14 @@ class Shelf:
         check = PairCheck(ResidentColumns.of((resident,), self.table.codes), self.table.columns)
         places = check.places(0, None if kinds is None else self._of_kinds(kinds))
         return places[self.is_there[places]]
+
+    def products(self, places: NDArray[np.intp], query: Vectors) -> Vectors:
+        """(places,) inner products with a weighted resident (d,), gathered little by little so that they stay in the cache."""
+        scores = np.empty(len(places), dtype=np.float32)
+        for start in range(0, len(places), GATHERED):
+            part = slice(start, start + GATHERED)
+            np.matmul(self.vectors.take(places[part], axis=0), query, out=scores[part])
+        return scores
 
     def kept(
         self, places: NDArray[np.intp], keep: Callable[[Offer], bool] | None, without: frozenset[str]
