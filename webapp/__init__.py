@@ -215,6 +215,7 @@ JOBS = (
     "webapp.listings.saved.jobs",
     "webapp.listings.wages.jobs",
     "webapp.inquiries.threads.jobs",
+    "webapp.inquiries.reports.jobs",
     "webapp.listings.consents.jobs",
     "webapp.bookings.jobs",
     "webapp.participations.jobs",

@@ -14,6 +14,7 @@ from tests.factories.municipalities import a_programme, a_setting
 from tests.support.client import PageClient
 from webapp.core.actor import Role
 from webapp.core.clock import today
+from webapp.core.jobs import run_due
 from webapp.core.letters import Letter
 from webapp.inquiries.reports.models import Report, ReportStatus
 from webapp.listings.models import Listing, ListingStatus
@@ -95,11 +96,16 @@ def test_a_town_that_lets_the_deadline_pass_is_passed_by(
     with database.transaction():
         a_setting("report_answer_days", 2, today(), code=TOWN)
     world["person"].post("/my/reports/complain", COMPLAINT)
+    time_machine.move_to(datetime(2026, 11, 25, 1, 0, tzinfo=UTC), tick=False)
+    run_due(database)
+    assert letters_to(database, world["people"]["clerk"].email)[-1].subject == "きょうが知らせに答える期限です"
     time_machine.move_to(datetime(2026, 11, 25, 15, 0, tzinfo=UTC), tick=False)
+    run_due(database)
+    assert letters_to(database, world["people"]["person"].email)[-1].subject == "市町村の答えの期限が過ぎました"
     person = signed_in(world["people"]["person"])
     person.post(f"/my/reports/{the_report(database).id}/raise")
     assert the_report(database).status is ReportStatus.RAISED
-    world["clerk"].post(f"/staff/reports/{the_report(database).id}/take", expect=303)
+    signed_in(world["people"]["clerk"]).post(f"/staff/reports/{the_report(database).id}/take", expect=409)
 
 
 def test_a_confidential_word_reaches_only_who_was_chosen(

@@ -302,3 +302,24 @@ def test_a_badge_needs_five_threads_and_counts_who_was_never_answered(session: A
     time_machine.move_to(datetime(2027, 2, 20, 3, 0, tzinfo=UTC), tick=False)
     assert badge.of(TOWN) is None
     assert now().year == 2027
+
+
+def test_the_badge_stands_on_the_listing_and_on_the_corporations_page(
+    database: Any, world: dict[str, Any], client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(badge, "FEWEST", 1)
+    ask(world)
+    world["maker_at"].post(f"/desk/messages/{the_thread(database).id}/answer", ANSWER)
+    for path in (f"/listings/{world['home'].id}", f"/corporations/{world['body'].id}"):
+        assert "ふつう1時間以内に返事があります" in client.get(path).text
+
+
+def test_a_hub_persons_listing_is_answered_by_that_hub_person(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        a_programme(TOWN)
+        hub, colleague = a_staff_user(Role.HUB, TOWN), a_staff_user(Role.HUB, TOWN)
+        thread = a_thread(a_listing(TOWN, created_by=hub.id))
+    signed_in(colleague).get(f"/desk/messages/{thread.id}", expect=404)
+    signed_in(hub).post(f"/desk/messages/{thread.id}/answer", ANSWER)
+    assert the_thread(database).status is ThreadStatus.ANSWERED
+    assert len(subjects_to(database, hub)) == 1

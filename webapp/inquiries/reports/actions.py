@@ -1,15 +1,16 @@
 """What becomes of reports: told, taken up, decided and answered, taken to the operator, taken back."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from webapp.core import ratelimit, trail
 from webapp.core.actor import Actor
-from webapp.core.clock import now
+from webapp.core.clock import in_tokyo, now
 from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.jobs import enqueue
 from webapp.core.templating import show_date
 from webapp.core.workdays import end_of_working_day_after
 from webapp.core.workflow import Move
@@ -22,6 +23,7 @@ from webapp.listings import queries as known_listings
 from webapp.listings.models import Listing
 from webapp.municipalities import queries as municipalities
 
+REMIND, OVERDUE = "report_reminder", "report_overdue"
 A_DAY, MOST_A_DAY = timedelta(days=1), 10
 trail.ACTION_LABELS |= {"report.tell": _l("知らせた"), "report.blank_email": _l("返事を送ったので宛先を消した")}
 
@@ -44,6 +46,9 @@ def tell(
     report = _written(kind, reason, text, about, by, address)
     report.email = "" if by.user_id else email.strip().lower()
     letters.tell_town(report, letters.arrived)
+    last_morning = in_tokyo(clock.last_day(report.due_at)).replace(hour=9, minute=0, second=0).astimezone(UTC)
+    enqueue(REMIND, {"report": report.id}, key=f"{REMIND}:{report.id}", run_at=last_morning)
+    enqueue(OVERDUE, {"report": report.id}, key=f"{OVERDUE}:{report.id}", run_at=report.due_at)
     return report
 
 

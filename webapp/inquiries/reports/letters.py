@@ -43,6 +43,19 @@ def arrived(*, report: Report) -> Draft:
     )
 
 
+def reminder(*, report: Report) -> Draft:
+    """To the town, on the last morning."""
+    words = _("きょうが答える期限です。過ぎると、申し出た人は運営者に申し出られるようになります。")
+    link = f"/staff/reports/{report.id}"
+    return Draft(_("きょうが知らせに答える期限です"), [words], _facts(report), link, _("知らせを開く"))
+
+
+def overdue(*, report: Report) -> Draft:
+    """To the person: no answer came, and the next step is open."""
+    words = _("市町村が答える期限が過ぎました。待っていただくことも、運営者に申し出ることもできます。")
+    return _to_person(report, _("市町村の答えの期限が過ぎました"), [words])
+
+
 def raised(*, report: Report) -> Draft:
     """To the operator: somebody goes one step further."""
     words = _("市町村の答えに納得できないか、期限までに答えがなかった申し出です。または、運営者だけへの相談です。")

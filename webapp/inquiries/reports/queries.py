@@ -5,10 +5,18 @@ from sqlmodel import col, select
 from webapp.core.actor import Actor, Role
 from webapp.core.database import session
 from webapp.core.errors import NotThere
-from webapp.inquiries.reports.models import PENDING, Report, ReportStatus
+from webapp.inquiries.reports.models import Report, ReportStatus
 
 MOST_ROWS = 300
 _RAISED = (ReportStatus.RAISED, ReportStatus.CONCLUDED)
+
+
+def by_id(report_id: str) -> Report:
+    """The report, whoever asks. Raises NotThere."""
+    found = session().get(Report, report_id)
+    if found is None:
+        raise NotThere
+    return found
 
 
 def own_reports(actor: Actor) -> list[Report]:
@@ -54,9 +62,3 @@ def raised_report_for(actor: Actor, report_id: str) -> Report:
     if found is None or found.status not in _RAISED or not actor.has(Role.OPERATOR):
         raise NotThere
     return found
-
-
-def pending_in(municipality_code: str) -> list[Report]:
-    """What a town still has to decide."""
-    chosen = select(Report).where(Report.municipality_code == municipality_code, col(Report.status).in_(PENDING))
-    return list(session().exec(chosen))
