@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, select
 
 from tests.factories.accounts import a_clerk, a_resident_user, a_staff_user, actor_of
-from tests.factories.bookings import TOWN, a_booking, a_calendar, a_wish, at
+from tests.factories.bookings import TOWN, a_booking, a_calendar, a_wish, at, residents
 from tests.factories.corporations import a_corporation, a_designation
 from tests.factories.listings import a_listing
 from tests.factories.municipalities import a_programme
@@ -37,7 +37,7 @@ def test_of_fifty_who_ask_for_the_same_hour_at_once_exactly_the_capacity_is_acce
     capacity = 7
     with database.transaction():
         calendar = a_calendar(capacity=capacity, takes_waiting=False)
-        people = [actor_of(a_resident_user()) for _ in range(50)]
+        people = residents(50)
         wish = a_wish()
     start, said = threading.Barrier(len(people)), []
 

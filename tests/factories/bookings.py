@@ -9,7 +9,8 @@ from webapp.accounts.models import User
 from webapp.bookings import booking
 from webapp.bookings.booking import Wish
 from webapp.bookings.models import Booking, BookingCalendar, BookingUse
-from webapp.core.clock import TOKYO, today
+from webapp.core.actor import Actor, Grant, Role
+from webapp.core.clock import TOKYO, now, today
 from webapp.core.database import session
 from webapp.municipalities import queries as municipalities
 
@@ -40,6 +41,16 @@ def at(hour: int, days: int = 3) -> datetime:
 def a_wish(hour: int = 10, days: int = 3, *, hours: int = 1, **changes: Any) -> Wish:
     """An hour on a day to come."""
     return Wish(at(hour, days), at(hour + hours, days), **{"shown_name": "予約する人", **changes})
+
+
+def residents(count: int) -> list[Actor]:
+    """So many people who may book and apply, as actors: plain rows, because a race needs many of them."""
+    people = [
+        User(email=f"racer{n}@example.jp", display_name=f"走る人{n}", email_verified_at=now()) for n in range(count)
+    ]
+    session().add_all(people)
+    session().flush()
+    return [Actor(person.id, person.display_name, frozenset({Grant(Role.RESIDENT)})) for person in people]
 
 
 def a_booking(calendar: BookingCalendar, person: User | None = None, wish: Wish | None = None) -> Booking:
