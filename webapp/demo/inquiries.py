@@ -72,11 +72,7 @@ def seed(world: World) -> None:
     _questions(world, homes)
     _reports(world, homes)
     words = {"value": "夜間・休日は 000-0000-0001（見本）。家の設備が壊れたとき、けがをしたとき。"}
-    session().add(
-        DatedSetting(
-            key="emergency_contact", municipality_code=MAIN_TOWN, value=words, valid_from=today(), is_demo=True
-        )
-    )
+    session().add(DatedSetting(key="emergency_contact", municipality_code=MAIN_TOWN, value=words, valid_from=today()))
     word = "お問い合わせありがとうございます。担当が確かめて、あらためてお返事します。"
     templates.add(MAIN_TOWN, "まず受け取ったことを伝える", word, by=_actor(world, "clerk")).is_demo = True
     templates.add(
