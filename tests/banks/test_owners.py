@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from tests.banks.conftest import CENTRE, FAR, OTHER, published, registered, sent, written
+from tests.banks.test_users import handed
 from tests.factories.accounts import BY
 from tests.factories.corporations import PDF
 from tests.factories.residents import a_resident
@@ -17,6 +18,7 @@ from webapp.core.clock import today
 from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.letters import Letter
+from webapp.listings.consents import actions as consents
 from webapp.listings.consents import recipients
 from webapp.listings.consents.models import DeletionRequest
 from webapp.listings.models import ConsentChannel, Deal, Listing, ListingStatus, OwnerConsent
@@ -165,8 +167,6 @@ def test_taking_it_back_hides_it_and_asks_the_centre_to_delete(making, world, si
 def test_without_the_consent_to_the_bank_it_is_not_published(making, world):
     with making():
         home = registered(world)
-        from webapp.listings.consents import actions as consents
-
         listing = publishing.listing_of(home)
         for consent in session().exec(select(OwnerConsent)).all():
             consents.withdraw(consent, by=BY)
@@ -184,3 +184,16 @@ def test_a_hidden_owners_name_is_not_on_the_towns_screens(making, world, signed_
     for path in (f"/staff/bank-homes/{home.id}", f"/desk/listings/{home.listing_id}/summary", "/staff/banks?all=1"):
         assert "家主" not in clerk.get(path).html
     assert "家主" in signed_in(world.people.owner).get(f"/my/bank-homes/{home.id}").text
+
+
+def test_a_contract_is_noted_where_the_talks_are(making, world, signed_in):
+    with making():
+        home, other = published(world), published(world)
+        handed(world, home)
+    clerk = signed_in(world.people.centre)
+    typed = {"on": today().isoformat(), "yen": "1200000", "dual": "y"}
+    assert "その交渉の画面" in clerk.post(f"/staff/bank-homes/{home.id}/contract", typed, expect=409).text
+    clerk.submit(clerk.get(f"/staff/bank-homes/{other.id}/contract"), "成約を記録する", typed)
+    with making() as opened:
+        row = opened.get_one(BankHome, other.id)
+        assert (row.status, row.by_dual_resident) == (HomeStatus.CONTRACTED, True)

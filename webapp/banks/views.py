@@ -55,4 +55,5 @@ def mine() -> ResponseReturnValue:
         talks=[pair for row, _bank in registrations for pair in users.talks_of(row)],
         standing=users.STANDING,
         banks=queries.open_banks(),
+        not_a_party=not_a_party(),
     )

@@ -175,3 +175,4 @@ class ContractForm(Form):
 
     on = DayField(_l("成約の日"), [Required()])
     yen: Any = YenField(_l("金額（わかるとき）"), [OptionalField()])
+    dual = BooleanField(_l("二地域居住者との契約です"))

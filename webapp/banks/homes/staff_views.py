@@ -131,8 +131,8 @@ def contract(bank_home_id: str) -> ResponseReturnValue:
     """A contract that was made outside the bank's talks; one from a talk is noted there."""
 
     def act(home: BankHome, form: Any) -> str:
-        values = {"on": form.on.data, "yen": form.yen.data}
-        deciding.contract(home, **values, by_dual_resident=False, by=current_actor())
+        dual, yen = bool(form.dual.data), form.yen.data
+        ending.contract(home, on=form.on.data, yen=yen, by_dual_resident=dual, by=current_actor())
         return _("成約を記録しました。")
 
     return _asked(bank_home_id, "contract", forms.ContractForm(), act)
