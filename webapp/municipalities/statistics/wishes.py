@@ -7,6 +7,7 @@ from typing import Any
 
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.plots import short_number
 from webapp.core.services import services
 from webapp.municipalities import gazetteer
 from webapp.municipalities.gazetteer import Entry
@@ -199,6 +200,6 @@ def _value_words(wish: Wish, value: float, way: Trip | None) -> str:
     if wish.key == NEAR:
         return way.words if way else ""
     if wish.key == CHEAP:
-        return _("売りに出ている家の中ほどの値段は%(price)s万円", price=f"{value / 10_000:,.0f}")
+        return _("売りに出ている家の中ほどの値段は%(price)s円", price=short_number(value))
     indicator = BY_KEY[wish.key]
     return _("%(name)s：%(value)s", name=indicator.label, value=indicator.words(value))
