@@ -8,7 +8,7 @@ from tests.factories.listings import HOME, a_listing
 from webapp.core.textnorm import normalise
 from webapp.listings.filters import Filters
 from webapp.listings.finding import banks
-from webapp.listings.models import Deal, Listing, ListingKind
+from webapp.listings.models import Deal, Listing, ListingKind, ListingStatus
 from webapp.listings.search import matching_ids
 from webapp.municipalities.models import Municipality
 
@@ -109,6 +109,15 @@ def test_wages_by_the_hour_and_by_the_month_are_compared_by_the_hour(making, cli
     assert titles(page) == ["月給の仕事"]
     assert options(page, "min_wage")["1000"] == "1,000円以上（2件）"
     assert "1時間あたりの額 1,200円以上" in page.text
+
+
+def test_a_home_under_negotiation_is_found_and_says_so(making, client):
+    with making():
+        a_listing(title="話が進む家", status=ListingStatus.NEGOTIATING)
+        a_listing(title="決まった家", status=ListingStatus.CONTRACTED)
+    page = client.get("/listings?kind=home")
+    assert titles(page) == ["話が進む家"]
+    assert "交渉中" in page.soup.select_one(".card").get_text()
 
 
 def test_another_kind_forgets_the_facets_of_this_one(homes, client):

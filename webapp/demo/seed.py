@@ -27,6 +27,7 @@ PARTS = (
     "webapp.demo.crowd",
     "webapp.demo.life",
     "webapp.demo.scouts",
+    "webapp.demo.saved_searches",
     "webapp.demo.participations",
     "webapp.demo.bookings",
     "webapp.demo.inquiries",

@@ -8,6 +8,7 @@ from typing import Any
 from webapp.core.i18n import gettext as _
 from webapp.listings.kinds import kind_of
 from webapp.listings.kinds.ask import Fact
+from webapp.listings.models import ListingStatus
 from webapp.municipalities import naming
 
 
@@ -25,6 +26,7 @@ class Card:
     photo_alt: str
     as_of: date | None
     is_demo: bool
+    is_negotiated: bool
 
 
 def card(row: Any) -> Card:
@@ -40,4 +42,5 @@ def card(row: Any) -> Card:
         photo_alt=row.photo_alt or _("%(title)sの写真", title=row.title),
         as_of=row.as_of,
         is_demo=row.is_demo,
+        is_negotiated=row.status is ListingStatus.NEGOTIATING,
     )
