@@ -114,6 +114,7 @@ def test_items_that_were_not_agreed_to_stay_out(making, world):
     assert "山田 太郎" not in home
 
 
+@pytest.mark.both_databases
 def test_withdrawal_recalls_asks_for_deletion_and_waits_for_the_answer(making, world, signed_in, time_machine):
     path = delivered(world)
     with making() as opened:
