@@ -23,11 +23,12 @@ from tests.factories.projects import a_project
 from tests.support.client import PageClient
 from webapp.accounts.models import User
 from webapp.banks.models import BankStatus
-from webapp.core.actor import STAFF_ROLES, Role
+from webapp.core.actor import STAFF_ROLES, Role, system_actor
 from webapp.core.clock import today
 from webapp.core.permissions import PUBLIC, SIGNED_IN, audiences_of
 from webapp.demo.world import MAIN_TOWN, PREFECTURE
-from webapp.listings.models import Listing, ListingPhoto
+from webapp.listings.models import Listing, ListingKind, ListingPhoto
+from webapp.listings.sheets import actions as sheets
 from webapp.projects.models import ProjectStatus
 
 FAR_TOWN, FAR_PREFECTURE = "011002", "010006"
@@ -169,6 +170,8 @@ def world(demo_app: Flask) -> Any:
         a_project(MAIN_TOWN, status=ProjectStatus.DRAFT)
         hidden = next(row for row in session.exec(select(Listing)).all() if not row.is_public)
         session.add(ListingPhoto(listing_id=hidden.id, file_key="none.webp", alt="写真", width=4, height=3))
+        sheet = "管理番号,題名\n1,山の家\n".encode()
+        sheets.hand_in(sheet, "a.csv", ListingKind.HOME, municipality_code=MAIN_TOWN, by=system_actor("tests"))
     return database
 
 

@@ -46,7 +46,7 @@ def _begins_like_a_workbook(path: Path) -> bool:
 def _csv_rows(path: Path, max_bytes: int) -> Iterator[tuple[list[str], float]]:
     file = open_csv(path, max_bytes=max_bytes)
     with path.open(encoding=file.encoding, newline="") as text:
-        reader, raw = csv.reader(text, strict=True), cast(BinaryIO, text.buffer)
+        reader, raw = csv.reader(text, strict=True), cast("BinaryIO", text.buffer)
         try:
             for cells in reader:
                 yield cells, min(1.0, raw.tell() / file.size)
