@@ -224,7 +224,9 @@ def test_an_erased_person_leaves_a_count_and_no_words(session: Session) -> None:
     event, person = an_event(capacity=1), a_resident_user()
     row, waits = an_application(event, person, message="秘密の事情"), an_application(event)
     assert own_data.exported(actor_of(person))["participations"][0]["message"] == "秘密の事情"
+    clerk = a_clerk(TOWN)
     own_data.erase(person.id, by=actor_of(person))
+    assert "応募の取り下げ：りんご畑のお手伝い" in subjects(session, clerk.email)
     assert (row.user_id, row.message, row.shown_name, row.status) == (None, "", "", S.WITHDRAWN)
     assert waits.status is S.ACCEPTED
     assert session.exec(select(Participation).where(Participation.listing_id == event.id)).all()

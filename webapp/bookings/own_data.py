@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from webapp.bookings import booking, queries
+from webapp.bookings import booking, letters, queries
 from webapp.bookings.feeds.models import CalendarFeed
 from webapp.bookings.models import BOOKING, HOLDS_PLACE, OPEN
 from webapp.core import trail
@@ -41,6 +41,7 @@ def erase(user_id: str, *, by: Actor) -> None:
                 held = row.status in HOLDS_PLACE
                 booking.locked(calendar.id)
                 BOOKING.apply(row, "cancel", by=service)
+                letters.tell_makers(row, letters.was_cancelled)
                 if held:
                     booking.move_up(calendar, row.starts_at, row.ends_at)
             row.shown_name, row.message, row.shares_contact, row.user_id = "", "", False, None

@@ -10,7 +10,7 @@ from webapp.core.database import session
 from webapp.core.errors import NotAllowed
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
-from webapp.participations import applying, queries
+from webapp.participations import applying, letters, queries
 from webapp.participations.feedback.models import ParticipationFeedback, Side
 from webapp.participations.models import OPEN, PARTICIPATION, ParticipationStatus
 
@@ -56,6 +56,7 @@ def erase(user_id: str, *, by: Actor) -> None:
             held = row.status is ParticipationStatus.ACCEPTED
             listing = applying.locked(row.listing_id)
             PARTICIPATION.apply(row, "withdraw", by=service)
+            letters.tell_makers(row, letters.was_withdrawn)
             if held:
                 applying.move_up(listing)
         row.shown_name, row.message, row.children_ages, row.wished_days = "", "", "", []
