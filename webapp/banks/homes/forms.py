@@ -13,6 +13,7 @@ from webapp.core.forms import (
     DayField,
     Form,
     LimitOf,
+    ManyField,
     NumberField,
     OptionalField,
     ParagraphField,
@@ -24,7 +25,7 @@ from webapp.core.forms import (
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.corporations.files import LARGEST_MIB
-from webapp.listings.forms import ManyField
+from webapp.listings.forms import Marked
 from webapp.listings.kinds.homes.address import why_too_fine
 from webapp.listings.models import ConsentItem, Deal
 
@@ -40,20 +41,22 @@ class HomeForm(Form):
     )
     private_address = TextField(
         _l("くわしい所在地（番地まで）"),
-        [LimitOf(BankHome, "private_address")],
+        [LimitOf(BankHome, "private_address"), Marked()],
         description=_l("まちの担当者と、調査する業者だけが見ます。公開しません。"),
     )
     public_address = TextField(
-        _l("公開する所在地（字まで）"), [LimitOf(BankHome, "public_address")], description=_l("例：大字奈良井")
+        _l("公開する所在地（字まで）"),
+        [LimitOf(BankHome, "public_address"), Marked()],
+        description=_l("例：大字奈良井"),
     )
     deal = RadioField(
         _l("どうしたいですか"),
-        [OptionalField()],
+        [OptionalField(), Marked()],
         choices=options((d.value, d.label) for d in (Deal.SALE, Deal.RENT, Deal.BOTH)),
     )
     price = YenField(_l("売りたい価格"), [OptionalField()])
     monthly_cost = YenField(_l("家賃（月）"), [OptionalField()])
-    structure = TextField(_l("構造"), description=_l("例：木造2階建て"))
+    structure = TextField(_l("構造"), [Marked()], description=_l("例：木造2階建て"))
     layout = TextField(_l("間取り"), description=_l("例：5DK"))
     floor_area = FloatField(_l("建物の広さ（㎡）"), [OptionalField()])
     built_year = NumberField(_l("建てられた年（西暦）"), [OptionalField()], low=1600, high=2100)
@@ -81,11 +84,11 @@ class HomeForm(Form):
 class OwnerForm(Form):
     """Who the owner is; seen by the town's staff only."""
 
-    owner_name = TextField(_l("お名前"), [LimitOf(BankHome, "owner_name")])
+    owner_name = TextField(_l("お名前"), [LimitOf(BankHome, "owner_name"), Marked()])
     owner_kana = TextField(_l("フリガナ"), [LimitOf(BankHome, "owner_kana")])
-    owner_address = TextField(_l("ご住所"), [LimitOf(BankHome, "owner_address")])
+    owner_address = TextField(_l("ご住所"), [LimitOf(BankHome, "owner_address"), Marked()])
     owner_email = EmailField(_l("メールアドレス"), [OptionalField(), _EMAIL, LimitOf(BankHome, "owner_email")])
-    owner_phone = TextField(_l("電話番号"), [LimitOf(BankHome, "owner_phone")])
+    owner_phone = TextField(_l("電話番号"), [LimitOf(BankHome, "owner_phone"), Marked()])
     keeper = TextField(
         _l("家を管理して、開けてくれる人"),
         [LimitOf(BankHome, "keeper")],
@@ -100,7 +103,7 @@ class OwnerForm(Form):
 class ConditionsForm(Form):
     """What has to be so."""
 
-    conditions = ManyField(_l("次のことを確かめてください"), choices=options(CONDITIONS.items()))
+    conditions = ManyField(_l("次のことを確かめてください"), [Marked()], choices=options(CONDITIONS.items()))
 
     def answers(self) -> dict[str, Any]:
         """As a column."""
@@ -110,7 +113,9 @@ class ConditionsForm(Form):
 class ConsentForm(Form):
     """What may be made public and passed on."""
 
-    consent_items = ManyField(_l("公開し、バンクの業務に使ってよい内容"), choices=options(ConsentItem.choices()))
+    consent_items = ManyField(
+        _l("公開し、バンクの業務に使ってよい内容"), [Marked()], choices=options(ConsentItem.choices())
+    )
 
     def answers(self) -> dict[str, Any]:
         """As a column."""

@@ -54,9 +54,6 @@ def ask(home: BankHome, user: BankUser, question: str, *, by: Actor) -> BankTalk
 def answer(talk: BankTalk, text: str, *, by: Actor) -> None:
     """The town answers; a later answer replaces the earlier one."""
     _must_not_be_own(talk, by)
-    viewing = talk.status is TalkStatus.VIEWING
-    if viewing:
-        raise RuleBroken(_("内見の日が決まっています。日を変えるときは「内見の日を決める」から進めてください。"))
     BANK_TALK.apply(talk, "answer", by=by, reason=_("問合せに答えた"))
     talk.answer, talk.first_answer_at = text.strip(), talk.first_answer_at or now()
     letters.tell_user_of(talk, letters.answered)

@@ -107,7 +107,7 @@ BANK_TALK = Workflow(
     _l("空き家バンクの交渉（利用者）"),
     _T.ASKED,
     [
-        move("answer", {_T.ASKED, _T.VIEWING}, _T.ASKED, _l("問合せに答える"), *TOWN_ROLES, needs_reason=True),
+        move("answer", {_T.ASKED}, _T.ASKED, _l("問合せに答える"), *TOWN_ROLES, needs_reason=True),
         move("set_viewing", {_T.ASKED, _T.VIEWING}, _T.VIEWING, _l("内見の日を決める"), *TOWN_ROLES),
         move("apply", {_T.ASKED, _T.VIEWING}, _T.APPLIED, _l("交渉を申し込む"), *_ANYBODY),
         move("hand_over", {_T.APPLIED}, _T.HANDED, _l("業者に引き継ぐ"), *TOWN_ROLES),

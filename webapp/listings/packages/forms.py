@@ -7,11 +7,10 @@ from wtforms import SelectField
 from wtforms.validators import ValidationError
 
 from webapp.core.clock import today
-from webapp.core.forms import Chosen, DayField, Form, LimitOf, ParagraphField, Required, TextField, options
+from webapp.core.forms import Chosen, DayField, Form, LimitOf, ManyField, ParagraphField, Required, TextField, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.listings.consents.models import DeletionRequest
-from webapp.listings.forms import ManyField
 from webapp.listings.packages.models import InfoPackage
 
 LONGEST = timedelta(days=366)
