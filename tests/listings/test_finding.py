@@ -184,7 +184,7 @@ def test_words_that_mean_the_same_are_found_and_can_be_left_out(making, client):
         a_listing(title="お試し住宅ひばり")
     page = client.get("/listings?q=お試し住宅")
     assert titles(page) == ["お試し住宅ひばり", "移住体験住宅つばめ"]
-    assert "移住体験住宅" in page.text
+    assert "トライアルハウス" in page.text
     only = client.get("/listings?q=お試し住宅&exact=1")
     assert titles(only) == ["お試し住宅ひばり"]
     assert "似た言葉でもさがす" in only.text

@@ -12,10 +12,11 @@ from webapp.core.templating import link
 from webapp.listings import places
 from webapp.listings.drawn import tiles
 from webapp.listings.filters import Filters
-from webapp.listings.finding.conditions import Known, spellings
+from webapp.listings.finding.conditions import Known
 from webapp.listings.finding.help import Help, help_for
 from webapp.listings.finding.parts import Part
 from webapp.listings.finding.understood import understood
+from webapp.listings.finding.variants import others
 from webapp.listings.kinds import KINDS
 from webapp.listings.maps import map_for
 from webapp.listings.panel import fields, order_field
@@ -87,7 +88,7 @@ def _kind_links(filters: Filters, found: Found) -> list[tuple[str, Any, str, boo
 
 def _also(filters: Filters) -> list[str]:
     """The words that were looked for as well, because they mean the same."""
-    return [also for word in filters.words for also in spellings(word, exact=False)[1:]]
+    return [also for word in filters.words for also in others(word)]
 
 
 def _help(filters: Filters, found: Found, shown: Sequence[Part], layer: places.Layer) -> Help | None:
