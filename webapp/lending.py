@@ -107,11 +107,14 @@ def beside_listings() -> dict[str, Any]:
 
 def beside_hubs() -> dict[str, Any]:
     """What pages of hubs and communities show of one another and of higher features."""
+    from webapp.bookings.workload import WORK as BOOKED
     from webapp.hubs.communities.views import ON_COMMUNITY
     from webapp.hubs.gatherings import views as gatherings
     from webapp.hubs.views import ON_HUB
+    from webapp.hubs.workload import KEY as WORK
+    from webapp.inquiries.workload import WORK as ASKED
 
-    return {ON_COMMUNITY: (gatherings.of_community,), ON_HUB: (gatherings.at_hub,)}
+    return {ON_COMMUNITY: (gatherings.of_community,), ON_HUB: (gatherings.at_hub,), WORK: (ASKED, BOOKED)}
 
 
 def personal_data() -> dict[str, Any]:
