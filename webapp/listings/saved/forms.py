@@ -16,4 +16,9 @@ class SavedSearchForm(Form):
         _l("名前"),
         [Required(_l("名前を入力してください。")), Length(max=max_length_of(SavedSearch, "name") or -1)],
     )
-    frequency = RadioField(_l("新着のお知らせ"), choices=Frequency.choices, default=Frequency.DAILY.value)
+    frequency = RadioField(
+        _l("新着のお知らせ"),
+        [Required(_l("お知らせの間隔を選んでください。"))],
+        choices=Frequency.choices,
+        default=Frequency.DAILY.value,
+    )
