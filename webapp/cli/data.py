@@ -98,6 +98,22 @@ def _bring_in_open_data(module: str, name: str, file: Path, as_of: datetime | No
 
 @import_.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--kind", required=True, help="home, coworking, job, event, need or service.")
+@click.option("--municipality", required=True, help="The town's code, five or six digits.")
+@click.option("--corporation", default="", help="The corporation whose listings these are; default: the town's own.")
+@click.option("--check", "only_check", is_flag=True, help="Name every problem by line and column; write nothing.")
+@told
+def sheet(file: Path, kind: str, municipality: str, corporation: str, only_check: bool) -> None:
+    """Bring in a filled-in template of one kind (CSV or XLSX) as drafts, up to 50,000 rows."""
+    app = make_app()
+    with app.app_context():
+        import_module("webapp.cli.sheets").import_sheet(
+            services(), file, kind, municipality, corporation or None, only_check=only_check
+        )
+
+
+@import_.command()
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--format", "file_format", type=click.Choice(["ssdse-a"]), required=True)
 @told
 def statistics(file: Path, file_format: str) -> None:

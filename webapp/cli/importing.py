@@ -8,13 +8,14 @@ import click
 
 from webapp.core.actor import system_actor
 from webapp.core.codes import local_government_code
-from webapp.core.errors import BadFile
+from webapp.core.errors import BadFile, NotThere
 from webapp.core.i18n import gettext as _
 from webapp.core.services import Services
 from webapp.listings.importing.format import ListingFormat
 from webapp.listings.importing.load import Credit, ImportResult, import_file
 from webapp.listings.importing.opendata import for_dataset
 from webapp.municipalities import queries as municipalities
+from webapp.municipalities.models import Municipality
 
 _PARTS = 1000  # of the bar
 _WITH_CHECK_DIGIT = 6
@@ -74,11 +75,18 @@ def import_open_data(
     **options: Any,
 ) -> ImportResult:
     """Import one table of a town; `municipality` is its code of five or six digits."""
-    code = municipality if len(municipality) == _WITH_CHECK_DIGIT else local_government_code(municipality)
     with services.database.transaction(read_only=True):
-        town = municipalities.by_code(code)
+        town = town_of(municipality)
     described = for_dataset(listing_format, town.code, dataset or file.stem)
     return import_listings(services, file, listing_format=described, source=source, **options)
+
+
+def town_of(code: str) -> Municipality:
+    """A town by its code of five or six digits. Raises BadFile for an unknown one."""
+    try:
+        return municipalities.by_code(code if len(code) == _WITH_CHECK_DIGIT else local_government_code(code))
+    except (NotThere, ValueError) as error:
+        raise BadFile(_("市区町村コード %(code)s のまちが見つかりません。", code=code)) from error
 
 
 def summary(result: ImportResult, report: Path) -> list[str]:

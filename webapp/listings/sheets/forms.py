@@ -12,6 +12,19 @@ from webapp.listings.models import ListingKind
 from webapp.listings.sheets.columns import NUMBER, NUMBER_HEADING, columns_of
 from webapp.listings.sheets.reading import Layout, known_fields
 
+#: headings that towns and agents use themselves
+_ALSO = {
+    "title": ("物件名", "名称", "件名", "施設名", "イベント名"),
+    "price": ("価格", "金額"),
+    "public_address": ("所在地", "住所"),
+    "built_year": ("築年", "建築年"),
+    "floor_area": ("建物面積", "延床面積"),
+    "land_area": ("土地面積", "敷地面積"),
+    "starts_on": ("開始日",),
+    "ends_on": ("終了日",),
+    "organiser": ("主催者",),
+}
+
 
 class SheetForm(Form):
     """A sheet that is handed in."""
@@ -58,7 +71,7 @@ def guess(kind: ListingKind, headings: list[str]) -> dict[str, str]:
     """Heading → field where the words are the same, or one holds the other; each field once."""
     found = known_fields(kind, headings)
     words: dict[str, Any] = {NUMBER: (NUMBER_HEADING, "番号", "NO", "No", "ID", "物件番号")}
-    words |= {name: (column.heading,) for name, column in columns_of(kind).items()}
+    words |= {name: (column.heading, *_ALSO.get(name, ())) for name, column in columns_of(kind).items()}
     for heading in headings:
         for name, known in words.items():
             is_alike = any(word in heading or (len(heading) > 1 and heading in word) for word in known)

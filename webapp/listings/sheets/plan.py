@@ -50,12 +50,14 @@ def plan_for(sheet: Sheet, *, owner: str) -> Plan:
     has_title = "title" in sheet.names
     for row in sheet.rows:
         listing = known.get(row.number)
-        if listing is None and not has_title:
-            plan.problems.append(Problem(row.line, "", _("新しい行には「題名」の列が要ります。"), ""))
-        elif listing is None:
+        if listing is None:
             plan.new.append(_change(sheet, row, None))
         else:
             _compare(plan, sheet, row, listing)
+    if plan.new and not has_title:
+        words = _("新しい掲載には「題名」の列が要ります。ある列のどれが題名かを、「列の読み方」で選んでください。")
+        plan.problems.append(Problem(1, columns_of(sheet.kind)["title"].heading, words, ""))
+        return plan
     for change in [*plan.new, *plan.changed]:
         plan.still_open.update(_missing(sheet, change))
     plan.problems.sort()
