@@ -105,3 +105,29 @@ def test_report_goes_where_it_is_asked_for(run: Any, tmp_path: Path) -> None:
     result = run(str(write(tmp_path / "rows.csv", [house()])), "--report", str(report))
     assert result.exit_code == 0, result.output
     assert report.exists()
+
+
+def test_open_data_and_sheets_can_be_checked_first_and_are_then_written_whole(
+    run: Any, database: Any, tmp_path: Path
+) -> None:
+    """One test for both commands, because each starts the service anew."""
+    halls, homes = tmp_path / "halls.csv", tmp_path / "homes.csv"
+    halls.write_text("名称,住所\n山里会館,山里1-1\n", "utf-8")
+    homes.write_text("管理番号,題名,家賃（月）\n1,山の家,三万\n", "utf-8")
+    town = ("--municipality", "20215")
+    facilities = ("import", "facilities", str(halls), "--source", "塩尻市", *town)
+    sheet = ("import", "sheet", str(homes), "--kind", "home", *town)
+
+    def titles() -> set[str]:
+        with database.transaction(read_only=True) as session:
+            return {row.title for row in session.exec(select(Listing)).all()}
+
+    checked = CliRunner().invoke(main, [*facilities, "--check"])
+    assert "何も書き込んでいません" in checked.output, checked.output
+    refused = CliRunner().invoke(main, sheet)
+    assert refused.exit_code != 0
+    assert "2  家賃（月）: 数字だけ" in refused.output
+    assert titles() == set()
+    homes.write_text("管理番号,題名,家賃（月）\n1,山の家,30000\n", "utf-8")
+    assert [CliRunner().invoke(main, each).exit_code for each in (facilities, sheet)] == [0, 0]
+    assert titles() == {"山里会館", "山の家"}
