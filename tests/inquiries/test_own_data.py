@@ -56,6 +56,7 @@ def test_a_person_takes_everything_along(told: dict[str, Any]) -> None:
     assert own_data.exported(actor_of(a_resident_user()))["threads"] == []
 
 
+@pytest.mark.both_databases
 def test_erasing_leaves_that_somebody_was_answered_and_nothing_of_who(session: Any, told: dict[str, Any]) -> None:
     own_data.erase(told["person"].id, by=told["by"])
     thread = session.get(Thread, told["thread"].id)

@@ -72,6 +72,7 @@ def test_a_visitor_tells_of_a_sold_home_the_town_hides_it_and_answers(
     assert not any("売れた" in str(letter.content) for letter in letters_to(database, world["people"]["maker"].email))
 
 
+@pytest.mark.both_databases
 def test_a_complaint_goes_to_the_operator_after_the_towns_answer_and_not_before(
     database: Any, world: dict[str, Any]
 ) -> None:

@@ -66,6 +66,7 @@ def subjects_to(database: Any, person: Any) -> list[str]:
         return list(s.exec(chosen))
 
 
+@pytest.mark.both_databases
 def test_a_person_asks_without_a_name_and_reads_the_answer(database: Any, world: dict[str, Any]) -> None:
     sent = ask(world)
     assert "返事待ち 期限：2026年11月26日（木）" in sent.text
