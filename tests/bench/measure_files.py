@@ -15,6 +15,9 @@ from webapp.core.actor import system_actor
 from webapp.listings.models import ListingKind
 from webapp.listings.photos import WIDTHS
 from webapp.listings.sheets import actions
+from webapp.listings.sheets.models import SheetRun
+from webapp.listings.sheets.plan import Plan
+from webapp.listings.sheets.reading import layout_of
 from webapp.municipalities.models import AreaKind, Municipality
 
 ROWS = 5_000
@@ -83,7 +86,7 @@ def _sheets(report: Report) -> None:
             report.add("  of it the check", ROWS / checked, "rows/s", note="all problems by line and column")
 
 
-def _planned(path: Path, run: object) -> actions.Plan:
-    fields = actions.fields_for(run, actions.layout_of(path))  # type: ignore[arg-type]
+def _planned(path: Path, run: SheetRun) -> Plan:
+    fields = actions.fields_for(run, layout_of(path))
     assert fields is not None
-    return actions.plan(path, run, fields)  # type: ignore[arg-type]
+    return actions.plan(path, run, fields)

@@ -58,7 +58,8 @@ def test_however_the_camera_was_held_the_picture_stands_upright(turn, dark_side)
     middles = {"left": (9, height // 2 + 5), "right": (width - 9, height // 2 - 5), "top": (width // 2, 9)}
     middles["bottom"] = (width // 2, height - 9)
     opposite = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}[dark_side]
-    assert upright.getpixel(middles[dark_side]) < 60 < 200 < upright.getpixel(middles[opposite])
+    dark, light = (int(upright.getpixel(middles[side])) for side in (dark_side, opposite))
+    assert dark < 60 < 200 < light
 
 
 def test_colours_of_another_profile_are_turned_into_those_of_browsers():

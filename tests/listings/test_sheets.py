@@ -51,7 +51,7 @@ def part(page, name):
 
 
 def latest_run() -> SheetRun:
-    return session().exec(select(SheetRun).order_by(col(SheetRun.id).desc())).first()
+    return session().exec(select(SheetRun).order_by(col(SheetRun.id).desc()).limit(1)).one()
 
 
 def bring_in(making, browser, data: bytes, **options):

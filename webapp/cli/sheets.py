@@ -13,6 +13,7 @@ from webapp.listings.kinds import KINDS
 from webapp.listings.models import ListingKind
 from webapp.listings.sheets import actions
 from webapp.listings.sheets.plan import Plan
+from webapp.listings.sheets.reading import layout_of
 
 MOST_ROWS = 50_000
 _SHOWN = 50
@@ -32,7 +33,7 @@ def import_sheet(
             data, file.name, ListingKind(kind), municipality_code=town.code, corporation_id=corporation_id, by=by
         )
         with actions.opened(run) as path:
-            fields = actions.fields_for(run, actions.layout_of(path))
+            fields = actions.fields_for(run, layout_of(path))
             if fields is None:
                 raise BadFile(_("見出しがひな形と違います。画面の「表で取り込む」で、列の読み方を一度選んでください。"))
             planned = actions.plan(path, run, fields, most=MOST_ROWS)

@@ -85,7 +85,8 @@ def read_cell(text: str, column: Column) -> Any:
     text = _FORMULA.sub("", text, count=1).strip() if text.startswith("'") else text.strip()
     if not text:
         return None
-    value = _READERS.get(column.type, _read_choice if column.is_choice else _read_text)(text, column)
+    read = _READERS.get(column.type) or (_read_choice if column.is_choice else _read_text)
+    value = read(text, column)
     if why := column.ask.refuses(value):
         raise CellWrong(why)
     return value
