@@ -8,14 +8,15 @@ from sqlmodel import select
 from tests.factories.accounts import a_clerk, a_staff_user
 from tests.factories.corporations import a_corporation, a_designation
 from tests.factories.listings import a_consent, a_listing
-from webapp.core.actor import Role
+from webapp.core.actor import Role, system_actor
 from webapp.core.clock import now, today
 from webapp.core.database import session
 from webapp.core.letters import Letter
 from webapp.core.trail import history_of
+from webapp.listings.consents import actions as consents
 from webapp.listings.jobs import catch_up
 from webapp.listings.life.models import Confirmation
-from webapp.listings.models import Listing, ListingStatus
+from webapp.listings.models import Listing, ListingStatus, OwnerConsent
 
 TOWN = "202151"
 WORDS = {"summary": "日当たりのよい家です。", "body": "庭があります。"}
@@ -157,11 +158,28 @@ def test_after_210_days_without_an_answer_it_is_hidden_and_one_click_brings_it_b
 def test_what_lost_its_consent_meanwhile_does_not_come_back(making, world):
     silent_for_long(making, world)
     with making() as opened:
-        consent = opened.exec(select(type(a_consent(a_listing())))).first()
+        consent = opened.exec(select(OwnerConsent)).one()
         consent.withdrawn_at = now()
     page = world["desk"].post(f"/desk/listings/{world['row'].id}/confirm", expect=409)
     assert "同意" in page.text
     assert stored(making, world["row"]).status is ListingStatus.STALE
+
+
+def test_a_contract_does_not_outlive_the_owners_consent(making, world, client):
+    world["desk"].post(f"/desk/listings/{world['row'].id}/contract")
+    with making() as opened:
+        consent = opened.exec(select(OwnerConsent)).one()
+        consents.withdraw(consent, by=system_actor("test"))
+    assert stored(making, world["row"]).status is ListingStatus.ARCHIVED
+    client.get(f"/listings/{world['row'].id}", expect=404)
+
+
+def test_what_its_town_resumes_is_not_hidden_again_at_once(making, world):
+    silent_for_long(making, world)
+    aged(making, world["row"], 210, status=ListingStatus.PAUSED)
+    world["town"].post(f"/staff/listings/{world['row'].id}/resume")
+    round_of_the_worker(making)
+    assert stored(making, world["row"]).status is ListingStatus.PUBLISHED
 
 
 def test_a_price_is_changed_in_public_and_the_trail_says_so(making, world, client):

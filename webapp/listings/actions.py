@@ -112,6 +112,7 @@ def resume(listing: Listing, *, by: Actor) -> None:
     """Show a paused listing again."""
     if listing.is_ours:
         _check(listing, rules.left_to_town(listing))
+        listing.as_of = today()  # somebody looked at it again
     LISTING.apply(listing, "resume", by=by)
     go_public(listing)
     tell(makers(listing), letters.published, listing)
