@@ -1,5 +1,6 @@
 """The console command `futamachi`: everything an operator does from a shell."""
 
+import os
 from importlib import import_module
 
 import click
@@ -27,6 +28,18 @@ PLACES = {
     "workflows": ("show", "Print every life cycle as a Mermaid diagram."),
 }
 
+#: what NumPy's and scikit-learn's libraries read when they are loaded
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
+
+
+def one_thread() -> None:
+    """Let matrix products of this process and of those it starts use one thread, unless the operator says otherwise.
+
+    Several processes share the cores already; more threads for the work of one page only fight over them.
+    """
+    for name in THREADS:
+        os.environ.setdefault(name, "1")
+
 
 class Commands(click.Group):
     """A group whose commands are imported when they are called for."""
@@ -39,6 +52,7 @@ class Commands(click.Group):
         """One command, or None when there is no such."""
         if cmd_name not in PLACES:
             return None
+        one_thread()
         module = import_module(f"webapp.cli.{PLACES[cmd_name][0]}")
         found: tuple[click.Command, ...] = module.COMMANDS
         return next(command for command in found if command.name == cmd_name)
