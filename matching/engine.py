@@ -13,7 +13,7 @@ from matching.capacity import Pricing
 from matching.features import FIELDS, Space
 from matching.index import MatchIndex
 from matching.learned import MatchModel
-from matching.lists import Lister, joined, look_at_all
+from matching.lists import AT_ONCE, Lister, joined, look_at_all
 from matching.model import Match, Offer, Resident
 from matching.nearness import Nearness
 from matching.population import Population
@@ -26,6 +26,8 @@ from matching.weights import Learned, Weights
 BACKENDS = {"loky": "loky", "threads": "threading", "dask": "dask"}
 OF_READER = "reader."
 """Before the names of the arrays that belong to the reader."""
+BLOCKS = 4
+"""Blocks of residents that a worker is given before their lists are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +95,20 @@ class Engine:
     ) -> Iterator[tuple[Resident, list[Match]]]:
         """Each resident, in the order given, with at most ``k`` offers that break no rule, best first.
 
-        Blocks of residents are looked at on ``jobs`` workers; prices, where places count, are found for all at once.
+        Blocks of residents are looked at on ``jobs`` workers, a few at a time, and given out before the next ones are
+        looked at. Where places count, prices hang on everybody: then the candidates of all are held, not their lists.
         """
         if not residents:
             return
         lister = Lister(self.model, offers)
-        with _workers(options):
-            looked = joined(list(look_at_all(lister, residents, reranks=options.reranks, jobs=options.jobs)))
-        served = lister.served(looked, options.k, Pricing() if options.mode == "capacity" else None)
-        yield from zip(residents, lister.matches(residents, looked, served), strict=True)
+        pricing = Pricing() if options.mode == "capacity" else None
+        with _workers(options) as workers:
+            step = len(residents) if pricing else AT_ONCE * BLOCKS * workers
+            for start in range(0, len(residents), step):
+                some = residents[start : start + step]
+                looked = joined(list(look_at_all(lister, some, reranks=options.reranks, jobs=options.jobs)))
+                served = lister.served(looked, options.k, pricing)
+                yield from zip(some, lister.matches(some, looked, served), strict=True)
 
     def pair(self, resident: Resident, offer: Offer) -> Match:
         """The score of a pair that breaks no rule, with what each field adds."""
@@ -156,12 +163,12 @@ def _model_of(meta: dict[str, Any], arrays: dict[str, NDArray[Any]], trees: Mapp
 
 
 @contextmanager
-def _workers(options: Options) -> Iterator[None]:
-    """The machines to work on: this one, or with Dask those named in its surroundings."""
+def _workers(options: Options) -> Iterator[int]:
+    """The machines to work on: this one, or with Dask those named in its surroundings; how many workers they have."""
     import joblib
 
     with ExitStack() as stack:
         if options.backend == "dask":
             stack.enter_context(import_module("distributed").Client())
         stack.enter_context(joblib.parallel_config(backend=BACKENDS[options.backend]))
-        yield
+        yield joblib.effective_n_jobs(options.jobs)

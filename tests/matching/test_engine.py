@@ -1,7 +1,7 @@
 """The model behind the command line: lists for everybody in both modes, and the same ones after it was kept."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from itertools import pairwise
@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 from sklearn.linear_model import Ridge
 
-from matching import Match, Offer
+from matching import Match, Offer, Resident
 from matching.__main__ import main
 from matching.constraints import refusals
 from matching.engine import Engine, Options
+from matching.lists import Lister, Looked
 from matching.matchlists import read_lists
 from matching.population import Population, read_population
 from matching.report import measure
@@ -100,6 +101,28 @@ def test_a_full_offer_is_never_listed(population: Population, engine: Engine, mo
 def test_nobody_and_nothing_give_empty_lists(population: Population, engine: Engine, mode: str) -> None:
     assert ranked(engine, population, mode=mode, offers=()) == [[] for _ in population.residents]
     assert list(engine.rank([], population.offers, Options(mode=mode))) == []
+
+
+@pytest.mark.parametrize(("mode", "held"), [("relevance", 32), ("capacity", 200)])
+def test_lists_are_the_same_when_few_residents_are_looked_at_before_some_are_given_out(
+    population: Population, engine: Engine, monkeypatch: pytest.MonkeyPatch, mode: str, held: int
+) -> None:
+    whole = ranked(engine, population, mode=mode)
+    looked: list[int] = []
+    look = Lister.look
+
+    def counting(self: Lister, residents: Sequence[Resident], *, reranks: bool = True) -> Looked:
+        looked.append(len(residents))
+        return look(self, residents, reranks=reranks)
+
+    monkeypatch.setattr(Lister, "look", counting)
+    monkeypatch.setattr("matching.engine.AT_ONCE", 8)
+    monkeypatch.setattr("matching.lists.AT_ONCE", 8)
+    given = engine.rank(population.residents, population.offers, Options(k=10, mode=mode))
+    first = next(given)
+    assert sum(looked) == held
+    assert [matches for _, matches in [first, *given]] == whole
+    assert sum(looked) == len(population.residents) == 200
 
 
 def test_more_matches_come_about_and_towns_are_seen_more_evenly(folder: Path, tmp_path: Path) -> None:
