@@ -19,9 +19,16 @@ def seed(world: World) -> None:
     """Make them once, by the real actions."""
     if "clerk" not in world.users or "hub" not in world.users:
         return
-    clerk = people.actor_of(world.users["clerk"])
-    actions.name_wards(MAIN_TOWN, WARDS, by=clerk)
+    actions.name_wards(MAIN_TOWN, WARDS, by=people.actor_of(world.users["clerk"]))
     inn, grapes, _heights = (ward.id for ward in queries.wards(MAIN_TOWN))
+    meeting_place = _places(world, inn, grapes)
+    _persons(world, meeting_place, inn, grapes)
+    _communities(world, meeting_place)
+
+
+def _places(world: World, inn: str, grapes: str) -> str:
+    """Two places; the first one's id."""
+    clerk = people.actor_of(world.users["clerk"])
     meeting_place = actions.open_hub(
         MAIN_TOWN,
         {
@@ -54,13 +61,19 @@ def seed(world: World) -> None:
         by=clerk,
         is_demo=True,
     )
+    return meeting_place.id
+
+
+def _persons(world: World, meeting_place: str, inn: str, grapes: str) -> None:
+    """One in the second year of a term, one who lives there."""
+    clerk = people.actor_of(world.users["clerk"])
     hub = world.users["hub"]
     actions.appoint(
         MAIN_TOWN,
         {
             "shown_name": hub.display_name,
             "user_id": hub.id,
-            "hub_id": meeting_place.id,
+            "hub_id": meeting_place,
             "ward_id": inn,
             "kind": PersonKind.COOPERATOR,
             "topics": ["festivals", "renovation", "lodging"],
@@ -89,7 +102,6 @@ def seed(world: World) -> None:
         by=clerk,
         is_demo=True,
     )
-    _communities(world, meeting_place.id)
 
 
 def _communities(world: World, hub_id: str) -> None:
