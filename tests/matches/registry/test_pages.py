@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from tests.factories.accounts import a_clerk, an_operator
+from tests.factories.municipalities import a_municipality
 from tests.factories.registry import a_learned_model, files_of
 from tests.matches.registry.crowd import a_crowd, some_listings
 from tests.support.client import PageClient
@@ -30,6 +31,8 @@ BIAS = {
     "changes": [
         {"group": "town", "name": "202151", "size": 3, "before": 1.5, "after": 1.1},
         {"group": "town", "name": "372081", "size": 3, "before": 0.5, "after": 0.9},
+        {"group": "prefecture", "name": "37", "size": 3, "before": 0.5, "after": 0.4},
+        {"group": "prefecture", "name": "20", "size": 3, "before": 1.5, "after": 1.8},
         {"group": "kind", "name": "need", "size": 3, "before": 1.0, "after": 1.05},
         {"group": "offer_age", "name": "new", "size": 1, "before": None, "after": 1.0},
         {"group": "household", "name": "family", "size": 9, "before": 0.11, "after": 0.12},
@@ -94,6 +97,7 @@ def test_a_model_shows_who_gains_who_loses_and_what_speaks_for_it(
 ) -> None:
     with app.app_context(), database.transaction():
         some_listings(1)
+        a_municipality("200000")
         row = a_measured_model()
     page = operator.get(f"{PAGE}/{row.id}")
     assert "判定：使ってよい" in page.text
@@ -102,6 +106,9 @@ def test_a_model_shows_who_gains_who_loses_and_what_speaks_for_it(
     assert [tag.get_text(strip=True) for tag in page.soup.select("#towns-lose .plot-bars__value")] == ["40ポイント"]
     assert "372081" not in page.soup.select_one("#towns-gain").get_text()
     assert "家族と来る人" in page.text
+    table = next(tag for tag in page.soup.select("table") if "都道府県ごとの変化" in tag.caption.get_text())
+    told = [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in table.select("tbody tr")]
+    assert told == [["長野県", "150%", "180%", "+30ポイント"], ["37", "50%", "40%", "-10ポイント"]]
     assert page.soup.select_one("#calibration-plot table")
 
 
@@ -167,7 +174,8 @@ def test_more_models_ask_no_more_questions(
                 some_listings(1)
             for number in range(1 + 4 * len(counts)):
                 a_measured_model(ModelStatus.RETIRED, themes=themes + number)
-        operator.get(PAGE)
+        for _time in range(2):  # new listings are looked at once more
+            operator.get(PAGE)
         questions.clear()
         operator.get(PAGE)
         counts.append(len(questions))

@@ -49,6 +49,14 @@ def lines(model: LearnedModel) -> list[Line]:
     ]
 
 
+def prefectures(model: LearnedModel, names: Mapping[str, str]) -> list[Line]:
+    """Each prefecture's part of the attention, who gains most first; `names`: by the first two digits of the code."""
+    rows = sorted(_changes(model, "prefecture"), key=lambda row: (row["before"] - row["after"], row["name"]))
+    return [
+        Line("", names.get(row["name"], row["name"]), *_told("prefecture", row["before"], row["after"])) for row in rows
+    ]
+
+
 def town_codes(model: LearnedModel) -> set[str]:
     """The towns that are named."""
     return {row["name"] for row in _changes(model, "town")}

@@ -60,8 +60,13 @@ def _page(model: LearnedModel, form: PromoteForm) -> str:
         gains=gains.towns(model, names, gain=True),
         losses=gains.towns(model, names, gain=False),
         lines=gains.lines(model),
+        prefectures=gains.prefectures(model, _prefecture_names()),
         history=told(history_of(model)),
     )
+
+
+def _prefecture_names() -> dict[str, str]:
+    return {row.code[:2]: row.full_name for row in municipalities.prefectures()}
 
 
 @blueprint.post("/<match_model_id>/promote")
