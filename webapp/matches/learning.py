@@ -47,6 +47,8 @@ class FeedbackColumns:
 def feedback_rows(since: datetime | None = None) -> FeedbackColumns:
     """What was shown since then and what followed; people stand under the log's names, nothing else is said of them.
 
+    What only the staff of a town saw is left out: the person could not answer it.
+
     What a person does counts for the last time the listing was put before them.
     """
     columns, newest = FeedbackColumns(), dict[tuple[str, str], int]()
@@ -60,7 +62,8 @@ def feedback_rows(since: datetime | None = None) -> FeedbackColumns:
         event.score,
         event.model_version,
         event.at,
-    ).order_by(event.at, event.id)
+    )
+    chosen = chosen.where(event.kind != EventKind.PROPOSED).order_by(event.at, event.id)
     for row in session().execute(chosen.where(event.at >= since) if since else chosen):
         pair = (row.person, row.listing_id)
         if row.kind is EventKind.IMPRESSION or pair not in newest:

@@ -62,6 +62,7 @@ class EventKind(Labelled):
     """What happened between a resident and a listing."""
 
     IMPRESSION = "impression", _l("おすすめに並んだ")
+    PROPOSED = "proposed", _l("まちの割り振りの案に並んだ")
     VIEW = "view", _l("掲載を開いた")
     INTERESTED = "interested", _l("「興味あり」を伝えた")
     NOT_NOW = "not_now", _l("「今は違う」とした")
@@ -75,7 +76,8 @@ class MatchEvent(Table, table=True):
     """One line of the log that learning reads; rows are never changed or removed.
 
     There are no foreign keys: `person` is the id of a `MatchPerson` that may be gone, and a listing's town does not own
-    what residents looked at. `page` is shared by all impressions of one page, `position` counts from 1 on it.
+    what residents looked at. `page` is shared by all impressions of one page, `position` counts from 1 on it. What a desk
+    proposes carries the id of its batch there, and where the listing stands among what fits the person.
     """
 
     __tablename__ = "match_event"

@@ -15,8 +15,11 @@ from webapp.core.actor import system_actor
 from webapp.core.clock import now
 from webapp.core.jobs import run_due
 from webapp.listings.models import Listing
+from webapp.matches import seen
 from webapp.matches.desk import own_data, queries
 from webapp.matches.desk.models import BatchStatus, MatchBatch, MatchSuggestion, SuggestionStatus
+from webapp.matches.learning import feedback_rows
+from webapp.matches.models import EventKind, MatchEvent
 from webapp.matches.scouting.models import Scout, ScoutStatus
 from webapp.residents.models import ConsentPurpose
 from webapp.residents.queries import profile_of_user
@@ -60,6 +63,45 @@ def test_published_suggestions_reach_the_people(database: Any, town: dict[str, A
     assert "まちからのおすすめ" in people[shown.user_id].get("/my").text
     after = people[shown.user_id].submit(mine, "片づける").follow()
     assert title not in after.text
+
+
+def logged(database: Any) -> list[MatchEvent]:
+    with database.transaction(read_only=True) as s:
+        return list(s.exec(select(MatchEvent).order_by(MatchEvent.id)))
+
+
+def test_what_a_batch_proposes_is_logged_and_not_taken_for_something_the_person_passed_over(
+    database: Any, town: dict[str, Any]
+) -> None:
+    batch = made(town, database)
+    rows = [row for row in rows_of(batch, database) if row.market_listing_id]
+    lines = logged(database)
+    assert {line.kind for line in lines} == {EventKind.PROPOSED}
+    assert sorted(line.listing_id for line in lines) == sorted(row.market_listing_id for row in rows)
+    assert {(line.page, line.model_version) for line in lines} == {(batch.id, batch.model_version)}
+    assert all(line.score is not None and line.position in (1, 2) for line in lines)
+    assert not {row.user_id for row in rows} & {line.person for line in lines}
+    with database.transaction(read_only=True):
+        assert len(feedback_rows()) == 0
+
+
+def test_what_a_person_sees_of_a_batch_is_logged_as_shown(
+    database: Any, town: dict[str, Any], signed_in: SignedIn
+) -> None:
+    batch = made(town, database)
+    publish(town, batch)
+    row = next(row for row in rows_of(batch, database) if row.status is SuggestionStatus.SHOWN)
+    person = next(one for one in town["people"] if one.id == row.user_id)
+    before = len(logged(database))
+    signed_in(person).get("/my/suggested")
+    seen.flush(database)
+    line, *more = logged(database)[before:]
+    assert (line.kind, line.listing_id, line.position) == (EventKind.IMPRESSION, row.chosen_listing_id, 1)
+    assert line.model_version == batch.model_version
+    assert line.score == next(one["score"] for one in row.options if one["listing"] == row.chosen_listing_id)
+    assert more == []
+    with database.transaction(read_only=True):
+        assert feedback_rows().action == ["ignored"]
 
 
 def test_it_is_published_once(database: Any, town: dict[str, Any]) -> None:

@@ -10,10 +10,11 @@ from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.listings.models import Listing
-from webapp.matches.desk import market, queries
+from webapp.matches.desk import market, noted, queries
 from webapp.matches.desk.models import Audience, MatchBatch, MatchSuggestion, Mode
 from webapp.matches.desk.places import counting
 from webapp.matches.desk.planning import plan
+from webapp.matches.events import write
 from webapp.matches.people.anonymity import pseudonym
 from webapp.matches.taken import places_left
 
@@ -63,6 +64,7 @@ def make(wanted: Wanted, chosen: Sequence[Listing], *, by: Actor) -> MatchBatch:
         row.why = decided.unplaced.get(row.code, "")
         session().add(row)
     session().flush()
+    write(noted.proposed(batch, made))
     trail.record(batch, "match_batch.make", by=by, to_status=batch.status)
     return batch
 

@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 from webapp.core.actor import Role
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
-from webapp.matches.desk import actions, queries
+from webapp.matches import seen
+from webapp.matches.desk import actions, noted, queries
 from webapp.matches.people.wording import Fact
 from webapp.municipalities import queries as municipalities
 
@@ -18,6 +19,7 @@ blueprint = Blueprint("suggested", __name__, url_prefix="/my/suggested")
 def index() -> str:
     """まちからのおすすめ: one of each town at most, with its reasons."""
     rows = queries.own_shown(current_actor())
+    seen.note(noted.shown(rows))
     names = municipalities.by_codes({row.municipality_code for row, _listing, _batch in rows})
     shown = [
         {
