@@ -133,7 +133,7 @@ def test_another_kind_forgets_the_facets_of_this_one(homes, client):
     ("order", "expected"),
     [("largest", ["海の家", "庭の家", "町の家"]), ("newest", ["海の家", "町の家", "庭の家"])],
 )
-def test_orders(homes, client, order, expected):
+def test_homes_come_in_the_wished_order(homes, client, order, expected):
     assert titles(client.get(f"/listings?kind=home&sort={order}")) == expected
 
 
