@@ -20,6 +20,7 @@ ELSEWHERE = {
     "side_nav",
     "problem",
     "passkey",
+    "photo",
 }
 
 

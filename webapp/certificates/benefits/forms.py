@@ -5,7 +5,6 @@ from typing import Any
 from wtforms import SelectField
 from wtforms.validators import ValidationError
 
-from webapp.activities.forms import ManyField
 from webapp.certificates.benefits.models import Audience, Benefit, BenefitKind, Period
 from webapp.certificates.benefits.terms import TERMS
 from webapp.core.forms import (
@@ -13,6 +12,7 @@ from webapp.core.forms import (
     DayField,
     Form,
     LimitOf,
+    ManyField,
     NumberField,
     OptionalField,
     ParagraphField,
