@@ -11,13 +11,15 @@ from tests.factories.hubs import SHIOJIRI
 from tests.factories.municipalities import a_programme
 from tests.factories.residents import a_resident
 from tests.support.client import PageClient
-from webapp.core.actor import Actor, Role
+from webapp.core.actor import Actor, Role, system_actor
 from webapp.core.clock import now
 from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.letters import Letter
+from webapp.hubs import leaving
 from webapp.hubs.communities import actions as communities
 from webapp.hubs.gatherings import actions, own_data, queries
 from webapp.hubs.gatherings.models import Coming, Gathering, GatheringStatus, Idea
+from webapp.municipalities.models import Programme, ProgrammeStatus
 from webapp.projects.models import Project
 
 
@@ -181,9 +183,9 @@ def test_from_planning_to_the_clock_and_who_came_in_pages(town: Any, signed_in: 
     where = made.response.request.path
     coming = other.submit(other.get(where), "行きます", {"shown_name": "客", "pitch": "やりたいこと"}).follow()
     assert "やりたいこと" in coming.text
-    wrong = other.submit(coming, "ボードに出す", {"text": "", "shown_name": "客"}, expect=422)
+    wrong = other.submit(coming, "ボードに出す", {"text": "", "author": "客"}, expect=422)
     assert wrong.errors()
-    board = other.submit(coming, "ボードに出す", {"text": "本棚を置く", "shown_name": "客"}).follow()
+    board = other.submit(coming, "ボードに出す", {"text": "本棚を置く", "author": "客"}).follow()
     assert "本棚を置く" in board.text
     stage = desk.get(f"/desk{where}/stage")
     assert stage.soup.select_one("[data-pitch]")["data-pitch"] == "客：やりたいこと"
@@ -195,3 +197,69 @@ def test_from_planning_to_the_clock_and_who_came_in_pages(town: Any, signed_in: 
         .soup.select_one("input[name=came][checked]")
     )
     other.get(f"/desk{where}/stage", expect=404)
+
+
+@pytest.mark.parametrize("odd", [{"day": "0001-01-01"}, {"starts": "21:00+09:00"}, {"day": "9999-12-31"}])
+def test_an_odd_day_or_clock_is_a_mistake_of_the_form(town: Any, signed_in: Any, odd: dict[str, str]) -> None:
+    with town.transaction():
+        hub = a_staff_user(Role.HUB, SHIOJIRI)
+    desk = signed_in(hub)
+    filled = {"title": "夜", "about": "話", "place": "家", "day": "2030-01-01", "starts": "18:00", "ends": "20:00"}
+    wrong = desk.submit(desk.get(f"/desk/gatherings/new/{SHIOJIRI}"), "公開する", {**filled, **odd}, expect=422)
+    assert wrong.soup.select_one("#title")["value"] == "夜"
+    assert wrong.errors()
+
+
+def test_who_asks_for_secrecy_is_named_neither_on_the_board_nor_in_the_room(town: Any, signed_in: Any) -> None:
+    with town.transaction():
+        hub, hidden = a_staff_user(Role.HUB, SHIOJIRI), a_resident_user()
+        a_resident(hidden, is_confidential=True)
+        found = a_gathering(actor_of(hub))
+        actions.write_idea(found, "本棚", shown_name="かくれた人", by=actor_of(hidden))
+        actions.sign_up(found, shown_name="かくれた人", pitch="題", by=actor_of(hidden))
+    desk = signed_in(hub)
+    board, stage = desk.get(f"/gatherings/{found.id}"), desk.get(f"/desk/gatherings/{found.id}/stage")
+    assert "本棚" in board.text
+    assert "題" in stage.text
+    assert "かくれた人" not in board.html + stage.html
+
+
+def test_what_was_called_off_is_not_announced_anew(town: Any) -> None:
+    with town.transaction() as session:
+        hub = actor_of(a_staff_user(Role.HUB, SHIOJIRI))
+        found = a_gathering(hub)
+        actions.sign_up(found, shown_name="客", by=a_person())
+        actions.cancel(found, reason="大雪", by=hub)
+        with pytest.raises(RuleBroken):
+            actions.revise(found, {"place": "公民館"}, by=hub)
+        assert len(session.exec(select(Letter)).all()) == 1
+
+
+def test_a_wrong_idea_keeps_its_own_field_and_a_full_evening_asks_nobody(town: Any, signed_in: Any) -> None:
+    with town.transaction():
+        found = a_gathering(capacity=1)
+        actions.sign_up(found, shown_name="先客", by=a_person())
+    guest = signed_in(a_resident_in(town))
+    page = guest.get(f"/gatherings/{found.id}")
+    assert "定員に達しました" in page.text
+    assert "行きます" not in page.text
+    wrong = guest.submit(page, "ボードに出す", {"text": "本棚を置く", "author": ""}, expect=422)
+    target = wrong.soup.select_one(".error-summary a")["href"]
+    assert wrong.soup.select_one(target)["aria-invalid"] == "true"
+    assert wrong.soup.select_one("#text").text.strip() == "本棚を置く"
+
+
+def test_a_town_that_left_shows_no_gathering_and_who_wanted_to_come_is_told(town: Any, client: PageClient) -> None:
+    with town.transaction() as session:
+        found = a_gathering()
+        actions.sign_up(found, shown_name="客", by=a_person())
+        leaving.end_all_in(SHIOJIRI, by=system_actor("leaving"), reason="参加を終えるため")
+        assert ["中止" in one.subject for one in session.exec(select(Letter))] == [True]
+        session.get_one(Programme, SHIOJIRI).status = ProgrammeStatus.LEFT
+    client.get(f"/gatherings/{found.id}", expect=404)
+
+
+def a_resident_in(town: Any) -> Any:
+    """Somebody made in a transaction of their own."""
+    with town.transaction():
+        return a_resident_user()

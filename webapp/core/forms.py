@@ -208,7 +208,7 @@ class ClockField(TimeField):
         self.data = None
         if valuelist and valuelist[0].strip():
             try:
-                self.data = time.fromisoformat(valuelist[0].strip())
+                self.data = time.fromisoformat(valuelist[0].strip()).replace(tzinfo=None)
             except ValueError:
                 raise ValueError(_("時刻を「時:分」の形で入力してください。例：09:30")) from None
 

@@ -5,7 +5,8 @@ from sqlmodel import col, select
 from webapp.core.actor import Actor
 from webapp.core.database import session
 from webapp.hubs.communities.models import COMMUNITY, Community, CommunityStatus
-from webapp.hubs.gatherings.models import GATHERING, Gathering, GatheringStatus
+from webapp.hubs.gatherings import actions as gatherings
+from webapp.hubs.gatherings.models import Gathering, GatheringStatus
 from webapp.hubs.models import HUB, HUB_PERSON, Hub, HubPerson, HubStatus, PersonStatus
 
 
@@ -15,7 +16,7 @@ def end_all_in(municipality_code: str, *, by: Actor, reason: str) -> None:
     for found in session().exec(
         select(Gathering).where(Gathering.municipality_code == here, Gathering.status == GatheringStatus.PLANNED)
     ):
-        GATHERING.apply(found, "cancel", by=by, reason=reason)
+        gatherings.cancel(found, reason=reason, by=by)
     for community in session().exec(
         select(Community).where(Community.municipality_code == here, Community.status != CommunityStatus.ENDED)
     ):

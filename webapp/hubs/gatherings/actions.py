@@ -14,7 +14,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.hubs.communities import queries as communities
 from webapp.hubs.gatherings import letters, queries
-from webapp.hubs.gatherings.models import GATHERING, Coming, Gathering, Idea
+from webapp.hubs.gatherings.models import GATHERING, Coming, Gathering, GatheringStatus, Idea
 from webapp.municipalities import queries as municipalities
 
 trail.ACTION_LABELS |= {
@@ -46,12 +46,14 @@ def plan(code: str, values: Mapping[str, Any], *, by: Actor, is_demo: bool = Fal
 def revise(found: Gathering, values: Mapping[str, Any], *, by: Actor) -> None:
     """Change what was announced; who comes is told where day or place change. Raises RuleBroken."""
     _must_lead(found, by)
+    if found.status is GatheringStatus.CANCELLED:
+        raise RuleBroken(_("この集まりは中止になりました"))
     before = (found.starts_at, found.place)
     for name, value in values.items():
         setattr(found, name, value)
     _check(found)
     trail.record(found, "gathering.revise", by=by)
-    if (found.starts_at, found.place) != before:
+    if found.status is GatheringStatus.PLANNED and (found.starts_at, found.place) != before:
         _tell(found, letters.changed)
 
 

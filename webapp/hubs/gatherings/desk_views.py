@@ -79,7 +79,7 @@ def people(gathering_id: str) -> ResponseReturnValue:
     found = queries.led_for(current_actor(), gathering_id, to_change=request.method == "POST")
     coming = queries.people_of(found)
     form = CameForm(data={"came": [row.id for row in coming if row.came_at]})
-    form.came.choices = options((row.id, row.shown_name) for row in coming)
+    form.came.choices = options((row.id, row.shown_name or _("退会した利用者")) for row in coming)
     if form.validate_on_submit():
         actions.note_came(found, set(form.came.data or []), by=current_actor())
         flash(_("来た人を記録しました。"), "success")
@@ -102,7 +102,10 @@ def hold(gathering_id: str) -> ResponseReturnValue:
 def stage(gathering_id: str) -> ResponseReturnValue:
     """The running order and the clock, for the screen in the room."""
     found = queries.led_for(current_actor(), gathering_id)
-    return render_template("hubs/gatherings/stage.html", gathering=found, pitches=queries.pitches_of(found))
+    pitches = queries.pitches_of(found)
+    return render_template(
+        "hubs/gatherings/stage.html", gathering=found, pitches=pitches, nameless=queries.nameless(pitches)
+    )
 
 
 @blueprint.post("/<gathering_id>/order/<coming_id>/<any(earlier, later):way>")

@@ -24,6 +24,8 @@ from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.hubs.gatherings.models import Coming, Gathering, GatheringKind, Idea
 
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+
 
 class GatheringForm(Form):
     """What is announced."""
@@ -46,6 +48,11 @@ class GatheringForm(Form):
         [LimitOf(Gathering, "question")],
         description=_l("書くと、アイデアを書けるボードができます。例：空き店舗で何ができる？"),
     )
+
+    def validate_day(self, field: Any) -> None:
+        """One that can be turned into a moment, and that somebody may live to see."""
+        if field.data and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+            raise ValidationError(_("日付を「年-月-日」の形で入力してください。例：2026-04-01"))
 
     def validate_ends(self, field: Any) -> None:
         """Not before it begins."""
@@ -99,7 +106,7 @@ class ComingForm(Form):
 class IdeaForm(Form):
     """One idea for the board."""
 
-    shown_name = TextField(_l("表示する名前"), [Required(), LimitOf(Idea, "shown_name")])
+    author = TextField(_l("アイデアに出す名前"), [Required(), LimitOf(Idea, "shown_name")])
     text = ParagraphField(_l("アイデア"), [Required(), LimitOf(Idea, "text")])
     next_step = TextField(
         _l("はじめの一歩"), [LimitOf(Idea, "next_step")], description=_l("例：来月、空き店舗を見に行く")

@@ -12,6 +12,7 @@ from webapp.core.errors import NotThere
 from webapp.hubs.communities import queries as communities
 from webapp.hubs.communities.models import Community, Part
 from webapp.hubs.gatherings.models import Coming, Gathering, GatheringStatus, Idea
+from webapp.municipalities import queries as municipalities
 from webapp.residents import queries as residents
 
 MOST = 50
@@ -42,9 +43,9 @@ def past(code: str, limit: int = 10) -> list[Gathering]:
 
 
 def gathering(gathering_id: str, *, to_change: bool = False) -> Gathering:
-    """One that everybody may see. Raises NotThere."""
+    """One that everybody may see, while the town takes part. Raises NotThere."""
     found = session().get(Gathering, gathering_id, with_for_update=to_change or None)
-    if found is None:
+    if found is None or municipalities.running_programme(found.municipality_code) is None:
         raise NotThere
     return found
 
@@ -91,7 +92,16 @@ def pitches_of(found: Gathering) -> list[Coming]:
 
 def public_pitches_of(found: Gathering) -> list[Coming]:
     """The same as everybody sees it: without those who ask for secrecy."""
-    return _shown(pitches_of(found))
+    rows = pitches_of(found)
+    hidden = nameless(rows)
+    return [row for row in rows if row.id not in hidden]
+
+
+def nameless(rows: Iterable[Coming | Idea]) -> set[str]:
+    """The ids of those rows whose name is shown to nobody: of who asks for secrecy."""
+    known = list(rows)
+    hidden = residents.confidential_among({row.user_id for row in known if row.user_id})
+    return {row.id for row in known if row.user_id in hidden}
 
 
 def own_coming(actor: Actor, found: Gathering) -> Coming | None:
@@ -139,9 +149,3 @@ def led_by(actor: Actor) -> list[Gathering]:
     codes = actor.municipalities | actor.organisations(Role.HUB)
     chosen = select(Gathering).where(col(Gathering.municipality_code).in_(codes))
     return list(session().exec(chosen.order_by(col(Gathering.starts_at).desc(), col(Gathering.id)).limit(4 * MOST)))
-
-
-def _shown(rows: Iterable[Coming]) -> list[Coming]:
-    known = list(rows)
-    hidden = residents.confidential_among({row.user_id for row in known if row.user_id})
-    return [row for row in known if row.user_id not in hidden]

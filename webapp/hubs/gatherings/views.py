@@ -62,7 +62,7 @@ def sign_up(gathering_id: str) -> ResponseReturnValue:
 @allow(SIGNED_IN)
 def call_off(gathering_id: str) -> ResponseReturnValue:
     """Not coming after all."""
-    found = queries.gathering(gathering_id)
+    found = queries.gathering(gathering_id, to_change=True)
     mine = queries.own_coming(current_actor(), found)
     if mine is None:
         raise NotThere
@@ -78,7 +78,7 @@ def write_idea(gathering_id: str) -> ResponseReturnValue:
     found, form = queries.gathering(gathering_id), IdeaForm()
     if not form.validate_on_submit():
         return _show(found, idea=form)
-    values = {"next_step": form.next_step.data or "", "shown_name": form.shown_name.data or ""}
+    values = {"next_step": form.next_step.data or "", "shown_name": form.author.data or ""}
     actions.write_idea(found, form.text.data or "", **values, by=current_actor())
     flash(_("アイデアをボードに出しました。"), "success")
     return redirect(url_for(".show", gathering_id=found.id), 303)
@@ -89,17 +89,20 @@ def _show(found: Gathering, coming: ComingForm | None = None, idea: IdeaForm | N
     mine = queries.own_coming(actor, found)
     name = mine.shown_name if mine else accounts.user(actor.user_id).display_name if actor.user_id else ""
     leads = queries.leads(actor, found)
+    count, ideas = queries.count_of(found), queries.ideas_of(found, with_hidden=leads)
     page = render_template(
         "hubs/gatherings/show.html",
         gathering=found,
         town=municipalities.by_code(found.municipality_code),
         pitches=queries.public_pitches_of(found),
-        count=queries.count_of(found),
-        ideas=queries.ideas_of(found, with_hidden=leads),
+        count=count,
+        is_full=found.capacity is not None and count >= found.capacity and mine is None,
+        ideas=ideas,
+        nameless=queries.nameless(ideas),
         mine=mine,
         leads=leads,
         coming=coming or ComingForm(data={"shown_name": name, "pitch": mine.pitch if mine else ""}),
-        idea_form=idea or IdeaForm(data={"shown_name": name}),
+        idea_form=idea or IdeaForm(data={"author": name}),
     )
     wrong: Any = coming or idea
     return page, 422 if wrong is not None else 200
