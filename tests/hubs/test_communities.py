@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from tests.factories.accounts import a_clerk, a_resident_user, a_staff_user, actor_of
 from tests.factories.hubs import SHIOJIRI
@@ -62,7 +62,7 @@ def test_a_refused_one_tells_why(town: Any) -> None:
         community = actions.propose(SHIOJIRI, VALUES, shown_name="世話人", by=a_person())
         clerk = actor_of(a_clerk(SHIOJIRI))
         actions.refuse(community, reason="商品の宣伝のため。", by=clerk)
-        told = session.exec(select(Letter).order_by(Letter.created_at.desc())).first()
+        told = session.exec(select(Letter).order_by(col(Letter.created_at).desc())).first()
         assert "商品の宣伝のため。" in str(told.content)
         assert community.status is CommunityStatus.ENDED
 
@@ -150,3 +150,17 @@ def test_from_the_proposal_to_joining_and_leaving_in_pages(town: Any, signed_in:
         mine.get(f"{sent.response.request.path}/end"), "活動を終える", {"reason": "やりきった"}
     ).follow()
     assert "花の会" not in [a.text for a in ended.soup.select(".card__title a")]
+
+
+def test_who_asks_for_secrecy_is_named_to_keepers_only(town: Any, signed_in: Any) -> None:
+    with town.transaction():
+        clerk, hidden, curious = a_clerk(SHIOJIRI), a_resident_user(), a_resident_user()
+        a_resident(hidden, is_confidential=True)
+        found = actions.propose(SHIOJIRI, {"name": "花の会", "about": "花壇"}, shown_name="係", by=actor_of(clerk))
+        actions.join(found, shown_name="かくれた人", is_listed=False, by=actor_of(hidden))
+        actions.join(found, shown_name="のぞく人", is_listed=False, by=actor_of(curious))
+    seen = signed_in(curious).get(f"/communities/{found.id}").text
+    assert "のぞく人" in seen
+    assert "かくれた人" not in seen
+    assert "かくれた人" in signed_in(hidden).get(f"/communities/{found.id}").soup.select_one("table").text
+    assert "かくれた人" in signed_in(clerk).get(f"/communities/{found.id}").text

@@ -76,12 +76,23 @@ def any_membership(user_id: str, community: Community) -> CommunityMember | None
 
 
 def members_of(community: Community) -> list[CommunityMember]:
-    """Everybody who belongs to it now, organisers first; only for members and keepers."""
+    """Everybody who belongs to it now, organisers first."""
     chosen = select(CommunityMember).where(
         CommunityMember.community_id == community.id, col(CommunityMember.left_at).is_(None)
     )
     rows = session().exec(chosen.order_by(col(CommunityMember.joined_at), col(CommunityMember.id)))
     return sorted(rows, key=lambda row: row.part is not Part.ORGANISER)
+
+
+def members_for(actor: Actor, community: Community) -> list[CommunityMember]:
+    """Whom the actor sees of them: a keeper all, a member all but others who ask for secrecy, a stranger nobody."""
+    if keeps(actor, community.municipality_code):
+        return members_of(community)
+    if membership_of(actor, community) is None:
+        return []
+    rows = members_of(community)
+    hidden = residents.confidential_among({row.user_id for row in rows if row.user_id}) - {actor.user_id}
+    return [row for row in rows if row.user_id not in hidden]
 
 
 def circle_of(community: Community) -> Circle:

@@ -58,7 +58,7 @@ def show(community_id: str) -> ResponseReturnValue:
         community=community,
         town=municipalities.by_code(community.municipality_code),
         circle=queries.circle_of(community),
-        members=queries.members_of(community) if mine or is_keeper else [],
+        members=queries.members_for(actor, community),
         mine=mine,
         leads=is_keeper or (mine is not None and mine.part is Part.ORGANISER),
         stages=list(Stage),
