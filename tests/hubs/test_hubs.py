@@ -15,6 +15,7 @@ from webapp.core.clock import months_later, today
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.letters import Letter
 from webapp.core.services import services
+from webapp.core.trail import TrailEntry
 from webapp.hubs import actions, jobs, leaving, queries
 from webapp.hubs.communities import actions as communities
 from webapp.hubs.models import HubPerson, PersonStatus
@@ -123,8 +124,8 @@ def test_the_town_sets_up_a_hub_and_the_person_writes_their_own_card(
         "open_days": "火〜土",
         "open_hours": "9時半ごろ",
     }
-    wrong = desk.submit(desk.get(f"/staff/hubs/{SHIOJIRI}/new"), "保存する", filled, expect=409)
-    assert wrong.text
+    wrong = desk.submit(desk.get(f"/staff/hubs/{SHIOJIRI}/new"), "保存する", filled, expect=422)
+    assert wrong.soup.select_one("#open_hours")["value"] == "9時半ごろ"
     made = desk.submit(
         desk.get(f"/staff/hubs/{SHIOJIRI}/new"), "保存する", {**filled, "open_hours": "9:00〜17:00"}
     ).follow()
@@ -156,3 +157,42 @@ def test_nothing_is_shown_any_more_when_the_town_leaves(town: Any, client: PageC
         leaving.end_all_in(SHIOJIRI, by=system_actor("leaving"), reason="参加を終えるため")
     for address in (f"/hubs/{hub.id}", f"/hubs/people/{person.id}", f"/communities/{community.id}"):
         client.get(address, expect=404)
+
+
+def test_rules_that_people_run_into_are_mistakes_of_the_form_and_lose_nothing(town: Any, signed_in: Any) -> None:
+    with town.transaction():
+        clerk = a_clerk(SHIOJIRI)
+        actions.name_wards(SHIOJIRI, ["北"], by=actor_of(clerk))
+        a_hub(ward_id=queries.wards(SHIOJIRI)[0].id)
+    desk = signed_in(clerk)
+    new_person = desk.get(f"/staff/hubs/{SHIOJIRI}/people/new")
+    filled = {"shown_name": "みさき", "kind": "cooperator", "starts_on": "2026-04-01", "office_days": "火"}
+    for changes, target in (
+        ({"office_hours": "昼ごろ"}, "#office_hours"),
+        ({"office_hours": "9:00〜10:00"}, "#ends_on"),
+        ({"office_hours": "9:00〜10:00", "ends_on": "2029-04-01"}, "#ends_on"),
+        ({"kind": "resident", "office_days": "", "ends_on": "2026-03-31"}, "#ends_on"),
+    ):
+        wrong = desk.submit(new_person, "保存する", {**filled, **changes}, expect=422)
+        assert wrong.soup.select_one(".error-summary a")["href"] == target
+        assert wrong.soup.select_one("#shown_name")["value"] == "みさき"
+    wards = desk.submit(desk.get(f"/staff/hubs/{SHIOJIRI}/wards"), "保存する", {"names": "南"}, expect=422)
+    assert wards.soup.select_one("#names").text.strip() == "南"
+
+
+def test_a_person_stays_reachable_when_their_hub_closes(town: Any, client: PageClient) -> None:
+    with town.transaction():
+        place = a_hub()
+        person = a_hub_person(hub_id=place.id)
+        actions.move_hub(place, "close", by=actor_of(a_clerk(SHIOJIRI)), reason="工事")
+    assert place.name not in client.get(f"/hubs/people/{person.id}").text
+
+
+def test_a_card_before_its_term_has_no_dead_link_and_a_dropped_part_leaves_a_trace(town: Any, signed_in: Any) -> None:
+    with town.transaction() as session:
+        clerk, person = actor_of(a_clerk(SHIOJIRI)), a_staff_user(Role.HUB, SHIOJIRI)
+        a_hub_person(user_id=person.id, starts_on=today() + timedelta(days=9))
+        actions.name_wards(SHIOJIRI, ["北"], by=clerk)
+        actions.name_wards(SHIOJIRI, [], by=clerk)
+        assert session.exec(select(TrailEntry).where(TrailEntry.action == "ward.drop")).one()
+    assert "利用者からの見え方" not in signed_in(person).get("/desk/hub").links()

@@ -1,7 +1,6 @@
 """What a town does with its hubs and hub persons: set up, revise, rest, close; begin and end a term."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlmodel import select
@@ -25,6 +24,7 @@ trail.ACTION_LABELS |= {
     "hub_person.appoint": _l("ハブ人材を登録した"),
     "hub_person.revise": _l("ハブ人材の内容を直した"),
     "ward.name": _l("地区を決めた"),
+    "ward.drop": _l("地区を消した"),
 }
 
 
@@ -33,9 +33,10 @@ def name_wards(code: str, names: Sequence[str], *, by: Actor) -> None:
     _must_be_staff(code, by)
     known = {ward.name: ward for ward in queries.wards(code)}
     wanted = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+    if problem := rules.wards_problem(code, wanted):
+        raise RuleBroken(problem)
     for name in set(known) - set(wanted):
-        if queries.is_used(known[name]):
-            raise RuleBroken(_("「%(name)s」には拠点かハブ人材がいるので、消せません。", name=name))
+        trail.record(known[name], "ward.drop", by=by)
         session().delete(known[name])
     for position, name in enumerate(wanted):
         ward = known.get(name) or Ward(municipality_code=code, name=name)
@@ -105,14 +106,6 @@ def end_term(person: HubPerson, *, by: Actor) -> None:
     person.ends_on = min(person.ends_on or today(), today())
 
 
-def take_back(person: HubPerson, *, ends_on: date | None, by: Actor) -> None:
-    """They serve again, until a new day. Raises RuleBroken."""
-    _must_be_staff(person.municipality_code, by)
-    HUB_PERSON.apply(person, "return", by=by)
-    person.ends_on, person.noticed_on = ends_on, None
-    _check_person(person)
-
-
 def announce_end(person: HubPerson) -> None:
     """Write to the person and the town that the term will end, once."""
     if person.noticed_on is not None or person.ends_on is None:
@@ -132,7 +125,8 @@ def _check_hub(hub: Hub) -> None:
 
 
 def _check_person(person: HubPerson) -> None:
-    problem = rules.opening_problem(person.office_days, person.office_hours) or rules.term_problem(person)
+    problem = rules.opening_problem(person.office_days, person.office_hours)
+    problem = problem or rules.term_problem(person.municipality_code, person.kind, person.starts_on, person.ends_on)
     if problem:
         raise RuleBroken(problem)
     _check_ward(person)

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.core.actor import Role
+from webapp.core.clock import today
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.hubs import actions, queries
@@ -20,7 +21,7 @@ def index() -> ResponseReturnValue:
     """The actor's cards."""
     cards = queries.own_cards_for(current_actor())
     towns = municipalities.by_codes({card.municipality_code for card in cards})
-    return render_template("hubs/desk/index.html", loads=loads(cards), towns=towns)
+    return render_template("hubs/desk/index.html", loads=loads(cards), towns=towns, today=today())
 
 
 @blueprint.route("/<hub_person_id>", methods=["GET", "POST"])

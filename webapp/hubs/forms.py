@@ -1,6 +1,9 @@
 """Forms of hubs: the parts of a town, a place, a person, what a person says of themselves."""
 
+from typing import Any
+
 from wtforms import SelectField
+from wtforms.validators import ValidationError
 
 from webapp.core.forms import (
     DayField,
@@ -16,7 +19,14 @@ from webapp.core.forms import (
 )
 from webapp.core.i18n import lazy as _l
 from webapp.core.themes import THEMES, choices
+from webapp.hubs import rules
 from webapp.hubs.models import Hub, HubPerson, PersonKind
+
+
+def _refuse(problem: str) -> None:
+    if problem:
+        raise ValidationError(problem)
+
 
 _LINES = _l("1行に1つずつ書きます。例：スーパー（車で5分）")
 
@@ -25,6 +35,12 @@ class WardsForm(Form):
     """The parts that should each have a hub person."""
 
     names = ParagraphField(_l("地区の名前"), description=_l("1行に1つずつ書きます。例：北区"))
+
+    code = ""
+
+    def validate_names(self, _field: Any) -> None:
+        """One that is in use stays."""
+        _refuse(rules.wards_problem(self.code, self.lines))
 
     @property
     def lines(self) -> list[str]:
@@ -48,6 +64,17 @@ class HubForm(Form):
     within_30 = ParagraphField(_l("30分で行けるところ"), [LimitOf(Hub, "within_30")], description=_LINES)
     within_60 = ParagraphField(_l("60分で行けるところ"), [LimitOf(Hub, "within_60")], description=_LINES)
 
+    def validate_open_hours(self, field: Any) -> None:
+        """Days and hours that a calendar can read."""
+        if self.open_days.data or field.data:
+            _refuse(rules.opening_problem(self.open_days.data or "", field.data or ""))
+
+    def validate_closed_days(self, field: Any) -> None:
+        """Days off that a calendar can read, of a place that opens."""
+        days, hours = self.open_days.data or "", self.open_hours.data or ""
+        if field.data and not ((days or hours) and rules.opening_problem(days, hours)):
+            _refuse(rules.opening_problem(days, hours, field.data))
+
 
 class CardForm(Form):
     """What a hub person says of themselves."""
@@ -61,9 +88,15 @@ class CardForm(Form):
         _l("任期のあとのこと"), [LimitOf(HubPerson, "next_plan")], description=_l("本人とまちの担当者だけが見ます。")
     )
 
+    def validate_office_hours(self, field: Any) -> None:
+        """Days and hours that a calendar can read."""
+        _refuse(rules.opening_problem(self.office_days.data or "", field.data or ""))
+
 
 class PersonForm(CardForm):
     """Everything about a hub person, for the town."""
+
+    code = ""
 
     kind = SelectField(_l("立場"), choices=lambda: options((kind.value, kind.label) for kind in PersonKind))
     ward_id = SelectField(_l("受けもつ地区"), [OptionalField()])
@@ -74,7 +107,7 @@ class PersonForm(CardForm):
         description=_l("ハブ人材の役割をもつ人から選びます。選ぶと、本人が自分でカードを直せます。"),
     )
     starts_on = DayField(_l("任期の始まり"), [Required()])
-    ends_on = DayField(_l("任期の終わり"), [OptionalField()])
+    ends_on = DayField(_l("任期の終わり"))
     most_work = NumberField(
         _l("受けもつ数の上限"),
         [Required()],
@@ -82,3 +115,8 @@ class PersonForm(CardForm):
         high=200,
         description=_l("相談と予約の合計がこれをこえると、割り振りを見直すよう知らせます。"),
     )
+
+    def validate_ends_on(self, field: Any) -> None:
+        """A term that is possible."""
+        if not field.errors and self.starts_on.data and self.kind.data in set(PersonKind):
+            _refuse(rules.term_problem(self.code, PersonKind(self.kind.data), self.starts_on.data, field.data))

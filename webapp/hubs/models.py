@@ -57,10 +57,7 @@ HUB_PERSON = Workflow(
     "hub_person",
     _l("ハブ人材"),
     PersonStatus.ACTIVE,
-    [
-        move("end", {PersonStatus.ACTIVE}, PersonStatus.ENDED, _l("任期を終える"), *TOWN_ROLES),
-        move("return", {PersonStatus.ENDED}, PersonStatus.ACTIVE, _l("もう一度頼む"), *TOWN_ROLES),
-    ],
+    [move("end", {PersonStatus.ACTIVE}, PersonStatus.ENDED, _l("任期を終える"), *TOWN_ROLES)],
 )
 
 

@@ -1,10 +1,9 @@
 """What is known of hubs and hub persons: for everybody, for their town, for themselves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 
 from webapp.core.actor import Actor
@@ -82,6 +81,12 @@ def person(person_id: str) -> HubPerson:
     return found
 
 
+def open_hub_of(found: HubPerson) -> Hub | None:
+    """Where one meets them; nowhere once that place has closed."""
+    place = session().get(Hub, found.hub_id) if found.hub_id else None
+    return place if place is not None and place.status is not HubStatus.CLOSED else None
+
+
 def people_at(place: Hub) -> list[HubPerson]:
     """Whom one meets there today."""
     return [one for one in people_in(place.municipality_code) if one.hub_id == place.id]
@@ -137,13 +142,3 @@ def past_their_term() -> Sequence[HubPerson]:
     """Still active although the last day lies behind us."""
     chosen = select(HubPerson).where(HubPerson.status == PersonStatus.ACTIVE, col(HubPerson.ends_on) < today())
     return list(session().exec(chosen.order_by(col(HubPerson.id))))
-
-
-def towns_with_hubs(codes: Iterable[str]) -> dict[str, int]:
-    """How many places are open in each of these towns."""
-    counted = (
-        sa.select(Hub.municipality_code, sa.func.count())  # type: ignore[call-overload]
-        .where(col(Hub.municipality_code).in_(list(codes)), Hub.status == HubStatus.OPEN)
-        .group_by(Hub.municipality_code)
-    )
-    return {code: count for code, count in session().execute(counted)}

@@ -43,6 +43,7 @@ def wards(code: str) -> ResponseReturnValue:
     """The parts of the town."""
     town = _own_town(code)
     form = WardsForm(data={"names": "\n".join(ward.name for ward in queries.wards(code))})
+    form.code = code
     if form.validate_on_submit():
         actions.name_wards(code, form.lines, by=current_actor())
         flash(_("地区を決めました。"), "success")
@@ -133,6 +134,7 @@ def _with_wards(form: Any, code: str) -> Any:
 
 
 def _with_choices(form: PersonForm, code: str) -> PersonForm:
+    form.code = code
     _with_wards(form, code)
     form.hub_id.choices = options([("", _("決まっていない")), *((hub.id, hub.name) for hub in queries.hubs_in(code))])
     people = accounts.staff_of(code, Role.HUB)

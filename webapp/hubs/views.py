@@ -46,7 +46,7 @@ def person(hub_person_id: str) -> ResponseReturnValue:
     return render_template(
         "hubs/person.html",
         person=found,
-        hub=queries.hub(found.hub_id) if found.hub_id else None,
+        hub=queries.open_hub_of(found),
         town=municipalities.by_code(found.municipality_code),
         parts=[part for draw in services().extras.get(ON_PERSON, ()) if (part := draw(found))],
     )
