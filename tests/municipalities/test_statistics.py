@@ -11,7 +11,8 @@ from tests.support.client import PageClient
 from webapp.core.actor import system_actor
 from webapp.core.errors import BadFile
 from webapp.municipalities.models import Municipality
-from webapp.municipalities.statistics.kept import features, known
+from webapp.municipalities.statistics import views
+from webapp.municipalities.statistics.kept import known
 from webapp.municipalities.statistics.loading import SSDSE_A, load
 from webapp.municipalities.statistics.models import TownNumbers
 from webapp.municipalities.statistics.reading import read
@@ -115,7 +116,6 @@ def test_a_prefecture_is_the_ratio_of_its_sums_and_nobody_is_divided_by(loaded: 
         assert have.value(FUTABA, "population") == 0
         assert have.value(FUTABA, "children") is None
         assert have.place("doctors", have.towns[MATSUMOTO]["doctors"]) == (1, 3)
-        assert features([MATSUMOTO, "131016"]) == {MATSUMOTO: have.standings[MATSUMOTO]}
 
 
 def test_towns_are_ordered_by_what_matters_and_by_nothing_else(loaded: Any) -> None:
@@ -129,13 +129,19 @@ def test_towns_are_ordered_by_what_matters_and_by_nothing_else(loaded: Any) -> N
         assert find(Asked({"doctors": 3}, size="village")).order == []
 
 
-def test_the_search_page_gives_reasons_and_keeps_what_was_asked(loaded: Any, client: PageClient) -> None:
+def test_the_search_page_gives_reasons_and_keeps_what_was_asked(
+    loaded: Any, client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = client.get("/find-town?doctors=3&near=1&from=塩尻市")
     assert page.soup.select(".find-town__town h3 a")[0].text == "長野県松本市"
     assert "医師が多い" in page.text
     assert "長野県塩尻市" not in [link.text for link in page.soup.select(".find-town__town h3 a")]
     assert page.soup.select_one("#filter-doctors option[selected]")["value"] == "3"
     assert "出典" in page.text
+    monkeypatch.setattr(views, "PAGE_SIZE", 1)
+    client.get(
+        "/find-town?doctors=3&near=1&from=塩尻市&endpoint=x&self=1"
+    )  # as arguments of a link these would break it
     missed = client.get("/find-town?doctors=9&from=どこにもない町&page=-1&size=huge&only=1")
     assert missed.soup.select_one("#find-from-error").text.startswith("＊「どこにもない町」")
     assert missed.soup.select_one("#find-from")["value"] == "どこにもない町"
@@ -163,3 +169,14 @@ def test_a_towns_page_shows_its_numbers_beside_prefecture_and_nation(loaded: Any
     assert "全国3の中で多い方から3番目" in row.text
     sheet = client.get(f"/municipalities/{SHIOJIRI}/statistics.csv").response.get_data(as_text=True)
     assert "医師（人口1万人あたり）,10.0" in sheet
+
+
+@pytest.mark.parametrize("odd", ["nan", "inf", "1_000"])
+def test_what_only_a_computer_calls_a_number_is_none(tmp_path: Path, odd: str) -> None:
+    sheet = read(a_file(tmp_path, CODES + YEARS + NAMES + ROWS.replace("60000", odd)))
+    assert any(odd in sentence for _line, _column, sentence in sheet.problems)
+
+
+def test_an_endless_cell_is_a_bad_file(tmp_path: Path) -> None:
+    with pytest.raises(BadFile):
+        read(a_file(tmp_path, CODES + '"' + "x" * 200_000))

@@ -43,11 +43,6 @@ class Known:
         values = self.ordered[key]
         return len(values) - bisect_right(values, value) + 1, len(values)
 
-    def middle(self, key: str) -> float:
-        """The value of the town in the middle of all."""
-        values = self.ordered[key]
-        return values[len(values) // 2]
-
 
 NOTHING = Known("", None)
 _kept: WeakKeyDictionary[Database, Known] = WeakKeyDictionary()
@@ -100,9 +95,3 @@ def _ratio(indicator: Indicator, parts: list[tuple[float, float]]) -> float | No
         return None
     top, bottom = (sum(column) for column in zip(*parts, strict=True))
     return indicator.ratio(top, bottom if indicator.bottom else 1.0)
-
-
-def features(codes: Iterable[str]) -> dict[str, Values]:
-    """Standing (0–1) of these towns by indicator, for whoever ranks towns."""
-    standings = known().standings
-    return {code: standings[code] for code in codes if code in standings}

@@ -19,6 +19,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ROW_CODE = re.compile(r"R?(\d{5,6})")
 #: how official files write that there is no number
 _NOTHING = frozenset({"", "-", "－", "―", "…", "...", "***", "X", "x", "NA"})
+_NUMBER = re.compile(r"[-+]?\d{1,15}(?:\.\d*)?", re.ASCII)  # not what float() reads besides: nan, inf, 1_000
 _MOST_HEADINGS = 6
 _LARGEST = 50_000_000
 
@@ -51,7 +52,10 @@ def read(path: Path) -> Sheet:
         raise BadFile(_("ファイル %(path)s を読めません。", path=path)) from error
     if len(data) > _LARGEST:
         raise BadFile(_("ファイルが大きすぎます。"))
-    lines = list(csv.reader(io.StringIO(_text_of(data), newline="")))
+    try:
+        lines = list(csv.reader(io.StringIO(_text_of(data), newline="")))
+    except csv.Error as error:
+        raise BadFile(_("ファイル %(path)s を読めません。", path=path)) from error
     first = next((i for i, line in enumerate(lines) if line and _ROW_CODE.fullmatch(line[0].strip())), None)
     if first is None or not 0 < first <= _MOST_HEADINGS:
         raise BadFile(
@@ -128,9 +132,9 @@ def _read_row(sheet: Sheet, number: int, line: Sequence[str], columns: dict[int,
         text = unicodedata.normalize("NFKC", line[place]).replace(",", "").strip() if place < len(line) else ""
         if text in _NOTHING:
             continue
-        try:
+        if _NUMBER.fullmatch(text):
             numbers[item.code] = float(text)
-        except ValueError:
+        else:
             sheet.problems.append((number, item.name, _("「%(value)s」は数ではありません。", value=line[place][:40])))
     sheet.rows[code] = numbers
 

@@ -30,6 +30,7 @@ LARGEST_PAGE = 1000
 def index() -> str:
     """Which of all towns fit what matters to me; everything asked for stands in the address."""
     wishes = possible()
+    names = {"from", "size", "prefecture", "only", *(wish.name for wish in wishes)}
     asked, missed = _read(request.args, {wish.name for wish in wishes})
     found = find(asked)
     last = max(1, -(-len(found.order) // PAGE_SIZE))
@@ -51,7 +52,7 @@ def index() -> str:
         first=(page - 1) * PAGE_SIZE + 1,
         page=page,
         last=last,
-        args={name: value for name, value in request.args.items() if value not in ("", "0") and name != "page"},
+        args={name: value for name, value in request.args.items() if value not in ("", "0") and name in names},
         map=_map(rows),
         rule=rule() if asked.home else "",
         credit=CREDITS[SSDSE_A] if known().towns else "",
