@@ -8,7 +8,7 @@ from tests.factories.listings import a_listing
 from tests.factories.municipalities import a_municipality
 from tests.support.client import PageClient
 from webapp.listings.costs.estimate import Given, lines_of, toll_of, total
-from webapp.listings.models import Deal, ListingKind, ListingStatus
+from webapp.listings.models import Deal, Listing, ListingKind, ListingStatus
 
 SHIOJIRI = "202151"
 
@@ -119,3 +119,49 @@ def test_the_way_between_two_towns_is_estimated_when_no_distance_is_told(homes: 
     page = client.get("/cost-of-living?home=長野県塩尻市&place=長野県塩尻市&trips=1&utilities=0&rent=1000")
     assert "車で通う費用" not in page.text
     assert homes
+
+
+def test_a_home_that_is_gone_takes_no_room_and_one_home_has_no_difference(
+    homes: list[str], client: PageClient, database: Any
+) -> None:
+    for home in homes[:4]:
+        client.submit(client.get(f"/listings/{home}"), "くらべる一覧に入れる")
+    with database.transaction() as session:
+        for home in homes[:3]:
+            session.get_one(Listing, home).status = ListingStatus.PAUSED
+    alone = client.get(f"/compare?home={homes[3]}&different=1")
+    assert "間取り" in rows(alone)
+    assert "ちがうところだけ見る" not in alone.links()
+    page = client.submit(client.get(f"/listings/{homes[4]}"), "くらべる一覧に入れる").follow()
+    assert [link.text for link in page.soup.select(".compare-homes thead a")] == ["家4", "家5"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/compare?home=%00&different=%00",
+        "/compare?home=&home=%F0%9F%98%80",
+        "/cost-of-living?listing=%00",
+        "/cost-of-living?home=%00&place=%00&trips=²&km=-1&years=0&way=x",
+        "/find-town?from=%00&doctors=9&size=%00&prefecture=%00&page=%00&only=%00",
+        "/find-town?near=3&from=長野県塩尻市&endpoint=x&_external=1&_anchor=x&self=1&page=²",
+    ],
+)
+def test_no_address_breaks_a_page(homes: list[str], client: PageClient, address: str) -> None:
+    assert homes
+    assert client.raw.get(address).status_code in (200, 400, 404, 422)
+
+
+def test_a_strange_argument_leaves_a_homes_rent_in_the_form(homes: list[str], client: PageClient) -> None:
+    page = client.get(f"/cost-of-living?listing={homes[2]}&utm_source=letter")
+    assert page.soup.select_one("#rent")["value"] == "30000"
+
+
+def test_no_road_is_made_up_across_the_sea(homes: list[str], client: PageClient, database: Any) -> None:
+    assert homes
+    with database.transaction():
+        a_municipality("472018")
+        a_municipality("202029")
+    page = client.get("/cost-of-living?home=長野県塩尻市&place=沖縄県那覇市&trips=1&rent=1000")
+    assert "車で通う費用" not in page.text
+    assert "車で通う費用" in client.get("/cost-of-living?home=長野県塩尻市&place=長野県松本市&trips=1").text

@@ -22,8 +22,8 @@ CHOSEN = "compared"
 def index() -> str:
     """The homes named in the address, or else those chosen so far."""
     ids = request.args.getlist("home") or _chosen()
-    only_different = bool(request.args.get("different"))
     homes = homes_for(current_actor(), ids[: 2 * MOST])
+    only_different = bool(request.args.get("different")) and len(homes) > 1
     return render_template(
         "listings/comparing/index.html",
         homes=homes,
@@ -40,7 +40,8 @@ def index() -> str:
 def add(listing_id: str) -> ResponseReturnValue:
     """Put a home beside the others; a fifth one finds no room."""
     home = queries.listing_for(current_actor(), listing_id)
-    chosen = [known for known in _chosen() if known != home.id]
+    still_there = [shown.listing.id for shown in homes_for(current_actor(), _chosen())]
+    chosen = [known for known in still_there if known != home.id]
     if home.kind is not ListingKind.HOME:
         flash(_("くらべられるのは、住まいだけです。"), "warning")
     elif len(chosen) >= MOST:

@@ -1,7 +1,7 @@
 """The yearly cost of a second place: each line with how it came about; nothing is rounded before the end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from webapp.core.i18n import gettext as _
@@ -158,6 +158,3 @@ def _way(given: Given) -> list[Line]:
             SOURCES["toll"] if given.toll is None else "",
         ),
     ]
-
-
-NAMES = tuple(field.name for field in fields(Given))

@@ -15,10 +15,11 @@ from webapp.listings.costs.estimate import MONTHS, Given, Line, lines_of, total
 from webapp.listings.costs.forms import PARTS, CostForm
 from webapp.listings.models import Listing
 from webapp.municipalities import queries as municipalities
-from webapp.municipalities.travel import ROAD_PER_LINE, line_km, rule
+from webapp.municipalities.travel import ROAD_PER_LINE, is_apart, line_km, rule
 
 blueprint = Blueprint("living_costs", __name__)
 LISTING = "listing"
+FIELDS = frozenset(name for _label, names in PARTS for name in names)
 
 
 @blueprint.get("/cost-of-living")
@@ -26,7 +27,7 @@ LISTING = "listing"
 def index() -> ResponseReturnValue:
     """The form, and below it the year's cost of what was told; a home's page leads here with its rent or price."""
     home = _listing(request.args.get(LISTING, ""))
-    is_asked = any(name != LISTING for name in request.args)
+    is_asked = any(name in FIELDS for name in request.args)
     form = CostForm(MultiDict(request.args) if is_asked else None, data=_known(home))
     is_good = not is_asked or form.validate()
     lines, given = _worked_out(form) if is_asked and is_good else ([], None)
@@ -56,7 +57,9 @@ def _worked_out(form: CostForm) -> tuple[list[Line], Given]:
 
 
 def _km_between(home: str | None, place: str | None) -> int:
-    """The estimated way by road between two municipalities; 0 where one is not told."""
+    """The estimated way by road between two municipalities; 0 where one is not told or the sea lies between."""
+    if home and place and is_apart(home, place):
+        return 0
     known = municipalities.by_codes([code for code in (home, place) if code])
     points = [(t.longitude, t.latitude) for code in (home, place) if (t := known.get(code or "")) is not None]
     ends = [(lon, lat) for lon, lat in points if lon is not None and lat is not None]
