@@ -6,15 +6,15 @@ from functools import cache
 from typing import Any
 
 from flask_wtf.file import FileRequired, MultipleFileField
-from wtforms import BooleanField, DateField, EmailField, FloatField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, DateField, EmailField, FloatField, RadioField, SelectField
 from wtforms.validators import Email, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.core.clock import today
 from webapp.core.forms import (
     Chosen,
     Form,
     LimitOf,
+    ManyField,
     NumberField,
     OptionalField,
     ParagraphField,
@@ -32,13 +32,6 @@ from webapp.listings.models import ConsentItem, Listing, ListingKind, ListingPho
 
 MOST_TOPICS = 8
 TO_HINT = _l("まちと、この掲載をつくる法人のほかに、渡してよい相手です。選ばなければ、渡しません。")
-
-
-class ManyField(SelectMultipleField):
-    """Several of a list, as checkboxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class AtMost:
