@@ -135,8 +135,8 @@ def published_for_matching() -> Sequence[Any]:
 
 
 def for_matching(ids: Collection[str]) -> Sequence[Any]:
-    """These listings, published or not, as the same light rows."""
-    return session().execute(sa.select(*_MATCHED).where(_L.id.in_(ids)).order_by(_L.id)).all()
+    """Those of these listings that are matched at all, published or not, as the same light rows."""
+    return session().execute(sa.select(*_MATCHED).where(_L.id.in_(ids), _IS_MATCHED).order_by(_L.id)).all()
 
 
 def published_stamps() -> dict[str, datetime]:

@@ -9,7 +9,7 @@ its files cannot be used, the house's own serves.
 import threading
 import time
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +24,7 @@ from matching.index import MatchIndex
 from matching.learned import MatchModel
 from matching.scoring import Adjustment
 from webapp.core.database import Database, current_scope, session
+from webapp.listings.kinds import KINDS
 from webapp.listings.models import Listing, ListingStatus
 from webapp.listings.queries import for_matching, published_for_matching, published_stamps
 from webapp.matches.adapter import Place, offer_of
@@ -42,6 +43,7 @@ LOOK_AGAIN_SECONDS = 3.0
 WRITTEN_LATER = timedelta(minutes=2)
 #: so many changed listings are asked for by their ids, more are read with all the others
 MOST_BY_ID = 500
+_IS_MATCHED = col(Listing.kind).in_([kind for kind, described in KINDS.items() if described.is_matched])
 
 _fitted: WeakKeyDictionary[Database, Fitted] = WeakKeyDictionary()
 _lock = threading.Lock()
@@ -84,7 +86,8 @@ def _state(before: datetime | None) -> State:
 
     before: the newest stamp known so far. How many stamps lie around it tells of what was written later than stamped.
     """
-    published = sa.select(sa.func.count()).where(col(Listing.status) == ListingStatus.PUBLISHED).scalar_subquery()
+    counted = sa.select(sa.func.count()).where(col(Listing.status) == ListingStatus.PUBLISHED, _IS_MATCHED)
+    published = counted.scalar_subquery()
     newest = sa.select(sa.func.max(col(Listing.updated_at))).scalar_subquery()
     recent: Any = sa.null()
     if before is not None:
@@ -100,7 +103,8 @@ def _stamps(known: Fitted, state: State) -> dict[str, datetime]:
     if state.newest is None or known.state.newest is None:
         return published_stamps()
     chosen = sa.select(col(Listing.id), col(Listing.updated_at), col(Listing.status))
-    rows = session().execute(chosen.where(col(Listing.updated_at) >= known.state.newest - WRITTEN_LATER)).all()
+    since = col(Listing.updated_at) >= known.state.newest - WRITTEN_LATER
+    rows = session().execute(chosen.where(since, _IS_MATCHED)).all()
     new = {key: stamp for key, stamp, status in rows if status == ListingStatus.PUBLISHED}
     gone = {key for key, _stamp, status in rows if status != ListingStatus.PUBLISHED} & known.stamps.keys()
     stamps = known.stamps
@@ -145,8 +149,10 @@ def _follow(known: Fitted, state: State, stamps: dict[str, datetime]) -> Fitted:
     if stamps is known.stamps and not changed and state.market == known.state.market:
         known.state, known.looked_at, known.taken = state, moment, held
         return known
-    places = places_of_towns() if changed else known.places
-    new = _read(changed, places, held)
+    rows, places = _read(changed), known.places
+    if any(row.municipality_code not in places for row in rows):
+        places = places_of_towns()
+    new = [offer_of(row, places, held[row.id]) for row in rows]
     gone = known.offers.keys() - stamps.keys()
     index = known.matcher.index_.branch(_adjusted(known, state, gone, new))
     index.remove(gone)
@@ -171,11 +177,11 @@ def _adjusted(known: Fitted, state: State, gone: Collection[str], new: list[Offe
     return adjustment(queries.market_for(known.model_version), left.values())
 
 
-def _read(ids: Collection[str], places: Mapping[str, Place], held: Counter[str]) -> list[Offer]:
+def _read(ids: Collection[str]) -> list[Any]:
     if not ids:
         return []
     rows: Any = for_matching(ids) if len(ids) <= MOST_BY_ID else published_for_matching()
-    return [offer_of(row, places, held[row.id]) for row in rows if row.id in ids]
+    return [row for row in rows if row.id in ids]
 
 
 def places_of_towns() -> dict[str, Place]:

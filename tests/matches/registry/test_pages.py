@@ -174,7 +174,7 @@ def test_more_models_ask_no_more_questions(
                 some_listings(1)
             for number in range(1 + 4 * len(counts)):
                 a_measured_model(ModelStatus.RETIRED, themes=themes + number)
-        for _time in range(2):  # new listings are looked at once more
+        for _time in range(2):  # what changed a moment ago is looked at once more
             operator.get(PAGE)
         questions.clear()
         operator.get(PAGE)

@@ -86,6 +86,21 @@ def test_a_changed_listing_is_read_again_and_a_closed_one_is_gone(database: Any,
     assert fits == [3]
 
 
+def test_shops_and_buses_are_no_suggestion_and_cost_nothing_when_something_else_changes(
+    database: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.transaction():
+        known = needs(2)
+        a_listing("202151", ListingKind.SERVICE, title="移動販売車")
+        assert store.fitted().offers.keys() == {row.id for row in known}
+    with database.transaction():
+        new = [*needs(1), a_listing("202151", ListingKind.SERVICE, title="路線バス")]
+    for name in ("published_stamps", "published_for_matching", "places_of_towns"):
+        monkeypatch.setattr(store, name, lambda name=name: pytest.fail(f"{name} reads everything again"))
+    with database.transaction(read_only=True):
+        assert store.fitted().offers.keys() == {row.id for row in (*known, new[0])}
+
+
 def test_the_model_of_the_house_says_so_and_is_made_anew_when_listings_have_doubled(
     database: Any, fits: list[int]
 ) -> None:
