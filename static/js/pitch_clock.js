@@ -14,7 +14,7 @@ if (clock && order.length) {
     part("left").textContent = String(Math.max(0, Math.ceil(left)));
     clock.dataset.state = left <= 0 ? "over" : left <= 10 ? "soon" : "fine";
     part("who").textContent = order[at].dataset.pitch;
-    order.forEach((row, place) => row.toggleAttribute("aria-current", place === at));
+    order.forEach((row, place) => place === at ? row.setAttribute("aria-current", "true") : row.removeAttribute("aria-current")); // empty would mean no
     part("go").textContent = ticking ? part("go").dataset.stop : part("go").dataset.start;
     part("next").disabled = at === order.length - 1;
   };
