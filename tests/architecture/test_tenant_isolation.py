@@ -24,14 +24,17 @@ from tests.support.client import PageClient
 from webapp.accounts.models import User
 from webapp.banks.models import BankStatus
 from webapp.core.actor import STAFF_ROLES, Role, system_actor
-from webapp.core.clock import today
+from webapp.core.clock import now, today
 from webapp.core.permissions import PUBLIC, SIGNED_IN, audiences_of
 from webapp.demo.world import MAIN_TOWN, PREFECTURE
+from webapp.hubs.gatherings.models import Gathering
 from webapp.listings.models import Listing, ListingKind, ListingPhoto
 from webapp.listings.sheets import actions as sheets
+from webapp.municipalities.models import ProgrammeStatus
 from webapp.projects.models import ProjectStatus
 
 FAR_TOWN, FAR_PREFECTURE = "011002", "010006"
+GONE_TOWN = "012025"  # takes part no more
 ROWS_TRIED = 4
 #: argument → table, where the name does not say it
 OTHER_NAMES = {
@@ -49,7 +52,7 @@ PUBLISHED: dict[str, Callable[[Any], bool]] = {
     "akiya_bank": lambda row: row.status == BankStatus.OPEN,
     "booking_calendar": lambda row: row.is_open,
     "community": lambda row: row.status.value == "active",
-    "gathering": lambda _row: True,
+    "gathering": lambda row: row.municipality_code != GONE_TOWN,
     "hub": lambda row: row.status.value != "closed",
     "hub_person": lambda row: row.serves_on(today()),
 }
@@ -60,8 +63,6 @@ OPEN_WHEN_PUBLIC = {
     "pledges.new": "everybody may give to a published project",
     "matches.why_not": "residents may ask about every published listing",
     "participations.apply": "residents may apply to any published listing",
-    "gatherings.sign_up": "everybody with an account may say that they come",
-    "gatherings.write_idea": "and write on its board",
     "communities.join": "everybody with an account may join a public community",
     "bookings.book": "residents may book on any open calendar",
     "my_activities.claim": "everybody who took part in a designated activity may say so",
@@ -76,6 +77,8 @@ OPEN_WHEN_PUBLIC = {
 }
 #: endpoint → why it stands open to everybody of the role
 OPEN_TO_ALL = {
+    "gatherings.sign_up": "everybody with an account may say that they come",
+    "gatherings.write_idea": "and write on its board",
     "corporations_staff.designate": "a corporation is designated by any town that wants it; the register is public",
 }
 #: what else a route may ask for
@@ -170,6 +173,8 @@ def world(demo_app: Flask) -> Any:
         a_project(MAIN_TOWN, status=ProjectStatus.DRAFT)
         hidden = next(row for row in session.exec(select(Listing)).all() if not row.is_public)
         session.add(ListingPhoto(listing_id=hidden.id, file_key="none.webp", alt="写真", width=4, height=3))
+        a_programme(GONE_TOWN, status=ProgrammeStatus.LEFT)
+        session.add(Gathering(municipality_code=GONE_TOWN, title="昔の会", starts_at=now(), ends_at=now()))
         sheet = "管理番号,題名\n1,山の家\n".encode()
         sheets.hand_in(sheet, "a.csv", ListingKind.HOME, municipality_code=MAIN_TOWN, by=system_actor("tests"))
     return database
