@@ -155,8 +155,14 @@ def test_an_employment_lacking_one_item_is_not_sent(making, at_desk, name):
 def test_other_work_has_a_shorter_list(making, at_desk):
     with making():
         details = {
-            "engagement": "pro_bono", "work": "ロゴを描く", "recruiter": "商工会", "contact": "商工会 佐藤",
-            "outcome": "ロゴ1点", "term_note": "3か月", "costs": "材料費は商工会", "rights": "描いた人",
+            "engagement": "pro_bono",
+            "work": "ロゴを描く",
+            "recruiter": "商工会",
+            "contact": "商工会 佐藤",
+            "outcome": "ロゴ1点",
+            "term_note": "3か月",
+            "costs": "材料費は商工会",
+            "rights": "描いた人",
         }
         row = complete(at_desk["corporation"], kind=ListingKind.JOB, details=details)
     at_desk["desk"].post(f"/desk/listings/{row.id}/submit")

@@ -19,6 +19,7 @@ from webapp.core.services import Services
 from webapp.demo import people
 from webapp.demo.prepared import Prepared
 from webapp.demo.seed import seed_everything
+from webapp.listings.importing.reading import FORMATS
 
 SOURCE = "全国版空き家・空き地バンク"
 
@@ -32,7 +33,7 @@ def everything(settings: Settings, listings: Path | None) -> Iterator[str]:
     with app.app_context():
         yield from seed_everything(found.database, with_demo=settings.demo_data)
         if listings is not None:
-            import_listings(found, listings, file_format="akiyabank", source=SOURCE)
+            import_listings(found, listings, listing_format=FORMATS["akiyabank"], source=SOURCE)
             yield f"{listings.name}: imported"
         accounts = [[address, str(label), name] for label, name, address in people.accounts()]
     found.database.dispose()
