@@ -170,7 +170,7 @@ def _profiles() -> Iterator[dict[str, Any]]:
     for _ in range(RESIDENTS):
         yield {
             "themes": [theme.code for theme in chance.sample(THEMES, 4)],
-            "wished_areas": [] if chance.random() < 0.5 else ["202151"],
+            "wished_areas": [chance.choice(["202151", "200000", "370002"])],
             "kinds": [kind.value for kind in chance.sample(list(ListingKind), 2)],
             "monthly_budget": chance.choice([30_000, 60_000, 200_000]),
             "max_distance_km": chance.choice([None, 200, 500]),
