@@ -13,7 +13,7 @@ from webapp.demo.people import accounts
 from webapp.demo.world import PASSWORD
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
-SHOWN = 200
+SHOWN = 500
 
 
 @blueprint.before_request
