@@ -16,7 +16,7 @@ from flask import Flask
 from sqlmodel import SQLModel, select
 from werkzeug.routing import Rule
 
-from tests.factories.accounts import a_staff_user, a_user
+from tests.factories.accounts import a_staff_user, a_user, actor_of
 from tests.factories.corporations import a_corporation
 from tests.factories.municipalities import a_programme
 from tests.factories.projects import a_project
@@ -222,12 +222,20 @@ def test_a_stranger_finds_no_row_of_another_tenant(demo_app: Flask, world: Any) 
 def test_each_of_these_doors_opens_to_somebody(demo_app: Flask, world: Any) -> None:
     with world.transaction(read_only=True) as session:
         planned = [v for v in visits(demo_app, session, limit=60, of_hosts=True) if v.method == "GET"]
-        people = list(session.exec(select(User).where(User.is_demo)).all())
-    browsers = [PageClient(demo_app).sign_in(person) for person in people]
+        people = [(person, actor_of(person).roles) for person in session.exec(select(User).where(User.is_demo))]
+    browsers = {person.id: PageClient(demo_app).sign_in(person) for person, _roles in people}
+    asked = [(person.id, roles) for person, roles in people]
     shut = {visit.endpoint for visit in planned}
     for visit in planned:
-        if visit.endpoint in shut and any(status_of(browser, visit) not in (403, 404) for browser in browsers):
-            shut.remove(visit.endpoint)
+        if visit.endpoint not in shut:
+            continue
+        audience = audiences_of(demo_app.view_functions[visit.endpoint])
+        for who, roles in asked:
+            is_let_in = bool(audience & {SIGNED_IN, PUBLIC}) or bool(audience & roles)
+            if is_let_in and status_of(browsers[who], visit) not in (403, 404):
+                shut.remove(visit.endpoint)
+                asked.sort(key=lambda one: one[0] != who)  # whom one door opened, the next may open too
+                break
     assert shut == set()
 
 
