@@ -18,4 +18,10 @@ for (const panel of document.querySelectorAll("[data-open-wide]")) {
   follow();
 }
 
+const place = document.querySelector(".side-nav [aria-current]"); // on a phone the places stand in a row that scrolls
+if (place) {
+  const row = place.closest(".side-nav");
+  row.scrollLeft = place.offsetLeft - (row.clientWidth - place.offsetWidth) / 2;
+}
+
 document.querySelector(".error-summary")?.focus();

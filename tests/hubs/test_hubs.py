@@ -144,7 +144,7 @@ def test_the_town_sets_up_a_hub_and_the_person_writes_their_own_card(
         assert (row.about, row.kind.value) == ("よろしく", "resident")
     assert "ぶどう" in client.get(f"/hubs/people/{row.id}").text
     signed_in(other).get(f"/desk/hub/{row.id}", expect=404)
-    ended = desk.submit(desk.get("/staff/hubs"), "みさきさんの任期を今日で終える").follow()
+    ended = desk.submit(desk.get(f"/staff/hubs/people/{row.id}"), "みさきさんの任期を今日で終える").follow()
     assert "任期を終えました" in ended.text
     client.get(f"/hubs/people/{row.id}", expect=404)
 

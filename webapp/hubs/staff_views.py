@@ -14,7 +14,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.hubs import actions, queries
 from webapp.hubs.forms import HubForm, PersonForm, WardsForm
-from webapp.hubs.models import HUB
+from webapp.hubs.models import HUB, HubPerson
 from webapp.hubs.workload import loads
 from webapp.municipalities import queries as municipalities
 
@@ -109,7 +109,7 @@ def edit_person(hub_person_id: str) -> ResponseReturnValue:
         actions.revise_person(person, _values(form), by=current_actor())
         flash(_("ハブ人材の内容を直しました。"), "success")
         return redirect(url_for(".index"), 303)
-    return _page(form, municipalities.by_code(person.municipality_code), _("ハブ人材の内容を直す"))
+    return _page(form, municipalities.by_code(person.municipality_code), _("ハブ人材の内容を直す"), person=person)
 
 
 @blueprint.post("/people/<hub_person_id>/end")
@@ -147,6 +147,6 @@ def _values(form: Any) -> dict[str, Any]:
     return {name: (value or None) if name.endswith("_id") else value for name, value in values.items()}
 
 
-def _page(form: Any, town: Any, title: str, lead: str = "") -> ResponseReturnValue:
-    page = render_template("hubs/staff/edit.html", form=form, town=town, title=title, lead=lead)
+def _page(form: Any, town: Any, title: str, lead: str = "", person: HubPerson | None = None) -> ResponseReturnValue:
+    page = render_template("hubs/staff/edit.html", form=form, town=town, title=title, lead=lead, person=person)
     return page, 422 if form.errors else 200

@@ -1,6 +1,7 @@
 """Files of a request: looked at outside the transaction, and given back as downloads only."""
 
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import quote
 
 from flask import Response
@@ -8,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 
 from webapp.core import storage
 from webapp.core.database import current_scope, session
+from webapp.core.errors import BadFile
 from webapp.inquiries.threads.attachments import Kept, keep_all
 from webapp.inquiries.threads.models import ThreadFile
 
@@ -23,6 +25,15 @@ def kept(sent: Sequence[FileStorage] | None) -> list[Kept]:
     found = keep_all(chosen)
     session().expire_all()
     return found
+
+
+def kept_in(field: Any) -> list[Kept] | None:
+    """What a form's field holds; None where a file cannot be taken: the field then says why."""
+    try:
+        return kept(field.data)
+    except BadFile as refused:
+        field.errors = [refused.sentence]
+        return None
 
 
 def download(file: ThreadFile, name: str = "") -> Response:

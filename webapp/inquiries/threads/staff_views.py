@@ -7,7 +7,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import queries as accounts
-from webapp.core.errors import BadFile, NotThere
+from webapp.core.errors import NotThere
 from webapp.core.forms import Form
 from webapp.core.history import told
 from webapp.core.i18n import gettext as _
@@ -125,17 +125,12 @@ def _page(thread: Thread, sent: Form) -> str:
 def answer(thread_id: str) -> ResponseReturnValue:
     """Send an answer."""
     thread, form = queries.thread_for(current_actor(), thread_id), AnswerForm()
-    if form.validate_on_submit():
-        try:
-            files = serving.kept(form.files.data)
-        except BadFile as refused:
-            form.files.errors = [refused.sentence]
-        else:
-            thread = queries.thread_for(current_actor(), thread_id)
-            words = asking.Words(form.text.data, files)
-            answering.answer(thread, words, signed=form.signed.data, by=current_actor())
-            flash(_("返事を送りました。"), "success")
-            return redirect(url_for(".show", thread_id=thread.id), 303)
+    if form.validate_on_submit() and (files := serving.kept_in(form.files)) is not None:
+        thread = queries.thread_for(current_actor(), thread_id)
+        words = asking.Words(form.text.data, files)
+        answering.answer(thread, words, signed=form.signed.data, by=current_actor())
+        flash(_("返事を送りました。"), "success")
+        return redirect(url_for(".show", thread_id=thread.id), 303)
     return _page(thread, form), 422
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.core.errors import BadFile, NotThere
+from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import SIGNED_IN, allow, current_actor
 from webapp.inquiries import emergency, places
@@ -41,23 +41,18 @@ def new() -> ResponseReturnValue:
     """Ask about a listing (`?listing=`) or a town (`?town=`)."""
     place, listing = _asked()
     form = QuestionForm()
-    if form.validate_on_submit():
-        try:
-            files = serving.kept(form.files.data)
-        except BadFile as refused:
-            form.files.errors = [refused.sentence]
-        else:
-            place, listing = _asked()
-            thread = asking.open_thread(
-                place,
-                asking.Words(form.text.data, files),
-                subject=form.subject.data,
-                shown_name=form.shown_name.data or "",
-                listing=listing,
-                by=current_actor(),
-            )
-            flash(_("問い合わせを送りました。返事が届くと、メールでお知らせします。"), "success")
-            return redirect(url_for(".show", thread_id=thread.id), 303)
+    if form.validate_on_submit() and (files := serving.kept_in(form.files)) is not None:
+        place, listing = _asked()
+        thread = asking.open_thread(
+            place,
+            asking.Words(form.text.data, files),
+            subject=form.subject.data,
+            shown_name=form.shown_name.data or "",
+            listing=listing,
+            by=current_actor(),
+        )
+        flash(_("問い合わせを送りました。返事が届くと、メールでお知らせします。"), "success")
+        return redirect(url_for(".show", thread_id=thread.id), 303)
     page = render_template(
         "inquiries/threads/new.html",
         form=form,
@@ -116,16 +111,11 @@ def _page(thread: Thread, form: MessageForm, naming: NameForm | None = None) -> 
 def write(thread_id: str) -> ResponseReturnValue:
     """Add to it."""
     thread, form = queries.own_thread_for(current_actor(), thread_id), MessageForm()
-    if form.validate_on_submit():
-        try:
-            files = serving.kept(form.files.data)
-        except BadFile as refused:
-            form.files.errors = [refused.sentence]
-        else:
-            thread = queries.own_thread_for(current_actor(), thread_id)
-            asking.write_on(thread, asking.Words(form.text.data, files), by=current_actor())
-            flash(_("送りました。"), "success")
-            return redirect(url_for(".show", thread_id=thread.id), 303)
+    if form.validate_on_submit() and (files := serving.kept_in(form.files)) is not None:
+        thread = queries.own_thread_for(current_actor(), thread_id)
+        asking.write_on(thread, asking.Words(form.text.data, files), by=current_actor())
+        flash(_("送りました。"), "success")
+        return redirect(url_for(".show", thread_id=thread.id), 303)
     return _page(thread, form), 422
 
 

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 from webapp.listings.importing.cells import Cells
@@ -12,16 +11,15 @@ from webapp.listings.importing.opendata import (
     PLACE,
     OpenRecord,
     address_of,
+    listed,
     number_of,
     rows_under,
     spot_of,
     town_of,
-    with_place,
 )
 from webapp.listings.importing.outcomes import DoubtReason, RefusalReason
 from webapp.listings.kinds.event import Details
 from webapp.listings.models import ListingKind, ListingStatus
-from webapp.listings.wording import searchable
 from webapp.municipalities.models import Municipality
 
 NAMES = {
@@ -123,16 +121,7 @@ def _details(cells: Cells, starts: date, ends: date) -> dict[str, Any]:
 
 def columns_of(record: OpenRecord, place: Municipality) -> dict[str, Any]:
     """The columns of a listing."""
-    columns = with_place(record.columns, place) | {
-        "kind": ListingKind.EVENT,
-        "municipality_code": place.code,
-        "themes": [],
-        "skills": [],
-        "licences": [],
-        "deal": None,
-    }
-    listing: Any = SimpleNamespace(**columns)
-    return columns | {"search_text": searchable(listing, place)}
+    return listed(record.columns, ListingKind.EVENT, place)
 
 
 EVENTS = ListingFormat(

@@ -1,6 +1,5 @@
 """Public facilities of a town (公共施設一覧 of the standard open data set) as places to work and to meet."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from webapp.listings.importing.cells import Cells
@@ -9,16 +8,15 @@ from webapp.listings.importing.opendata import (
     PLACE,
     OpenRecord,
     address_of,
+    listed,
     number_of,
     rows_under,
     spot_of,
     town_of,
-    with_place,
 )
 from webapp.listings.importing.outcomes import RefusalReason
 from webapp.listings.kinds.coworking import Details
 from webapp.listings.models import ListingKind, ListingStatus
-from webapp.listings.wording import searchable
 from webapp.municipalities.models import Municipality
 
 NAMES = {
@@ -77,18 +75,9 @@ def _days(text: str) -> str | None:
 
 def columns_of(record: OpenRecord, place: Municipality) -> dict[str, Any]:
     """The columns of a listing. Words are content, in the language of the place."""
-    columns = with_place(record.columns, place) | {
-        "kind": ListingKind.COWORKING,
-        "status": ListingStatus.PUBLISHED,
-        "municipality_code": place.code,
-        "summary": record.columns["summary"] or f"{place.name}の公共施設です。使い方や料金は施設に聞いてください。",
-        "themes": [],
-        "skills": [],
-        "licences": [],
-        "deal": None,
-    }
-    listing: Any = SimpleNamespace(**columns)
-    return columns | {"search_text": searchable(listing, place)}
+    words = record.columns["summary"] or f"{place.name}の公共施設です。使い方や料金は施設に聞いてください。"
+    known = {**record.columns, "status": ListingStatus.PUBLISHED, "summary": words}
+    return listed(known, ListingKind.COWORKING, place)
 
 
 FACILITIES = ListingFormat(

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from webapp.core.errors import BadFile
@@ -13,6 +14,8 @@ from webapp.listings.importing.csvfile import Row
 from webapp.listings.importing.format import ListingFormat, RowRefused, Surroundings
 from webapp.listings.importing.outcomes import DoubtReason, RefusalReason
 from webapp.listings.importing.tables import below_heading, lines_of
+from webapp.listings.models import ListingKind
+from webapp.listings.wording import searchable
 from webapp.municipalities.models import Municipality
 
 #: what is common to its tables: our name → the headings under which it is published
@@ -119,7 +122,13 @@ def for_dataset(listing_format: ListingFormat, municipality_code: str, dataset: 
     return replace(listing_format, key=key, municipality_code=municipality_code)
 
 
-def with_place(columns: dict[str, Any], place: Municipality) -> dict[str, Any]:
-    """The columns, standing in the middle of the town where the row has no spot of its own."""
+def listed(columns: Mapping[str, Any], kind: ListingKind, place: Municipality) -> dict[str, Any]:
+    """The columns of a listing, with the text that the search reads.
+
+    It stands in the middle of the town where the row has no spot of its own.
+    """
     spot = {"latitude": place.latitude, "longitude": place.longitude}
-    return {**spot, **columns}
+    plain: dict[str, Any] = {"themes": [], "skills": [], "licences": [], "deal": None}
+    found = {**spot, **columns, **plain, "kind": kind, "municipality_code": place.code}
+    listing: Any = SimpleNamespace(**found)
+    return found | {"search_text": searchable(listing, place)}
