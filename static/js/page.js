@@ -21,7 +21,8 @@ for (const panel of document.querySelectorAll("[data-open-wide]")) {
 const place = document.querySelector(".side-nav [aria-current]"); // on a phone the places stand in a row that scrolls
 if (place) {
   const row = place.closest(".side-nav");
-  row.scrollLeft = place.offsetLeft - (row.clientWidth - place.offsetWidth) / 2;
+  const [at, frame] = [place, row].map((part) => part.getBoundingClientRect());
+  row.scrollLeft += at.left - frame.left - (frame.width - at.width) / 2;
 }
 
 document.querySelector(".error-summary")?.focus();
