@@ -221,7 +221,11 @@ def test_who_asks_for_secrecy_is_named_neither_on_the_board_nor_in_the_room(town
     board, stage = desk.get(f"/gatherings/{found.id}"), desk.get(f"/desk/gatherings/{found.id}/stage")
     assert "本棚" in board.text
     assert "題" in stage.text
-    assert "かくれた人" not in board.html + stage.html
+    people = desk.get(f"/desk/gatherings/{found.id}/people")
+    assert "お名前は伏せています" in people.text
+    assert "かくれた人" not in board.html + stage.html + people.html
+    own = signed_in(hidden).get(f"/gatherings/{found.id}")
+    assert own.soup.select_one("#author")["value"] == "かくれた人"  # chosen before; a new form suggests no name
 
 
 def test_what_was_called_off_is_not_announced_anew(town: Any) -> None:

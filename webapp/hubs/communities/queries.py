@@ -85,14 +85,9 @@ def members_of(community: Community) -> list[CommunityMember]:
 
 
 def members_for(actor: Actor, community: Community) -> list[CommunityMember]:
-    """Whom the actor sees of them: a keeper all, a member all but others who ask for secrecy, a stranger nobody."""
-    if keeps(actor, community.municipality_code):
-        return members_of(community)
-    if membership_of(actor, community) is None:
-        return []
-    rows = members_of(community)
-    hidden = residents.confidential_among({row.user_id for row in rows if row.user_id}) - {actor.user_id}
-    return [row for row in rows if row.user_id not in hidden]
+    """Whom the actor sees of them: keepers and members all, by `naming.names_of`; a stranger nobody."""
+    is_inside = keeps(actor, community.municipality_code) or membership_of(actor, community) is not None
+    return members_of(community) if is_inside else []
 
 
 def circle_of(community: Community) -> Circle:

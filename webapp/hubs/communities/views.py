@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import select
 
-from webapp.accounts import queries as accounts
 from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
@@ -15,6 +14,7 @@ from webapp.core.services import services
 from webapp.hubs.communities import actions, queries
 from webapp.hubs.communities.forms import CommunityForm, JoinForm, ProposeForm, ReasonForm
 from webapp.hubs.communities.models import Community, CommunityMember, CommunityStatus, Part, Stage
+from webapp.hubs.naming import names_of, suggested
 from webapp.municipalities import queries as municipalities
 
 blueprint = Blueprint("communities", __name__)
@@ -35,7 +35,7 @@ def in_town(code: str) -> ResponseReturnValue:
 @allow(SIGNED_IN)
 def propose(code: str) -> ResponseReturnValue:
     """Begin something."""
-    town, form = _running_town(code), ProposeForm(data={"shown_name": _own_name()})
+    town, form = _running_town(code), ProposeForm(data={"shown_name": suggested(current_actor())})
     if form.validate_on_submit():
         community = actions.propose(code, _values(form), shown_name=form.shown_name.data or "", by=current_actor())
         said = _("まちに送りました。まちが内容を読んでから、公開されます。")
@@ -53,16 +53,18 @@ def show(community_id: str) -> ResponseReturnValue:
     mine = queries.membership_of(actor, community)
     is_keeper = queries.keeps(actor, community.municipality_code)
     drawn = (draw(actor, community) for draw in services().extras.get(ON_COMMUNITY, ()))
+    members = queries.members_for(actor, community)
     return render_template(
         "hubs/communities/show.html",
         community=community,
         town=municipalities.by_code(community.municipality_code),
         circle=queries.circle_of(community),
-        members=queries.members_for(actor, community),
+        members=members,
+        names=names_of(members, actor),
         mine=mine,
         leads=is_keeper or (mine is not None and mine.part is Part.ORGANISER),
         stages=list(Stage),
-        join=JoinForm(data={"shown_name": _own_name()}),
+        join=JoinForm(data={"shown_name": suggested(actor)}),
         parts=[part for part in drawn if part],
     )
 
@@ -130,9 +132,9 @@ def bar(community_id: str, community_member_id: str) -> ResponseReturnValue:
     member, form = _member(community, community_member_id), ReasonForm()
     if form.validate_on_submit():
         actions.bar(member, reason=form.reason.data or "", by=current_actor())
-        flash(_("%(name)sさんを外しました。", name=member.shown_name), "success")
+        flash(_("%(name)sさんを外しました。", name=_name(member)), "success")
         return _back(community)
-    title = _("%(name)sさんを外す", name=member.shown_name)
+    title = _("%(name)sさんを外す", name=_name(member))
     return _page("hubs/communities/reason.html", form, community=community, title=title)
 
 
@@ -143,7 +145,7 @@ def hand_on(community_id: str, community_member_id: str) -> ResponseReturnValue:
     community = queries.led_by(current_actor(), community_id)
     member = _member(community, community_member_id)
     actions.hand_on(member, by=current_actor())
-    flash(_("%(name)sさんも世話人になりました。", name=member.shown_name), "success")
+    flash(_("%(name)sさんも世話人になりました。", name=_name(member)), "success")
     return _back(community)
 
 
@@ -157,16 +159,15 @@ def _member(community: Community, member_id: str) -> CommunityMember:
     return found
 
 
+def _name(member: CommunityMember) -> str:
+    return names_of([member], current_actor())[member.id]
+
+
 def _running_town(code: str) -> Any:
     town = municipalities.city(code)
     if municipalities.running_programme(code) is None:
         raise NotThere
     return town
-
-
-def _own_name() -> str:
-    actor = current_actor()
-    return accounts.user(actor.user_id).display_name if actor.user_id else ""
 
 
 def _values(form: CommunityForm) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from webapp.hubs.communities import queries as communities
 from webapp.hubs.gatherings import actions, queries
 from webapp.hubs.gatherings.forms import CameForm, GatheringForm, ReasonForm, known
 from webapp.hubs.gatherings.models import Gathering
+from webapp.hubs.naming import names_of
 from webapp.municipalities import queries as municipalities
 
 blueprint = Blueprint("gatherings_desk", __name__, url_prefix="/desk/gatherings")
@@ -79,7 +80,7 @@ def people(gathering_id: str) -> ResponseReturnValue:
     found = queries.led_for(current_actor(), gathering_id, to_change=request.method == "POST")
     coming = queries.people_of(found)
     form = CameForm(data={"came": [row.id for row in coming if row.came_at]})
-    form.came.choices = options((row.id, row.shown_name or _("退会した利用者")) for row in coming)
+    form.came.choices = options(names_of(coming, current_actor()).items())
     if form.validate_on_submit():
         actions.note_came(found, set(form.came.data or []), by=current_actor())
         flash(_("来た人を記録しました。"), "success")

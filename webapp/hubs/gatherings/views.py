@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from webapp.accounts import queries as accounts
 from webapp.core.actor import Actor
 from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
@@ -17,6 +16,7 @@ from webapp.hubs.gatherings import actions, queries
 from webapp.hubs.gatherings.forms import ComingForm, IdeaForm
 from webapp.hubs.gatherings.models import Gathering
 from webapp.hubs.models import Hub
+from webapp.hubs.naming import suggested
 from webapp.municipalities import queries as municipalities
 
 blueprint = Blueprint("gatherings", __name__)
@@ -87,7 +87,7 @@ def write_idea(gathering_id: str) -> ResponseReturnValue:
 def _show(found: Gathering, coming: ComingForm | None = None, idea: IdeaForm | None = None) -> ResponseReturnValue:
     actor = current_actor()
     mine = queries.own_coming(actor, found)
-    name = mine.shown_name if mine else accounts.user(actor.user_id).display_name if actor.user_id else ""
+    name = mine.shown_name if mine else suggested(actor)
     leads = queries.leads(actor, found)
     count, ideas = queries.count_of(found), queries.ideas_of(found, with_hidden=leads)
     page = render_template(
