@@ -1,0 +1,1 @@
+"""A municipality's books of donations: offline donations, fees, payouts, closings, differences."""

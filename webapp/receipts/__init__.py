@@ -1,0 +1,1 @@
+"""Receipts of donations: numbers without gaps, signed sheets, corrections, the year's summary."""
