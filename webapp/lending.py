@@ -21,6 +21,8 @@ def followers() -> dict[str, Any]:
     from webapp.listings.views.public import OPENED
     from webapp.matches import seen
     from webapp.participations import following as participations
+    from webapp.pledges.following import PAID
+    from webapp.receipts import actions as receipts
     from webapp.registrations.following import FOLLOWERS_OF_MANY
     from webapp.registrations.prefectures.following import follow_all as prefectures_follow
     from webapp.registrations.premium.following import follow_all as premium_follows
@@ -32,6 +34,7 @@ def followers() -> dict[str, Any]:
         CARRIED: (listings.carried,),
         AFTER_COMPROMISE: (after_compromise,),
         OPENED: (seen.opened,),
+        PAID: (receipts.issue,),
     }
 
 
@@ -59,9 +62,11 @@ def words_and_numbers() -> dict[str, Any]:
     from webapp.municipalities.staff_views import NAMES_KEY
     from webapp.municipalities.statistics.wishes import PRICES
     from webapp.participations.calendars import of_person
+    from webapp.pledges.proofs import KEY as PROOFS
     from webapp.pledges.queries import funding_of
     from webapp.projects.figures import FIGURES as PROJECTS
     from webapp.projects.funding import KEY as FUNDING
+    from webapp.receipts.queries import proofs_of
     from webapp.registrations.figures import FIGURES as REGISTRATIONS
     from webapp.registrations.prefectures.queries import numbers_of
     from webapp.registrations.standing import dual_among
@@ -69,6 +74,7 @@ def words_and_numbers() -> dict[str, Any]:
     return {
         FIGURES: (*REGISTRATIONS, *LISTINGS, *PROJECTS),
         FUNDING: funding_of,
+        PROOFS: proofs_of,
         PRICES: prices_by_town,
         APPOINTMENTS: (of_person,),
         HUB_WORK: (with_hubs.WORK,),
@@ -140,6 +146,7 @@ def personal_data() -> dict[str, Any]:
     from webapp.matches.scouting import own_data as scouts
     from webapp.participations import own_data as participations
     from webapp.pledges.queries import exported as exported_pledges
+    from webapp.receipts.queries import exported as exported_receipts
     from webapp.registrations.data_views import OWN_DATA
     from webapp.registrations.erasing import BEFORE_ERASING, leave
     from webapp.registrations.life import own_data as life
@@ -165,6 +172,7 @@ def personal_data() -> dict[str, Any]:
             exported_prefectures,
             exported_certificates,
             exported_pledges,
+            exported_receipts,
         ),
     }
 

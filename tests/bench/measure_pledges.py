@@ -24,8 +24,9 @@ from webapp.core.clock import now
 from webapp.core.database import Database
 from webapp.payments import collecting, ledger
 from webapp.payments.gateway import AttemptSpec, HostedPage, PaymentSnapshot, PaymentState
-from webapp.pledges.models import Pledge, PledgeStatus, Receipt
+from webapp.pledges.models import Pledge, PledgeStatus
 from webapp.projects.models import Project
+from webapp.receipts.models import Receipt
 
 DONORS = 100
 AMOUNT = 3_000

@@ -14,8 +14,9 @@ from webapp.core.letters import Letter
 from webapp.payments import actions, ledger
 from webapp.payments.gateway import PaymentSnapshot, PaymentState
 from webapp.payments.models import AttemptState, LedgerTransaction, PaymentAttempt
-from webapp.pledges.models import Pledge, PledgeStatus, Receipt
+from webapp.pledges.models import Pledge, PledgeStatus
 from webapp.projects.models import Project
+from webapp.receipts.models import Receipt
 
 PAID_AT = datetime(2026, 12, 31, 14, 59, 59, tzinfo=UTC)
 

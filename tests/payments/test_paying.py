@@ -24,8 +24,9 @@ from webapp.payments.local_stripe.dispatcher import sign
 from webapp.payments.local_stripe.server import LocalStripe, Options
 from webapp.payments.models import PaymentAttempt, WebhookEvent
 from webapp.payments.stripe_gateway import StripeGateway
-from webapp.pledges.models import Pledge, PledgeStatus, Receipt
+from webapp.pledges.models import Pledge, PledgeStatus
 from webapp.projects.models import Project, ProjectStatus
+from webapp.receipts.models import Receipt
 
 EMAIL = "hanako@example.jp"
 Make = Callable[[], PageClient]

@@ -6,7 +6,8 @@ from sqlmodel import col, func, select
 
 from webapp.core.database import session
 from webapp.payments.models import AttemptState, LedgerEntry, LedgerTransaction, PaymentAttempt
-from webapp.pledges.models import Pledge, PledgeStatus, Receipt, ReceiptCounter
+from webapp.pledges.models import Pledge, PledgeStatus
+from webapp.receipts.models import Receipt, ReceiptCounter
 
 CLEARING = "provider:clearing"
 

@@ -3,26 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-
 from webapp.accounts.models import User
 from webapp.core import trail
 from webapp.core.actor import Actor
-from webapp.core.clock import in_tokyo, now
+from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.municipalities import queries as municipalities
-from webapp.pledges import agreement, letters
-from webapp.pledges.models import PLEDGE, Pledge, PledgeStatus, Receipt, ReceiptCounter
+from webapp.pledges import agreement, following, letters
+from webapp.pledges.models import PLEDGE, Pledge, PledgeStatus
 from webapp.projects.models import Project
 
-trail.ACTION_LABELS |= {
-    "pledge.offer": _l("寄附を申し出た"),
-    "receipt.issue": _l("受領証明書を発行した"),
-}
+trail.ACTION_LABELS |= {"pledge.offer": _l("寄附を申し出た")}
 HIGHEST_YEN = 10_000_000
 
 
@@ -58,16 +52,12 @@ def offer(project: Project, *, amount: int, donor: dict[str, Any], by: Actor) ->
     return pledge
 
 
-def mark_paid(pledge: Pledge, paid_at: datetime, *, by: Actor) -> Receipt:
-    """The money is there: the pledge is paid, the receipt gets its number, the donor a letter."""
+def mark_paid(pledge: Pledge, paid_at: datetime, *, by: Actor) -> None:
+    """The money is there: the pledge is paid, who follows is told, the donor gets a letter."""
     PLEDGE.apply(pledge, "pay", by=by)
     pledge.paid_at = paid_at
-    receipt = _issue_receipt(pledge, paid_at)
-    trail.record(receipt, "receipt.issue", by=by)
-    letters.thanks(
-        pledge, receipt, session().get_one(User, pledge.user_id), session().get_one(Project, pledge.project_id)
-    )
-    return receipt
+    following.tell(following.PAID, pledge, at=paid_at, by=by)
+    letters.thanks(pledge, session().get_one(User, pledge.user_id), session().get_one(Project, pledge.project_id))
 
 
 def mark_awaiting(pledge: Pledge, *, by: Actor) -> None:
@@ -87,34 +77,4 @@ def mark_refunded(pledge: Pledge, *, by: Actor) -> None:
     """Everything was given back."""
     if pledge.status is PledgeStatus.PAID:
         PLEDGE.apply(pledge, "refund", by=by)
-
-
-def _issue_receipt(pledge: Pledge, paid_at: datetime) -> Receipt:
-    day = in_tokyo(paid_at).date()
-    receipt = Receipt(
-        pledge_id=pledge.id,
-        municipality_code=pledge.municipality_code,
-        year=day.year,
-        number=_next_number(pledge.municipality_code, day.year),
-        amount=pledge.amount,
-        donor_name=pledge.donor_name,
-        donor_address=pledge.donor_address,
-        received_on=day,
-    )
-    session().add(receipt)
-    session().flush()
-    return receipt
-
-
-def _next_number(municipality_code: str, year: int) -> int:
-    """Raise the counter in this transaction: numbers run without gaps because a rollback takes the raise back."""
-    insert: Any = sqlite_insert if session().get_bind().dialect.name == "sqlite" else pg_insert
-    statement = (
-        insert(ReceiptCounter)
-        .values(municipality_code=municipality_code, year=year, last_number=1)
-        .on_conflict_do_update(
-            index_elements=["municipality_code", "year"], set_={"last_number": ReceiptCounter.last_number + 1}
-        )
-        .returning(ReceiptCounter.last_number)
-    )
-    return int(session().execute(statement).scalar_one())
+        following.tell(following.UNPAID, pledge, at=now(), by=by)

@@ -5,16 +5,16 @@ from webapp.core.i18n import gettext as _
 from webapp.core.letters import Draft, Letter, queue
 from webapp.core.templating import show_date
 from webapp.municipalities.models import Municipality, Programme
-from webapp.pledges.models import Pledge, Receipt
+from webapp.pledges.models import Pledge
 from webapp.projects.models import Project
 
 
-def thanks(pledge: Pledge, receipt: Receipt, donor: User, project: Project) -> Letter:
+def thanks(pledge: Pledge, donor: User, project: Project) -> Letter:
     """The money arrived."""
-    return queue(donor, _thanks, pledge=pledge, receipt=receipt, project=project)
+    return queue(donor, _thanks, pledge=pledge, project=project)
 
 
-def _thanks(pledge: Pledge, receipt: Receipt, project: Project) -> Draft:
+def _thanks(pledge: Pledge, project: Project) -> Draft:
     return Draft(
         _("ご寄附を受け取りました：%(project)s", project=project.title),
         [
@@ -23,8 +23,7 @@ def _thanks(pledge: Pledge, receipt: Receipt, project: Project) -> Draft:
         ],
         [
             (_("金額"), _("%(amount)s円", amount=f"{pledge.amount:,}")),
-            (_("受領日"), show_date(receipt.received_on)),
-            (_("受領証明書の番号"), receipt.shown_number),
+            (_("受領日"), show_date(pledge.paid_at)),
         ],
         f"/my/pledges/{pledge.id}",
         _("受領証明書を見る"),

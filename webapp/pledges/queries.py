@@ -1,4 +1,4 @@
-"""Which pledges and receipts there are, for whom, and what they add up to."""
+"""Which pledges there are, for whom, and what they add up to."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +8,7 @@ from sqlmodel import col, func, select
 from webapp.core.actor import Actor
 from webapp.core.database import session
 from webapp.core.errors import NotThere
-from webapp.pledges.models import Pledge, PledgeStatus, Receipt
+from webapp.pledges.models import Pledge, PledgeStatus
 from webapp.projects.funding import Funding
 from webapp.projects.models import Project
 from webapp.residents.queries import confidential_among
@@ -36,27 +36,9 @@ def pledge_for(actor: Actor, pledge_id: str) -> Pledge:
     return found
 
 
-def receipt_for(actor: Actor, receipt_id: str) -> tuple[Receipt, Pledge]:
-    """A receipt of one's own donation, or of the actor's municipality. Raises NotThere."""
-    receipt = session().get(Receipt, receipt_id)
-    pledge = session().get(Pledge, receipt.pledge_id) if receipt else None
-    if receipt is None or pledge is None:
-        raise NotThere
-    if actor.user_id != pledge.user_id and not actor.may_act_for(receipt.municipality_code):
-        raise NotThere
-    if actor.user_id != pledge.user_id and hidden_among([pledge]):
-        raise NotThere  # it bears the name
-    return receipt, pledge
-
-
 def project_of(pledge: Pledge) -> Project:
     """The project of a pledge, whatever became of it: its donor may always read about it."""
     return session().get_one(Project, pledge.project_id)
-
-
-def receipt_of(pledge: Pledge) -> Receipt | None:
-    """The receipt of a pledge, once it is paid."""
-    return session().exec(select(Receipt).where(Receipt.pledge_id == pledge.id)).first()
 
 
 def pledges_of(actor: Actor) -> list[tuple[Pledge, Project]]:
@@ -71,22 +53,20 @@ def pledges_of(actor: Actor) -> list[tuple[Pledge, Project]]:
 
 
 def exported(actor: Actor) -> dict[str, Any]:
-    """What a donor takes along: every pledge with its project, and the receipt where there is one."""
-    return {"pledges": [_as_data(pledge, project) for pledge, project in pledges_of(actor)]}
+    """What a donor takes along: every pledge with its project."""
+    return {
+        "pledges": [
+            {**pledge.model_dump(mode="json", exclude={"is_demo"}), "project": project.title}
+            for pledge, project in pledges_of(actor)
+        ]
+    }
 
 
-def _as_data(pledge: Pledge, project: Project) -> dict[str, Any]:
-    receipt = receipt_of(pledge)
-    kept = pledge.model_dump(mode="json", exclude={"is_demo"})
-    return {**kept, "project": project.title, "receipt": receipt.model_dump(mode="json") if receipt else None}
-
-
-def desk_for(actor: Actor) -> list[tuple[Pledge, Project, Receipt | None]]:
+def desk_for(actor: Actor) -> list[tuple[Pledge, Project]]:
     """The newest pledges to the actor's municipalities."""
     chosen = (
-        select(Pledge, Project, Receipt)
+        select(Pledge, Project)
         .join(Project, col(Project.id) == Pledge.project_id)
-        .outerjoin(Receipt, col(Receipt.pledge_id) == Pledge.id)
         .where(col(Pledge.municipality_code).in_(actor.municipalities))
         .order_by(col(Pledge.id).desc())
         .limit(SHOWN)

@@ -1,4 +1,4 @@
-"""The donor's pages: offer a pledge, look it over, follow it, read the receipt."""
+"""The donor's pages: offer a pledge, look it over, follow it."""
 
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ from webapp.core.trail import history_of
 from webapp.municipalities import queries as municipalities
 from webapp.pledges import actions, agreement, queries
 from webapp.pledges.forms import PledgeForm
+from webapp.pledges.proofs import proofs_of
 from webapp.projects import queries as projects
 
 blueprint = Blueprint("pledges", __name__)
@@ -66,21 +67,6 @@ def show(pledge_id: str) -> ResponseReturnValue:
         project=project,
         town=municipalities.by_code(pledge.municipality_code),
         home=municipalities.by_code(pledge.home_code),
-        receipt=queries.receipt_of(pledge),
+        proof=proofs_of([pledge]).get(pledge.id),
         history=told(history_of(pledge)),
-    )
-
-
-@blueprint.get("/my/receipts/<receipt_id>")
-@allow(SIGNED_IN)
-def receipt(receipt_id: str) -> ResponseReturnValue:
-    """A receipt, made to be printed."""
-    found, pledge = queries.receipt_for(current_actor(), receipt_id)
-    town = municipalities.by_code(found.municipality_code)
-    return render_template(
-        "pledges/receipt.html",
-        receipt=found,
-        pledge=pledge,
-        town=town,
-        mayor=municipalities.mayor_on(town.code, found.received_on),
     )
