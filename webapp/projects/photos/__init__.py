@@ -1,0 +1,1 @@
+"""Pictures of projects and of what is told of them."""

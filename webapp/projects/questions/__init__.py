@@ -1,0 +1,1 @@
+"""Public questions about a project and their answers."""

@@ -1,0 +1,1 @@
+"""What is told of a project as it goes on: on its page, and in letters to who gave."""
