@@ -1,8 +1,7 @@
-"""Updates, pictures, questions and supporters of a project; who gave before is a supporter already."""
+"""Updates, questions and supporters of a project; who gave before is a supporter already."""
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0035"
 down_revision = "0034"
@@ -24,7 +23,6 @@ def _ties(table: str, *columns: str) -> list[sa.Constraint]:
         "municipality_code": "municipality.code",
         "user_id": "account.id",
         "written_by": "account.id",
-        "update_id": "project_update.id",
     }
     keys = [sa.ForeignKeyConstraint([c], [targets[c]], name=op.f(f"fk_{table}_{c}")) for c in columns]
     return [*keys, sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}"))]
@@ -50,25 +48,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_project_update_project", "project_update", ["project_id", "status", "published_at"])
     op.create_index("ix_project_update_town", "project_update", ["municipality_code", "status"])
-    op.create_table(
-        "project_photo",
-        _text("id", 26),
-        _text("project_id", 26),
-        _text("update_id", 26, nullable=True),
-        _text("municipality_code", 6),
-        sa.Column("position", sa.Integer(), nullable=False),
-        _text("alt", 120),
-        _text("original_key", 80),
-        _text("file_key", 80),
-        sa.Column("smaller", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
-        sa.Column("width", sa.Integer(), nullable=False),
-        sa.Column("height", sa.Integer(), nullable=False),
-        _moment("created_at", nullable=False),
-        *_ties("project_photo", "project_id", "update_id", "municipality_code"),
-    )
-    op.create_index("ix_project_photo_project", "project_photo", ["project_id", "update_id", "position"])
-    op.create_index(op.f("ix_project_photo_update_id"), "project_photo", ["update_id"])
-    op.create_index(op.f("ix_project_photo_municipality_code"), "project_photo", ["municipality_code"])
     op.create_table(
         "project_question",
         _text("id", 26),
@@ -116,5 +95,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("project_supporter")
     op.drop_table("project_question")
-    op.drop_table("project_photo")
     op.drop_table("project_update")

@@ -1,1 +1,0 @@
-"""Pictures of projects and of what is told of them."""
