@@ -1,0 +1,71 @@
+"""Money on its way back: refunds, and disputes of card holders."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from webapp.payments.local_stripe.objects.base import CURRENCY, Object, new_id
+
+EVIDENCE_UNUSED = (
+    "access_activity_log billing_address cancellation_policy cancellation_policy_disclosure "
+    "cancellation_rebuttal customer_communication customer_email_address customer_name customer_purchase_ip "
+    "customer_signature duplicate_charge_documentation duplicate_charge_explanation duplicate_charge_id "
+    "product_description receipt refund_policy refund_policy_disclosure refund_refusal_explanation "
+    "service_date service_documentation shipping_address shipping_carrier shipping_date "
+    "shipping_documentation shipping_tracking_number uncategorized_file uncategorized_text"
+)
+
+
+def refund(*, now: int, of: Mapping[str, Any], amount: int, asked: Mapping[str, Any]) -> Object:
+    """One refund of a card payment, which succeeds at once."""
+    return {
+        "id": new_id("re"),
+        "object": "refund",
+        "amount": amount,
+        "balance_transaction": None,
+        "charge": of["id"],
+        "created": now,
+        "currency": CURRENCY,
+        "customer": None,
+        "customer_account": None,
+        "destination_details": {"card": {"type": "refund"}, "type": "card"},
+        "metadata": asked.get("metadata") or {},
+        "payment_intent": of["payment_intent"],
+        "payment_method": None,
+        "reason": asked.get("reason"),
+        "receipt_number": None,
+        "source_transfer_reversal": None,
+        "status": "succeeded",
+        "transfer_reversal": None,
+    }
+
+
+def dispute(*, now: int, of: Mapping[str, Any], line: Object) -> Object:
+    """A card holder's complaint about a whole charge."""
+    return {
+        "id": new_id("dp"),
+        "object": "dispute",
+        "amount": of["amount"],
+        "balance_transactions": [line],
+        "charge": of["id"],
+        "created": now,
+        "currency": CURRENCY,
+        "enhanced_eligibility_types": [],
+        "evidence": {**dict.fromkeys(EVIDENCE_UNUSED.split()), "enhanced_evidence": {}},
+        "evidence_details": {
+            "due_by": now + 7 * 86400,
+            "enhanced_eligibility": {},
+            "has_evidence": False,
+            "past_due": False,
+            "submission_count": 0,
+        },
+        "is_charge_refundable": False,
+        "livemode": False,
+        "metadata": {},
+        "payment_intent": of["payment_intent"],
+        "payment_method_details": {
+            "card": {"brand": "visa", "case_type": "chargeback", "network_reason_code": "10.4"},
+            "type": "card",
+        },
+        "reason": "fraudulent",
+        "status": "needs_response",
+    }
