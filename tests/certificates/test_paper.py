@@ -22,8 +22,9 @@ from tests.support.client import PageClient
 from webapp.certificates.kinds.registry import all_kinds
 from webapp.certificates.models import TokenForm
 from webapp.certificates.paper import sheets, signature, wording
-from webapp.certificates.paper.drawing import compiled, draw
+from webapp.certificates.paper.drawing import SHEET, draw
 from webapp.certificates.paper.signature import Trust
+from webapp.certificates.paper.typesetting import compiled
 from webapp.core.errors import RuleBroken
 
 #: what the checker does not know of a sheet by typst: extension schemas of XMP, and level A
@@ -139,6 +140,7 @@ def test_every_kind_has_a_sentence_and_fits_its_title(session: Session) -> None:
         title = str(kind.title)
         size = min(30.0, 128 / (len(title) * 1.42 * 0.3528))
         made = compiled(
+            SHEET,
             {
                 **said,
                 "title": title,
@@ -147,7 +149,7 @@ def test_every_kind_has_a_sentence_and_fits_its_title(session: Session) -> None:
                 "verify_host": "x",
                 "qr": "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'/>",
                 "sdjwt": "",
-            }
+            },
         )
         assert len(PdfReader(io.BytesIO(made)).pages) == 1
 

@@ -1,7 +1,7 @@
 """The finished sheet: signed outside if it was, else here with the municipality's key, else without a signature."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -26,13 +26,20 @@ def finished(certificate: Certificate) -> bytes:
     outside = outside_of(certificate)
     if outside is not None:
         return storage.load(outside.file_key)
-    found = signing_certificate(certificate.municipality_code)
+    return signed(
+        certificate.municipality_code, lambda is_for_trial: draw(certificate, is_signed_for_trial=is_for_trial)
+    )
+
+
+def signed(municipality_code: str, draw_sheet: Callable[[bool], bytes]) -> bytes:
+    """A town's sheet with its electronic signature, where it has a key; told whether that is one for trying out."""
+    found = signing_certificate(municipality_code)
     if found is None:
-        return draw(certificate)
-    drawn = draw(certificate, is_signed_for_trial=found.is_test)
-    signer = keys.signer_for(certificate.municipality_code, PDF)
+        return draw_sheet(False)
+    drawn = draw_sheet(found.is_test)
+    signer = keys.signer_for(municipality_code, PDF)
     reason = "発行者の電子署名（試験用）" if found.is_test else "発行者の電子署名"
-    town = municipalities.by_code(certificate.municipality_code).official_name
+    town = municipalities.by_code(municipality_code).official_name
     return signature.sign(drawn, signer, chain_of(found), reason=reason, shown_as=f"{town}の電子署名")
 
 

@@ -1,0 +1,51 @@
+"""Sheets set by typst: PDF/A-3a and PDF/UA-1, or nothing; what a sheet says comes as data, how it looks as a file."""
+
+import json
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from webapp.core.errors import RuleBroken
+from webapp.core.i18n import gettext as _
+
+STANDARDS: Final = ("a-3a", "ua-1")
+_MISSING: Final = re.compile(r"text (\S+) could not be displayed")
+
+
+def compiled(sheet: Path, content: dict[str, Any]) -> bytes:
+    """The PDF of a sheet's content. Raises RuleBroken that names the character no font has: never a blank box."""
+    import typst
+
+    try:
+        made = _compiler(sheet).compile(sys_inputs={"data": json.dumps(content)}, pdf_standards=list(STANDARDS))
+    except typst.TypstError as error:
+        found = _MISSING.search(str(error))
+        if found is None:
+            raise
+        raise RuleBroken(
+            _(
+                "この書類に印刷できない文字があります：%(characters)s。文字の置きかえを防ぐため、PDFは作りませんでした。"
+                "市町村の窓口で、別の書き方（代わりの漢字やカナ）を相談してください。",
+                characters=_described(found.group(1)),
+            )
+        ) from None
+    assert isinstance(made, bytes)
+    return made
+
+
+def _described(text: str) -> str:
+    """「𛂞」（U+1B09E） for each character that is not everyday."""
+    rare = [c for c in text if unicodedata.category(c) not in ("Zs", "Cc")]
+    return "、".join(f"「{c}」（U+{ord(c):04X}）" for c in rare)
+
+
+@cache
+def _compiler(sheet: Path) -> Any:
+    """One of each sheet for each process: it keeps the fonts read and the template parsed."""
+    import pylopdf_fonts_jp
+    import typst
+
+    fonts = Path(pylopdf_fonts_jp.__file__).parent
+    return typst.Compiler(str(sheet), font_paths=[str(fonts)], ignore_system_fonts=True)
