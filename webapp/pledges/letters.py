@@ -5,17 +5,18 @@ from webapp.core.i18n import gettext as _
 from webapp.core.letters import Draft, Letter, queue
 from webapp.core.templating import show_date
 from webapp.municipalities.models import Municipality, Programme
+from webapp.pledges.guests import addressee_of, draft_kind, page_of
 from webapp.pledges.models import Pledge
 from webapp.projects.models import Project
 
 
-def thanks(pledge: Pledge, donor: User, project: Project) -> Letter:
+def thanks(pledge: Pledge, project: Project) -> Letter:
     """The money arrived."""
-    return queue(donor, _thanks, pledge=pledge, project=project)
+    return queue(addressee_of(pledge), _thanks, pledge=pledge, project=project)
 
 
 def _thanks(pledge: Pledge, project: Project) -> Draft:
-    return Draft(
+    return draft_kind(pledge)(
         _("ご寄附を受け取りました：%(project)s", project=project.title),
         [
             _("ご寄附ありがとうございます。入金を確かめました。"),
@@ -25,25 +26,25 @@ def _thanks(pledge: Pledge, project: Project) -> Draft:
             (_("金額"), _("%(amount)s円", amount=f"{pledge.amount:,}")),
             (_("受領日"), show_date(pledge.paid_at)),
         ],
-        f"/my/pledges/{pledge.id}",
+        page_of(pledge),
         _("受領証明書を見る"),
     )
 
 
-def lapsed(pledge: Pledge, donor: User, project: Project) -> Letter:
+def lapsed(pledge: Pledge, project: Project) -> Letter:
     """Nothing was paid in time."""
-    return queue(donor, _lapsed, pledge=pledge, project=project)
+    return queue(addressee_of(pledge), _lapsed, pledge=pledge, project=project)
 
 
 def _lapsed(pledge: Pledge, project: Project) -> Draft:
-    return Draft(
+    return draft_kind(pledge)(
         _("お支払いが確認できませんでした：%(project)s", project=project.title),
         [
             _("期限までにお支払いが確認できなかったため、この申出を終わりにしました。お金は動いていません。"),
             _("受付期間内であれば、もう一度お支払いに進めます。"),
         ],
         [(_("金額"), _("%(amount)s円", amount=f"{pledge.amount:,}"))],
-        f"/my/pledges/{pledge.id}",
+        page_of(pledge),
         _("申出を見る"),
     )
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
+from webapp.accounts.links import hash_token
 from webapp.core.actor import Actor
 from webapp.core.database import session
 from webapp.core.errors import NotThere
-from webapp.pledges.models import Pledge, PledgeStatus
+from webapp.pledges.models import HOLDING, Pledge, PledgeGuestKey
 from webapp.projects.funding import Funding
 from webapp.projects.models import Project
 from webapp.residents.queries import confidential_among
@@ -20,18 +21,28 @@ def funding_of(project_ids: list[str]) -> dict[str, Funding]:
     """What is paid, by project: always added up, never stored."""
     if not project_ids:
         return {}
+    donor = func.coalesce(Pledge.user_id, func.nullif(Pledge.email, ""), Pledge.id)
     rows = session().exec(
-        select(Pledge.project_id, func.sum(Pledge.amount), func.count(func.distinct(Pledge.user_id)))
-        .where(col(Pledge.project_id).in_(project_ids), Pledge.status == PledgeStatus.PAID)
+        select(Pledge.project_id, func.sum(Pledge.amount - Pledge.refunded_yen), func.count(func.distinct(donor)))
+        .where(col(Pledge.project_id).in_(project_ids), col(Pledge.status).in_(HOLDING))
         .group_by(Pledge.project_id)
     )
     return {project_id: Funding(int(raised), int(donors)) for project_id, raised, donors in rows}
 
 
 def pledge_for(actor: Actor, pledge_id: str) -> Pledge:
-    """A donor's own pledge. Raises NotThere."""
+    """A donor's own pledge, given with the account. Raises NotThere."""
     found = session().get(Pledge, pledge_id)
-    if found is None or actor.user_id != found.user_id:
+    if found is None or found.user_id is None or actor.user_id != found.user_id:
+        raise NotThere
+    return found
+
+
+def pledge_by_key(key: str) -> Pledge:
+    """The pledge of a donor without an account whose secret link this is. Raises NotThere; also once it has an account."""
+    opened = session().get(PledgeGuestKey, hash_token(key))
+    found = session().get(Pledge, opened.pledge_id) if opened else None
+    if found is None or found.user_id is not None:
         raise NotThere
     return found
 
@@ -77,5 +88,5 @@ def desk_for(actor: Actor) -> list[tuple[Pledge, Project]]:
 def hidden_among(pledges: Iterable[Pledge]) -> set[str]:
     """Ids of those pledges whose donor asks for secrecy now: lists do not name them."""
     given = list(pledges)
-    secret = confidential_among({pledge.user_id for pledge in given})
+    secret = confidential_among({pledge.user_id for pledge in given if pledge.user_id})
     return {pledge.id for pledge in given if pledge.user_id in secret}
