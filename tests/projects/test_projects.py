@@ -50,7 +50,7 @@ def test_a_clerk_writes_publishes_and_everybody_reads(database: Any, signed_in: 
     assert "600,000円" in page.text
     assert "棚田の石垣を積み直す" in client.get("/projects").text
     with database.transaction() as s:
-        assert [e.action for e in history_of(s.get_one(Project, project_id))] == ["project.draft", "project.publish"]
+        assert [e.action for e in history_of(s.get_one(Project, project_id))] == ["project.draft", "project.start_review", "project.publish"]
 
 
 @pytest.mark.parametrize(

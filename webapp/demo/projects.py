@@ -94,6 +94,7 @@ def seed(world: World) -> None:
         )
         session().add(project)
         session().flush()
+        PROJECT.apply(project, "start_review", by=BY)
         PROJECT.apply(project, "publish", by=BY)
         project.published_at = now() + timedelta(days=opens)
         for number, thousands in enumerate(told["donations"].split()):

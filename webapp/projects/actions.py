@@ -50,6 +50,8 @@ def publish(project: Project, *, by: Actor) -> None:
         )
     if project.closes_on < today():
         raise RuleBroken(_("受付の最終日が過ぎています。日付を直してください。"))
+    if project.status is ProjectStatus.DRAFT:
+        PROJECT.apply(project, "start_review", by=by)
     PROJECT.apply(project, "publish", by=by)
     project.published_at = now()
 

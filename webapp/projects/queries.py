@@ -8,9 +8,9 @@ from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.municipalities.models import Municipality
 from webapp.projects.models import Project, ProjectStatus
+from webapp.projects.states import AFTER_GIVING, PUBLIC
 
 Row = tuple[Project, Municipality]
-PUBLIC = (ProjectStatus.PUBLISHED, ProjectStatus.CLOSED)
 
 
 def open_projects(town: str = "") -> list[Row]:
@@ -31,7 +31,7 @@ def past_projects(town: str = "", limit: int = 20) -> list[Row]:
         select(Project, Municipality)
         .join(Municipality, col(Municipality.code) == Project.municipality_code)
         .where(
-            (col(Project.status) == ProjectStatus.CLOSED)
+            col(Project.status).in_(AFTER_GIVING)
             | ((col(Project.status) == ProjectStatus.PUBLISHED) & (col(Project.closes_on) < today()))
         )
         .order_by(col(Project.closes_on).desc(), col(Project.id))

@@ -1,0 +1,1 @@
+"""What donors may get in return, and what the law allows."""

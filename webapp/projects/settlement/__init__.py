@@ -1,0 +1,1 @@
+"""From the end of the period to the public final account."""
