@@ -95,6 +95,11 @@ class Settings(BaseSettings):
     s3_prefix: str = Field(default="", description="Put in front of every key, for a shared bucket")
     s3_access_key_id: str = Field(default="", description="Who we are at the bucket")
     s3_secret_access_key: SecretStr = Field(default=SecretStr(""), description="What the bucket knows us by")
+    map_tiles: str = Field(
+        default="",
+        pattern=r"^(https?://[A-Za-z0-9.:-]+/[^\s;,]*\{z\}/\{x\}/\{y\}[^\s;,]*)?$",
+        description="Address of the tiles of 地理院地図 with {z}/{x}/{y}; empty: only the map that the service draws",
+    )
     session_hours: int = Field(default=12, ge=1, description="A sign-in ends after so many hours")
     rate_limits: bool = Field(default=True, description="Limits on attempts; tests of other things may turn them off")
     letter_days: int = Field(default=90, ge=1, description="A letter's content is blanked after so many days")
@@ -200,6 +205,7 @@ def unsafe_reasons(settings: Settings) -> list[str]:
             bool(settings.s3_bucket) and settings.s3_endpoint.startswith("http://"),
             "FUTAMACHI_S3_ENDPOINT must start with https://",
         ),
+        (settings.map_tiles.startswith("http://"), "FUTAMACHI_MAP_TILES must start with https://"),
         (not settings.smtp_url, "FUTAMACHI_SMTP_URL is empty, so no letter would leave"),
         (not settings.rate_limits, "FUTAMACHI_RATE_LIMITS must be on"),
     ]

@@ -16,7 +16,7 @@ def csp_nonce() -> str:
     return nonce
 
 
-def content_security_policy(form_targets: str = "") -> str:
+def content_security_policy(form_targets: str = "", pictures_from: str = "") -> str:
     """No inline code, nothing from elsewhere; `form_targets` are further places a form may lead to."""
     nonce = csp_nonce()
     return "; ".join(
@@ -24,7 +24,7 @@ def content_security_policy(form_targets: str = "") -> str:
             "default-src 'none'",
             f"script-src 'nonce-{nonce}' 'strict-dynamic'",
             "style-src 'self'",
-            "img-src 'self' data: blob:",
+            f"img-src 'self' data: blob: {pictures_from}".rstrip(),
             "font-src 'self'",
             "connect-src 'self'",
             "manifest-src 'self'",
@@ -57,7 +57,9 @@ def install(app: Flask, settings: Settings) -> None:
     )
 
     def headers(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", content_security_policy(led_to))
+        response.headers.setdefault(
+            "Content-Security-Policy", content_security_policy(led_to, _origin(settings.map_tiles))
+        )
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["X-Frame-Options"] = "DENY"
         response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"

@@ -1,27 +1,37 @@
-"""Listings as dots: all of Japan, one prefecture, or one place. Drawn once a layer, so a page costs nothing for it."""
+"""Listings as dots: all of Japan, one prefecture, or one place. Drawn once a search, with the numbers of its list."""
 
-from flask import url_for
+from collections.abc import Iterable, Mapping
+
 from markupsafe import Markup
 
 from webapp.core.dotmap import Lit, bounds_of, dot_map
 from webapp.core.i18n import current_locale
 from webapp.core.i18n import gettext as _
-from webapp.listings.filters import Filters
-from webapp.listings.models import ListingKind
+from webapp.core.templating import link
+from webapp.listings.filters import Filters, Sort
 from webapp.listings.places import Layer, Place
+from webapp.listings.search import Found
 from webapp.municipalities.models import Municipality
 
+MOST_KEPT = 64
 
-def map_for(filters: Filters, layer: Layer) -> Markup | None:
-    """The map beside a list: the chosen prefecture's, else that of Japan; None while no place is known."""
+
+def map_for(filters: Filters, layer: Layer, found: Found) -> Markup | None:
+    """The map beside a list: the chosen prefecture's, else that of Japan; None while no place is known.
+
+    A dot counts what fits all conditions but the place, as the filter by place does.
+    """
     chosen = layer.prefectures.get(filters.prefecture or f"{filters.municipality[:2]}0000")
     chosen = chosen or next((p for p in layer.prefectures.values() if p.code[:2] == filters.municipality[:2]), None)
-    kind = filters.looked_for
-    key = (current_locale(), kind.value if kind else "", chosen.code if chosen else "")
-    if key not in layer.drawn:
-        layer.drawn[key] = _prefecture(chosen, kind, layer) if chosen else _japan(kind, layer)
-    drawn: Markup | None = layer.drawn[key]
-    return drawn
+    drawn = found.kept.drawn
+    key = (current_locale(), layer.read_at, filters.but(sort=Sort.NEWEST))
+    if key not in drawn:
+        if len(drawn) >= MOST_KEPT:
+            drawn.clear()
+        numbers = found.counts.places
+        drawn[key] = _prefecture(chosen, filters, numbers, layer) if chosen else _japan(filters, numbers, layer)
+    picture: Markup | None = drawn[key]
+    return picture
 
 
 def small_map(place: Municipality, layer: Layer) -> Markup | None:
@@ -33,43 +43,48 @@ def small_map(place: Municipality, layer: Layer) -> Markup | None:
     return drawn
 
 
-def _japan(kind: ListingKind | None, layer: Layer) -> Markup | None:
+def _japan(filters: Filters, numbers: Mapping[str, int], layer: Layer) -> Markup | None:
     if not layer.points:
         return None
-    lit = [dot for place in layer.prefectures.values() if (dot := _lit(place, kind, is_prefecture=True))]
+    places = ((place, numbers.get(place.code[:2], 0)) for place in layer.prefectures.values())
     return dot_map(
         [point for points in layer.points.values() for point in points],
-        lit,
+        _lit(filters, places, is_prefecture=True),
         title=_("掲載のある都道府県"),
-        description=_("点の大きさは掲載の数です。点を選ぶと、その都道府県の掲載にしぼります。"),
+        description=_("点の大きさは、いまの条件に合う掲載の数です。点を選ぶと、その都道府県の掲載にしぼります。"),
         ident="map",
     )
 
 
-def _prefecture(place: Place, kind: ListingKind | None, layer: Layer) -> Markup | None:
+def _prefecture(place: Place, filters: Filters, numbers: Mapping[str, int], layer: Layer) -> Markup | None:
     points = layer.points.get(place.code)
     if not points:
         return None
-    lit = [dot for town in layer.in_prefecture(place.code) if (dot := _lit(town, kind))]
+    lit = _lit(filters, ((town, numbers.get(town.code, 0)) for town in layer.in_prefecture(place.code)))
     return dot_map(
         points,
         lit,
         title=_("%(name)sの掲載", name=place.label),
-        description=_("点の大きさは掲載の数です。点を選ぶと、その市町村の掲載にしぼります。"),
+        description=_("点の大きさは、いまの条件に合う掲載の数です。点を選ぶと、その市町村の掲載にしぼります。"),
         bounds=bounds_of(points, shown=[(dot.lon, dot.lat) for dot in lit]),
         named=True,
     )
 
 
-def _lit(place: Place, kind: ListingKind | None, *, is_prefecture: bool = False) -> Lit | None:
-    count = place.count(kind)
-    if not count or place.longitude is None or place.latitude is None:
-        return None
-    shown = Filters(kind=kind, prefecture=place.code if is_prefecture else place.prefecture_code)
-    shown = shown if is_prefecture else shown.but(municipality=place.code)
-    href = url_for("listings.search", **shown.args())
-    label = _("%(name)s、%(count)s件", name=place.label, count=count)
-    return Lit(place.longitude, place.latitude, label, href, kind.value if kind else "town", count)
+def _lit(filters: Filters, places: Iterable[tuple[Place, int]], *, is_prefecture: bool = False) -> list[Lit]:
+    """The places with something to show; their links keep every other condition."""
+    kind = filters.looked_for.value if filters.looked_for else "town"
+    lit = []
+    for place, count in places:
+        if not count or place.longitude is None or place.latitude is None:
+            continue
+        narrower = filters.but(
+            prefecture=place.code if is_prefecture else place.prefecture_code,
+            municipality="" if is_prefecture else place.code,
+        )
+        label = _("%(name)s、%(count)s件", name=place.label, count=count)
+        lit.append(Lit(place.longitude, place.latitude, label, link("listings.search", **narrower.args()), kind, count))
+    return lit
 
 
 def _place(place: Municipality, layer: Layer) -> Markup | None:

@@ -42,6 +42,7 @@ class Kept:
     rank: NDArray[np.int32]
     having: dict[tuple[str, ...], Rows] = field(default_factory=dict)
     counted: dict[Any, Any] = field(default_factory=dict)  # what facets counted, by search
+    drawn: dict[Any, Any] = field(default_factory=dict)  # maps, by search
 
     def __len__(self) -> int:
         return len(self.alive)

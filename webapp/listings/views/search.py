@@ -1,13 +1,16 @@
 """The search everybody sees: list, filters with their numbers, map, and what helps when nothing was found."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from math import isnan
 from typing import Any
 
-from flask import render_template, request
+from flask import Response, jsonify, render_template, request
 
 from webapp.core.actor import Role
+from webapp.core.errors import NotThere
 from webapp.core.permissions import PUBLIC, allow, current_actor
+from webapp.core.services import settings
 from webapp.core.templating import link
 from webapp.listings import places
 from webapp.listings.drawn import tiles
@@ -20,6 +23,7 @@ from webapp.listings.finding.variants import others
 from webapp.listings.kinds import KINDS
 from webapp.listings.maps import map_for
 from webapp.listings.panel import fields, order_field
+from webapp.listings.pins import pins_for
 from webapp.listings.search import PAGE_SIZE, Found
 from webapp.listings.search import search as find
 from webapp.listings.views.blueprint import blueprint
@@ -44,7 +48,8 @@ def search() -> str:
         chips=[(part.label, address(part.without)) for part in shown],
         fields=fields(filters, layer, found.counts, known),
         order=order_field(filters, known),
-        map=map_for(filters, layer),
+        map=map_for(filters, layer, found),
+        pins_href=link("listings.pins", **filters.args()) if settings().map_tiles else "",
         also=_also(filters),
         as_typed=address(filters.but(exact=not filters.exact)),
         travel_rule=travel.rule() if known.origin else "",
@@ -53,6 +58,17 @@ def search() -> str:
         help=_help(filters, found, shown, layer),
         kept_args={name: value for name, value in filters.args().items() if name not in ("q", "where")},
     )
+
+
+@blueprint.get("/listings/pins")
+@allow(PUBLIC)
+def pins() -> Response:
+    """What fits a search, for the map of tiles; not there where the operator has not switched it on."""
+    if not settings().map_tiles:
+        raise NotThere
+    layer = places.layer()
+    asked = understood(Filters.read(request.args), layer)
+    return jsonify(pins=[asdict(pin) for pin in pins_for(asked.filters, asked.known, layer)])
 
 
 def address(filters: Filters) -> str:
