@@ -79,6 +79,7 @@ TABLES = (
     "webapp.projects.supporters.models",
     "webapp.pledges.models",
     "webapp.receipts.models",
+    "webapp.receipts.batches.models",
     "webapp.onestop.models",
     "webapp.payments.models",
     "webapp.payments.accounts.models",

@@ -1,0 +1,1 @@
+"""Signed sheets of a whole year, made by the worker part by part."""

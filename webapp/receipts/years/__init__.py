@@ -1,0 +1,1 @@
+"""A donor's year: all receipts added up, for the tax return."""
