@@ -208,6 +208,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.pledges.views",
     "webapp.pledges.staff_views",
     "webapp.receipts.views",
+    "webapp.onestop.limit.views",
     "webapp.payments.views",
     "webapp.matches.views",
     "webapp.matches.people.views",
