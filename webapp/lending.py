@@ -21,7 +21,8 @@ def followers() -> dict[str, Any]:
     from webapp.listings.views.public import OPENED
     from webapp.matches import seen
     from webapp.participations import following as participations
-    from webapp.pledges.following import PAID
+    from webapp.pledges.following import CHANGED, PAID, UNPAID
+    from webapp.pledges.thanks import following as supporters
     from webapp.receipts import actions as receipts
     from webapp.registrations.following import FOLLOWERS_OF_MANY
     from webapp.registrations.prefectures.following import follow_all as prefectures_follow
@@ -34,7 +35,9 @@ def followers() -> dict[str, Any]:
         CARRIED: (listings.carried,),
         AFTER_COMPROMISE: (after_compromise,),
         OPENED: (seen.opened,),
-        PAID: (receipts.issue,),
+        PAID: (receipts.follow_paid, supporters.paid),
+        UNPAID: (receipts.follow_unpaid, supporters.unpaid),
+        CHANGED: (receipts.follow_changed,),
     }
 
 
@@ -62,6 +65,8 @@ def words_and_numbers() -> dict[str, Any]:
     from webapp.municipalities.staff_views import NAMES_KEY
     from webapp.municipalities.statistics.wishes import PRICES
     from webapp.participations.calendars import of_person
+    from webapp.payments.guest_views import page_of as page_to_pay
+    from webapp.pledges.beside import PAY
     from webapp.pledges.proofs import KEY as PROOFS
     from webapp.pledges.queries import funding_of
     from webapp.projects.figures import FIGURES as PROJECTS
@@ -75,6 +80,7 @@ def words_and_numbers() -> dict[str, Any]:
         FIGURES: (*REGISTRATIONS, *LISTINGS, *PROJECTS),
         FUNDING: funding_of,
         PROOFS: proofs_of,
+        PAY: page_to_pay,
         PRICES: prices_by_town,
         APPOINTMENTS: (of_person,),
         HUB_WORK: (with_hubs.WORK,),

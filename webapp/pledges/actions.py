@@ -9,40 +9,40 @@ from webapp.core import trail
 from webapp.core.actor import Actor
 from webapp.core.clock import now
 from webapp.core.database import session
-from webapp.core.errors import NotAllowed, RuleBroken
+from webapp.core.errors import NotAllowed
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.municipalities import queries as municipalities
 from webapp.pledges import agreement, following, letters
 from webapp.pledges.models import HOLDING, PLEDGE, PaymentMethod, Pledge, PledgeStatus
+from webapp.pledges.rules import must_be_a_person, must_be_payable, must_take
 from webapp.projects.models import Project
 
 trail.ACTION_LABELS |= {"pledge.offer": _l("寄附を申し出た")}
-HIGHEST_YEN = 10_000_000
 
 
-def must_take(project: Project, amount: int) -> None:
-    """Raise RuleBroken when the project takes no pledge of this amount now."""
-    if not project.takes_pledges:
-        raise RuleBroken(_("この取り組みは、いま寄附を受け付けていません。受付期間を確かめてください。"))
-    if not municipalities.is_running(project.municipality_code):
-        raise RuleBroken(_("この市町村はいま、ふたまちで受付をしていません。"))
-    lowest = int(municipalities.setting("pledge_minimum_yen", project.municipality_code))
-    if not lowest <= amount <= HIGHEST_YEN:
-        raise RuleBroken(_("寄附は%(low)s円から%(high)s円までです。", low=f"{lowest:,}", high=f"{HIGHEST_YEN:,}"))
+def offer(
+    project: Project, *, amount: int, donor: dict[str, Any], method: PaymentMethod | None = None, by: Actor
+) -> Pledge:
+    """Write down a donor's commitment with the agreement they accepted; nothing is paid yet.
 
-
-def offer(project: Project, *, amount: int, donor: dict[str, Any], by: Actor) -> Pledge:
-    """Write down a donor's commitment with the agreement they accepted; nothing is paid yet."""
+    `donor` names who gives, by the table's columns; a donor without an account has an `email` in it.
+    """
     must_take(project, amount)
-    if by.user_id is None:
-        raise NotAllowed(_("寄附をするには、サインインしてください。"))
+    must_be_a_person(donor["donor_name"])
+    if method is not None:
+        must_be_payable(project, amount, method)
+    if by.user_id is None and not donor.get("email"):
+        raise NotAllowed(_("メールアドレスを入力するか、サインインしてください。"))
+    accepted = agreement.keep(municipalities.by_code(project.municipality_code).full_name, project)
     pledge = Pledge(
         project_id=project.id,
         municipality_code=project.municipality_code,
         user_id=by.user_id,
         amount=amount,
-        agreement_version=agreement.VERSION,
+        method=method,
+        agreement_version=accepted.version,
+        agreement_digest=accepted.digest,
         agreed_at=now(),
         is_demo=project.is_demo,
         **donor,

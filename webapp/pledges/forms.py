@@ -1,22 +1,45 @@
-"""The form of a pledge: how much, who, and the agreement."""
+"""The forms of a pledge: how much, who gives, how it is paid and what is agreed."""
 
 from typing import Any
 
-from wtforms import BooleanField
-from wtforms.validators import DataRequired
+from wtforms import BooleanField, RadioField, ValidationError
+from wtforms.validators import DataRequired, InputRequired
 
-from webapp.core.forms import Form, LimitOf, ParagraphField, Required, TextField, YenField
+from webapp.accounts.forms import AddressField
+from webapp.core.errors import RuleBroken
+from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField, YenField, options
+from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.municipalities.fields import MunicipalityField
-from webapp.pledges.models import Pledge
+from webapp.pledges import rules
+from webapp.pledges.methods import closed_methods, open_methods
+from webapp.pledges.models import ONLINE, PaymentMethod, Pledge
+from webapp.projects.models import Project
 
 
-class PledgeForm(Form):
-    """One screen; the next one repeats everything before the payment page."""
+class AmountForm(Form):
+    """The first screen."""
 
-    amount = YenField(
-        _l("寄附の額"), [Required()], low=1, high=10_000_000, description=_l("2,000円から、いくらでも。例：10000")
-    )
+    amount = YenField(_l("寄附の額"), [InputRequired(_l("寄附の額を入力してください。"))], low=0)
+
+    def for_project(self, project: Project) -> "AmountForm":
+        """With the project whose rules hold."""
+        self.project = project
+        return self
+
+    def validate_amount(self, field: YenField) -> None:
+        """Say what a donation to this project may be."""
+        if field.data is None:
+            return
+        try:
+            rules.must_take(self.project, field.data)
+        except RuleBroken as broken:
+            raise ValidationError(broken.sentence) from None
+
+
+class DonorForm(Form):
+    """The second screen; without an account it asks where letters go."""
+
     donor_name = TextField(
         _l("氏名"),
         [Required(), LimitOf(Pledge, "donor_name")],
@@ -30,14 +53,73 @@ class PledgeForm(Form):
         description=_l("住民票のとおりに、都道府県から。受領証明書に載ります。"),
         render_kw={"autocomplete": "street-address"},
     )
+    email = AddressField(
+        _l("メールアドレス"),
+        description=_l(
+            "受領証明書ができたことと、取り組みの報告をお知らせします。寄附のページを開くリンクも届きます。"
+        ),
+    )
     message = ParagraphField(_l("まちへの応援メッセージ"), [LimitOf(Pledge, "message")])
     shows_name = BooleanField(_l("応援者として名前を公開してもよい"))
-    agrees = BooleanField(
-        _l("上の内容を読み、寄附を申し出ます"),
-        [DataRequired(_l("寄附の申出の内容を読んで、同意の欄に印を付けてください。"))],
+    shown_name = TextField(
+        _l("公開する名前"),
+        [LimitOf(Pledge, "shown_name")],
+        description=_l("本名でなくてもかまいません。空のときは氏名を載せます。"),
     )
 
-    def donor(self) -> dict[str, Any]:
-        """Who gives, by the table's column."""
-        names = ("donor_name", "donor_address", "home_code", "shows_name")
-        return {name: self[name].data for name in names} | {"message": self.message.data or ""}
+    def validate_donor_name(self, field: TextField) -> None:
+        """A person's name, not a company's."""
+        try:
+            rules.must_be_a_person(field.data or "")
+        except RuleBroken as broken:
+            raise ValidationError(broken.sentence) from None
+
+    def leave_out(self, *, has_account: bool, is_confidential: bool) -> "DonorForm":
+        """Without what is not asked of this donor."""
+        for name in (("email",) if has_account else ()) + (("shows_name", "shown_name") if is_confidential else ()):
+            del self[name]
+        return self
+
+    def answers(self) -> dict[str, Any]:
+        """Who gives, by the table's column; what was not asked stays empty."""
+        asked = ("donor_name", "donor_address", "home_code", "message", "email", "shows_name", "shown_name")
+        return {name: self[name].data or ("" if name != "shows_name" else False) for name in asked if name in self}
+
+
+class ConfirmForm(Form):
+    """The third screen."""
+
+    method = RadioField(_l("支払い方法"), [Chosen()], validate_choice=False)  # what is closed is said why
+    is_same = BooleanField(
+        _l("氏名と住所は、住民票のとおりです"),
+        [DataRequired(_l("住民票と同じか、上の氏名と住所を確かめて、印を付けてください。"))],
+    )
+    agrees = BooleanField(
+        _l("寄附の申出の内容を読み、申し出ます"),
+        [DataRequired(_l("寄附の申出の内容を読んで、同意の欄に印を付けてください。"))],
+    )
+    knows_limit = BooleanField(
+        _l("控除の上限を超えるかもしれないことを承知しています"),
+        [DataRequired(_l("控除の上限のお知らせを読んで、印を付けてください。額を変えることもできます。"))],
+    )
+
+    def for_pledge(self, project: Project, amount: int, *, warns: bool) -> "ConfirmForm":
+        """With the ways to pay that are open for so much; asks about the limit only where there is a warning."""
+        self.project, self.amount = project, amount
+        self.method.choices = options([(method.value, method.label) for method in open_methods(project, amount)])
+        if not warns:
+            del self.knows_limit
+        return self
+
+    def validate_method(self, field: RadioField) -> None:
+        """Say why a way to pay is closed: it may have closed since the page was opened."""
+        chosen = next((method for method in ONLINE if method == field.data), None)
+        if chosen is None:
+            raise ValidationError(_("選択肢から選んでください。"))
+        if reason := closed_methods(self.project, self.amount).get(chosen):
+            raise ValidationError(reason)
+
+    @property
+    def chosen(self) -> PaymentMethod:
+        """The way to pay."""
+        return PaymentMethod(self.method.data)

@@ -9,7 +9,7 @@ from webapp.accounts.links import hash_token
 from webapp.core.actor import Actor
 from webapp.core.database import session
 from webapp.core.errors import NotThere
-from webapp.pledges.models import HOLDING, Pledge, PledgeGuestKey
+from webapp.pledges.models import HOLDING, Pledge, PledgeAgreement, PledgeGuestKey
 from webapp.projects.funding import Funding
 from webapp.projects.models import Project
 from webapp.residents.queries import confidential_among
@@ -40,11 +40,24 @@ def pledge_for(actor: Actor, pledge_id: str) -> Pledge:
 
 def pledge_by_key(key: str) -> Pledge:
     """The pledge of a donor without an account whose secret link this is. Raises NotThere; also once it has an account."""
-    opened = session().get(PledgeGuestKey, hash_token(key))
-    found = session().get(Pledge, opened.pledge_id) if opened else None
-    if found is None or found.user_id is not None:
+    found = pledge_behind(key)
+    if found.user_id is not None:
         raise NotThere
     return found
+
+
+def pledge_behind(key: str) -> Pledge:
+    """The pledge that a link was made for, whoever it belongs to by now: show nothing of it. Raises NotThere."""
+    opened = session().get(PledgeGuestKey, hash_token(key))
+    if opened is None:
+        raise NotThere
+    return session().get_one(Pledge, opened.pledge_id)
+
+
+def accepted_words(pledge: Pledge) -> list[str]:
+    """The agreement as the donor accepted it; empty where it was given in another way."""
+    kept = session().get(PledgeAgreement, pledge.agreement_digest) if pledge.agreement_digest else None
+    return kept.paragraphs if kept else []
 
 
 def project_of(pledge: Pledge) -> Project:

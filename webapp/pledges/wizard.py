@@ -1,0 +1,70 @@
+"""What the three screens of pledging share: the draft behind them, what is already known, and the last step."""
+
+from typing import Any
+
+from flask import session as cookie
+
+from webapp.core.actor import Actor
+from webapp.core.database import session
+from webapp.pledges import actions, drafts
+from webapp.pledges.models import PaymentMethod, Pledge, PledgeDraft
+from webapp.projects.models import Project
+from webapp.residents.models import Resident
+from webapp.residents.queries import profile_of
+
+COOKIE = "pledge_drafts"
+REMEMBERED = 5
+SUGGESTED_YEN = (3_000, 5_000, 10_000, 30_000, 50_000)
+
+
+def draft_of(actor: Actor, project: Project) -> PledgeDraft | None:
+    """What this browser or account typed for a project and did not send yet."""
+    return drafts.unfinished(actor, project.id, _known(project))
+
+
+def last_draft(actor: Actor, project: Project) -> PledgeDraft | None:
+    """The same, also when it has become a pledge."""
+    return drafts.newest(actor, project.id, _known(project))
+
+
+def keep(project: Project, answers: dict[str, Any], *, by: Actor) -> PledgeDraft:
+    """Keep a screen's answers, and have a visitor's browser remember the draft."""
+    draft = drafts.keep(draft_of(by, project), project, answers, by=by)
+    if by.user_id is None:
+        others = {key: value for key, value in cookie.get(COOKIE, {}).items() if key != project.id}
+        cookie[COOKIE] = {**dict(list(others.items())[-REMEMBERED + 1 :]), project.id: draft.id}
+    return draft
+
+
+def _known(project: Project) -> str:
+    return str(cookie.get(COOKIE, {}).get(project.id, ""))
+
+
+def already_known(actor: Actor) -> dict[str, Any]:
+    """What the donor's profile says, to begin the second screen with."""
+    profile = profile_of(actor)
+    if profile is None:
+        return {}
+    return {"donor_name": f"{profile.family_name} {profile.given_name}".strip(), "home_code": profile.home_code}
+
+
+def asks_for_secrecy(actor: Actor) -> bool:
+    """Whether the donor is named nowhere."""
+    profile: Resident | None = profile_of(actor)
+    return profile is not None and profile.is_confidential
+
+
+def is_whole(draft: PledgeDraft | None) -> bool:
+    """Whether the first two screens are answered."""
+    return draft is not None and bool(draft.answers.get("amount")) and bool(draft.answers.get("donor_name"))
+
+
+def send(draft: PledgeDraft, project: Project, method: PaymentMethod | None, *, by: Actor) -> tuple[Pledge, bool]:
+    """The pledge that a draft becomes, and whether it is new: pressed twice, the second press finds the first one's."""
+    draft = drafts.locked(draft)
+    if draft.pledge_id is not None:
+        return session().get_one(Pledge, draft.pledge_id), False
+    donor = {key: value for key, value in draft.answers.items() if key != "amount"}
+    pledge = actions.offer(project, amount=draft.answers["amount"], donor=donor, method=method, by=by)
+    drafts.finish(draft, pledge.id)
+    return pledge, True
