@@ -100,6 +100,15 @@ class Settings(BaseSettings):
         pattern=r"^(https?://[A-Za-z0-9.:-]+/[^\s;,]*\{z\}/\{x\}/\{y\}[^\s;,]*)?$",
         description="Address of the tiles of 地理院地図 with {z}/{x}/{y}; empty: only the map that the service draws",
     )
+    designated_operator_number: str = Field(
+        default="",
+        pattern=r"^(\d{13})?$",
+        description="13 digits of the 特定事業者 that may make yearly 寄附金控除に関する証明書; empty: nobody may here",
+    )
+    designated_operator_name: str = Field(default="", description="Its name, as the certificate says it")
+    designated_operator_schema: str = Field(
+        default="", description="Path of the XSD of that certificate; where it is given, nothing else leaves"
+    )
     session_hours: int = Field(default=12, ge=1, description="A sign-in ends after so many hours")
     rate_limits: bool = Field(default=True, description="Limits on attempts; tests of other things may turn them off")
     letter_days: int = Field(default=90, ge=1, description="A letter's content is blanked after so many days")
