@@ -72,6 +72,7 @@ def test_a_good_page_passes() -> None:
 def test_each_fault_is_found(fault: str) -> None:
     before, after, sentence = FAULTS[fault]
     assert before in GOOD
+    assert sentences(GOOD) == []  # what is remembered of a clean page hides no fault of the next
     assert any(sentence in found for found in sentences(GOOD.replace(before, after)))
 
 

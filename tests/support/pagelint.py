@@ -15,8 +15,11 @@ _NOT_LABELLED = {"hidden", "submit", "button", "image", "reset"}
 _REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-errormessage", "list", "form")
 _LEFTOVERS = re.compile(r"%\(\w+\)[sd]|\{\{|\{%|\bNone\b|\bUndefined\b|object at 0x|&(?:lt|gt|amp|quot|#\d+);")
 _EXECUTABLE = {"", "module", "text/javascript", "application/javascript"}
-#: what differs each time that a page is made: a form's token, the number of a row
-_PASSING = re.compile(r'(?<=name="csrf_token" value=")[^"]+|\b[0-9A-HJKMNP-TV-Z]{26}\b')
+#: words between two tags, but for those of headings and titles, and what attributes say to people or to servers
+_WORDS = re.compile(r"(?<!<title)(?<!<h1)>([^<]+)<")
+_VALUES = re.compile(r'\b(alt|aria-label|content|d|datetime|href|placeholder|src|srcset|title|value)="([^"#]+)"')
+_ENTITY = re.compile(r"&\S{0,12}")
+_ROW = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{26}\b")
 
 
 @dataclass(frozen=True)
@@ -56,14 +59,25 @@ class Document:
         return [" ".join(tag.get_text(" ").split()) for tag in self.named(name)]
 
     @cached_property
-    def essence(self) -> bytes:
-        """The same for two answers that differ in nothing but their nonce, their tokens and the numbers of rows."""
+    def shape(self) -> bytes:
+        """The same for two answers that differ in nothing a rule looks at: in plain words, in where links lead, in rows."""
         met: dict[str, str] = {}
         whole = f"{self.status} {self.headers.get('Content-Security-Policy')} {self.html}"
         for nonce in self.nonces:
             whole = whole.replace(nonce, "the nonce")
-        whole = _PASSING.sub(lambda found: met.setdefault(found[0], f"no. {len(met)}"), whole)
+        whole = _WORDS.sub(lambda found: f">{_kept(found[1])}<", whole)
+        whole = _VALUES.sub(lambda found: f'{found[1]}="{_kept(found[2])}"', whole)
+        whole = _ROW.sub(lambda found: met.setdefault(found[0], f"no. {len(met)}"), whole)
         return hashlib.sha256(whole.encode()).digest()
+
+
+def _kept(words: str) -> str:
+    """What a rule could find wrong in words: that there are none, signs that are written out, what was left over."""
+    if not words.strip():
+        return " "
+    if words.startswith("javascript:"):
+        return words
+    return "x" + "".join(_ENTITY.findall(words)) + "".join(_LEFTOVERS.findall(words))
 
 
 Rule = Callable[[Document], Iterator[str]]
@@ -71,12 +85,12 @@ _clean: set[bytes] = set()
 
 
 def lint(document: Document) -> list[str]:
-    """Everything that is wrong with a page, each as a sentence; a page that was found clean is not looked at again."""
-    if document.essence in _clean:
+    """Everything that is wrong with a page, each as a sentence; a shape that was found clean is not looked at again."""
+    if document.shape in _clean:
         return []
     found = [sentence for rule in RULES for sentence in rule(document)]
     if not found:
-        _clean.add(document.essence)
+        _clean.add(document.shape)
     return found
 
 
