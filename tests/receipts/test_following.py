@@ -152,25 +152,22 @@ def test_another_towns_clerk_finds_nothing_to_correct(session: Session, pledge: 
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE receipt SET amount = 1",
-        "DELETE FROM receipt_void",
-        "UPDATE receipt_copy SET number = 9",
-        "INSERT INTO receipt SELECT 'x', pledge_id, NULL, municipality_code, year, 99, amount, donor_name,"
-        " donor_address, received_on, issued_at FROM receipt",
-    ],
-    ids=["change", "not void any more", "other count", "second first one"],
-)
-def test_the_database_itself_refuses(session: Session, statement: str) -> None:
+def test_the_database_itself_refuses(session: Session) -> None:
     receipt = a_receipt()
     actions.give_again(receipt, reason="紛失", by=actor_of(a_clerk(TOWN)))
     session.add(ReceiptVoid(receipt_id=receipt.id, municipality_code=TOWN, reason=VoidReason.REFUNDED))
     session.flush()
-    with pytest.raises(DatabaseError):
-        session.execute(text(statement))
-    session.rollback()
+    for statement in (
+        "UPDATE receipt SET amount = 1",
+        "DELETE FROM receipt_void",
+        "UPDATE receipt_copy SET number = 9",
+        "INSERT INTO receipt (id, pledge_id, municipality_code, year, number, amount, donor_name, donor_address,"
+        " received_on, issued_at) SELECT 'x', pledge_id, municipality_code, year, 99, amount, donor_name,"
+        " donor_address, received_on, issued_at FROM receipt",
+    ):
+        with pytest.raises(DatabaseError), session.begin_nested():
+            session.execute(text(statement))
+    assert numbers(session) == [1]
 
 
 def test_the_check_finds_what_does_not_fit(session: Session, pledge: Pledge) -> None:

@@ -52,6 +52,7 @@ def content(standing: Standing, *, is_signed_for_trial: bool) -> dict[str, Any]:
         "address": receipt.donor_address,
         "name": receipt.donor_name,
         "name_size": min(20.0, size_of_name(receipt.donor_name)),
+        **_room(len(receipt.donor_name) + len(receipt.donor_address) + len(standing.project.title)),
         "sentence": "次のとおり、寄附金を受領したことを証明します。",
         "amount": f"金 {receipt.amount:,} 円",
         "facts": [
@@ -69,6 +70,11 @@ def content(standing: Standing, *, is_signed_for_trial: bool) -> dict[str, Any]:
         "words": {"number": "証明書番号"},
         **seal(town.name),
     }
+
+
+def _room(letters: int) -> dict[str, float]:
+    """Name, address and title of everyday lengths have air around them; the longest that fit the form fit the page."""
+    return {"room": 1.0, "address_size": 11.0} if letters <= 120 else {"room": 0.4, "address_size": 9.0}
 
 
 def _again(standing: Standing) -> str:
