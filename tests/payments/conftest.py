@@ -40,7 +40,6 @@ def settle(stripe_server: LocalStripe) -> Callable[[], None]:
     """Wait until every message has been delivered."""
 
     def wait() -> None:
-        assert stripe_server.dispatcher is not None
-        assert stripe_server.dispatcher.wait_idle(), stripe_server.store.deliveries("waiting", "sending")
+            assert stripe_server.dispatcher.wait_idle(), stripe_server.mail.deliveries("waiting", "sending")
 
     return wait

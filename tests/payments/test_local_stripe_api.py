@@ -14,6 +14,7 @@ import pytest
 import stripe
 
 from tests.payments.shop import KEY, Shop, spec
+from webapp.payments.gateway import GatewayDoubt
 from webapp.payments.local_stripe.api import API_VERSION
 from webapp.payments.local_stripe.server import LocalStripe
 from webapp.payments.stripe_gateway import StripeGateway
@@ -85,7 +86,7 @@ def test_a_connected_account_is_refused_as_not_modelled(stripe_server: LocalStri
     assert (status, body["error"]["code"]) == (400, "not_modelled")
 
 
-@pytest.mark.parametrize("path", ["/v1/customers", "/v1/payouts/po_1", "/v1/checkout"])
+@pytest.mark.parametrize("path", ["/v1/customers", "/v1/topups/tu_1", "/v1/checkout"])
 def test_an_address_that_is_not_modelled_is_unknown(stripe_server: LocalStripe, path: str) -> None:
     status, body, _ = call(stripe_server, path)
     assert status == 404
@@ -195,13 +196,38 @@ def test_a_key_that_is_too_long_is_refused(stripe_server: LocalStripe) -> None:
     assert (status, body["error"]["type"]) == (400, "idempotency_error")
 
 
-def test_one_key_sent_by_many_at_once_opens_one_session(stripe_server: LocalStripe) -> None:
-    with ThreadPoolExecutor(12) as pool:
-        answers = pool.map(
-            lambda _: call(stripe_server, "/v1/checkout/sessions", SESSION, Idempotency_Key="k1"), range(12)
-        )
-    assert len({answer[1]["id"] for answer in answers}) == 1
+def test_a_key_that_is_in_use_is_told_so_and_opens_one_session(stripe_server: LocalStripe) -> None:
+    def create() -> tuple[int, Any, dict[str, str]]:
+        return call(stripe_server, "/v1/checkout/sessions", SESSION, Idempotency_Key="k1")
+
+    with ThreadPoolExecutor(1) as pool, stripe_server.faults.gate("checkout.sessions.create", "after") as gate:
+        first = pool.submit(create)
+        assert gate.wait()
+        status, body, _ = create()
+        assert (status, body["error"]["code"]) == (409, "idempotency_key_in_use")
+        gate.open()
+        assert first.result()[1]["id"] == create()[1]["id"]
     assert len(stripe_server.store.where("checkout.session")) == 1
+
+
+def test_a_call_that_breaks_before_its_work_leaves_nothing_and_after_it_a_session(
+    stripe_server: LocalStripe, gateway: StripeGateway
+) -> None:
+    for when, left in (("before", 0), ("after", 1)):
+        with ThreadPoolExecutor(1) as pool, stripe_server.faults.gate("checkout.sessions.create", when) as gate:
+            lost = pool.submit(gateway.start, spec())
+            assert gate.wait()
+            gate.open(breaks=True)
+            with pytest.raises(GatewayDoubt):
+                lost.result()
+        assert len(stripe_server.store.where("checkout.session")) == left
+    assert gateway.start(spec()).ref == stripe_server.store.where("checkout.session")[0]["id"]
+
+
+def test_more_calls_than_a_second_may_hold_are_turned_away(stripe_server: LocalStripe) -> None:
+    stripe_server.faults.calls_per_second = 3
+    statuses = [call(stripe_server, "/v1/balance")[0] for _ in range(5)]
+    assert statuses == [200, 200, 200, 429, 429]
 
 
 def test_lists_are_cut_into_pages(stripe_server: LocalStripe, gateway: StripeGateway) -> None:
@@ -253,7 +279,6 @@ def test_100_pledges_at_once_lose_and_double_nothing(
 
     with ThreadPoolExecutor(32) as pool:
         list(pool.map(pledge, range(100)))
-    assert stripe_server.dispatcher is not None
     assert stripe_server.dispatcher.wait_idle(60)
     assert shop.books.paid == {f"attempt-{n}": 1 for n in range(100)}
     assert len(stripe_server.store.where("charge")) == 100

@@ -40,7 +40,6 @@ def test_doubled_and_shuffled_messages_book_each_payment_once(
 def test_the_last_message_may_come_first(stripe_server: LocalStripe, gateway: StripeGateway, shop: Shop) -> None:
     stripe_server.faults.hold = True
     gateway.refund(pay(stripe_server, gateway), 500, key="refund:1")
-    assert stripe_server.dispatcher is not None
     stripe_server.dispatcher.send_held(order=lambda held: held[::-1])
     assert shop.books.paid == {"attempt-1": 1}
     assert shop.books.latest["attempt-1"].refunded == 500
@@ -63,7 +62,7 @@ def test_an_endpoint_that_is_never_well_is_given_up(
     shop.fail_next = 1000
     gateway.expire(gateway.start(spec()).ref)
     settle()
-    (given_up,) = stripe_server.store.deliveries("given_up")
+    (given_up,) = stripe_server.mail.deliveries("given_up")
     assert (given_up.tries, given_up.answer) == (5, "500")
     assert stripe_server.store.where("event")[0]["pending_webhooks"] == 1
 
@@ -107,7 +106,6 @@ def test_a_clock_that_is_wrong_is_refused_until_it_is_set(
     stripe_server.faults.hold = True
     stripe_server.faults.skew = skew
     pay(stripe_server, gateway)
-    assert stripe_server.dispatcher is not None
     stripe_server.dispatcher.send_held()
     assert (shop.books.refused, shop.books.paid) == (5, {})
     stripe_server.faults.skew = 0
@@ -139,7 +137,6 @@ def test_a_restart_loses_neither_payments_nor_messages(tmp_path: Path, shop: Sho
     with LocalStripe(options) as server:
         gateway = gateway_for(server)
         shop.open(gateway)
-        assert server.dispatcher is not None
         assert server.dispatcher.wait_idle()
         assert shop.books.paid == {"attempt-1": 1}
         assert gateway.refund(payment, 3000, key="refund:1").amount == 3000

@@ -20,6 +20,7 @@ from tests.payments.shop import KEY, SECRET, Shop, spec
 from webapp.payments.gateway import PaymentState
 from webapp.payments.local_stripe.__main__ import main, parse
 from webapp.payments.local_stripe.contract import Contract
+from webapp.payments.local_stripe.database import FIRST_ACCOUNT, Database
 from webapp.payments.local_stripe.spec import StripeSpec
 from webapp.payments.local_stripe.store import Store
 from webapp.payments.stripe_gateway import StripeGateway
@@ -72,8 +73,8 @@ def test_the_program_serves_keeps_delivers_and_ends_in_order(tmp_path: Path, sho
         while not shop.books.types and time.monotonic() < end:
             time.sleep(0.02)
     assert shop.books.types == {"checkout.session.expired": 1}
-    kept = Store(tmp_path / "payments.db")
-    assert kept.get("checkout.session", page.ref)["status"] == "expired"
+    kept = Database(tmp_path / "payments.db")
+    assert Store(kept, FIRST_ACCOUNT).get("checkout.session", page.ref)["status"] == "expired"
     kept.close()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.payments.shop import Shop, spec
 from webapp.payments.gateway import GatewayRefused, RefundSnapshot, RefundState
-from webapp.payments.local_stripe.checkout import NotPossible
+from webapp.payments.local_stripe.errors import NotPossible
 from webapp.payments.local_stripe.server import LocalStripe
 from webapp.payments.stripe_gateway import StripeGateway
 

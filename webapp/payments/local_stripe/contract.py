@@ -10,16 +10,31 @@ from pydantic import BeforeValidator, ConfigDict, TypeAdapter, ValidationError
 from stripe._request_options import RequestOptions
 from stripe._stripe_object import UntypedStripeObject
 from stripe.params import (
+    AccountRetrieveCurrentParams,
+    BalanceRetrieveParams,
+    BalanceTransactionListParams,
     BalanceTransactionRetrieveParams,
+    ChargeListParams,
     ChargeRetrieveParams,
+    DisputeCloseParams,
     DisputeListParams,
     DisputeRetrieveParams,
+    DisputeUpdateParams,
     EventListParams,
     EventRetrieveParams,
+    PaymentIntentListParams,
     PaymentIntentRetrieveParams,
+    PayoutListParams,
+    PayoutRetrieveParams,
+    RefundCancelParams,
     RefundCreateParams,
     RefundListParams,
     RefundRetrieveParams,
+    WebhookEndpointCreateParams,
+    WebhookEndpointDeleteParams,
+    WebhookEndpointListParams,
+    WebhookEndpointRetrieveParams,
+    WebhookEndpointUpdateParams,
 )
 from stripe.params.checkout import (
     SessionCreateParams,
@@ -32,20 +47,35 @@ from typing_extensions import TypedDict, is_typeddict
 from webapp.payments.local_stripe.errors import ApiError
 
 CONTRACTS: Mapping[str, Any] = {
-    "checkout.sessions.create": SessionCreateParams,
-    "checkout.sessions.retrieve": SessionRetrieveParams,
-    "checkout.sessions.list": SessionListParams,
-    "checkout.sessions.expire": SessionExpireParams,
-    "payment_intents.retrieve": PaymentIntentRetrieveParams,
-    "charges.retrieve": ChargeRetrieveParams,
+    "account.retrieve": AccountRetrieveCurrentParams,
+    "balance.retrieve": BalanceRetrieveParams,
+    "balance_transactions.list": BalanceTransactionListParams,
     "balance_transactions.retrieve": BalanceTransactionRetrieveParams,
-    "refunds.create": RefundCreateParams,
-    "refunds.retrieve": RefundRetrieveParams,
-    "refunds.list": RefundListParams,
-    "disputes.retrieve": DisputeRetrieveParams,
+    "charges.list": ChargeListParams,
+    "charges.retrieve": ChargeRetrieveParams,
+    "checkout.sessions.create": SessionCreateParams,
+    "checkout.sessions.expire": SessionExpireParams,
+    "checkout.sessions.list": SessionListParams,
+    "checkout.sessions.retrieve": SessionRetrieveParams,
+    "disputes.close": DisputeCloseParams,
     "disputes.list": DisputeListParams,
-    "events.retrieve": EventRetrieveParams,
+    "disputes.retrieve": DisputeRetrieveParams,
+    "disputes.update": DisputeUpdateParams,
     "events.list": EventListParams,
+    "events.retrieve": EventRetrieveParams,
+    "payment_intents.list": PaymentIntentListParams,
+    "payment_intents.retrieve": PaymentIntentRetrieveParams,
+    "payouts.list": PayoutListParams,
+    "payouts.retrieve": PayoutRetrieveParams,
+    "refunds.cancel": RefundCancelParams,
+    "refunds.create": RefundCreateParams,
+    "refunds.list": RefundListParams,
+    "refunds.retrieve": RefundRetrieveParams,
+    "webhook_endpoints.create": WebhookEndpointCreateParams,
+    "webhook_endpoints.delete": WebhookEndpointDeleteParams,
+    "webhook_endpoints.list": WebhookEndpointListParams,
+    "webhook_endpoints.retrieve": WebhookEndpointRetrieveParams,
+    "webhook_endpoints.update": WebhookEndpointUpdateParams,
 }
 # Options of the client, not parameters of the request.
 OPTIONS = frozenset(RequestOptions.__annotations__)
@@ -76,15 +106,19 @@ class Contract:
     """Checks the parameters of each request; a request without a contract here does not exist."""
 
     def __init__(self) -> None:
-        self._adapters: dict[str, TypeAdapter[Any]] = {
-            name: TypeAdapter(_closed(params)) for name, params in CONTRACTS.items()
-        }
+        self._adapters: dict[str, TypeAdapter[Any]] = {}
+
+    def _adapter(self, operation: str) -> TypeAdapter[Any]:
+        """Made when first needed: few operations are used in one run, and some have hundreds of fields."""
+        if operation not in self._adapters:
+            self._adapters[operation] = TypeAdapter(_closed(CONTRACTS[operation]))
+        return self._adapters[operation]
 
     def parse(self, operation: str, pairs: list[tuple[str, str]]) -> dict[str, Any]:
         """The typed parameters of a form body or query string; ApiError as Stripe words it."""
         data = nested(pairs)
         try:
-            parsed: dict[str, Any] = self._adapters[operation].validate_python(data)
+            parsed: dict[str, Any] = self._adapter(operation).validate_python(data)
         except ValidationError as error:
             raise _refusal(error, data) from error
         return parsed

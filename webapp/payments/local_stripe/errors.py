@@ -21,7 +21,11 @@ class ApiError(Exception):
 
 
 class LostReply(ConnectionError):
-    """Raised by a fault: the work is done, but the connection ends before the caller hears of it."""
+    """Raised by a fault: the connection ends before the caller hears what became of its request."""
+
+
+class NotPossible(Exception):
+    """The page, the till or the bank came too late or too early for this step."""
 
 
 def not_found(kind: str, ref: str) -> ApiError:

@@ -1,4 +1,4 @@
-"""The two ways to pay that are modelled, card and convenience store: what Stripe says about each, and their limits."""
+"""The ways to pay that are modelled, card, convenience store and PayPay: what Stripe says about each, and their limits."""
 
 import secrets
 from collections.abc import Mapping
@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from webapp.payments.local_stripe.objects import Object
 
 JAPAN = ZoneInfo("Asia/Tokyo")
-METHODS = ("card", "konbini")
+METHODS = ("card", "konbini", "paypay")
 KONBINI_YEN = range(120, 300_001)
 STORES = ("familymart", "lawson", "ministop", "seicomart")
 DECLINES: Mapping[str, str] = {
     "generic_decline": "Your card was declined.",
     "insufficient_funds": "Your card has insufficient funds.",
 }
+AUTHENTICATION_FAILED = "payment_intent_authentication_failure"
 CARD_UNUSED = (
     "amount_authorized authorization_code installments mandate network_token network_transaction_id "
     "regulated_status wallet"
@@ -30,8 +31,8 @@ def usable(asked: Mapping[str, Any], amount: int) -> list[str]:
     return [name for name in kept if name != "konbini" or amount in KONBINI_YEN]
 
 
-def card(amount: int) -> Object:
-    """The test card 4242, authenticated without a challenge."""
+def card(amount: int, *, flow: str = "frictionless", result: str = "authenticated") -> Object:
+    """The test card 4242, authenticated without a challenge or with one."""
     details: Object = {
         **dict.fromkeys(CARD_UNUSED.split()),
         "brand": "visa",
@@ -48,11 +49,11 @@ def card(amount: int) -> Object:
         "network": "visa",
         "overcapture": {"maximum_amount_capturable": amount, "status": "unavailable"},
         "three_d_secure": {
-            "authentication_flow": "frictionless",
-            "electronic_commerce_indicator": "05",
+            "authentication_flow": flow,
+            "electronic_commerce_indicator": "05" if result == "authenticated" else "07",
             "exemption_indicator": None,
-            "result": "authenticated",
-            "result_reason": None,
+            "result": result,
+            "result_reason": None if result == "authenticated" else "rejected",
             "transaction_id": None,
             "version": "2.2.0",
         },
@@ -63,6 +64,16 @@ def card(amount: int) -> Object:
 def konbini(store: str) -> Object:
     """A payment made at the till of one chain."""
     return {"konbini": {"store": {"chain": store}}, "type": "konbini"}
+
+
+def paypay() -> Object:
+    """A payment agreed to in the wallet; Stripe tells nothing more about it."""
+    return {"paypay": {}, "type": "paypay"}
+
+
+def redirect(url: str, back: str) -> Object:
+    """What a payer has to do next: visit another page, of the card's bank or of the wallet."""
+    return {"redirect_to_url": {"return_url": back, "url": url}, "type": "redirect_to_url"}
 
 
 def slip(*, now: int, days: int, voucher_url: str) -> Object:
@@ -85,6 +96,15 @@ def slip_deadline(now: int, days: int) -> int:
 def decline_error(code: str) -> Object:
     """A payment's last error after the card's bank refused."""
     return {"type": "card_error", "code": "card_declined", "decline_code": code, "message": DECLINES[code]}
+
+
+def redirect_error(code: str, message: str) -> Object:
+    """A payment's last error after the page of the bank or of the wallet ended without a yes."""
+    return {
+        "type": "card_error" if code == AUTHENTICATION_FAILED else "invalid_request_error",
+        "code": code,
+        "message": message,
+    }
 
 
 def lapse_error() -> Object:

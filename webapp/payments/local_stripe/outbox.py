@@ -1,10 +1,12 @@
-"""Events: made at the moment something happens, checked against Stripe's schema, kept, and queued for the webhook."""
+"""Events: made at the moment something happens, checked against Stripe's schema, kept, and queued for the endpoints."""
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from webapp.payments.local_stripe import objects
 from webapp.payments.local_stripe.faults import Faults
+from webapp.payments.local_stripe.mailbag import Mailbag
 from webapp.payments.local_stripe.objects import Object
 from webapp.payments.local_stripe.spec import StripeSpec
 from webapp.payments.local_stripe.store import Store
@@ -27,24 +29,45 @@ class Clock:
         self._ahead += seconds
 
 
-class Outbox:
-    """Where every event starts; call it inside the transaction of what it tells about."""
+@dataclass
+class Surroundings:
+    """What the accounts share."""
 
-    def __init__(self, store: Store, spec: StripeSpec, clock: Clock, faults: Faults, *, version: str) -> None:
-        self._store = store
-        self._spec = spec
-        self._clock = clock
-        self._faults = faults
-        self._version = version
-        self.on_event: Callable[[], None] = lambda: None
+    spec: StripeSpec
+    clock: Clock
+    faults: Faults
+    mail: Mailbag
+    version: str
+    on_event: Callable[[], None] = field(default=lambda: None)
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """Where every event of an account starts; call it inside the transaction of what it tells about."""
+
+    store: Store
+    around: Surroundings
 
     def emit(self, kind: str, about: Object, *, cause: Object = NO_REQUEST, before: Object | None = None) -> None:
-        """Tell the webhook; `before` holds the old values of changed fields."""
+        """Tell the endpoints that listen; `before` holds the old values of changed fields."""
+        listening = [e for e in self.store.where("webhook_endpoint", status="enabled") if hears(e, kind)]
         event = objects.event(
-            now=self._clock.now(), kind=kind, about=about, cause=cause, version=self._version, before=before
+            now=self.around.clock.now(),
+            kind=kind,
+            about=about,
+            cause=cause,
+            version=self.around.version,
+            before=before,
+            endpoints=len(listening),
         )
-        self._spec.check(event)
-        self._store.add(event)
-        for due in self._faults.due_times(kind, time.time()):
-            self._store.queue(event["id"], due=due)
-        self.on_event()
+        self.around.spec.check(event)
+        self.store.add(event)
+        for endpoint in listening:
+            for due in self.around.faults.due_times(kind, time.time()):
+                self.around.mail.queue(event["id"], endpoint["id"], due=due)
+        self.around.on_event()
+
+
+def hears(endpoint: Object, kind: str) -> bool:
+    """Whether an endpoint has asked for events of this kind."""
+    return "*" in endpoint["enabled_events"] or kind in endpoint["enabled_events"]

@@ -1,4 +1,4 @@
-"""What Stripe checks of a new Checkout Session beyond the types, and which parameters this server models at all."""
+"""What Stripe checks beyond the types, of a new Checkout Session and of a refund, and which parameters are modelled."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from webapp.payments.local_stripe import methods
 from webapp.payments.local_stripe.errors import ApiError
-from webapp.payments.local_stripe.objects import CURRENCY
+from webapp.payments.local_stripe.objects import CURRENCY, Object
+from webapp.payments.local_stripe.store import Store
 
 # A parameter that would be accepted and then ignored would make the demo lie, so the rest is refused.
 MODELLED: Mapping[str, frozenset[str]] = {
@@ -32,9 +33,10 @@ MODELLED: Mapping[str, frozenset[str]] = {
         }
     ),
     "payment_intent_data": frozenset({"description", "metadata"}),
-    "payment_method_options": frozenset({"card", "konbini"}),
+    "payment_method_options": frozenset({"card", "konbini", "paypay"}),
     "payment_method_options[card]": frozenset({"request_three_d_secure"}),
     "payment_method_options[konbini]": frozenset({"expires_after_days"}),
+    "payment_method_options[paypay]": frozenset(),
 }
 MODELLED_ITEM = frozenset({"price_data", "quantity"})
 MODELLED_PRICE = frozenset({"currency", "product_data", "unit_amount"})
@@ -142,3 +144,37 @@ def check_metadata(metadata: Mapping[str, str]) -> None:
     for name, value in metadata.items():
         if len(name) > 40 or len(value) > 500:
             raise ApiError("Metadata keys hold up to 40 and values up to 500 characters.", param=f"metadata[{name}]")
+
+
+def refundable_charge(store: Store, asked: Mapping[str, Any]) -> Object:
+    """The charge that money is to be given back from; ApiError when there is none or it must not be touched now."""
+    if "charge" in asked:
+        charge = store.get("charge", asked["charge"])
+    elif "payment_intent" in asked:
+        intent = store.get("payment_intent", asked["payment_intent"])
+        if intent["status"] != "succeeded":
+            message = f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund."
+            raise ApiError(message, code="payment_intent_unexpected_state", param="payment_intent")
+        charge = store.get("charge", intent["latest_charge"])
+    else:
+        raise ApiError("One of the following params should be provided for this request: payment_intent or charge.")
+    if charge["status"] != "succeeded":
+        raise ApiError(f"Charge {charge['id']} did not succeed.", code="charge_not_refundable", param="charge")
+    if any(not dispute["is_charge_refundable"] for dispute in store.where("dispute", charge=charge["id"])):
+        raise ApiError(f"Charge {charge['id']} has been charged back.", code="charge_disputed", param="charge")
+    return charge
+
+
+def refundable_amount(charge: Object, asked: int | None) -> int:
+    """What is to be given back: all that is left unless a part is named; ApiError for more than that."""
+    left: int = charge["amount"] - charge["amount_refunded"]
+    if left == 0:
+        message = f"Charge {charge['id']} has already been refunded."
+        raise ApiError(message, code="charge_already_refunded")
+    amount = left if asked is None else asked
+    if amount < 1:
+        raise ApiError("Invalid positive integer", code="parameter_invalid_integer", param="amount")
+    if amount > left:
+        message = f"Refund amount (¥{amount:,}) is greater than unrefunded amount on charge (¥{left:,})"
+        raise ApiError(message, param="amount")
+    return amount

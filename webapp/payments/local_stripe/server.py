@@ -3,7 +3,7 @@
 import ipaddress
 import socket
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -12,19 +12,20 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from webapp.payments.local_stripe.accounts import Account, Accounts
 from webapp.payments.local_stripe.api import API_VERSION, Api
-from webapp.payments.local_stripe.checkout import Checkout
+from webapp.payments.local_stripe.balance import Pace
 from webapp.payments.local_stripe.contract import contract
-from webapp.payments.local_stripe.dispatcher import Dispatcher, Webhook
+from webapp.payments.local_stripe.control import Control
+from webapp.payments.local_stripe.database import Database
+from webapp.payments.local_stripe.dispatcher import BACKOFF_SECONDS, Dispatcher, Postman, Webhook
 from webapp.payments.local_stripe.errors import ApiError
 from webapp.payments.local_stripe.faults import Faults
-from webapp.payments.local_stripe.outbox import Clock, Outbox
+from webapp.payments.local_stripe.mailbag import Mailbag
+from webapp.payments.local_stripe.outbox import Clock, Surroundings
 from webapp.payments.local_stripe.pages import Pages
-from webapp.payments.local_stripe.refunds import Disputes, Refunds
 from webapp.payments.local_stripe.routes import blueprint
 from webapp.payments.local_stripe.spec import SpecViolation, stripe_spec
-from webapp.payments.local_stripe.store import Store
-from webapp.payments.local_stripe.till import Till
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -35,14 +36,32 @@ WAITING = 128
 LARGEST_REQUEST = 1_000_000
 
 
+FIRST_NAME = "テスト用アカウント"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """An account to have from the start: a municipality's name, its own key, and where its messages go."""
+
+    name: str
+    key: str
+    webhook: Webhook
+
+
 @dataclass(frozen=True)
 class Options:
-    """How the server is started; port 0 takes any free port, no `db` keeps everything in memory."""
+    """How the server is started; port 0 takes any free port, no `db` keeps everything in memory.
+
+    `webhook` belongs to the first account; without `key` that account takes every test key no other account has.
+    """
 
     port: int = 0
     webhook: Webhook | None = None
     db: Path | None = None
     public_url: str | None = None
+    key: str | None = None
+    accounts: tuple[Opening, ...] = ()
+    pace: Pace = field(default_factory=Pace)
 
 
 class LocalStripe:
@@ -53,17 +72,33 @@ class LocalStripe:
         self.faults = Faults()
         self.clock = Clock()
         self.spec = stripe_spec()
-        self.store = Store(self.options.db)
+        self.pace = replace(self.options.pace)
         self.violations: list[str] = []
-        self._outbox = Outbox(self.store, self.spec, self.clock, self.faults, version=API_VERSION)
-        self.checkout = Checkout(self.store, self._outbox, self.clock, self._public_url)
-        self.refunds = Refunds(self.store, self._outbox, self.clock)
-        self.disputes = Disputes(self.store, self._outbox, self.clock)
-        self.till = Till(self.store, self.checkout, self.refunds, self.disputes)
-        self.dispatcher: Dispatcher | None = None
+        self._database = Database(self.options.db)
+        self.mail = Mailbag(self._database)
+        self._around = Surroundings(self.spec, self.clock, self.faults, self.mail, API_VERSION)
+        self.accounts = Accounts(self._database, self._around, self.pace, self._public_url)
+        first = self._open_accounts()
+        self.store, self.checkout, self.redirects = first.store, first.checkout, first.redirects
+        self.refunds, self.disputes, self.payouts = first.refunds, first.disputes, first.payouts
+        self.balance, self.endpoints, self.till = first.balance, first.endpoints, first.till
+        self.dispatcher = self._dispatcher()
         self._server: BaseWSGIServer | None = None
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
+
+    def _open_accounts(self) -> Account:
+        first = self.accounts.first(self.options.key, FIRST_NAME)
+        if self.options.webhook:
+            first.endpoints.keep_one(self.options.webhook.url, self.options.webhook.secret)
+        for opening in self.options.accounts:
+            account = self.accounts.open(opening.name, key=opening.key)
+            account.endpoints.keep_one(opening.webhook.url, opening.webhook.secret)
+        return first
+
+    def _dispatcher(self) -> Dispatcher:
+        backoff = self.options.webhook.backoff if self.options.webhook else BACKOFF_SECONDS
+        return Dispatcher(self.mail, Postman(self.accounts, self.faults, self.clock), backoff)
 
     @property
     def url(self) -> str:
@@ -76,16 +111,14 @@ class LocalStripe:
         try:
             bound = socket.create_server((HOST, self.options.port), backlog=WAITING)
         except OSError:
-            self.store.close()
+            self._database.close()
             raise
         with bound:
             self._server = make_server(
                 HOST, 0, self._app(), threaded=True, request_handler=QuietHandler, fd=bound.fileno()
             )
-        if self.options.webhook:
-            self.dispatcher = Dispatcher(self.store, self.options.webhook, self.clock, self.faults)
-            self._outbox.on_event = self.dispatcher.wake
-            self.dispatcher.start()
+        self._around.on_event = self.dispatcher.wake
+        self.dispatcher.start()
         self._threads = [
             threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True),
             threading.Thread(target=self._sweep, daemon=True),
@@ -96,14 +129,14 @@ class LocalStripe:
     def stop(self) -> None:
         """End in order: no new requests, last deliveries, then the file."""
         self._stopping.set()
+        self.faults.let_go()
         if self._server:
             self._server.shutdown()
             self._server.server_close()
-        if self.dispatcher:
-            self.dispatcher.stop()
+        self.dispatcher.stop()
         for thread in self._threads:
             thread.join(10)
-        self.store.close()
+        self._database.close()
 
     def __enter__(self) -> Self:
         self.start()
@@ -119,13 +152,14 @@ class LocalStripe:
 
     def _sweep(self) -> None:
         while not self._stopping.wait(SWEEP_SECONDS):
-            self.checkout.expire_due()
+            for account in self.accounts.all():
+                account.sweep()
 
     def _app(self) -> Flask:
         app = Flask(__name__, static_folder=None, template_folder=None)
         app.config.update(MAX_CONTENT_LENGTH=LARGEST_REQUEST, PROPAGATE_EXCEPTIONS=True)
         app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-        api = Api(self.store, self.spec, contract(), self.clock, self.faults)
+        api = Api(self.accounts, self.spec, contract(), self.clock, self.faults)
 
         @app.before_request
         def refuse_strangers() -> Response | None:
@@ -139,8 +173,9 @@ class LocalStripe:
             body = api.refusal(ApiError(f"local server broke Stripe's schema: {violation}", 500, "api_error"))
             return Response(body, 500, {"Stripe-Should-Retry": "false"}, mimetype="application/json")
 
-        app.register_blueprint(blueprint(api, self.checkout, self.refunds))
-        app.register_blueprint(Pages(self.store, self.checkout, self.till, self._public_url).blueprint())
+        app.register_blueprint(blueprint(api))
+        app.register_blueprint(Control(self.accounts, self.faults, self.clock, self.dispatcher).blueprint())
+        app.register_blueprint(Pages(self.accounts, self._database.secret(), self._public_url).blueprint())
         return app
 
 

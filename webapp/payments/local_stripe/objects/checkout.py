@@ -73,7 +73,7 @@ def _options(asked: Mapping[str, Any], methods: Sequence[str]) -> Object:
         "card": {"request_three_d_secure": secure},
         "konbini": {"expires_after_days": given.get("konbini", {}).get("expires_after_days", 3)},
     }
-    return {name: every[name] for name in methods}
+    return {name: every[name] for name in methods if name in every}
 
 
 def customer_details(email: str, name: str | None) -> Object:

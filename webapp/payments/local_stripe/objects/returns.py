@@ -16,7 +16,7 @@ EVIDENCE_UNUSED = (
 
 
 def refund(*, now: int, of: Mapping[str, Any], amount: int, asked: Mapping[str, Any]) -> Object:
-    """One refund of a card payment, which succeeds at once."""
+    """One refund, as it is when nothing stands in its way."""
     return {
         "id": new_id("re"),
         "object": "refund",
@@ -27,7 +27,7 @@ def refund(*, now: int, of: Mapping[str, Any], amount: int, asked: Mapping[str, 
         "currency": CURRENCY,
         "customer": None,
         "customer_account": None,
-        "destination_details": {"card": {"type": "refund"}, "type": "card"},
+        "destination_details": _destination(of["payment_method_details"]["type"]),
         "metadata": asked.get("metadata") or {},
         "payment_intent": of["payment_intent"],
         "payment_method": None,
@@ -39,13 +39,17 @@ def refund(*, now: int, of: Mapping[str, Any], amount: int, asked: Mapping[str, 
     }
 
 
-def dispute(*, now: int, of: Mapping[str, Any], line: Object) -> Object:
-    """A card holder's complaint about a whole charge."""
+def _destination(method: str) -> Object:
+    return {"card": {"type": "refund"}, "type": "card"} if method == "card" else {"type": method}
+
+
+def dispute(*, now: int, of: Mapping[str, Any], amount: int, is_inquiry: bool) -> Object:
+    """A card holder's complaint about a charge or a part of it; an inquiry has not moved any money yet."""
     return {
         "id": new_id("dp"),
         "object": "dispute",
-        "amount": of["amount"],
-        "balance_transactions": [line],
+        "amount": amount,
+        "balance_transactions": [],
         "charge": of["id"],
         "created": now,
         "currency": CURRENCY,
@@ -58,14 +62,18 @@ def dispute(*, now: int, of: Mapping[str, Any], line: Object) -> Object:
             "past_due": False,
             "submission_count": 0,
         },
-        "is_charge_refundable": False,
+        "is_charge_refundable": is_inquiry,
         "livemode": False,
         "metadata": {},
         "payment_intent": of["payment_intent"],
         "payment_method_details": {
-            "card": {"brand": "visa", "case_type": "chargeback", "network_reason_code": "10.4"},
+            "card": {
+                "brand": "visa",
+                "case_type": "inquiry" if is_inquiry else "chargeback",
+                "network_reason_code": "10.4",
+            },
             "type": "card",
         },
         "reason": "fraudulent",
-        "status": "needs_response",
+        "status": "warning_needs_response" if is_inquiry else "needs_response",
     }
