@@ -40,6 +40,6 @@ def settle(stripe_server: LocalStripe) -> Callable[[], None]:
     """Wait until every message has been delivered."""
 
     def wait() -> None:
-            assert stripe_server.dispatcher.wait_idle(), stripe_server.mail.deliveries("waiting", "sending")
+        assert stripe_server.dispatcher.wait_idle(), stripe_server.mail.deliveries("waiting", "sending")
 
     return wait
