@@ -67,10 +67,12 @@ def words_and_numbers() -> dict[str, Any]:
     from webapp.participations.calendars import of_person
     from webapp.payments.guest_views import page_of as page_to_pay
     from webapp.pledges.beside import PAY
+    from webapp.pledges.promising import taken
     from webapp.pledges.proofs import KEY as PROOFS
     from webapp.pledges.queries import funding_of
     from webapp.projects.figures import FIGURES as PROJECTS
     from webapp.projects.funding import KEY as FUNDING
+    from webapp.projects.lent import TAKEN
     from webapp.receipts.queries import proofs_of
     from webapp.registrations.figures import FIGURES as REGISTRATIONS
     from webapp.registrations.prefectures.queries import numbers_of
@@ -81,6 +83,7 @@ def words_and_numbers() -> dict[str, Any]:
         FUNDING: funding_of,
         PROOFS: proofs_of,
         PAY: page_to_pay,
+        TAKEN: taken,
         PRICES: prices_by_town,
         APPOINTMENTS: (of_person,),
         HUB_WORK: (with_hubs.WORK,),
@@ -151,7 +154,7 @@ def personal_data() -> dict[str, Any]:
     from webapp.matches.desk import own_data as batches
     from webapp.matches.scouting import own_data as scouts
     from webapp.participations import own_data as participations
-    from webapp.pledges.queries import exported as exported_pledges
+    from webapp.pledges import own_data as pledges
     from webapp.receipts.queries import exported as exported_receipts
     from webapp.registrations.data_views import OWN_DATA
     from webapp.registrations.erasing import BEFORE_ERASING, leave
@@ -162,11 +165,11 @@ def personal_data() -> dict[str, Any]:
 
     knowing = (
         banks, home_consents, activities, premium, life, lists, designations, benefits, scouts, batches, match_data,
-        bookings, participations, inquiries, saved_searches, communities, gatherings,
+        bookings, participations, inquiries, saved_searches, communities, gatherings, pledges,
     )  # fmt: skip
     erasing = (
         identity, banks, home_consents, activities, premium, life, designations, benefits, certificates, batches,
-        scouts, bookings, participations, inquiries, saved_searches, communities, gatherings,
+        scouts, bookings, participations, inquiries, saved_searches, communities, gatherings, pledges,
     )  # fmt: skip
     erased = (*(feature.erase for feature in erasing), matches.forget)
     return {
@@ -177,7 +180,6 @@ def personal_data() -> dict[str, Any]:
             *(feature.exported for feature in knowing),
             exported_prefectures,
             exported_certificates,
-            exported_pledges,
             exported_receipts,
         ),
     }

@@ -28,6 +28,7 @@ from webapp.listings.packages.following import catch_up as catch_up_with_package
 from webapp.listings.saved.days import plan as plan_saved_searches
 from webapp.matches.registry.nights import plan_night
 from webapp.participations.jobs import catch_up as catch_up_with_participations
+from webapp.pledges.days import plan_day as plan_day_of_pledges
 from webapp.registrations.life.days import plan_day
 from webapp.registrations.lists.days import plan_day as plan_day_of_lists
 from webapp.registrations.premium.days import plan_day as plan_premium_day
@@ -139,6 +140,7 @@ def clean(found: Services) -> None:
         plan_night()
         plan_day()
         plan_day_of_lists()
+        plan_day_of_pledges()
         plan_saved_searches()
         plan_premium_day()
         plan_day_of_certificates()

@@ -15,6 +15,7 @@ from webapp.core.i18n import lazy as _l
 from webapp.municipalities import queries as municipalities
 from webapp.pledges import agreement, following, letters
 from webapp.pledges.models import HOLDING, PLEDGE, PaymentMethod, Pledge, PledgeStatus
+from webapp.pledges.promising import promise, withdraw_if_gone
 from webapp.pledges.rules import must_be_a_person, must_be_payable, must_take
 from webapp.projects.models import Project
 
@@ -22,7 +23,13 @@ trail.ACTION_LABELS |= {"pledge.offer": _l("寄附を申し出た")}
 
 
 def offer(
-    project: Project, *, amount: int, donor: dict[str, Any], method: PaymentMethod | None = None, by: Actor
+    project: Project,
+    *,
+    amount: int,
+    donor: dict[str, Any],
+    method: PaymentMethod | None = None,
+    wants_gift: bool = False,
+    by: Actor,
 ) -> Pledge:
     """Write down a donor's commitment with the agreement they accepted; nothing is paid yet.
 
@@ -34,6 +41,7 @@ def offer(
         must_be_payable(project, amount, method)
     if by.user_id is None and not donor.get("email"):
         raise NotAllowed(_("メールアドレスを入力するか、サインインしてください。"))
+    gift = promise(project, amount, donor["home_code"]) if wants_gift else None
     accepted = agreement.keep(municipalities.by_code(project.municipality_code).full_name, project)
     pledge = Pledge(
         project_id=project.id,
@@ -41,6 +49,8 @@ def offer(
         user_id=by.user_id,
         amount=amount,
         method=method,
+        gift_id=gift.id if gift else None,
+        gift_name=gift.title if gift else "",
         agreement_version=accepted.version,
         agreement_digest=accepted.digest,
         agreed_at=now(),
@@ -57,6 +67,7 @@ def mark_awaiting(pledge: Pledge, *, by: Actor) -> None:
     """A convenience-store slip was issued."""
     if pledge.status is PledgeStatus.PENDING:
         PLEDGE.apply(pledge, "await_slip", by=by)
+        letters.awaiting(pledge, session().get_one(Project, pledge.project_id))
 
 
 def mark_lapsed(pledge: Pledge, *, by: Actor) -> None:
@@ -68,6 +79,8 @@ def mark_lapsed(pledge: Pledge, *, by: Actor) -> None:
 
 def mark_paid(pledge: Pledge, paid_at: datetime, *, method: PaymentMethod | None = None, by: Actor) -> None:
     """The money is there: the pledge is paid, who follows is told, the donor gets a letter."""
+    if pledge.status is PledgeStatus.LAPSED:
+        withdraw_if_gone(pledge)
     PLEDGE.apply(pledge, "pay", by=by)
     pledge.paid_at, pledge.method = paid_at, method or pledge.method
     following.tell(following.PAID, pledge, at=paid_at, by=by)

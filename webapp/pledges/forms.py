@@ -90,6 +90,7 @@ class ConfirmForm(Form):
     """The third screen."""
 
     method = RadioField(_l("支払い方法"), [Chosen()], validate_choice=False)  # what is closed is said why
+    wants_gift = BooleanField(_l("返礼品を受け取る"))
     is_same = BooleanField(
         _l("氏名と住所は、住民票のとおりです"),
         [DataRequired(_l("住民票と同じか、上の氏名と住所を確かめて、印を付けてください。"))],
@@ -103,12 +104,13 @@ class ConfirmForm(Form):
         [DataRequired(_l("控除の上限のお知らせを読んで、印を付けてください。額を変えることもできます。"))],
     )
 
-    def for_pledge(self, project: Project, amount: int, *, warns: bool) -> "ConfirmForm":
-        """With the ways to pay that are open for so much; asks about the limit only where there is a warning."""
+    def for_pledge(self, project: Project, amount: int, *, warns: bool, offers_gift: bool) -> "ConfirmForm":
+        """With the ways to pay that are open for so much; asks about limit and gift only where there is one."""
         self.project, self.amount = project, amount
         self.method.choices = options([(method.value, method.label) for method in open_methods(project, amount)])
-        if not warns:
-            del self.knows_limit
+        for name, is_asked in (("knows_limit", warns), ("wants_gift", offers_gift)):
+            if not is_asked:
+                del self[name]
         return self
 
     def validate_method(self, field: RadioField) -> None:

@@ -6,6 +6,7 @@ from webapp.core.letters import Draft, Letter, queue
 from webapp.core.templating import show_date
 from webapp.municipalities.models import Municipality, Programme
 from webapp.pledges.guests import addressee_of, draft_kind, page_of
+from webapp.pledges.methods import SLIP_DAYS
 from webapp.pledges.models import Pledge
 from webapp.projects.models import Project
 
@@ -28,6 +29,27 @@ def _thanks(pledge: Pledge, project: Project) -> Draft:
         ],
         page_of(pledge),
         _("受領証明書を見る"),
+    )
+
+
+def awaiting(pledge: Pledge, project: Project) -> Letter:
+    """A slip was issued: until when it can be paid, and where the page is."""
+    return queue(addressee_of(pledge), _awaiting, pledge=pledge, project=project)
+
+
+def _awaiting(pledge: Pledge, project: Project) -> Draft:
+    return draft_kind(pledge)(
+        _("コンビニでのお支払いをお待ちしています：%(project)s", project=project.title),
+        [
+            _("寄附の申出を受け付けました。支払い画面に出た払込票の番号で、コンビニでお支払いください。"),
+            _("お店で払った日が受領日になります。入金を確かめたら、受領証明書とあわせてお知らせします。"),
+        ],
+        [
+            (_("金額"), _("%(amount)s円", amount=f"{pledge.amount:,}")),
+            (_("支払いの期限"), _("払込票を出した日から%(days)s日後の、日本時間で23時59分", days=SLIP_DAYS)),
+        ],
+        page_of(pledge),
+        _("申出を見る"),
     )
 
 

@@ -1,7 +1,6 @@
 """Which pledges there are, for whom, and what they add up to."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from sqlmodel import col, func, select
 
@@ -13,8 +12,6 @@ from webapp.pledges.models import HOLDING, Pledge, PledgeAgreement, PledgeGuestK
 from webapp.projects.funding import Funding
 from webapp.projects.models import Project
 from webapp.residents.queries import confidential_among
-
-SHOWN = 300
 
 
 def funding_of(project_ids: list[str]) -> dict[str, Funding]:
@@ -72,28 +69,6 @@ def pledges_of(actor: Actor) -> list[tuple[Pledge, Project]]:
         .join(Project, col(Project.id) == Pledge.project_id)
         .where(Pledge.user_id == actor.user_id)
         .order_by(col(Pledge.id).desc())
-    )
-    return list(session().exec(chosen))
-
-
-def exported(actor: Actor) -> dict[str, Any]:
-    """What a donor takes along: every pledge with its project."""
-    return {
-        "pledges": [
-            {**pledge.model_dump(mode="json", exclude={"is_demo"}), "project": project.title}
-            for pledge, project in pledges_of(actor)
-        ]
-    }
-
-
-def desk_for(actor: Actor) -> list[tuple[Pledge, Project]]:
-    """The newest pledges to the actor's municipalities."""
-    chosen = (
-        select(Pledge, Project)
-        .join(Project, col(Project.id) == Pledge.project_id)
-        .where(col(Pledge.municipality_code).in_(actor.municipalities))
-        .order_by(col(Pledge.id).desc())
-        .limit(SHOWN)
     )
     return list(session().exec(chosen))
 

@@ -20,6 +20,7 @@ from webapp.pledges.methods import closed_methods
 from webapp.pledges.models import Pledge
 from webapp.pledges.pages import show_pledge
 from webapp.projects import queries as projects
+from webapp.projects.gifts.queries import for_donor
 from webapp.projects.models import Project
 
 blueprint = Blueprint("pledges", __name__)
@@ -92,10 +93,13 @@ def confirm(project_id: str) -> ResponseReturnValue:
         return redirect(url_for(".new", project_id=project.id), 303)
     amount = draft.answers["amount"]
     warning = limit_warning(actor, amount)
-    form = ConfirmForm(data={"method": "card"}).for_pledge(project, amount, warns=bool(warning))
+    offered = for_donor(project, amount, draft.answers["home_code"])
+    form = ConfirmForm(data={"method": "card"})
+    form.for_pledge(project, amount, warns=bool(warning), offers_gift=offered.gift is not None)
     if request.method == "POST" and form.validate():
         _limit("pledge", PLEDGES_AN_HOUR)
-        return _go_to_pay(*wizard.send(draft, project, form.chosen, by=actor))
+        wants = "wants_gift" in form and form.wants_gift.data
+        return _go_to_pay(*wizard.send(draft, project, form.chosen, wants_gift=wants, by=actor))
     town = municipalities.by_code(project.municipality_code)
     return _page(
         "pledges/confirm.html",
@@ -106,6 +110,7 @@ def confirm(project_id: str) -> ResponseReturnValue:
         closed=closed_methods(project, amount),
         agreement=agreement.paragraphs(town.full_name, project),
         warning=warning,
+        offered=offered,
     )
 
 

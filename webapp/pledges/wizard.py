@@ -59,12 +59,15 @@ def is_whole(draft: PledgeDraft | None) -> bool:
     return draft is not None and bool(draft.answers.get("amount")) and bool(draft.answers.get("donor_name"))
 
 
-def send(draft: PledgeDraft, project: Project, method: PaymentMethod | None, *, by: Actor) -> tuple[Pledge, bool]:
+def send(
+    draft: PledgeDraft, project: Project, method: PaymentMethod | None, *, wants_gift: bool = False, by: Actor
+) -> tuple[Pledge, bool]:
     """The pledge that a draft becomes, and whether it is new: pressed twice, the second press finds the first one's."""
     draft = drafts.locked(draft)
     if draft.pledge_id is not None:
         return session().get_one(Pledge, draft.pledge_id), False
     donor = {key: value for key, value in draft.answers.items() if key != "amount"}
-    pledge = actions.offer(project, amount=draft.answers["amount"], donor=donor, method=method, by=by)
+    amount = draft.answers["amount"]
+    pledge = actions.offer(project, amount=amount, donor=donor, method=method, wants_gift=wants_gift, by=by)
     drafts.finish(draft, pledge.id)
     return pledge, True
