@@ -5,7 +5,15 @@ from typing import Any
 
 def everything() -> dict[str, Any]:
     """By the lower feature's key; imported here and not above, because a lower feature knows no higher one."""
-    return {**followers(), **words_and_numbers(), **beside_hubs(), **personal_data(), **leaving(), **beside_listings()}
+    return {
+        **followers(),
+        **words_and_numbers(),
+        **beside_hubs(),
+        **personal_data(),
+        **leaving(),
+        **beside_listings(),
+        **beside_pledges(),
+    }
 
 
 def followers() -> dict[str, Any]:
@@ -19,8 +27,10 @@ def followers() -> dict[str, Any]:
     from webapp.listings import following as listings
     from webapp.listings.packages import following as packages
     from webapp.listings.views.public import OPENED
-    from webapp.matches import seen
+    from webapp.matches import applied, seen
+    from webapp.onestop import following as onestop
     from webapp.participations import following as participations
+    from webapp.participations.told import ANSWERS
     from webapp.pledges.following import CHANGED, PAID, UNPAID
     from webapp.pledges.thanks import following as supporters
     from webapp.receipts import actions as receipts
@@ -35,8 +45,9 @@ def followers() -> dict[str, Any]:
         CARRIED: (listings.carried,),
         AFTER_COMPROMISE: (after_compromise,),
         OPENED: (seen.opened,),
+        ANSWERS: (applied.follow,),
         PAID: (receipts.follow_paid, supporters.paid),
-        UNPAID: (receipts.follow_unpaid, supporters.unpaid),
+        UNPAID: (receipts.follow_unpaid, onestop.unpaid, supporters.unpaid),
         CHANGED: (receipts.follow_changed,),
     }
 
@@ -120,6 +131,15 @@ def beside_listings() -> dict[str, Any]:
     }
 
 
+def beside_pledges() -> dict[str, Any]:
+    """What pages of pledges show of higher features."""
+    from webapp.onestop.limit.reminding import warning
+    from webapp.onestop.pages import on_pledge
+    from webapp.pledges.beside import LIMIT, ON_PLEDGE
+
+    return {LIMIT: warning, ON_PLEDGE: (on_pledge,)}
+
+
 def beside_hubs() -> dict[str, Any]:
     """What pages of hubs and communities show of one another and of higher features."""
     from webapp.bookings.workload import WORK as BOOKED
@@ -153,6 +173,7 @@ def personal_data() -> dict[str, Any]:
     from webapp.matches import own_data as match_data
     from webapp.matches.desk import own_data as batches
     from webapp.matches.scouting import own_data as scouts
+    from webapp.onestop import own_data as onestop
     from webapp.participations import own_data as participations
     from webapp.pledges import own_data as pledges
     from webapp.receipts.queries import exported as exported_receipts
@@ -165,11 +186,11 @@ def personal_data() -> dict[str, Any]:
 
     knowing = (
         banks, home_consents, activities, premium, life, lists, designations, benefits, scouts, batches, match_data,
-        bookings, participations, inquiries, saved_searches, communities, gatherings, pledges,
+        bookings, participations, inquiries, saved_searches, communities, gatherings, onestop, pledges,
     )  # fmt: skip
     erasing = (
         identity, banks, home_consents, activities, premium, life, designations, benefits, certificates, batches,
-        scouts, bookings, participations, inquiries, saved_searches, communities, gatherings, pledges,
+        scouts, bookings, participations, inquiries, saved_searches, communities, gatherings, onestop, pledges,
     )  # fmt: skip
     erased = (*(feature.erase for feature in erasing), matches.forget)
     return {

@@ -24,6 +24,7 @@ PARTS = (
     "webapp.demo.activities",
     "webapp.demo.certificates",
     "webapp.demo.projects",
+    "webapp.demo.project_pages",
     "webapp.demo.crowd",
     "webapp.demo.life",
     "webapp.demo.scouts",

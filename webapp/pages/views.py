@@ -25,7 +25,7 @@ from webapp.pages import queries
 from webapp.pages.plans import plans_of
 from webapp.pledges import queries as pledges
 from webapp.projects import queries as projects
-from webapp.projects.views import funding_of
+from webapp.projects.views import with_goals
 from webapp.registrations import queries as registrations
 from webapp.registrations.models import EDITABLE
 from webapp.residents import queries as residents
@@ -39,14 +39,12 @@ STORIES = 3
 @allow(PUBLIC)
 def front() -> ResponseReturnValue:
     """What this is, for each of its three audiences, at one glance."""
-    running = projects.open_projects()[:STORIES]
     return render_template(
         "pages/front.html",
         map=_map_of_towns(),
         numbers=queries.live_numbers(),
         needs=[card(row) for row in listings.newest(STORIES, kind=ListingKind.NEED)],
-        running=running,
-        funding=funding_of([project.id for project, _town in running]),
+        running=with_goals(projects.open_projects()[:STORIES]),
     )
 
 

@@ -1,4 +1,4 @@
-"""Public pages of projects. What was raised is added by `pledges`, the layer above, through `funding_of`."""
+"""The public page of a project. What was raised is added by `pledges`, the layer above, through `funding_of`."""
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,10 +8,14 @@ from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.core.services import services
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
-from webapp.projects import queries
+from webapp.projects import finding, page, queries
+from webapp.projects.finding import Order, Row, Stage, Wanted
 from webapp.projects.funding import KEY, Funding, FundingOf
+from webapp.projects.goals import Goal, closing_of, goal_of
+from webapp.projects.models import Project
 
 blueprint = Blueprint("projects", __name__, url_prefix="/projects")
+MORE = 3
 
 
 def funding_of(project_ids: list[str]) -> dict[str, Funding]:
@@ -24,35 +28,60 @@ def funding_of(project_ids: list[str]) -> dict[str, Funding]:
 @blueprint.get("")
 @allow(PUBLIC)
 def index() -> ResponseReturnValue:
-    """Projects that take pledges, and those that ended; of one town if it is chosen."""
-    towns = queries.towns_with_projects()
-    chosen = request.args.get("town", "")
-    chosen = chosen if chosen in {town.code for town, _count in towns} else ""
-    running, past = queries.open_projects(chosen), queries.past_projects(chosen)
+    """Projects that take pledges, that begin soon, that ended; narrowed and in the order that is wanted."""
+    towns = finding.towns()
+    wanted = Wanted.read(request.args).among(towns)
+    cards = _in_order(with_goals(finding.found(wanted)), wanted.order)
+    counts = finding.counts(wanted)
     return render_template(
         "projects/index.html",
-        running=running,
-        past=past,
-        funding=funding_of([project.id for project, _town in running + past]),
-        towns=_town_links(towns, chosen),
+        wanted=wanted,
+        cards=cards,
+        stages=[(s.label, url_for(".index", **wanted.args(stage=s)), counts[s], s is wanted.stage) for s in Stage],
+        towns=[("", _("すべてのまち")), *((town.code, town.full_name) for town in towns)],
+        themes=[("", _("すべてのテーマ")), *finding.themes()],
+        orders=[(order.value, order.label) for order in Order],
     )
 
 
-def _town_links(towns: list[tuple[Municipality, int]], chosen: str) -> list[tuple[str, str, int, bool]]:
-    """All towns, then each with its number of projects: what it is called, where it leads, whether it is shown."""
-    everything = (_("すべてのまち"), url_for(".index"), sum(count for _town, count in towns), not chosen)
-    each = [(t.full_name, url_for(".index", town=t.code), count, t.code == chosen) for t, count in towns]
-    return [everything, *each]
+Card = tuple[Project, Municipality, Goal]
+
+
+def with_goals(rows: list[Row]) -> list[Card]:
+    """Each project with how far it has come."""
+    funding = funding_of([project.id for project, _town in rows])
+    return [(project, town, goal_of(project, funding[project.id])) for project, town in rows]
+
+
+def _in_order(cards: list[Card], order: Order) -> list[Card]:
+    """By what came in, where that is asked for; the query has done the rest."""
+    if order is Order.NEAR_GOAL:
+        return sorted(cards, key=lambda card: (card[2].percent >= 100, -card[2].percent))
+    return sorted(cards, key=lambda card: -card[2].donors) if order is Order.SUPPORTERS else cards
 
 
 @blueprint.get("/<project_id>")
 @allow(PUBLIC)
 def show(project_id: str) -> ResponseReturnValue:
     """One project: story first, then the money, then what happens below and above the goal."""
-    project = queries.project_for(current_actor(), project_id)
+    actor = current_actor()
+    project = queries.project_for(actor, project_id)
+    town = municipalities.by_code(project.municipality_code)
+    others = [row for row in finding.newest_open(MORE + 1) if row[0].id != project.id][:MORE]
+    people, told = page.people_of(project), page.told_of(actor, project)
     return render_template(
         "projects/show.html",
         project=project,
-        municipality=municipalities.by_code(project.municipality_code),
-        funding=funding_of([project.id])[project.id],
+        municipality=town,
+        goal=goal_of(project, funding_of([project.id])[project.id]),
+        closing=closing_of(project),
+        people=people,
+        told=told,
+        voices_shown=page.VOICES,
+        photos=page.photos_of(project),
+        map=page.map_of(town),
+        steps=page.journey_of(project),
+        budget=page.budget_picture(project),
+        contents=page.sections(project, people, told),
+        others=with_goals(others),
     )

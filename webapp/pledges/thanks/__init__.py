@@ -1,0 +1,1 @@
+"""What follows giving: thanks, the way on, the way into the town."""

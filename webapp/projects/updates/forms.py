@@ -1,0 +1,38 @@
+"""Forms of updates."""
+
+from wtforms import RadioField
+
+from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField
+from webapp.core.i18n import lazy as _l
+from webapp.core.trail import TrailReason
+from webapp.projects.updates.models import ProjectUpdate, UpdateKind
+
+
+class UpdateForm(Form):
+    """What happened, for donors and everybody."""
+
+    kind = RadioField(
+        _l("何のお知らせですか"), [Chosen()], choices={k.value: k.label for k in UpdateKind}, default="news"
+    )
+    title = TextField(
+        _l("題名"), [Required(), LimitOf(ProjectUpdate, "title")], description=_l("例：漆の室の土壁が塗り上がりました")
+    )
+    text = ParagraphField(
+        _l("本文"),
+        [Required(), LimitOf(ProjectUpdate, "text")],
+        description=_l(
+            "何が進み、だれが動き、次に何をするかを、ふだんの言葉で書いてください。写っている人や話した人の名前は、本人に確かめてからにします。"
+        ),
+        render_kw={"rows": 12},
+    )
+
+
+class ReasonForm(Form):
+    """Why something is sent back or taken off the page."""
+
+    reason = ParagraphField(
+        _l("理由"),
+        [Required(), LimitOf(TrailReason, "text")],
+        description=_l("書いた人がそのまま読みます。どこを直せばよいかを書いてください。"),
+        render_kw={"rows": 3},
+    )
