@@ -1,6 +1,5 @@
 """Everything that belongs to one municipality, found in the tables' own description and streamed as one ZIP file."""
 
-import io
 import json
 import zipfile
 from collections.abc import Callable, Generator, Iterator
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from webapp.core import storage
+from webapp.core.archives import Sink
 from webapp.core.backup import BATCH, plain
 from webapp.core.database import Database
 from webapp.core.errors import NotThere
@@ -78,7 +78,7 @@ def _as_part(table: sa.Table, known: dict[str, TenantTable]) -> sa.ColumnElement
 
 def stream(database: Database, code: str, title: str) -> Iterator[bytes]:
     """The ZIP file in pieces: a README in Japanese, `tables/*.jsonl`, `files/*`. Reads one moment of the database."""
-    sink = _Sink()
+    sink = Sink()
     level = "SERIALIZABLE" if database.is_sqlite else "REPEATABLE READ"
     engine = database.engine if database.is_sqlite else database.engine.execution_options(isolation_level=level)
     counts: dict[str, int] = {}
@@ -105,7 +105,7 @@ def _rows(connection: sa.Connection, tenant: TenantTable) -> Iterator[dict[str, 
         yield {column.name: plain(value) for column, value in zip(columns, row, strict=True)}
 
 
-def _write_files(archive: zipfile.ZipFile, sink: "_Sink", keys: list[str]) -> Generator[bytes, None, list[str]]:
+def _write_files(archive: zipfile.ZipFile, sink: Sink, keys: list[str]) -> Generator[bytes, None, list[str]]:
     missing = []
     for key in keys:
         try:
@@ -137,22 +137,3 @@ def _readme(title: str, code: str, counts: dict[str, int], missing: list[str]) -
     if missing:
         lines += ["", f"## {_('見つからなかったファイル')}", "", *(f"- {key}" for key in missing)]
     return "\n".join(lines) + "\n"
-
-
-class _Sink(io.RawIOBase):
-    """Holds what was zipped until it is sent; it cannot be rewound, so the archive is written straight through."""
-
-    def __init__(self) -> None:
-        self._held = bytearray()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self._held += data
-        return len(data)
-
-    def taken(self, *, at_least: int = 0) -> Iterator[bytes]:
-        if len(self._held) > at_least:
-            yield bytes(self._held)
-            self._held.clear()

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any, Final
 
+import structlog
+
 from webapp.certificates.paper import sheets as paper
 from webapp.certificates.paper.typesetting import compiled
 from webapp.certificates.paper.wording import seal, size_of_name
@@ -10,7 +12,7 @@ from webapp.core import storage
 from webapp.core.clock import in_tokyo
 from webapp.core.database import session
 from webapp.core.eras import in_reiwa
-from webapp.core.errors import RuleBroken
+from webapp.core.errors import NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import in_language
 from webapp.municipalities import queries as municipalities
@@ -18,6 +20,7 @@ from webapp.receipts import days
 from webapp.receipts.batches.models import ReceiptSheet
 from webapp.receipts.queries import Standing
 
+log = structlog.get_logger(__name__)
 SHEET: Final = Path(__file__).with_name("receipt.typ")
 
 
@@ -26,7 +29,12 @@ def finished(standing: Standing) -> bytes:
     if standing.void is not None:
         raise RuleBroken(_("この受領証明書は無効なので、PDFはありません。"))
     kept = session().get(ReceiptSheet, (standing.receipt.id, standing.copy_number))
-    return storage.load(kept.file_key) if kept else made(standing)
+    if kept is not None:
+        try:
+            return storage.load(kept.file_key)
+        except NotThere:
+            log.warning("sheet is gone", receipt=standing.receipt.id)
+    return made(standing)
 
 
 def made(standing: Standing) -> bytes:
@@ -44,7 +52,7 @@ def content(standing: Standing, *, is_signed_for_trial: bool) -> dict[str, Any]:
     mayor = municipalities.mayor_on(town.code, day)
     with in_language("ja"):
         rule = str(days.rule_of(standing.pledge))
-    received = f"{in_reiwa(receipt.received_on)}（{receipt.received_on.year}年）"
+    received = in_reiwa(receipt.received_on) + (f"（{rule}）" if rule else "")
     return {
         "title": "寄附金受領証明書",
         "number": receipt.shown_number,
@@ -56,7 +64,7 @@ def content(standing: Standing, *, is_signed_for_trial: bool) -> dict[str, Any]:
         "sentence": "次のとおり、寄附金を受領したことを証明します。",
         "amount": f"金 {receipt.amount:,} 円",
         "facts": [
-            ["受領年月日", f"{received}{f'　{rule}' if rule else ''}"],
+            ["受領年月日", received],
             ["寄附の使いみち", standing.project.title],
             ["寄附金の種類", "地方税法第37条の2第1項第1号および第314条の7第1項第1号に掲げる寄附金"],
         ],
