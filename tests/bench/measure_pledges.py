@@ -148,5 +148,5 @@ def faults(session: Any, errors: int) -> dict[str, int]:
         "lost": max(0, DONORS - paid),
         "doubled receipts": max(0, receipts - DONORS),
         "yen too many or too few": abs(booked - DONORS * AMOUNT),
-        "broken books": len(ledger.find_faults()),
+        "broken books": len(checks.find_faults()),
     }

@@ -41,23 +41,30 @@ class KeyEncryption:
     def wrap(self, private_key: ec.EllipticCurvePrivateKey, owner: str, kid: str) -> bytes:
         """nonce ‖ AES-256-GCM(PKCS#8), bound to its owner and name: a row moved to another town does not open."""
         der = private_key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        return self.seal(der, owner, kid)
+
+    def seal(self, secret: bytes, owner: str, name: str) -> bytes:
+        """nonce ‖ AES-256-GCM of any secret, bound to its owner and name."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        return nonce + AESGCM(self.current).encrypt(nonce, der, _bound_to(owner, kid))
+        return nonce + AESGCM(self.current).encrypt(nonce, secret, _bound_to(owner, name))
 
     def unwrap(self, wrapped: bytes, kek_id: str, owner: str, kid: str) -> ec.EllipticCurvePrivateKey:
         """The private key. Raises MissingSetup when no key here opens it."""
+        found = load_der_private_key(self.unseal(wrapped, kek_id, owner, kid), None)
+        assert isinstance(found, ec.EllipticCurvePrivateKey)
+        return found
+
+    def unseal(self, sealed: bytes, kek_id: str, owner: str, name: str) -> bytes:
+        """The secret again. Raises MissingSetup when no key here opens it."""
         kek = next((key for key in (self.current, self.former) if key and id_of(key) == kek_id), None)
         if kek is None:
             raise MissingSetup(
-                _("署名の鍵を開けません。設定 FUTAMACHI_KEY_ENCRYPTION_KEY を確かめてください（%(id)s）。", id=kek_id)
+                _("鍵を開けません。設定 FUTAMACHI_KEY_ENCRYPTION_KEY を確かめてください（%(id)s）。", id=kek_id)
             )
         try:
-            der = AESGCM(kek).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], _bound_to(owner, kid))
+            return AESGCM(kek).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bound_to(owner, name))
         except InvalidTag:
-            raise MissingSetup(_("署名の鍵 %(kid)s の記録が壊れているか、書きかえられています。", kid=kid)) from None
-        found = load_der_private_key(der, None)
-        assert isinstance(found, ec.EllipticCurvePrivateKey)
-        return found
+            raise MissingSetup(_("鍵 %(kid)s の記録が壊れているか、書きかえられています。", kid=name)) from None
 
 
 def key_encryption(settings: Settings) -> KeyEncryption:

@@ -1,8 +1,8 @@
 """What the service asks of any payment provider and what it gets back: whole yen, aware UTC times, no provider's own words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -26,6 +26,25 @@ class RefundState(StrEnum):
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     CANCELED = "canceled"
+
+
+class DisputeState(StrEnum):
+    """Where a card holder's dispute stands; an inquiry, and one that was prevented, moves no money."""
+
+    INQUIRY = "inquiry"
+    NEEDS_RESPONSE = "needs_response"
+    UNDER_REVIEW = "under_review"
+    LOST = "lost"
+    WON = "won"
+
+
+class PayoutState(StrEnum):
+    """Where a transfer to the bank account stands; one that was paid may still fail."""
+
+    PENDING = "pending"
+    PAID = "paid"
+    CANCELED = "canceled"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +87,7 @@ class HostedPage:
 
 @dataclass(frozen=True, kw_only=True)
 class RefundSnapshot:
-    """One refund as the provider knows it now."""
+    """One refund as the provider knows it now; `reference` is our own row, `is_booked`: it left the balance."""
 
     ref: str
     payment_ref: str | None
@@ -77,6 +96,57 @@ class RefundSnapshot:
     currency: str
     created_at: datetime
     failure: str | None = None
+    reference: str | None = None
+    is_booked: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeSnapshot:
+    """One dispute as the provider knows it now: whole yen withdrawn, reinstated and charged for it so far."""
+
+    ref: str
+    state: DisputeState
+    amount: int
+    opened_at: datetime
+    withdrawn: int = 0
+    reinstated: int = 0
+    fee: int = 0
+    reason: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutSnapshot:
+    """One transfer to the bank account; negative when the provider takes money from there."""
+
+    ref: str
+    state: PayoutState
+    amount: int
+    currency: str
+    created_at: datetime
+    arrives_on: date
+    is_automatic: bool = True
+    failure: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettlementLine:
+    """One line of the provider's balance: `amount` is signed, `net` is what is left of it after `fee`.
+
+    `kind` is charge, refund, refund_failure, dispute, dispute_reversal, fee or payout, else the provider's own word;
+    `source` is the provider's id of what moved, `payment_ref` of the payment it belongs to, where there is one.
+    """
+
+    ref: str
+    kind: str
+    amount: int
+    fee: int
+    net: int
+    currency: str
+    created_at: datetime
+    available_at: datetime
+    source: str | None = None
+    payment_ref: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +176,7 @@ class PaymentSnapshot:
     failure: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
     refunds: tuple[RefundSnapshot, ...] = ()
+    disputes: tuple[DisputeSnapshot, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +195,7 @@ class Envelope:
     reference: str | None = None
     account: str | None = None
     api_version: str | None = None
+    payout_ref: str | None = None
 
     @property
     def ref(self) -> str | None:
@@ -175,8 +247,25 @@ class PaymentGateway(Protocol):
         """Close an open page; a page that is paid or closed already is reported as it is."""
         ...
 
-    def refund(self, payment_ref: str, amount: int, *, key: str, email: str | None = None) -> RefundSnapshot:
-        """Give back part or all of a payment; `email` reaches donors whose payment method cannot take money back."""
+    def refund(
+        self, payment_ref: str, amount: int, *, key: str, email: str | None = None, reference: str | None = None
+    ) -> RefundSnapshot:
+        """Give back part or all of a payment; `email` reaches donors whose payment method cannot take money back.
+
+        `reference` is our own row: snapshots name it again, so that no refund is taken for somebody else's.
+        """
+        ...
+
+    def payouts(self, *, since: datetime) -> Iterator[PayoutSnapshot]:
+        """Transfers to the bank account made since then, newest first."""
+        ...
+
+    def payout(self, ref: str) -> PayoutSnapshot:
+        """The truth about one transfer."""
+        ...
+
+    def settlements(self, *, since: datetime | None = None, payout: str | None = None) -> Iterator[SettlementLine]:
+        """Lines of the balance since then, or those that one automatic transfer is made of."""
         ...
 
     def parse_webhook(self, body: bytes, headers: Mapping[str, str]) -> Envelope:

@@ -17,6 +17,7 @@ from webapp.payments.models import (
 )
 from webapp.payments.states import ENDED, PayoutStatus
 from webapp.pledges.models import Pledge
+from webapp.pledges.queries import pledge_by_key
 
 Period = tuple[datetime, datetime]
 
@@ -26,6 +27,14 @@ def attempt_for(actor: Actor, attempt_id: str) -> tuple[PaymentAttempt, Pledge]:
     attempt = session().get(PaymentAttempt, attempt_id)
     pledge = session().get(Pledge, attempt.pledge_id) if attempt else None
     if attempt is None or pledge is None or pledge.user_id is None or pledge.user_id != actor.user_id:
+        raise NotThere
+    return attempt, pledge
+
+
+def attempt_by_key(key: str, attempt_id: str) -> tuple[PaymentAttempt, Pledge]:
+    """The same for a donor without an account, whose link opens the pledge. Raises NotThere."""
+    attempt, pledge = session().get(PaymentAttempt, attempt_id), pledge_by_key(key)
+    if attempt is None or attempt.pledge_id != pledge.id:
         raise NotThere
     return attempt, pledge
 

@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import stripe
-from stripe.params import RefundCreateParams
+from stripe.params import BalanceTransactionListParams, RefundCreateParams
 from stripe.params.checkout import SessionCreateParams
 
+from webapp.payments import stripe_reading as reading
 from webapp.payments.gateway import (
     AttemptSpec,
     BadSignature,
@@ -20,8 +21,9 @@ from webapp.payments.gateway import (
     HostedPage,
     PaymentSnapshot,
     PaymentState,
+    PayoutSnapshot,
     RefundSnapshot,
-    RefundState,
+    SettlementLine,
 )
 
 STRIPE_ADDRESS = stripe.DEFAULT_API_BASE
@@ -29,30 +31,6 @@ TOLERANCE_SECONDS = 300
 CURRENCY = "jpy"
 TIMEOUT_SECONDS = (5.0, 30.0)
 EXPAND = ["payment_intent.latest_charge.balance_transaction", "payment_intent.latest_charge.refunds"]
-
-# What a webhook endpoint at Stripe has to be subscribed to; everything else is answered and forgotten.
-SUBSCRIBED_EVENTS = frozenset(
-    {
-        "checkout.session.completed",
-        "checkout.session.async_payment_succeeded",
-        "checkout.session.async_payment_failed",
-        "checkout.session.expired",
-        "charge.refunded",
-        "charge.updated",
-        "charge.dispute.created",
-        "charge.dispute.updated",
-        "charge.dispute.closed",
-        "charge.dispute.funds_withdrawn",
-        "charge.dispute.funds_reinstated",
-        "refund.created",
-        "refund.updated",
-        "refund.failed",
-        "payment_intent.payment_failed",
-    }
-)
-
-# An inquiry ("warning") or a prevented dispute moves no money; a won one has brought it back.
-HARMLESS_DISPUTES = frozenset({"won", "prevented", "warning_needs_response", "warning_under_review", "warning_closed"})
 
 
 class StripeGateway:
@@ -89,7 +67,7 @@ class StripeGateway:
             session = self._client.v1.checkout.sessions.create(
                 _session_params(spec), {"idempotency_key": spec.idempotency_key}
             )
-        return _page(session.to_dict())
+        return reading.page(session.to_dict())
 
     def find(self, reference: str, *, since: datetime) -> HostedPage | None:
         """The newest session that carries our reference."""
@@ -99,7 +77,7 @@ class StripeGateway:
             )
             for session in sessions.auto_paging_iter():
                 if session.client_reference_id == reference:
-                    return _page(session.to_dict())
+                    return reading.page(session.to_dict())
         return None
 
     def snapshot(self, ref: str) -> PaymentSnapshot:
@@ -107,9 +85,10 @@ class StripeGateway:
         with _answers():
             session_id = self._session_of(ref) if ref.startswith("pi_") else ref
             session = self._client.v1.checkout.sessions.retrieve(session_id, {"expand": EXPAND}).to_dict()
-            charge = _charge(session)
+            charge = reading.charge_of(session)
             disputes = self._disputes(session) if charge and charge["disputed"] else []
-        return _snapshot(session, disputes)
+            refunds = self._refunds(charge) if charge else []
+        return reading.snapshot(session, refunds, disputes)
 
     def expire(self, ref: str) -> PaymentSnapshot:
         """Close an open session; one that is not open any more is reported as it is."""
@@ -123,7 +102,9 @@ class StripeGateway:
             return now
         return self.snapshot(ref)
 
-    def refund(self, payment_ref: str, amount: int, *, key: str, email: str | None = None) -> RefundSnapshot:
+    def refund(
+        self, payment_ref: str, amount: int, *, key: str, email: str | None = None, reference: str | None = None
+    ) -> RefundSnapshot:
         """Give money back; convenience-store payments need `email`, to which Stripe writes for a bank account."""
         params: RefundCreateParams = {
             "payment_intent": payment_ref,
@@ -132,8 +113,33 @@ class StripeGateway:
         }
         if email:
             params["instructions_email"] = email
+        if reference:
+            params["metadata"] = {"refund": reference}
         with _answers():
-            return _refund(self._client.v1.refunds.create(params, {"idempotency_key": key}).to_dict())
+            return reading.refund(self._client.v1.refunds.create(params, {"idempotency_key": key}).to_dict())
+
+    def payouts(self, *, since: datetime) -> Iterator[PayoutSnapshot]:
+        """Transfers to the bank account."""
+        with _answers():
+            asked = self._client.v1.payouts.list({"created": {"gte": int(since.timestamp())}, "limit": 100})
+            for payout in asked.auto_paging_iter():
+                yield reading.payout(payout.to_dict())
+
+    def payout(self, ref: str) -> PayoutSnapshot:
+        """One transfer to the bank account."""
+        with _answers():
+            return reading.payout(self._client.v1.payouts.retrieve(ref).to_dict())
+
+    def settlements(self, *, since: datetime | None = None, payout: str | None = None) -> Iterator[SettlementLine]:
+        """Lines of the account's balance, with the payment behind each."""
+        asked: BalanceTransactionListParams = {"limit": 100, "expand": ["data.source"]}
+        if since:
+            asked["created"] = {"gte": int(since.timestamp())}
+        if payout:
+            asked["payout"] = payout
+        with _answers():
+            for line in self._client.v1.balance_transactions.list(asked).auto_paging_iter():
+                yield reading.line(line.to_dict())
 
     def parse_webhook(self, body: bytes, headers: Mapping[str, str]) -> Envelope:
         """Verify by any of our secrets, bound the time on both sides (the SDK lets the future pass), check the mode."""
@@ -143,7 +149,7 @@ class StripeGateway:
         if event.get("livemode") is not self.livemode:
             raise BadSignature("the event is of the other mode (test or live)")
         try:
-            return _envelope(event)
+            return reading.envelope(event)
         except (KeyError, TypeError, AttributeError, OverflowError) as error:
             raise BadSignature("the body is not a Stripe event") from error
 
@@ -166,6 +172,14 @@ class StripeGateway:
         if not found:
             raise GatewayRefused("no session belongs to this payment", code="resource_missing")
         return found[0].id
+
+    def _refunds(self, charge: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Those that came with the charge, and the pages that did not."""
+        told: Mapping[str, Any] = charge.get("refunds") or {}
+        if not told.get("has_more"):
+            return list(told.get("data", ()))
+        found = self._client.v1.refunds.list({"charge": charge["id"], "limit": 100})
+        return [refund.to_dict() for refund in found.auto_paging_iter()]
 
     def _disputes(self, session: Mapping[str, Any]) -> list[dict[str, Any]]:
         found = self._client.v1.disputes.list({"payment_intent": session["payment_intent"]["id"], "limit": 100})
@@ -245,91 +259,3 @@ def _session_params(spec: AttemptSpec) -> SessionCreateParams:
     if "konbini" not in spec.excluded_methods:
         params["payment_method_options"]["konbini"] = {"expires_after_days": spec.slip_days}
     return params
-
-
-def _utc(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def _maybe_utc(seconds: int | None) -> datetime | None:
-    return None if seconds is None else _utc(seconds)
-
-
-def _page(session: Mapping[str, Any]) -> HostedPage:
-    return HostedPage(ref=session["id"], url=session.get("url"), expires_at=_utc(session["expires_at"]))
-
-
-def _charge(session: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    charge = (session["payment_intent"] or {}).get("latest_charge")
-    return charge if charge and charge["status"] == "succeeded" else None
-
-
-def _state(session: Mapping[str, Any]) -> PaymentState:
-    if session["status"] == "open":
-        return PaymentState.OPEN
-    if session["status"] == "expired":
-        return PaymentState.EXPIRED
-    if session["payment_status"] == "paid":
-        return PaymentState.PAID
-    still_possible = {"requires_action", "processing", "requires_capture", "succeeded"}
-    if session["payment_intent"]["status"] in still_possible:
-        return PaymentState.PROCESSING
-    return PaymentState.FAILED
-
-
-def _snapshot(session: Mapping[str, Any], disputes: list[dict[str, Any]]) -> PaymentSnapshot:
-    intent: Mapping[str, Any] = session["payment_intent"] or {}
-    charge: Mapping[str, Any] = _charge(session) or {}
-    slip = (intent.get("next_action") or {}).get("konbini_display_details") or {}
-    error = intent.get("last_payment_error") or {}
-    return PaymentSnapshot(
-        ref=session["id"],
-        payment_ref=intent.get("id"),
-        reference=session["client_reference_id"],
-        state=_state(session),
-        amount=session["amount_total"],
-        currency=session["currency"],
-        captured=charge.get("amount_captured", 0),
-        refunded=charge.get("amount_refunded", 0),
-        disputed=sum(d["amount"] for d in disputes if d["status"] not in HARMLESS_DISPUTES),
-        livemode=session["livemode"],
-        expires_at=_utc(session["expires_at"]),
-        paid_at=_maybe_utc(charge.get("created")),
-        method=(charge.get("payment_method_details") or {}).get("type") or ("konbini" if slip else None),
-        fee=(charge.get("balance_transaction") or {}).get("fee"),
-        slip_url=slip.get("hosted_voucher_url"),
-        slip_expires_at=_maybe_utc(slip.get("expires_at")),
-        failure=error.get("decline_code") or error.get("code"),
-        metadata=session["metadata"] or {},
-        refunds=tuple(_refund(r) for r in (charge.get("refunds") or {}).get("data", ())),
-    )
-
-
-def _refund(refund: Mapping[str, Any]) -> RefundSnapshot:
-    return RefundSnapshot(
-        ref=refund["id"],
-        payment_ref=refund["payment_intent"],
-        state=RefundState(refund["status"] or "pending"),
-        amount=refund["amount"],
-        currency=refund["currency"],
-        created_at=_utc(refund["created"]),
-        failure=refund.get("failure_reason"),
-    )
-
-
-def _envelope(event: Mapping[str, Any]) -> Envelope:
-    thing: Mapping[str, Any] = event["data"]["object"]
-    kind = thing.get("object")
-    intent = thing.get("id") if kind == "payment_intent" else thing.get("payment_intent")
-    metadata: Mapping[str, str] = thing.get("metadata") or {}
-    return Envelope(
-        event_id=event["id"],
-        type=event["type"],
-        occurred_at=_utc(event["created"]),
-        is_relevant=event["type"] in SUBSCRIBED_EVENTS,
-        session_ref=thing.get("id") if kind == "checkout.session" else None,
-        payment_ref=intent,
-        reference=thing.get("client_reference_id") or metadata.get("attempt"),
-        account=event.get("account"),
-        api_version=event.get("api_version"),
-    )
