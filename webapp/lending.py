@@ -31,6 +31,7 @@ def followers() -> dict[str, Any]:
     from webapp.onestop import following as onestop
     from webapp.participations import following as participations
     from webapp.participations.told import ANSWERS
+    from webapp.participations.told import ANSWERS
     from webapp.pledges.following import CHANGED, PAID, UNPAID
     from webapp.pledges.thanks import following as supporters
     from webapp.receipts import actions as receipts
@@ -45,6 +46,7 @@ def followers() -> dict[str, Any]:
         CARRIED: (listings.carried,),
         AFTER_COMPROMISE: (after_compromise,),
         OPENED: (seen.opened,),
+        ANSWERS: (applied.follow,),
         ANSWERS: (applied.follow,),
         PAID: (receipts.follow_paid, supporters.paid),
         UNPAID: (receipts.follow_unpaid, onestop.unpaid, supporters.unpaid),

@@ -8,9 +8,10 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
-from tests.factories.accounts import a_clerk
+from tests.factories.accounts import a_clerk, a_resident_user, actor_of
 from tests.factories.listings import a_listing
 from tests.factories.matches import a_matchable
+from tests.factories.participations import a_need, an_application
 from tests.support.client import PageClient
 from webapp.accounts import queries as accounts
 from webapp.core.clock import now
@@ -20,6 +21,7 @@ from webapp.matches import actions, events, seen
 from webapp.matches.events import Happening
 from webapp.matches.learning import feedback_rows
 from webapp.matches.models import EventKind, MatchEvent, MatchFeedback, MatchPerson
+from webapp.participations import actions as participations
 from webapp.residents.models import Consent, ConsentPurpose, Resident
 
 SignedIn = Callable[..., PageClient]
@@ -219,4 +221,21 @@ def test_taking_back_leaves_a_view_and_an_application_stays(session: Any) -> Non
     assert list(zip(rows.listing, rows.position, rows.action, strict=True)) == [
         (a.id, None, "viewed"),
         (b.id, None, "applied"),
+    ]
+
+
+def test_applications_and_the_places_answers_are_logged_for_who_agreed(session: Any) -> None:
+    need, other = a_need("202151"), a_need("202151")
+    user, silent = a_matchable(), a_resident_user()
+    row, unwanted = an_application(need, user), an_application(other, user)
+    an_application(need, silent)
+    clerk = actor_of(a_clerk("202151"))
+    participations.accept(row, by=clerk)
+    participations.decline(unwanted, reason="今回は定員です", by=clerk)
+    lines = session.exec(select(MatchEvent).order_by(MatchEvent.id)).all()
+    assert [(line.listing_id, line.kind) for line in lines] == [
+        (need.id, K.APPLICATION),
+        (other.id, K.APPLICATION),
+        (need.id, K.PLACE_ACCEPTED),
+        (other.id, K.PLACE_DECLINED),
     ]

@@ -13,7 +13,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.listings import handling
 from webapp.listings.models import Listing
-from webapp.participations import letters, reminding
+from webapp.participations import letters, reminding, told
 from webapp.participations.applying import SERVICE, locked, move_up
 from webapp.participations.counts import places_taken
 from webapp.participations.models import OPEN, PARTICIPATION, Participation, ParticipationCall
@@ -51,6 +51,7 @@ def accept(row: Participation, *, by: Actor) -> None:
         )
     PARTICIPATION.apply(row, "accept", by=by)
     _note(row, "", by)
+    told.tell(row, told.ACCEPTED)
     reminding.plan(row, listing)
     letters.tell_person(row, letters.accepted)
 
@@ -68,6 +69,7 @@ def decline(row: Participation, *, reason: str, by: Actor) -> None:
     _locked_with(row, by)
     PARTICIPATION.apply(row, "decline", by=by, reason=reason)
     _note(row, reason, by)
+    told.tell(row, told.DECLINED)
     letters.tell_person(row, letters.declined)
 
 

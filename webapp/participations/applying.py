@@ -16,7 +16,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.listings import handling
 from webapp.listings.models import Listing
-from webapp.participations import letters, reminding
+from webapp.participations import letters, reminding, told
 from webapp.participations.counts import places_taken
 from webapp.participations.models import PARTICIPATION, Participation, ParticipationStatus
 from webapp.participations.queries import own_open
@@ -63,6 +63,7 @@ def apply(listing: Listing, answers: Answers, *, by: Actor) -> Participation:
     except IntegrityError:
         raise RuleBroken(_twice()) from None
     trail.record(row, "participation.apply", by=by, to_status=row.status)
+    told.tell(row, told.APPLIED)
     if terms.is_first_come:
         _place(row, listing, terms)
     else:
