@@ -31,7 +31,6 @@ def followers() -> dict[str, Any]:
     from webapp.onestop import following as onestop
     from webapp.participations import following as participations
     from webapp.participations.told import ANSWERS
-    from webapp.participations.told import ANSWERS
     from webapp.pledges.following import CHANGED, PAID, UNPAID
     from webapp.pledges.thanks import following as supporters
     from webapp.receipts import actions as receipts
@@ -46,7 +45,6 @@ def followers() -> dict[str, Any]:
         CARRIED: (listings.carried,),
         AFTER_COMPROMISE: (after_compromise,),
         OPENED: (seen.opened,),
-        ANSWERS: (applied.follow,),
         ANSWERS: (applied.follow,),
         PAID: (receipts.follow_paid, supporters.paid),
         UNPAID: (receipts.follow_unpaid, onestop.unpaid, supporters.unpaid),
@@ -78,14 +76,16 @@ def words_and_numbers() -> dict[str, Any]:
     from webapp.municipalities.staff_views import NAMES_KEY
     from webapp.municipalities.statistics.wishes import PRICES
     from webapp.participations.calendars import of_person
+    from webapp.payments.by_project import fees_of_projects
     from webapp.payments.guest_views import page_of as page_to_pay
+    from webapp.pledges.awaited import awaited_of
     from webapp.pledges.beside import PAY
     from webapp.pledges.promising import taken
     from webapp.pledges.proofs import KEY as PROOFS
     from webapp.pledges.queries import funding_of
     from webapp.projects.figures import FIGURES as PROJECTS
     from webapp.projects.funding import KEY as FUNDING
-    from webapp.projects.lent import TAKEN
+    from webapp.projects.lent import AWAITED, FEES, TAKEN
     from webapp.receipts.queries import proofs_of
     from webapp.registrations.figures import FIGURES as REGISTRATIONS
     from webapp.registrations.prefectures.queries import numbers_of
@@ -94,6 +94,8 @@ def words_and_numbers() -> dict[str, Any]:
     return {
         FIGURES: (*REGISTRATIONS, *LISTINGS, *PROJECTS),
         FUNDING: funding_of,
+        AWAITED: awaited_of,
+        FEES: fees_of_projects,
         PROOFS: proofs_of,
         PAY: page_to_pay,
         TAKEN: taken,
@@ -138,8 +140,9 @@ def beside_pledges() -> dict[str, Any]:
     from webapp.onestop.limit.reminding import warning
     from webapp.onestop.pages import on_pledge
     from webapp.pledges.beside import LIMIT, ON_PLEDGE
+    from webapp.pledges.thanks.part import on_pledge as thanks
 
-    return {LIMIT: warning, ON_PLEDGE: (on_pledge,)}
+    return {LIMIT: warning, ON_PLEDGE: (thanks, on_pledge)}
 
 
 def beside_hubs() -> dict[str, Any]:

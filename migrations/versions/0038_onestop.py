@@ -15,7 +15,6 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("pledge_id", sa.String(length=26), nullable=False),
         sa.Column("municipality_code", sa.String(length=6), nullable=False),
-        sa.Column("user_id", sa.String(length=26), nullable=True),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=12), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
@@ -35,13 +34,11 @@ def upgrade() -> None:
             ["municipality_code"], ["municipality.code"], name=op.f("fk_onestop_application_municipality_code")
         ),
         sa.ForeignKeyConstraint(["pledge_id"], ["pledge.id"], name=op.f("fk_onestop_application_pledge_id")),
-        sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_onestop_application_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_onestop_application")),
         sa.UniqueConstraint("code", name=op.f("uq_onestop_application_code")),
         sa.UniqueConstraint("pledge_id", name=op.f("uq_onestop_application_pledge_id")),
     )
     op.create_index("ix_onestop_application_desk", "onestop_application", ["municipality_code", "year", "status"])
-    op.create_index("ix_onestop_application_donor", "onestop_application", ["user_id", "year"])
     op.create_table(
         "onestop_elsewhere",
         sa.Column("id", sa.String(length=26), nullable=False),
@@ -72,7 +69,6 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("application_id", sa.String(length=26), nullable=False),
         sa.Column("municipality_code", sa.String(length=6), nullable=False),
-        sa.Column("user_id", sa.String(length=26), nullable=True),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("old_name", sa.String(length=60), nullable=False),
         sa.Column("old_address", sa.String(length=200), nullable=False),
@@ -87,12 +83,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["municipality_code"], ["municipality.code"], name=op.f("fk_onestop_change_municipality_code")
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_onestop_change_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_onestop_change")),
     )
     op.create_index(op.f("ix_onestop_change_application_id"), "onestop_change", ["application_id"])
     op.create_index(op.f("ix_onestop_change_municipality_code"), "onestop_change", ["municipality_code"])
-    op.create_index(op.f("ix_onestop_change_user_id"), "onestop_change", ["user_id"])
 
 
 def downgrade() -> None:

@@ -27,8 +27,10 @@ from webapp.listings.jobs import catch_up as catch_up_with_listings
 from webapp.listings.packages.following import catch_up as catch_up_with_packages
 from webapp.listings.saved.days import plan as plan_saved_searches
 from webapp.matches.registry.nights import plan_night
+from webapp.onestop.days import plan_day as plan_day_of_onestop
 from webapp.participations.jobs import catch_up as catch_up_with_participations
 from webapp.pledges.days import plan_day as plan_day_of_pledges
+from webapp.projects.jobs import catch_up as catch_up_with_projects
 from webapp.registrations.life.days import plan_day
 from webapp.registrations.lists.days import plan_day as plan_day_of_lists
 from webapp.registrations.premium.days import plan_day as plan_premium_day
@@ -133,6 +135,7 @@ def clean(found: Services) -> None:
         catch_up_with_consents()
         catch_up_with_hubs()
         catch_up_with_banks()
+        catch_up_with_projects()
     with found.database.transaction():
         catch_up_with_changes()
         catch_up_with_reports()
@@ -144,6 +147,7 @@ def clean(found: Services) -> None:
         plan_saved_searches()
         plan_premium_day()
         plan_day_of_certificates()
+        plan_day_of_onestop()
 
 
 COMMANDS = (migrate, worker)

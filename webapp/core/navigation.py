@@ -100,6 +100,7 @@ PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
         _l("取り組みと寄附"),
         (
             _place(_l("取り組みと寄附"), "projects_staff.index", *TOWN_ROLES),
+            _place(_l("寄附の一覧"), "pledges_staff.index", *TOWN_ROLES),
             _place(_l("受領証明書"), "receipts_staff.index", *TOWN_ROLES),
             _place(_l("ワンストップ特例"), "onestop_staff.queue", *TOWN_ROLES),
             _place(_l("近況・質問・応援の声"), "project_voices_staff.index", *TOWN_ROLES),

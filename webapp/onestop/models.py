@@ -6,11 +6,13 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from webapp.core.actor import TOWN_ROLES, Role
+from webapp.core.bulk import table_of
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.core.table import Table, created_field, enum_field, id_field, text_field
 from webapp.core.workflow import Workflow, move
-from webapp.residents.secrecy import leaves_blank
+from webapp.pledges.models import Pledge
+from webapp.residents.secrecy import leaves_blank, of_hidden_person
 
 
 class OneStopStatus(Labelled):
@@ -42,16 +44,11 @@ class OneStopApplication(Table, table=True):
     """寄附金税額控除に係る申告特例申請 for one donation. There is no place for a My Number: it is written by hand on the sheet."""
 
     __tablename__ = "onestop_application"
-    __table_args__ = (
-        sa.Index("ix_onestop_application_desk", "municipality_code", "year", "status"),
-        sa.Index("ix_onestop_application_donor", "user_id", "year"),
-        {"info": {"keeps_reasons": True}},
-    )
+    __table_args__ = (sa.Index("ix_onestop_application_desk", "municipality_code", "year", "status"),)
 
     id: str = id_field()
     pledge_id: str = Field(max_length=26, foreign_key="pledge.id", unique=True)
     municipality_code: str = Field(max_length=6, foreign_key="municipality.code")
-    user_id: str | None = Field(default=None, max_length=26, foreign_key="account.id")
     year: int  # of the donation's day of receipt
     code: str = Field(max_length=12, unique=True)  # on the sheet, as QR code and in letters
     status: OneStopStatus = enum_field(OneStopStatus, OneStopStatus.APPLIED)
@@ -100,7 +97,6 @@ class OneStopChange(Table, table=True):
     id: str = id_field()
     application_id: str = Field(max_length=26, foreign_key="onestop_application.id", index=True)
     municipality_code: str = Field(max_length=6, foreign_key="municipality.code", index=True)
-    user_id: str | None = Field(default=None, max_length=26, foreign_key="account.id", index=True)
     year: int
     old_name: str = Field(max_length=60)
     old_address: str = Field(max_length=200)
@@ -139,5 +135,15 @@ class OneStopChoice(Table, table=True):
     created_at: datetime = created_field()
 
 
-leaves_blank(OneStopApplication, "name", "kana", "address", "phone", "birth_date")
-leaves_blank(OneStopChange, "old_name", "old_address", "new_name", "new_address")
+def _is_of_hidden(table: sa.Table) -> sa.ColumnElement[bool]:
+    given = table_of(Pledge)
+    return table.c.pledge_id.in_(sa.select(given.c.id).where(of_hidden_person(given)))
+
+
+def _is_change_of_hidden(table: sa.Table) -> sa.ColumnElement[bool]:
+    applied = table_of(OneStopApplication)
+    return table.c.application_id.in_(sa.select(applied.c.id).where(_is_of_hidden(applied)))
+
+
+leaves_blank(OneStopApplication, "name", "kana", "address", "phone", "birth_date", hidden=_is_of_hidden)
+leaves_blank(OneStopChange, "old_name", "old_address", "new_name", "new_address", hidden=_is_change_of_hidden)
