@@ -27,7 +27,8 @@ KEY = "sk_test_for_the_tests"
 
 def gateway_for(server: LocalStripe, **changes: Any) -> StripeGateway:
     """A gateway that speaks to a running local server."""
-    return StripeGateway(KEY, [SECRET], api_base=server.url, **{"network_retries": 0, **changes})
+    given = {"webhook_secrets": [SECRET], "network_retries": 0, **changes}
+    return StripeGateway(KEY, api_base=server.url, **given)
 
 
 def spec(reference: str = "attempt-1", **changes: Any) -> AttemptSpec:

@@ -270,16 +270,16 @@ def test_each_object_can_be_read(stripe_server: LocalStripe, gateway: StripeGate
     assert client.v1.balance_transactions.retrieve(charge.balance_transaction).net == 3000 - 108
 
 
-def test_100_pledges_at_once_lose_and_double_nothing(
+def test_many_pledges_at_once_lose_and_double_nothing(
     stripe_server: LocalStripe, gateway: StripeGateway, shop: Shop, settle: Callable[[], None]
 ) -> None:
     def pledge(number: int) -> None:
         page = gateway.start(spec(f"attempt-{number}"))
         stripe_server.checkout.pay_card(page.ref, email=EMAIL)
 
-    with ThreadPoolExecutor(32) as pool:
-        list(pool.map(pledge, range(100)))
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(pledge, range(24)))
     assert stripe_server.dispatcher.wait_idle(60)
-    assert shop.books.paid == {f"attempt-{n}": 1 for n in range(100)}
-    assert len(stripe_server.store.where("charge")) == 100
+    assert shop.books.paid == {f"attempt-{n}": 1 for n in range(24)}
+    assert len(stripe_server.store.where("charge")) == 24
     assert shop.books.refused == 0

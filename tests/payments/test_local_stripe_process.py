@@ -127,7 +127,9 @@ def imports(tree: ast.Module) -> Iterator[str]:
 
 
 def strangers(files: list[source.Source], forbidden: tuple[str, ...], home: str) -> list[str]:
+    words = [name.rsplit(".", 1)[-1] for name in forbidden]
     outside = [f for f in files if not f.path.startswith((home, "tests/", "webapp/demo"))]
+    outside = [f for f in outside if any(word in f.text for word in words)]
     return [f.path for f in outside if any(name.startswith(forbidden) for name in imports(f.tree))]
 
 

@@ -101,7 +101,8 @@ class Dispatcher:
         self._is_stopping = True
         self.wake()
         for thread in self._threads:
-            thread.join(TIMEOUT_SECONDS + 5)
+            if thread.ident is not None:
+                thread.join(TIMEOUT_SECONDS + 5)
 
     def wake(self) -> None:
         """Something new is in the queue."""

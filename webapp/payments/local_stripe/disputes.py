@@ -49,8 +49,12 @@ class Disputes:
         """The card holder is not content with an answer: the inquiry becomes a dispute and the money leaves."""
         with self.store.transaction():
             dispute = self._in_state(ref, *INQUIRY)
-            before = {"status": dispute["status"]}
-            dispute.update(status="needs_response", is_charge_refundable=False)
+            charge = self.store.get("charge", dispute["charge"])
+            before = {"status": dispute["status"], "amount": dispute["amount"]}
+            amount = min(dispute["amount"], charge["amount"] - charge["amount_refunded"])
+            if amount == 0:
+                raise NotPossible("everything was given back already")
+            dispute.update(status="needs_response", is_charge_refundable=False, amount=amount)
             dispute["payment_method_details"]["card"]["case_type"] = "chargeback"
             self.store.save(dispute)
             self.outbox.emit("charge.dispute.updated", dispute, before=before)

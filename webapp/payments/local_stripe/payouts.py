@@ -41,6 +41,7 @@ class Payouts:
             payout["balance_transaction"] = own["id"]
             self.store.add(payout)
             for line in [*lines, own]:
+                self.store.save({**line, "status": "available"})
                 self.store.note(line["id"], payout=payout["id"])
             self.outbox.emit("payout.created", payout)
         return payout
