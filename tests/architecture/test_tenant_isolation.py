@@ -61,6 +61,8 @@ OPEN_WHEN_PUBLIC = {
     "listings.show": "the search leads here",
     "projects.show": "the list of projects leads here",
     "pledges.new": "everybody may give to a published project",
+    "pledges.who": "and tell who gives",
+    "pledges.confirm": "and how it is paid",
     "matches.why_not": "residents may ask about every published listing",
     "participations.apply": "residents may apply to any published listing",
     "communities.join": "everybody with an account may join a public community",

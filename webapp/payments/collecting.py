@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 
 from webapp.core.actor import Actor
-from webapp.core.clock import in_tokyo, now, today
+from webapp.core.clock import now
 from webapp.core.database import Database
 from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
@@ -18,14 +18,13 @@ from webapp.payments.models import PaymentAttempt
 from webapp.payments.queries import attempts_of, locked
 from webapp.payments.states import ENDED
 from webapp.payments.syncing import check, sync
+from webapp.pledges.methods import SLIP_DAYS, closed_methods
 from webapp.pledges.models import Pledge, PledgeStatus
 from webapp.projects.models import Project
 
 __all__ = ["KEY", "check", "gateway", "sync"]  # one place for what talks to the provider
 
 log = structlog.get_logger(__name__)
-KONBINI_LOWEST, KONBINI_HIGHEST = 120, 300_000
-SLIP_DAYS = 3
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def _hash(spec: AttemptSpec) -> str:
 def _close_other(database: Database, ref: str, account: str) -> None:
     """Only one page at a time takes money for a pledge; one that cannot be closed now ends by itself."""
     try:
-        syncing.take_in(database, gateway(account).expire(ref), account)
+        syncing.close_page(database, ref, account)
     except GatewayError as error:
         log.warning("an earlier page stays open", error=type(error).__name__)
 
@@ -147,13 +146,7 @@ def _spec(attempt: PaymentAttempt, pledge: Pledge, project: Project, base_url: s
         success_url=f"{own}/payments/{attempt.id}",
         cancel_url=own if guest_key else f"{own}/pledges/{pledge.id}",
         expires_at=attempt.expires_at.replace(microsecond=0),
-        excluded_methods=_excluded(attempt.amount, project),
+        excluded_methods=tuple(method.value for method in closed_methods(project, attempt.amount)),
         slip_days=SLIP_DAYS,
         metadata={"pledge": pledge.id, "project": project.id, "municipality": pledge.municipality_code},
     )
-
-
-def _excluded(amount: int, project: Project) -> tuple[str, ...]:
-    """No convenience-store slip that could not be paid: out of its bounds, or outliving the project."""
-    outlives = (in_tokyo(now()) + timedelta(days=SLIP_DAYS)).date() > max(project.closes_on, today())
-    return ("konbini",) if outlives or not KONBINI_LOWEST <= amount <= KONBINI_HIGHEST else ()

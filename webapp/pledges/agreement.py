@@ -17,7 +17,9 @@ VERSION = "2026-11-21"
 def paragraphs(town: str, project: Project) -> list[str]:
     """The agreement in the reader's language, with what was promised for below and above the goal."""
     promised = [
-        _("%(when)s：%(what)s", when=when, what=" ".join(filter(None, (str(choice), words))))
+        _("%(when)s：%(choice)s。%(words)s", when=when, choice=choice, words=words)
+        if choice
+        else _("%(when)s：%(words)s", when=when, words=words)
         for when, choice, words in project.promises()
     ]
     return [

@@ -8,6 +8,7 @@ from webapp.core.actor import Actor
 from webapp.core.database import session
 from webapp.core.i18n import lazy as _l
 from webapp.pledges.models import Pledge
+from webapp.projects.supporters import actions as supporters
 
 trail.ACTION_LABELS |= {"pledge.claim": _l("自分のアカウントに加えた")}
 
@@ -27,4 +28,6 @@ def claim(*, by: Actor) -> int:
     for pledge in found:
         pledge.user_id, pledge.email = by.user_id, ""
         trail.record(pledge, "pledge.claim", by=by)
+        if by.user_id:
+            supporters.belong_to(pledge.id, by.user_id)
     return len(found)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from webapp.core.clock import in_tokyo, now, today
+from webapp.core.clock import in_tokyo, now
 from webapp.core.i18n import gettext as _
 from webapp.municipalities import queries as municipalities
 from webapp.pledges.models import ONLINE, PaymentMethod
@@ -12,6 +12,8 @@ from webapp.projects.models import Project
 KONBINI_LOWEST, KONBINI_HIGHEST = 120, 300_000
 #: a slip can be paid until the last second, in Japan, of this many days after it was issued
 SLIP_DAYS = 3
+#: so long may the payment page stay open before a slip is issued there
+PAGE_OPEN = timedelta(hours=1)
 DECEMBER = 12
 
 
@@ -33,10 +35,10 @@ def _why_no_slip(project: Project, amount: int) -> str:
             low=f"{KONBINI_LOWEST:,}",
             high=f"{KONBINI_HIGHEST:,}",
         )
-    last_day = (in_tokyo(now()) + timedelta(days=SLIP_DAYS)).date()
-    if last_day > project.closes_on:
+    issued_by = in_tokyo(now() + PAGE_OPEN).date()
+    if issued_by + timedelta(days=SLIP_DAYS) > project.closes_on:
         return _("払込票の期限（%(days)s日後）が、受付の最終日を過ぎるため使えません。", days=SLIP_DAYS)
     last = int(municipalities.setting("konbini_last_december_day", project.municipality_code))
-    if today().month == DECEMBER and today().day > last:
+    if issued_by.month == DECEMBER and issued_by.day > last:
         return _("12月%(day)s日より後は、年内に払い終えられないことがあるため使えません。", day=last)
     return ""
