@@ -9,13 +9,14 @@ from itertools import pairwise
 from typing import Any, Protocol
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 
 from matching import Match, Offer, Refusal, Resident
 from tests.matching import samples
 from tests.matching.rules_by_hand import broken_rules
+from tests.support.examples import examples
 
-quick = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+quick = examples(40, suppress_health_check=list(HealthCheck))
 
 
 class Ranker(Protocol):

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.allocation import Assignment, Household, Slots, assign
+from tests.support.examples import examples
 
 
 @st.composite
@@ -51,7 +52,7 @@ def single(name: str, *choices: str) -> Household:
     return Household(name, 1, choices)
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(events())
 def test_no_offer_takes_more_than_it_has_and_no_family_is_split(event: tuple[list[Household], list[Slots]]) -> None:
     households, offers = event
@@ -69,7 +70,7 @@ def test_no_offer_takes_more_than_it_has_and_no_family_is_split(event: tuple[lis
         assert {one for one, where in result.placed.items() if where == offer.id} <= set(offer.ranking)
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(events())
 def test_nobody_alone_blocks_and_families_who_do_are_told(event: tuple[list[Household], list[Slots]]) -> None:
     households, offers = event
@@ -91,7 +92,7 @@ def every_assignment(households: list[Household], offers: list[Slots]) -> Iterat
             yield Assignment(placed, {}, {}, ())
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(events(largest=1, most=(4, 3)))
 def test_without_families_it_is_the_stable_result_that_is_best_for_every_household(
     event: tuple[list[Household], list[Slots]],
@@ -105,7 +106,7 @@ def test_without_families_it_is_the_stable_result_that_is_best_for_every_househo
         assert all(one.id not in other or one.choices.index(other[one.id]) >= got for other in stable)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(events(), st.integers(0, 99))
 def test_the_order_of_the_input_changes_nothing(event: tuple[list[Household], list[Slots]], seed: int) -> None:
     households, offers = event

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.capacity import (
@@ -22,6 +22,7 @@ from matching.capacity import (
     unreached,
 )
 from tests.matching.markets import POINTS, Market, market
+from tests.support.examples import examples
 
 MARKETS = [
     pytest.param(market(1), id="one famous town"),
@@ -278,7 +279,7 @@ def test_senseless_pricing_is_refused(wrong: dict[str, float]) -> None:
         Pricing(**wrong)  # type: ignore[arg-type]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(seed=st.integers(0, 10_000), residents=st.integers(1, 60), offers=st.integers(1, 40), towns=st.integers(1, 9))
 def test_any_market_gets_finite_prices_and_whole_lists(seed: int, residents: int, offers: int, towns: int) -> None:
     world = market(seed, residents, offers, towns)

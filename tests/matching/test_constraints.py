@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from matching import Offer, Refusal, Resident, constraints
 from matching.columns import Codes, OfferColumns, OfferTable, Pairs, ResidentColumns, ResidentTable
@@ -14,6 +14,7 @@ from matching.reasons import SENTENCES
 from tests.matching import samples
 from tests.matching.rules_by_hand import broken_rules
 from tests.matching.samples import make_offer, make_resident
+from tests.support.examples import examples
 
 CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, dict[str, Any]]] = {
     "no consent of the resident": ({"consent": False}, {}, "consent", {}),
@@ -155,7 +156,7 @@ def test_every_refusal_has_its_sentence() -> None:
         assert SENTENCES[refusal.reason.code]
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(residents=samples.RESIDENT_LISTS, offers=samples.OFFER_LISTS)
 def test_grid_pairs_places_and_refusals_agree_with_the_rules_by_hand(
     residents: list[Resident], offers: list[Offer]

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.capacity import discounts
@@ -28,6 +28,7 @@ from matching.measures import (
     town_shares,
 )
 from tests.matching.markets import market
+from tests.support.examples import examples
 
 GAIN = np.array([[0.9, 0.5, 0.0, 0.1]])
 
@@ -71,7 +72,7 @@ def test_matches_equal_their_expectation_where_nothing_is_full() -> None:
     assert found.realised == pytest.approx(expected, rel=0.02)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(seed=st.integers(0, 1000))
 def test_the_simulation_agrees_with_a_plain_loop(seed: int) -> None:
     world = market(seed, 40, 12, 3)

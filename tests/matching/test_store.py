@@ -14,12 +14,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from matching import estimators
 from matching.store import MANIFEST, ModelRefused, Parts, load, save, version_of
+from tests.support.examples import examples
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -103,7 +104,7 @@ def refusal(folder: Path) -> str:
     return str(caught.value)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(meta=st.dictionaries(st.text(), JSON, max_size=4), arrays=st.dictionaries(NAMES, ARRAYS, max_size=3))
 def test_any_json_and_plain_arrays_come_back_the_same(
     tmp_path_factory: pytest.TempPathFactory, meta: dict[str, Any], arrays: dict[str, Any]

@@ -4,13 +4,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
 from matching import topk
 from matching.topk import top_k, top_k_one
+from tests.support.examples import examples
 
 Vectors = NDArray[np.float32]
 
@@ -42,7 +43,7 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(topk, name, value)
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(data=st.data(), shape=SHAPES, k=st.integers(1, 70), block=st.tuples(st.integers(1, 14), st.integers(1, 70)))
 def test_whole_numbers_full_of_ties_are_ranked_as_by_sorting(
     data: st.DataObject, shape: tuple[int, int, int], k: int, block: tuple[int, int]
@@ -57,7 +58,7 @@ def test_whole_numbers_full_of_ties_are_ranked_as_by_sorting(
     assert (scores == expected_scores).all()
 
 
-@settings(deadline=None, max_examples=25)
+@examples(25)
 @given(seed=st.integers(0, 10**6), k=st.integers(1, 40), block=st.tuples(st.integers(1, 200), st.integers(1, 900)))
 def test_random_vectors_give_the_sorted_lists_for_every_block_size(seed: int, k: int, block: tuple[int, int]) -> None:
     queries, items = random_vectors(30, 17, seed), random_vectors(700, 17, seed + 1)
@@ -134,7 +135,7 @@ def test_shapes_and_sizes_that_do_not_fit_are_refused() -> None:
         top_k_one(three[0], two, 1)
 
 
-@settings(deadline=None, max_examples=80)
+@examples(80)
 @given(data=st.data(), shape=SHAPES, k=st.integers(1, 70))
 def test_one_query_gets_the_list_of_the_batch(data: st.DataObject, shape: tuple[int, int, int], k: int) -> None:
     _, m, d = shape
