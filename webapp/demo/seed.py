@@ -25,6 +25,7 @@ PARTS = (
     "webapp.demo.certificates",
     "webapp.demo.projects",
     "webapp.demo.project_pages",
+    "webapp.demo.receipts",
     "webapp.demo.crowd",
     "webapp.demo.life",
     "webapp.demo.scouts",
