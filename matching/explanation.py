@@ -8,6 +8,7 @@ import numpy as np
 from matching.columns import Numbers
 from matching.model import Offer, Reason, Resident
 from matching.places import is_prefecture
+from matching.town_facts import told
 from matching.vocabulary import Vocabulary
 
 TOLD_THEMES = 2
@@ -115,6 +116,11 @@ def _family(pair: Pair, points: float) -> Reason | None:
     return Reason("children_unclear") if points < 0 else None
 
 
+def _town(pair: Pair, points: float) -> Reason | None:
+    facts = told(pair.offer, pair.products["town"], points)
+    return Reason("town_fits" if points > 0 else "town_lacks", {"matters": facts}) if facts else None
+
+
 def _always(code: str) -> Callable[[Pair, float], Reason | None]:
     return lambda *_: Reason(code)
 
@@ -123,6 +129,7 @@ EXPLANATIONS: dict[str, Callable[[Pair, float], Reason | None]] = {
     "themes": _themes,
     "text": _text,
     "skills": _skills,
+    "town": _town,
     "area": _area,
     "distance": _distance,
     "budget": _budget,

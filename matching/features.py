@@ -20,6 +20,8 @@ from matching.places import is_prefecture, prefecture_of
 from matching.profiles import OfferVectors, ResidentVectors
 from matching.reading.meaning import WIDTH
 from matching.surroundings import CODES, wished_surroundings
+from matching.town_facts import CODES as FACTS
+from matching.town_facts import standings, wishes
 from matching.vocabulary import Vocabulary, indicator
 
 PREFECTURES = {f"{number:02}": number - 1 for number in range(1, 48)}
@@ -243,6 +245,7 @@ FIELDS: dict[str, Field] = {
     "text": Field(lambda _, side: side.read.text, lambda _, side: side.read.text),
     "skills": Field(lambda _, side: side.read.ability, lambda _, side: side.read.needs),
     "environment": Field(_surroundings_of_residents, _surroundings_of_offers, len(CODES)),
+    "town": Field(lambda _, side: wishes(side.rows), lambda _, side: standings(side.rows), len(FACTS)),
     "area": Field(_area_of_residents, _area_of_offers, len(PREFECTURES) + 1),
     "distance": Field(_distance_of_residents, _distance_of_offers, LANDMARKS + 1),
     "budget": Field(_budget_of_residents, _budget_of_offers, 6),

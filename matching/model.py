@@ -31,7 +31,8 @@ class Resident:
     home municipality, degrees WGS84. wished_areas: municipality codes, or prefecture codes (two digits, or six
     digits whose third to fifth are 000); empty = anywhere. themes: what they want to do. text: the same in their own
     words. adults: people; children_ages: years. days_per_month: days a month they can stay. rent_budget: yen a month.
-    purchase_budget: yen. max_distance_km: great-circle kilometres from home. months_available: 1 to 12, empty = any.
+    purchase_budget: yen. max_distance_km: great-circle kilometres from home. matters: codes of ``town_facts`` that count
+    for them. months_available: 1 to 12, empty = any.
     household, work_style: the caller's codes. visits: how often they took part elsewhere before. consent: may be
     matched at all. is_confidential: protected (秘匿), never matched.
     Raises ValueError when a number lies outside what it can mean.
@@ -57,6 +58,7 @@ class Resident:
     wanted_kinds: frozenset[str] = NOTHING
     max_distance_km: float | None = None
     facilities_needed: frozenset[str] = NOTHING
+    matters: frozenset[str] = NOTHING
     months_available: frozenset[int] = NO_MONTHS
     household: str = ""
     work_style: str = ""
@@ -91,7 +93,8 @@ class Offer:
     capacity_left (places still free): conditions. family_ok: children may come (None = not said). remote_ok: can be
     done from afar. weekend_ok: possible at weekends alone. months: 1 to 12 when it takes place, empty = any.
     facilities: what its municipality has (None = not known). environment: codes of its municipality's surroundings.
-    town_wants_family, town_wants_short: how much it hopes for families and for short stays, 0 to 1 (None = not said).
+    town_standing: code of ``town_facts`` → the share of the country's towns, 0 to 1, that meet it less; what is not known
+    is not in it. town_wants_family, town_wants_short: how much it hopes for families and for short stays, 0 to 1 (None = not said).
     posted: ISO date. consent: the provider agrees to being matched. Raises ValueError when a number lies outside what
     it can mean.
     """
@@ -117,6 +120,7 @@ class Offer:
     months: frozenset[int] = NO_MONTHS
     facilities: frozenset[str] | None = None
     environment: frozenset[str] = NOTHING
+    town_standing: Mapping[str, float] = field(default_factory=dict, hash=False)
     town_wants_family: float | None = None
     town_wants_short: float | None = None
     posted: str | None = None
@@ -128,6 +132,8 @@ class Offer:
         check_range("town_wants_family", self.town_wants_family, 0, 1)
         check_range("town_wants_short", self.town_wants_short, 0, 1)
         check_months("months", self.months)
+        for code, share in self.town_standing.items():
+            check_range(f"town_standing of {code}", share, 0, 1)
         for name in ("monthly_cost", "purchase_price", "people_max", "capacity_left"):
             check_range(name, getattr(self, name), 0)
 

@@ -29,6 +29,8 @@ SENTENCES: dict[str, str] = {
     "children_welcome": "お子さんと一緒に利用できます。",
     "children_unclear": "お子さんと一緒に利用できるかは、掲載に書かれていません。",
     "environment_wished": "希望している環境のまちです。",
+    "town_fits": "大切にしている「%(matters)s」に、全国の中でもよく合うまちです。",
+    "town_lacks": "大切にしている「%(matters)s」には、全国の中ではあまり合わないまちです。",
     "stay_wished": "このまちは、短い滞在も歓迎しています。",
     "kind_wished": "希望の種類（%(kind)s）です。",
     "kind_other": "希望とは別の種類（%(kind)s）です。",
@@ -53,7 +55,7 @@ SENTENCES: dict[str, str] = {
 }
 """Reason code → template. Values named in ``CODE_PARAMS`` are codes to be shown by their label, all others numbers."""
 
-CODE_PARAMS = frozenset({"themes", "skills", "licences", "facilities", "area", "kind"})
+CODE_PARAMS = frozenset({"themes", "skills", "licences", "facilities", "matters", "area", "kind"})
 
 
 def fill(reason: Reason, label: Callable[[str, str], str], template: str | None = None, *, between: str = "・") -> str:

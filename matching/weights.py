@@ -22,14 +22,14 @@ PLAIN_RATE, PLAIN_ACCEPTANCE = -1.5, -0.7
 class Weights:
     """Points a field adds when its value is 1. Raises ValueError below 0.
 
-    ``variety`` is what each further offer of the same municipality loses in one list; ``town`` what a wished town
-    adds to a wished prefecture.
+    ``variety`` is what each further offer of the same municipality loses in one list.
     """
 
     themes: float = 44.0
     text: float = 5.0
     skills: float = 16.0
     environment: float = 4.0
+    town: float = 6.0
     area: float = 10.0
     distance: float = 5.0
     budget: float = 4.0

@@ -1,14 +1,25 @@
-"""Small changes of earlier features."""
+"""Small changes of earlier features: what matters to a resident about a town."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0041"
 down_revision = "0040"
 branch_labels = None
 depends_on = None
 
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Earlier profiles say that nothing matters especially."""
+    op.add_column("resident", sa.Column("matters", JSON, nullable=False, server_default="[]"))
+    with op.batch_alter_table("resident") as batch:
+        batch.alter_column("matters", server_default=None)
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    """What matters is forgotten."""
+    with op.batch_alter_table("resident") as batch:
+        batch.drop_column("matters")

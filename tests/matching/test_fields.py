@@ -37,6 +37,7 @@ SILENT: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "rhythm": ({}, {"min_days": 3}),
     "remote": ({}, {"remote_ok": True}),
     "environment": ({"text": "海の近く"}, {"environment": frozenset({"city"})}),
+    "town": ({"matters": frozenset({"doctors"})}, {"town_standing": {"shops": 0.9}}),
     "stay": ({"days_per_month": 8}, {}),
     "experience": ({}, {}),
     "family": ({"adults": 2}, {"family_ok": True}),
@@ -102,6 +103,21 @@ ORDERED: dict[str, tuple[str, list[tuple[dict[str, Any], dict[str, Any]]]]] = {
     "a coast for who looks for the sea": (
         "environment",
         [({"text": "海の近くに住みたい"}, {"environment": frozenset({place})}) for place in ("sea", "city")],
+    ),
+    "many doctors before some before few, for whom they matter": (
+        "town",
+        [({"matters": frozenset({"doctors"})}, {"town_standing": {"doctors": share}}) for share in (0.9, 0.5, 0.1)],
+    ),
+    "what matters by choice or by words before what was never said": (
+        "town",
+        [({"text": text}, {"town_standing": {"doctors": 0.9}}) for text in ("近くに病院がほしい", "畑がしたい")],
+    ),
+    "one wish met before two of which one is met": (
+        "town",
+        [
+            ({"matters": frozenset(codes)}, {"town_standing": {"quiet": 1.0}})
+            for codes in (["quiet"], ["quiet", "shops"])
+        ],
     ),
     "short stays where they are hoped for": (
         "stay",

@@ -23,6 +23,9 @@ def vocabulary() -> Vocabulary:
 Place = tuple[float | None, float | None]
 """Latitude and longitude in degrees, as far as they are known."""
 NOWHERE: Place = (None, None)
+Standings = Mapping[str, Mapping[str, float]]
+"""By town and by what may matter, which share of the country's towns meets it less."""
+NOTHING_KNOWN: Standings = {}
 _RENTED = (Deal.RENT, Deal.TRIAL)
 
 
@@ -60,6 +63,7 @@ def resident_of(profile: Profile, home: Place | None, *, consents: bool) -> Desc
         wanted_kinds=frozenset(profile.kinds),
         max_distance_km=profile.max_distance_km,
         facilities_needed=frozenset(profile.facilities),
+        matters=frozenset(profile.matters),
         months_available=frozenset(profile.months),
         consent=consents and not profile.is_confidential,
         is_confidential=profile.is_confidential,
@@ -73,7 +77,8 @@ def as_worker(resident: Resident) -> Resident:
     Words about wishes may tell of the family too, so of the words only those about skills are left.
     """
     words = resident.skills_text if isinstance(resident, Described) else ""
-    return replace(resident, text=words, adults=1, children_ages=(), household="", facilities_needed=frozenset())
+    family: dict[str, Any] = {"adults": 1, "children_ages": (), "household": "", "facilities_needed": frozenset()}
+    return replace(resident, text=words, matters=frozenset(), **family)
 
 
 def seen_by(resident: Resident, kind: str) -> Resident:
@@ -81,10 +86,10 @@ def seen_by(resident: Resident, kind: str) -> Resident:
     return as_worker(resident) if kind == ListingKind.JOB.value else resident
 
 
-def offer_of(row: Any, places: Mapping[str, Place], taken: int = 0) -> Offer:
+def offer_of(row: Any, places: Mapping[str, Place], taken: int = 0, standings: Standings = NOTHING_KNOWN) -> Offer:
     """A light row of a published listing; where it has no place of its own, that of its municipality counts.
 
-    taken: how many of its places people hold. A home for sale costs no rent, one for rent no price, whatever else the row holds; both ways count where both are
+    taken: how many of its places people hold. standings: by town, how it stands in what may matter of it. A home for sale costs no rent, one for rent no price, whatever else the row holds; both ways count where both are
     open. No row says how many people a home takes or which facilities a town lacks: both stay unknown and exclude nobody.
     """
     latitude, longitude = row.latitude, row.longitude
@@ -111,4 +116,5 @@ def offer_of(row: Any, places: Mapping[str, Place], taken: int = 0) -> Offer:
         capacity_left=None if row.capacity is None else max(0, row.capacity - taken),
         months=known.months(row.kind, row.details),
         facilities=None,
+        town_standing=standings.get(row.municipality_code, {}),
     )

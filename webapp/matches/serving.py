@@ -12,13 +12,13 @@ from matching.columns import OfferTable
 from matching.constraints import refusals
 from matching.index import MatchIndex
 from matching.learned import MatchModel
-from webapp.matches.adapter import Place
+from webapp.matches.adapter import NOTHING_KNOWN, Place, Standings
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """How many listings are published, when one changed last, how many about then, the model in service, the prices, and what tells of held
-    places: whatever is served follows from these."""
+    places, the edition of the towns' statistics: whatever is served follows from these."""
 
     published: int
     newest: datetime | None
@@ -26,6 +26,7 @@ class State:
     model: str | None
     market: str | None
     held: tuple[Any, ...]
+    statistics: Any = None
 
 
 class Ranker:
@@ -57,7 +58,8 @@ class Ranker:
 @dataclass
 class Fitted:
     """A model with the offers of now. `stamps`: when each of them changed; `refusal`: why the model in service could
-    not be read, empty when all is well; `fitted_from`: of how many listings the house's model was made; `taken`: held places by listing."""
+    not be read, empty when all is well; `fitted_from`: of how many listings the house's model was made; `taken`: held places by listing; `standings`: what
+    is known of towns."""
 
     matcher: Ranker
     model_version: str
@@ -69,6 +71,7 @@ class Fitted:
     refusal: str = ""
     fitted_from: int = 0
     taken: Counter[str] = field(default_factory=Counter)
+    standings: Standings = field(default_factory=lambda: NOTHING_KNOWN)
 
     @property
     def offers(self) -> dict[str, Offer]:

@@ -34,6 +34,8 @@ from webapp.matches.registry.market import adjustment
 from webapp.matches.serving import Fitted, Ranker, State
 from webapp.matches.taken import holding, taken
 from webapp.municipalities.models import Municipality
+from webapp.municipalities.statistics.kept import known as statistics
+from webapp.municipalities.statistics.wishes import standings
 
 __all__ = ["Fitted", "fitted", "places_of_towns"]
 
@@ -73,7 +75,7 @@ def _renewed(database: Database) -> Fitted:
     if known is not None and known.state == state:
         known.looked_at = time.monotonic()
         return known
-    if known is None or known.chosen != str(state.model or ""):
+    if known is None or known.chosen != str(state.model or "") or known.state.statistics != state.statistics:
         made = _begin(state)
     else:
         made = _follow(known, state, _stamps(known, state))
@@ -82,7 +84,7 @@ def _renewed(database: Database) -> Fitted:
 
 
 def _state(before: datetime | None) -> State:
-    """What tells whether anything changed, in one question: listings, held places, the version in service, prices.
+    """What tells whether anything changed, in two questions: listings, held places, the version in service, prices; and the edition of statistics.
 
     before: the newest stamp known so far. How many stamps lie around it tells of what was written later than stamped.
     """
@@ -95,7 +97,7 @@ def _state(before: datetime | None) -> State:
         recent = sa.select(sa.func.count()).select_from(Listing).where(around).scalar_subquery()
     chosen = sa.select(published, newest, recent, queries.serving_version(), queries.newest_market_id(), *holding())
     count, changed, others, model, market, *held = session().execute(chosen).one()
-    return State(count, changed, others, model, market, tuple(held))
+    return State(count, changed, others, model, market, tuple(held), statistics().version)
 
 
 def _stamps(known: Fitted, state: State) -> dict[str, datetime]:
@@ -118,14 +120,17 @@ def _stamps(known: Fitted, state: State) -> dict[str, datetime]:
 def _begin(state: State) -> Fitted:
     """With the model in service, and every offer read anew."""
     stamps, places, held, chosen = published_stamps(), places_of_towns(), taken(), str(state.model or "")
-    offers = [offer_of(row, places, held[row.id]) for row in published_for_matching()]
+    towns = standings()
+    offers = [offer_of(row, places, held[row.id], towns) for row in published_for_matching()]
     model, refusal = _chosen_model(chosen)
     version = chosen
     if model is None:
         model = house_model(offers)
         version = house_version(model)
     index = MatchIndex(model, offers, adjustment(queries.market_for(version), offers))
-    return Fitted(Ranker(index), version, state, time.monotonic(), stamps, places, chosen, refusal, len(offers), held)
+    return Fitted(
+        Ranker(index), version, state, time.monotonic(), stamps, places, chosen, refusal, len(offers), held, towns
+    )
 
 
 def _chosen_model(version: str) -> tuple[MatchModel | None, str]:
@@ -152,7 +157,7 @@ def _follow(known: Fitted, state: State, stamps: dict[str, datetime]) -> Fitted:
     rows, places = _read(changed), known.places
     if any(row.municipality_code not in places for row in rows):
         places = places_of_towns()
-    new = [offer_of(row, places, held[row.id]) for row in rows]
+    new = [offer_of(row, places, held[row.id], known.standings) for row in rows]
     gone = known.offers.keys() - stamps.keys()
     index = known.matcher.index_.branch(_adjusted(known, state, gone, new))
     index.remove(gone)

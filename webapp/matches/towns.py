@@ -23,7 +23,7 @@ LISTINGS_EACH = 3
 SPOKES: tuple[tuple[Any, frozenset[str]], ...] = (
     (_l("やりたいこと"), frozenset({"themes", "text", "environment"})),
     (_l("できること"), frozenset({"skills"})),
-    (_l("場所"), frozenset({"area", "distance"})),
+    (_l("場所"), frozenset({"area", "distance", "town"})),
     (_l("費用"), frozenset({"budget"})),
     (_l("滞在・家族"), frozenset({"rhythm", "family", "remote", "stay", "kind"})),
 )

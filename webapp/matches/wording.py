@@ -8,12 +8,14 @@ from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.themes import FACILITY_LABELS, LICENCE_LABELS, SKILL_LABELS, THEME_LABELS
 from webapp.listings.models import ListingKind
+from webapp.municipalities.statistics.wishes import MATTER_LABELS
 
 _TABLES: dict[str, dict[str, Any]] = {
     "themes": THEME_LABELS,
     "skills": SKILL_LABELS,
     "licences": LICENCE_LABELS,
     "facilities": FACILITY_LABELS,
+    "matters": MATTER_LABELS,
     "kind": {kind.value: kind.label for kind in ListingKind},
 }
 #: what a contribution is called; a field that is not named here is shown by `field_label`'s word for the rest
@@ -28,6 +30,7 @@ FIELD_LABELS = {
     "family": _l("家族"),
     "kind": _l("探しているもの"),
     "environment": _l("まわりの環境"),
+    "town": _l("まちに求めること"),
     "remote": _l("離れた場所からの関わり"),
     "stay": _l("滞在の長さ"),
     "experience": _l("これまでの参加"),

@@ -17,6 +17,7 @@ from webapp.core.textnorm import hiragana
 from webapp.core.themes import FACILITIES, LICENCES, SKILLS, THEMES, choices, grouped_theme_choices
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.fields import MunicipalityField
+from webapp.municipalities.statistics.wishes import MATTER_LABELS
 from webapp.residents.models import (
     ASKED_IN_WIZARD,
     Answers,
@@ -144,6 +145,7 @@ class AreasForm(StepForm):
     area5 = AreaField(_l("行きたい地域 5"), [Optional()], description="")
     max_distance_km = NumberField(_l("いまの住まいからの距離"), [Optional()], high=3000)
     max_travel_minutes = NumberField(_l("片道の移動時間"), [Optional()], high=1440)
+    matters = ChecksField(_l("まちに求めること"), [Optional()], choices=options(list(MATTER_LABELS.items())))
 
     def __init__(self, obj: Resident | None = None, **kwargs: Any) -> None:
         wished = dict(zip(_AREA_NAMES, obj.wished_areas if obj else [], strict=False))

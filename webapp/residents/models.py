@@ -70,6 +70,7 @@ class Resident(Table, table=True):
     wished_areas: list[str] = json_field(list)  # codes of municipalities and prefectures, dearest first
     max_distance_km: int | None = Field(default=None, ge=0, le=3000)
     max_travel_minutes: int | None = Field(default=None, ge=0, le=1440)
+    matters: list[str] = json_field(list)  # names of `municipalities.statistics.wishes.MATTERS`
     themes: list[str] = json_field(list)
     wishes: str = text_field("", max_length=1000)
     skills: list[str] = json_field(list)

@@ -11,6 +11,7 @@ from webapp.core.money import show_yen
 from webapp.core.templating import show_date, show_month
 from webapp.core.themes import FACILITY_LABELS, LICENCE_LABELS, SKILL_LABELS, THEME_LABELS
 from webapp.municipalities import queries as municipalities
+from webapp.municipalities.statistics.wishes import MATTER_LABELS
 from webapp.residents.models import RemoteWork, Resident, StayDays, Step, WantedKind
 
 Profile = dict[str, Any]
@@ -20,7 +21,7 @@ Line = tuple[str, str, str]  # key, label, value
 ANSWERS: dict[Step, tuple[str, ...]] = {
     Step.NAME: ("family_name", "given_name", "family_kana", "given_kana", "birth_date"),
     Step.HOME: ("home_code", "is_confidential"),
-    Step.AREAS: ("wished_areas", "max_distance_km", "max_travel_minutes"),
+    Step.AREAS: ("wished_areas", "max_distance_km", "max_travel_minutes", "matters"),
     Step.WISHES: ("themes", "wishes"),
     Step.SKILLS: ("skills", "licences", "skills_note"),
     Step.HOUSEHOLD: ("adults", "children_ages", "family_comes", "facilities"),
@@ -80,6 +81,7 @@ def _areas(p: Profile) -> list[Line]:
         ("wished_areas", _("行きたい地域"), places(p["wished_areas"])),
         ("max_distance_km", _("距離"), far),
         ("max_travel_minutes", _("移動時間"), long),
+        ("matters", _("まちに求めること"), _labels(p.get("matters", []), MATTER_LABELS)),
     ]
 
 

@@ -19,6 +19,7 @@ from webapp.matches.models import MatchPerson
 from webapp.matches.people.pool import pool
 from webapp.matches.store import places_of_towns
 from webapp.matches.taken import taken
+from webapp.municipalities.statistics.wishes import standings
 
 #: with fewer looks at listings nothing is learned
 LEAST_VIEWS = 300
@@ -89,12 +90,12 @@ def places_to_give(offers: Sequence[Offer]) -> NDArray[np.int64]:
 
 
 def _offers(mentioned: set[str]) -> tuple[list[Offer], list[Offer]]:
-    places = places_of_towns()
+    places, towns = places_of_towns(), standings()
     held = taken()
-    published = [offer_of(row, places, held[row.id]) for row in published_for_matching()]
+    published = [offer_of(row, places, held[row.id], towns) for row in published_for_matching()]
     earlier = sorted(mentioned - {offer.id for offer in published})
     found = [row for start in range(0, len(earlier), 500) for row in for_matching(earlier[start : start + 500])]
-    return published, [replace(offer_of(row, places), capacity_left=None) for row in found]
+    return published, [replace(offer_of(row, places, 0, towns), capacity_left=None) for row in found]
 
 
 def _columns(rows: FeedbackColumns, known: list[int], who: list[int], place: dict[str, int]) -> tuple[Any, ...]:

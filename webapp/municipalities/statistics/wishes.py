@@ -53,6 +53,13 @@ WISHES: tuple[Wish, ...] = (
     Wish("newcomers", _l("移ってくる人が多い"), "moving_in"),
     Wish("digital", _l("ITの会社がある"), "digital"),
 )
+#: what may matter of a town to somebody whose suggestions are ranked; how far it is, is known of each listing
+MATTERS: tuple[Wish, ...] = (
+    *(wish for wish in WISHES if wish.key != NEAR),
+    Wish("large", _l("人口が多い"), "population"),
+    Wish("small", _l("人口が少ない"), "population", is_more=False),
+)
+MATTER_LABELS = {wish.name: wish.label for wish in MATTERS}
 #: name → words, lowest and highest population (the upper bound is not included)
 SIZES: Mapping[str, tuple[Any, int, int]] = {
     "village": (_l("1万人未満"), 0, 10_000),
@@ -135,6 +142,15 @@ def possible() -> list[Wish]:
     """The wishes about which something is known here now."""
     have, prices = known(), _prices()
     return [w for w in WISHES if w.key == NEAR or (w.key == CHEAP and prices) or have.ordered.get(w.key)]
+
+
+def standings() -> dict[str, dict[str, float]]:
+    """By town and by name of `MATTERS` the share of the country's towns that meet it less; only what is known here."""
+    have, found = known(), dict[str, dict[str, float]]()
+    for wish in MATTERS:
+        for code, share in _column(wish, 1, Asked(), have).shares.items():
+            found.setdefault(code, {})[wish.name] = share
+    return found
 
 
 def find(asked: Asked) -> Ranking:
