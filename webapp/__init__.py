@@ -268,6 +268,7 @@ JOBS = (
     "webapp.receipts.batches.jobs",
     "webapp.onestop.jobs",
     "webapp.payments.jobs",
+    "webapp.payments.days",
     "webapp.matches.scouting.jobs",
     "webapp.matches.registry.jobs",
     "webapp.matches.desk.jobs",

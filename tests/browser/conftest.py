@@ -9,10 +9,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 from sqlmodel import select
 
+from tests.support.books import books_in_order
 from tests.support.client import PageClient
 from tests.support.site import Site
 from webapp.accounts.models import User
 
+__all__ = ["books_in_order"]
 NARROW, WIDE = 390, 1280
 Desk = Callable[[str], Page]
 

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.payments.shop import SECRET, Shop, gateway_for
+from tests.support.books import books_in_order
 from webapp.payments.local_stripe.dispatcher import Webhook
 from webapp.payments.local_stripe.server import LocalStripe, Options
 from webapp.payments.stripe_gateway import StripeGateway
 
+__all__ = ["books_in_order"]
 QUICK_RETRIES = (0.02, 0.05, 0.1, 0.2)
 
 

@@ -97,7 +97,7 @@ def test_the_day_of_receipt_is_the_donors_day_in_japan(session: Session) -> None
 
 
 @given(order=st.permutations(["open", "processing", "paid", "paid", "refunded", "expired", "failed", "open"]))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_and_repetition_ends_the_same(session: Session, order: list[str]) -> None:
     session.rollback()
     pledge = a_pledge(amount=5_000)
@@ -164,6 +164,7 @@ def test_a_slip_waits_and_then_lapses(session: Session) -> None:
     assert pledge.status is PledgeStatus.LAPSED
 
 
+@pytest.mark.broken_books
 def test_the_ledger_check_finds_a_pledge_paid_without_money(session: Session) -> None:
     pledge = a_pledge()
     pledge.status = PledgeStatus.PAID
@@ -171,6 +172,7 @@ def test_the_ledger_check_finds_a_pledge_paid_without_money(session: Session) ->
     assert checks.find_faults(with_clock=False) == [f"I5: pledge {pledge.id} is paid with 0 of 10000 yen"]
 
 
+@pytest.mark.broken_books
 @pytest.mark.both_databases
 @pytest.mark.parametrize("statement", ["UPDATE ledger_entry SET amount = 1", "DELETE FROM receipt"])
 def test_the_database_refuses_to_rewrite_books(session: Session, statement: str) -> None:

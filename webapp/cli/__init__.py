@@ -13,6 +13,7 @@ PLACES = {
     "import": ("data", "Bring in files from outside."),
     "jobs": ("jobs", "Failed and doubtful jobs."),
     "keys": ("keys", "Keys with which municipalities sign."),
+    "ledger": ("ledger", "The books of donations: check them, or print what lies where."),
     "matching": ("matching", "Models of the suggestions: learn, list, promote, roll back."),
     "migrate": ("run", "Bring the database to the newest tables."),
     "restore": ("data", "Fill a fresh database from a backup and check that it is whole."),

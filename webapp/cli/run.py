@@ -29,6 +29,7 @@ from webapp.listings.saved.days import plan as plan_saved_searches
 from webapp.matches.registry.nights import plan_night
 from webapp.onestop.days import plan_day as plan_day_of_onestop
 from webapp.participations.jobs import catch_up as catch_up_with_participations
+from webapp.payments.days import plan as plan_payments
 from webapp.pledges.days import plan_day as plan_day_of_pledges
 from webapp.projects.jobs import catch_up as catch_up_with_projects
 from webapp.registrations.life.days import plan_day
@@ -147,6 +148,7 @@ def clean(found: Services) -> None:
         plan_saved_searches()
         plan_premium_day()
         plan_day_of_certificates()
+        plan_payments()
         plan_day_of_onestop()
 
 

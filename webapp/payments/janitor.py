@@ -7,10 +7,9 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import col, or_, select
 
-from webapp.core.clock import in_tokyo, now
+from webapp.core.clock import now, today
 from webapp.core.database import Database, session
 from webapp.core.errors import MissingSetup
-from webapp.core.jobs import enqueue
 from webapp.payments import inbox, payouts, syncing
 from webapp.payments.accounts.models import PaymentAccount
 from webapp.payments.gateway import GatewayError
@@ -24,6 +23,8 @@ from webapp.payments.states import (
     NoticeState,
     RefundStatus,
 )
+from webapp.pledges.models import Pledge
+from webapp.projects.models import Project, ProjectStatus
 
 log = structlog.get_logger(__name__)
 JOB = "payment_janitor"
@@ -36,18 +37,15 @@ NOTICES_KEPT = timedelta(days=60)
 AT_ONCE = 500
 
 
-def plan() -> None:
-    """Queue one round an hour, in the open transaction; the worker calls it."""
-    enqueue(JOB, {}, key=f"{JOB}:{in_tokyo(now()):%Y%m%d%H}")
-
-
 def clear_up(database: Database) -> int:
     """One round; how many things were looked at. What cannot be asked now is asked in the next round."""
     with database.transaction(read_only=True):
         unclear, waiting = _unclear_attempts(), _unclear_money()
-        refunds, notices = _unsent_refunds(), _forgotten_notices()
+        refunds, notices, pages = _unsent_refunds(), _forgotten_notices(), _pages_to_close()
         accounts = [SHARED, *session().exec(select(PaymentAccount.municipality_code))]
     asked = 0
+    for ref, account in pages:
+        asked += _tried(lambda r=ref, a=account: syncing.close_page(database, r, a))  # type: ignore[misc]
     for attempt_id in unclear:
         asked += _tried(lambda a=attempt_id: syncing.check(database, a))  # type: ignore[misc]
     for ref, account in waiting:
@@ -80,6 +78,20 @@ def _unclear_attempts() -> list[str]:
     waits = (col(PaymentAttempt.state) == AttemptState.PROCESSING) & _not_asked_lately()
     chosen = select(PaymentAttempt.id).where(or_(is_lost, is_over, waits))
     return list(session().exec(chosen.order_by(col(PaymentAttempt.id)).limit(AT_ONCE)))
+
+
+def _pages_to_close() -> list[tuple[str, str]]:
+    """Pages of projects that take no pledges any more; slips that were issued stay good."""
+    chosen = (
+        select(PaymentAttempt.provider_ref, PaymentAttempt.account)
+        .join(Pledge, col(Pledge.id) == PaymentAttempt.pledge_id)
+        .join(Project, col(Project.id) == Pledge.project_id)
+        .where(
+            PaymentAttempt.state == AttemptState.OPEN,
+            (col(Project.status) != ProjectStatus.PUBLISHED) | (col(Project.closes_on) < today()),
+        )
+    )
+    return [(ref, account) for ref, account in session().exec(chosen.limit(AT_ONCE)) if ref is not None]
 
 
 def _unclear_money() -> Iterator[tuple[str, str]]:

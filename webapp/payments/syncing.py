@@ -23,6 +23,11 @@ def sync(database: Database, ref: str, account: str = SHARED) -> bool:
     return take_in(database, gateway(account).snapshot(ref), account)
 
 
+def close_page(database: Database, ref: str, account: str = SHARED) -> bool:
+    """Close a page at the provider, and take in what became of it. Raises GatewayError."""
+    return take_in(database, gateway(account).expire(ref), account)
+
+
 def take_in(database: Database, snapshot: PaymentSnapshot, account: str) -> bool:
     """Fold a snapshot into its attempt, in one short transaction."""
     with database.transaction():
