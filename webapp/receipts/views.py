@@ -51,6 +51,7 @@ def _page(receipt: Receipt, pdf_href: str, key: str = "") -> str:
         standing=standing,
         receipt=receipt,
         town=town,
+        office=municipalities.programme(town.code),
         mayor=municipalities.mayor_on(town.code, in_tokyo(receipt.issued_at).date()),
         rule=days.rule_of(standing.pledge),
         pdf_href=pdf_href,
