@@ -181,6 +181,9 @@ def personal_data() -> dict[str, Any]:
     from webapp.onestop import own_data as onestop
     from webapp.participations import own_data as participations
     from webapp.pledges import own_data as pledges
+    from webapp.projects.questions import own_data as project_questions
+    from webapp.projects.supporters import own_data as project_support
+    from webapp.projects.updates import own_data as project_updates
     from webapp.receipts.queries import exported as exported_receipts
     from webapp.registrations.data_views import OWN_DATA
     from webapp.registrations.erasing import BEFORE_ERASING, leave
@@ -192,10 +195,12 @@ def personal_data() -> dict[str, Any]:
     knowing = (
         banks, home_consents, activities, premium, life, lists, designations, benefits, scouts, batches, match_data,
         bookings, participations, inquiries, saved_searches, communities, gatherings, onestop, pledges,
+        project_questions, project_support, project_updates,
     )  # fmt: skip
     erasing = (
         identity, banks, home_consents, activities, premium, life, designations, benefits, certificates, batches,
         scouts, bookings, participations, inquiries, saved_searches, communities, gatherings, onestop, pledges,
+        project_questions, project_support, project_updates,
     )  # fmt: skip
     erased = (*(feature.erase for feature in erasing), matches.forget)
     return {

@@ -2,7 +2,7 @@
 
 from wtforms import RadioField
 
-from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField
+from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField, options
 from webapp.core.i18n import lazy as _l
 from webapp.core.trail import TrailReason
 from webapp.projects.updates.models import ProjectUpdate, UpdateKind
@@ -12,7 +12,7 @@ class UpdateForm(Form):
     """What happened, for donors and everybody."""
 
     kind = RadioField(
-        _l("何のお知らせですか"), [Chosen()], choices={k.value: k.label for k in UpdateKind}, default="news"
+        _l("何のお知らせですか"), [Chosen()], choices=options(UpdateKind.choices()), default="news"
     )
     title = TextField(
         _l("題名"), [Required(), LimitOf(ProjectUpdate, "title")], description=_l("例：漆の室の土壁が塗り上がりました")

@@ -1,0 +1,125 @@
+"""News and questions of a project: who may write, what the town reads first, what a stranger never meets."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlmodel import Session, select
+
+from tests.factories.accounts import a_clerk, a_resident_user, actor_of
+from tests.factories.municipalities import a_programme
+from tests.factories.projects import a_project
+from tests.support.client import PageClient
+from webapp.core.actor import ANONYMOUS
+from webapp.core.errors import NotAllowed, NotThere, RuleBroken
+from webapp.core.letters import Letter
+from webapp.hubs.communities.models import Community, CommunityMember, CommunityStatus, Part
+from webapp.projects.models import Project, ProjectStatus
+from webapp.projects.questions import actions as questions
+from webapp.projects.questions import own_data
+from webapp.projects.questions.models import ProjectQuestion, ProjectQuestionStatus
+from webapp.projects.updates import actions, queries
+from webapp.projects.updates.models import ProjectUpdate, UpdateKind, UpdateStatus
+from webapp.residents.models import Resident
+
+TOWN = "202151"
+SignedIn = Callable[..., PageClient]
+
+
+def a_proposed_project(session: Session) -> tuple[Project, Any, Any]:
+    """A project of a community, its organiser and one of its members."""
+    a_programme(TOWN)
+    community = Community(municipality_code=TOWN, name="駅舎の会", status=CommunityStatus.ACTIVE)
+    session.add(community)
+    session.flush()
+    people = a_resident_user(), a_resident_user()
+    for person, part in zip(people, (Part.ORGANISER, Part.MEMBER), strict=True):
+        row = CommunityMember(community_id=community.id, municipality_code=TOWN, shown_name="ひと", part=part)
+        row.user_id = person.id
+        session.add(row)
+    session.flush()
+    return a_project(community_id=community.id), *people
+
+
+def test_news_of_who_proposed_waits_for_the_town_and_speaks_in_the_communitys_name(session: Session) -> None:
+    project, organiser, member = a_proposed_project(session)
+    told = {"kind": UpdateKind.NEWS, "title": "屋根", "text": "葺けました。"}
+    for stranger in (actor_of(member), actor_of(a_resident_user()), actor_of(a_clerk("372081")), ANONYMOUS):
+        with pytest.raises(NotThere):
+            actions.write(project, **told, by=stranger)
+    update = actions.write(project, **told, by=actor_of(organiser))
+    assert (update.status, update.signed, queries.public_on(project.id)) == (UpdateStatus.WAITING, "駅舎の会", [])
+    with pytest.raises(NotThere):
+        queries.update_for(ANONYMOUS, update.id)
+    clerk = actor_of(a_clerk(TOWN))
+    actions.send_back(update, by=clerk, reason="写真の人の了解を書いてください。")
+    assert any("写真の人" in str(letter.content) for letter in session.exec(select(Letter)))
+    with pytest.raises(NotThere):
+        actions.send_again(update, **told, by=clerk)
+    actions.send_again(update, **{**told, "text": "了解をもらいました。"}, by=actor_of(organiser))
+    actions.publish(update, by=clerk)
+    assert [row.text for row in queries.public_on(project.id)] == ["了解をもらいました。"]
+
+
+def test_nothing_is_told_of_a_project_that_is_not_public(session: Session) -> None:
+    a_programme(TOWN)
+    project = a_project(status=ProjectStatus.DRAFT)
+    with pytest.raises(RuleBroken, match="公開されてから"):
+        actions.write(project, kind=UpdateKind.NEWS, title="屋根", text="まだ。", by=actor_of(a_clerk(TOWN)))
+
+
+def test_the_organiser_writes_and_the_clerk_publishes(database: Any, signed_in: SignedIn, client: PageClient) -> None:
+    with database.transaction() as s:
+        project, organiser, member = a_proposed_project(s)
+        clerk = a_clerk(TOWN)
+    signed_in(member).get(f"/projects/{project.id}/updates/new", expect=404)
+    writer = signed_in(organiser)
+    form = writer.get(writer.get(f"/projects/{project.id}").links()["近況を書く"])
+    page = writer.submit(form, "まちに送る", {"title": "屋根が葺けました", "text": ""}, expect=422)
+    assert "屋根が葺けました" in page.html
+    page = writer.submit(page, "まちに送る", {"text": "四日かかりました。"}).follow()
+    client.get(page.path, expect=404)
+    desk = signed_in(clerk)
+    desk.submit(
+        desk.get(desk.get("/staff/projects/voices").links()["屋根が葺けました"]), "公開して、寄附した人に届ける"
+    )
+    assert "四日かかりました。" in client.get(page.path).text
+    assert "屋根が葺けました" in client.get(f"/projects/{project.id}/updates").text
+
+
+def test_a_question_is_public_only_with_its_answer(database: Any, signed_in: SignedIn, client: PageClient) -> None:
+    with database.transaction():
+        a_programme(TOWN)
+        project, asker, clerk = a_project(), a_resident_user(), a_clerk(TOWN)
+    person = signed_in(asker)
+    form = person.get(person.get(f"/projects/{project.id}").links()["この取り組みについて質問する"])
+    page = person.submit(form, "質問を送る", {"text": "だれでも使えますか。"}).follow()
+    assert "答えを待っています" in page.text
+    assert "だれでも使えますか。" not in client.get(f"/projects/{project.id}").text
+    desk = signed_in(clerk)
+    page = desk.get(desk.get("/staff/projects/voices").links()["だれでも使えますか。"])
+    desk.submit(page, "答えて公開する", {"answer": "はい、どなたでも。"})
+    page = client.get(f"/projects/{project.id}")
+    assert "だれでも使えますか。" in page.text
+    assert "はい、どなたでも。" in page.text
+    assert asker.display_name not in page.text
+
+
+def test_questions_are_refused_where_they_must_be(session: Session) -> None:
+    a_programme(TOWN)
+    hidden, asker = a_resident_user(), a_resident_user()
+    session.add(Resident(user_id=hidden.id, family_name="見本", given_name="花子", is_confidential=True))
+    session.flush()
+    with pytest.raises(NotAllowed):
+        questions.ask(a_project(), "使えますか。", by=ANONYMOUS)
+    with pytest.raises(NotThere):
+        questions.ask(a_project(status=ProjectStatus.DRAFT), "使えますか。", by=actor_of(asker))
+    with pytest.raises(RuleBroken, match="秘匿"):
+        questions.ask(a_project(), "見本花子です。使えますか。", by=actor_of(hidden))
+    row = questions.ask(a_project(), "使えますか。", by=actor_of(asker))
+    with pytest.raises(NotAllowed):
+        questions.take_back(row, by=actor_of(hidden))
+    own_data.erase(asker.id, by=actor_of(asker))
+    assert (row.text, row.user_id, row.status) == ("", None, ProjectQuestionStatus.TAKEN_BACK)
+    assert session.exec(select(ProjectUpdate)).all() == []
+    assert len(session.exec(select(ProjectQuestion)).all()) == 1
