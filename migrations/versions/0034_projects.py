@@ -46,7 +46,7 @@ def _filled() -> list[tuple[str, Any, str]]:
 
 
 def _empty() -> list[sa.Column[Any]]:
-    days = [sa.Column(name, sa.Date(), nullable=True) for name in ("ends_on", "report_due_on", "due_on")]
+    days = [sa.Column(name, sa.Date(), nullable=True) for name in ("ends_on", "report_due_on", "noticed_on", "late_noticed_on", "due_on")]
     moments = [sa.Column(name, sa.DateTime(timezone=True), nullable=True) for name in ("submitted_at", "closed_at")]
     return [*days, *moments, sa.Column("subsidy_cap_yen", sa.BigInteger(), nullable=True)]
 
@@ -176,6 +176,8 @@ def _reports() -> None:
         sa.Column("title", sa.String(length=80), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("noticed_on", sa.Date(), nullable=True),
+        sa.Column("late_noticed_on", sa.Date(), nullable=True),
         *_part_of("project_milestone"),
     )
     _indexed("project_milestone", "project_id")

@@ -1,11 +1,18 @@
 """Rows of projects for tests."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from webapp.core.clock import today
+from webapp.core.clock import fiscal_year, today
 from webapp.core.database import session
 from webapp.projects.models import Project, ProjectStatus
+
+
+def a_first_day() -> date:
+    """A day on which sixty days of taking donations may begin: they end before the books of that year close."""
+    day = today()
+    year_ends = date(fiscal_year(day) + 1, 3, 31)
+    return day if day + timedelta(days=90) <= year_ends else year_ends + timedelta(days=1)
 
 
 def a_project(municipality_code: str = "202151", **changes: Any) -> Project:
@@ -23,7 +30,8 @@ def a_project(municipality_code: str = "202151", **changes: Any) -> Project:
         "opens_on": today() - timedelta(days=10),
         "closes_on": today() + timedelta(days=30),
     }
-    project = Project(**(values | changes))
+    values |= changes
+    project = Project(**({"minimum_yen": values["goal_yen"] // 2} | values))
     session().add(project)
     session().flush()
     return project

@@ -9,16 +9,17 @@ from sqlmodel import Session, select
 
 from tests.factories.accounts import a_clerk, actor_of
 from tests.factories.municipalities import a_programme
-from tests.factories.projects import a_project
+from tests.factories.projects import a_first_day, a_project
 from tests.support.client import PageClient
-from webapp.core.clock import today
 from webapp.core.errors import RuleBroken
 from webapp.core.trail import history_of
 from webapp.projects import actions
 from webapp.projects.models import Project, ProjectStatus
+from webapp.projects.reviews.models import FindingKind
 
 TOWN = "202151"
 SignedIn = Callable[..., PageClient]
+OPENS = a_first_day()
 
 
 def typed(**changes: str) -> dict[str, str]:
@@ -31,8 +32,9 @@ def typed(**changes: str) -> dict[str, str]:
         "budget": "石材 600000\n職人の日当　400,000円",
         "below_goal": "できる段数だけ積みます。",
         "above_goal": "道も直します。",
-        "opens_on": str(today()),
-        "closes_on": str(today() + timedelta(days=60)),
+        "opens_on": str(OPENS),
+        "closes_on": str(OPENS + timedelta(days=60)),
+        "budget_item": "2款1項6目",
     }
     return {**values, **changes}
 
@@ -45,12 +47,18 @@ def test_a_clerk_writes_publishes_and_everybody_reads(database: Any, signed_in: 
     review = desk.submit(desk.get("/staff/projects/new"), "下書きを保存する", typed()).follow()
     project_id = review.path.rsplit("/", 1)[-1]
     client.get(f"/projects/{project_id}", expect=404)
-    desk.submit(review, "公開して寄附を受け付ける")
+    assert "まだ判断していない項目" in review.text
+    desk.post(f"/staff/projects/{project_id}/publish", expect=409)
+    desk.submit(review, "審査を始める")
+    for kind in FindingKind:
+        form = desk.get(f"/staff/projects/{project_id}/findings/{kind.value}")
+        desk.submit(form, "決めて残す", {"is_met": "yes", "reason": "確かめました。"})
+    desk.submit(desk.get(f"/staff/projects/{project_id}"), "公開して寄附を受け付ける")
     page = client.get(f"/projects/{project_id}")
     assert "600,000円" in page.text
-    assert "棚田の石垣を積み直す" in client.get("/projects").text
     with database.transaction() as s:
-        assert [e.action for e in history_of(s.get_one(Project, project_id))] == ["project.draft", "project.start_review", "project.publish"]
+        moves = [e.action for e in history_of(s.get_one(Project, project_id)) if e.to_status]
+        assert moves == ["project.start_review", "project.publish"]
 
 
 @pytest.mark.parametrize(
@@ -79,10 +87,10 @@ def test_bad_input_is_said_and_nothing_typed_is_lost(
 
 def test_a_budget_that_does_not_add_up_blocks_publishing(session: Session) -> None:
     a_programme(TOWN)
-    project = a_project(status=ProjectStatus.DRAFT, goal_yen=900_000)
+    project = a_project(status=ProjectStatus.IN_REVIEW, goal_yen=900_000)
     with pytest.raises(RuleBroken, match="合いません"):
         actions.publish(project, by=actor_of(a_clerk(TOWN)))
-    assert project.status is ProjectStatus.DRAFT
+    assert project.status is ProjectStatus.IN_REVIEW
 
 
 def test_what_donors_read_is_not_rewritten(database: Any, signed_in: SignedIn) -> None:

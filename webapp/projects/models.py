@@ -59,15 +59,15 @@ class Project(Table, table=True):
     hub_person_id: str | None = Field(default=None, max_length=26, foreign_key="hub_person.id", index=True)
     status: ProjectStatus = enum_field(ProjectStatus, ProjectStatus.DRAFT)
     title: str = Field(max_length=80)
-    summary: str = Field("", max_length=200)
+    summary: str = Field(default="", max_length=200)
     problem: str = text_field("", max_length=2000)
     story: str = text_field("", max_length=6000)
     plan: str = text_field("", max_length=3000)
     team: str = text_field("", max_length=1000)
     theme: str = Field(default="", max_length=30)
     place: str = Field(default="", max_length=120)
-    goal_yen: int = Field(0, sa_type=sa.BigInteger)  # the ideal goal
-    minimum_yen: int = Field(0, sa_type=sa.BigInteger)  # with so much it happens at least in small
+    goal_yen: int = Field(default=0, sa_type=sa.BigInteger)  # the ideal goal
+    minimum_yen: int = Field(default=0, sa_type=sa.BigInteger)  # with so much it happens at least in small
     budget: list[BudgetLine] = json_field(list)
     cost_plan: list[BudgetLine] = json_field(list)  # what raising the money costs: fees, gifts, letters, staff
     stretches: list[Stretch] = json_field(list)
@@ -85,6 +85,8 @@ class Project(Table, table=True):
     closes_on: date
     ends_on: date | None = None  # the work is done
     report_due_on: date | None = None  # the final report is due
+    noticed_on: date | None = None  # its proposer was reminded of it
+    late_noticed_on: date | None = None  # and told that it is late
     comments: dict[str, Any] = json_field()  # screen → what must be corrected
     submitted_at: datetime | None = None
     due_on: date | None = None  # the town's answer is due
@@ -171,3 +173,13 @@ class ProjectPhoto(Table, table=True):
     def is_ready(self) -> bool:
         """Whether there is something to show."""
         return self.file_key != ""
+
+    @property
+    def widths(self) -> list[int]:
+        """The widths that there are, smallest first."""
+        return sorted({self.width, *(int(width) for width, _key in self.smaller)})
+
+    def key_of(self, width: int) -> str:
+        """The file of the smallest drawing that is at least so wide; of the widest when none is."""
+        known = sorted([(self.width, self.file_key), *((int(wide), str(key)) for wide, key in self.smaller)])
+        return next((key for wide, key in known if wide >= width), known[-1][1])

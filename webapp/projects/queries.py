@@ -1,6 +1,6 @@
 """Which projects there are, for whom."""
 
-from sqlmodel import col, func, select
+from sqlmodel import and_, case, col, func, or_, select
 
 from webapp.core.actor import Actor
 from webapp.core.clock import today
@@ -8,7 +8,7 @@ from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.municipalities.models import Municipality
 from webapp.projects.models import Project, ProjectStatus
-from webapp.projects.states import AFTER_GIVING, PUBLIC
+from webapp.projects.states import AFTER_GIVING, PUBLIC, WAITING_FOR_THE_TOWN
 
 Row = tuple[Project, Municipality]
 
@@ -52,27 +52,38 @@ def towns_with_projects() -> list[tuple[Municipality, int]]:
 
 
 def project_for(actor: Actor, project_id: str) -> Project:
-    """A public project, or one of the actor's own municipality. Raises NotThere."""
+    """A public project, or one that the actor's municipality has. Raises NotThere."""
     found = session().get(Project, project_id)
-    if found is None or not (found.is_public or actor.may_act_for(found.municipality_code)):
+    if found is None or not (found.is_public or _is_at_the_desk_of(actor, found)):
         raise NotThere
     return found
 
 
-def own_project_for(actor: Actor, project_id: str) -> Project:
-    """A project of the actor's own municipality, whatever its status. Raises NotThere."""
-    found = session().get(Project, project_id)
-    if found is None or not actor.may_act_for(found.municipality_code):
+def own_project_for(actor: Actor, project_id: str, *, to_change: bool = False) -> Project:
+    """A project that the actor's own municipality has, whatever its status. Raises NotThere."""
+    found = session().get(Project, project_id, with_for_update=to_change or None)
+    if found is None or not _is_at_the_desk_of(actor, found):
         raise NotThere
     return found
+
+
+def _is_at_the_desk_of(actor: Actor, project: Project) -> bool:
+    """Of the actor's town, and handed in where somebody else writes it."""
+    is_handed_in = project.is_the_towns_own or project.submitted_at is not None
+    return is_handed_in and actor.may_act_for(project.municipality_code)
 
 
 def desk_for(actor: Actor) -> list[Row]:
-    """Every project of the actor's own municipalities, newest first."""
+    """Every project that the actor's own municipalities have: what waits for the town first, then newest first."""
+    is_own = and_(col(Project.community_id).is_(None), col(Project.corporation_id).is_(None))
+    waits_first = case((col(Project.status).in_(WAITING_FOR_THE_TOWN), 0), else_=1)
     chosen = (
         select(Project, Municipality)
         .join(Municipality, col(Municipality.code) == Project.municipality_code)
-        .where(col(Project.municipality_code).in_(actor.municipalities))
-        .order_by(col(Project.id).desc())
+        .where(
+            col(Project.municipality_code).in_(actor.municipalities),
+            or_(is_own, col(Project.submitted_at).is_not(None)),
+        )
+        .order_by(waits_first, col(Project.id).desc())
     )
     return list(session().exec(chosen))

@@ -35,6 +35,8 @@ PUBLIC = (
 )  # fmt: skip
 #: no pledge is taken any more; what was given is spent and told about
 AFTER_GIVING = PUBLIC[1:]
+#: the town's next step
+WAITING_FOR_THE_TOWN = (_S.PROPOSED, _S.IN_REVIEW, _S.CLOSED, _S.REPORTED)
 #: reports and receipts are written now
 IN_EXECUTION = (_S.SUBSIDY_DECIDED, _S.UNDER_WAY)
 

@@ -46,8 +46,8 @@ class Gift(Table, table=True):
     about: str = text_field("", max_length=600)
     from_yen: int = Field(sa_type=sa.BigInteger)  # donations of at least so much
     cost_yen: int = Field(sa_type=sa.BigInteger)  # 調達に要する費用, for one
-    side_cost_yen: int = Field(0, sa_type=sa.BigInteger)  # packing and sending one
-    value_yen: int = Field(0, sa_type=sa.BigInteger)  # what one would pay in a shop
+    side_cost_yen: int = Field(default=0, sa_type=sa.BigInteger)  # packing and sending one
+    value_yen: int = Field(default=0, sa_type=sa.BigInteger)  # what one would pay in a shop
     standard: Standard = enum_field(Standard)
     evidence: str = text_field(max_length=600)
     stock: int | None = None  # nothing: as many as are asked for

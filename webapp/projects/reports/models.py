@@ -19,6 +19,8 @@ class Milestone(Table, table=True):
     title: str = Field(max_length=80)
     due_on: date
     reported_at: datetime | None = None
+    noticed_on: date | None = None  # its proposer was reminded
+    late_noticed_on: date | None = None  # and told that it is late
 
     @property
     def is_overdue(self) -> bool:

@@ -39,22 +39,22 @@ class Subsidy(Table, table=True):
     municipality_code: str = Field(max_length=6, foreign_key="municipality.code", index=True)
     raised_yen: int = Field(sa_type=sa.BigInteger)
     donors: int = 0
-    matching_yen: int = Field(0, sa_type=sa.BigInteger)
-    fee_yen: int = Field(0, sa_type=sa.BigInteger)  # what the payment provider took
-    cost_yen: int = Field(0, sa_type=sa.BigInteger)  # everything that raising cost, fees included
+    matching_yen: int = Field(default=0, sa_type=sa.BigInteger)
+    fee_yen: int = Field(default=0, sa_type=sa.BigInteger)  # what the payment provider took
+    cost_yen: int = Field(default=0, sa_type=sa.BigInteger)  # everything that raising cost, fees included
     costs: list[Any] = json_field(list)  # of BudgetLine: what the costs are made of
-    cost_taken_yen: int = Field(0, sa_type=sa.BigInteger)  # of them paid out of the donations
+    cost_taken_yen: int = Field(default=0, sa_type=sa.BigInteger)  # of them paid out of the donations
     rule: SubsidyRule = enum_field(SubsidyRule)
     granted_yen: int = Field(sa_type=sa.BigInteger)
-    kept_yen: int = Field(0, sa_type=sa.BigInteger)  # beyond the cap: stays with the town for the named use
+    kept_yen: int = Field(default=0, sa_type=sa.BigInteger)  # beyond the cap: stays with the town for the named use
     number: str = Field(default="", max_length=40)
     decided_on: date | None = None
     decided_by: str | None = Field(default=None, max_length=26)
     reason: str = text_field("", max_length=1000)
-    spent_yen: int = Field(0, sa_type=sa.BigInteger)
-    own_yen: int = Field(0, sa_type=sa.BigInteger)  # the proposer's own money
-    settled_yen: int = Field(0, sa_type=sa.BigInteger)
-    returned_yen: int = Field(0, sa_type=sa.BigInteger)
+    spent_yen: int = Field(default=0, sa_type=sa.BigInteger)
+    own_yen: int = Field(default=0, sa_type=sa.BigInteger)  # the proposer's own money
+    settled_yen: int = Field(default=0, sa_type=sa.BigInteger)
+    returned_yen: int = Field(default=0, sa_type=sa.BigInteger)
     lines: list[Any] = json_field(list)  # by budget line: label, planned, spent
     use_of_rest: str = text_field("", max_length=300)
     settled_on: date | None = None
