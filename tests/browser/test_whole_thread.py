@@ -134,7 +134,7 @@ def test_a_newcomer_walks_from_the_front_page_to_certificate_and_receipt(
     check_accessibility(page)
     page.goto("/projects")
     page.get_by_role("main").get_by_role("link", name=re.compile("奈良井の空き蔵")).click()
-    page.get_by_role("link", name="この取り組みに寄附する").click()
+    page.get_by_role("link", name="この取り組みに寄附する").first.click()
     page.locator("[name=amount]").fill("12000")
     press(page, "次へ進む")
     page.locator("[name=donor_name]").fill("青空 ひかり")
