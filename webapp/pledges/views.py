@@ -19,6 +19,7 @@ from webapp.pledges.forms import AmountForm, ConfirmForm, DonorForm
 from webapp.pledges.methods import closed_methods
 from webapp.pledges.models import Pledge
 from webapp.pledges.pages import show_pledge
+from webapp.pledges.thanks.overview import stories_of
 from webapp.projects import queries as projects
 from webapp.projects.gifts.queries import for_donor
 from webapp.projects.models import Project
@@ -134,8 +135,9 @@ def _go_to_pay(pledge: Pledge, is_new: bool) -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     """One's own pledges, and those given without the account that could be added."""
     actor = current_actor()
+    rows = queries.pledges_of(actor)
     return render_template(
-        "pledges/mine.html", rows=queries.pledges_of(actor), claimable=len(claiming.claimable(actor))
+        "pledges/mine.html", rows=rows, stories=stories_of(rows), claimable=len(claiming.claimable(actor))
     )
 
 

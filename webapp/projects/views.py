@@ -11,6 +11,7 @@ from webapp.municipalities.models import Municipality
 from webapp.projects import finding, page, queries
 from webapp.projects.finding import Order, Row, Stage, Wanted
 from webapp.projects.funding import KEY, Funding, FundingOf
+from webapp.projects.gifts.queries import gifts_of
 from webapp.projects.goals import Goal, closing_of, goal_of
 from webapp.projects.models import Project
 
@@ -81,6 +82,7 @@ def show(project_id: str) -> ResponseReturnValue:
         photos=page.photos_of(project),
         map=page.map_of(town),
         steps=page.journey_of(project),
+        gifts=gifts_of(project),
         budget=page.budget_picture(project),
         contents=page.sections(project, people, told),
         others=with_goals(others),

@@ -5,14 +5,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from webapp.core.actor import Actor, Role
+from webapp.core.actor import Actor
 from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.corporations import queries as corporations
-from webapp.hubs import queries as hubs
-from webapp.hubs.communities import queries as communities
-from webapp.hubs.communities.models import Community, Part
+from webapp.hubs.communities.models import Community
 from webapp.projects.models import Project
+from webapp.projects.proposals.queries import goes_along, hub_person_of, is_proposer
 from webapp.projects.updates.models import ProjectUpdate, UpdateStatus
 
 MOST_ROWS = 200
@@ -57,32 +56,19 @@ def written_project_for(actor: Actor, project_id: str) -> Project:
 
 def may_write(actor: Actor, project: Project) -> bool:
     """The town, the people who proposed it, and the hub person who accompanies it."""
-    if actor.may_act_for(project.municipality_code) or project.corporation_id in actor.corporations:
-        return True
-    return _organises(actor, project) or _accompanies(actor, project)
-
-
-def _organises(actor: Actor, project: Project) -> bool:
-    community = session().get(Community, project.community_id) if project.community_id else None
-    mine = communities.membership_of(actor, community) if community is not None else None
-    return mine is not None and mine.part is Part.ORGANISER
-
-
-def _accompanies(actor: Actor, project: Project) -> bool:
-    is_hub = project.municipality_code in actor.organisations(Role.HUB)
-    return is_hub and any(card.id == project.hub_person_id for card in hubs.own_cards_for(actor))
+    return actor.may_act_for(project.municipality_code) or is_proposer(actor, project) or goes_along(actor, project)
 
 
 def signature_of(actor: Actor, project: Project) -> str:
-    """Under what name this person speaks for a project: never their own."""
+    """Under what name this person speaks for a project, empty for the town: never their own."""
     if actor.may_act_for(project.municipality_code):
         return ""
-    if project.corporation_id in actor.corporations and project.corporation_id:
+    if not is_proposer(actor, project):
+        card = hub_person_of(project)
+        return card.shown_name if card else ""
+    if project.corporation_id:
         return corporations.by_id(project.corporation_id).name
-    if _organises(actor, project) and project.community_id:
-        return session().get_one(Community, project.community_id).name
-    card = next((card for card in hubs.own_cards_for(actor) if card.id == project.hub_person_id), None)
-    return card.shown_name if card else ""
+    return session().get_one(Community, project.community_id).name
 
 
 def _rows() -> Any:
