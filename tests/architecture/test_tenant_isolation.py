@@ -32,6 +32,7 @@ from webapp.listings.models import Listing, ListingKind, ListingPhoto
 from webapp.listings.sheets import actions as sheets
 from webapp.municipalities.models import ProgrammeStatus
 from webapp.projects.models import ProjectStatus
+from webapp.receipts.batches.models import ReceiptBatch
 
 FAR_TOWN, FAR_PREFECTURE = "011002", "010006"
 GONE_TOWN = "012025"  # takes part no more
@@ -90,6 +91,7 @@ PLAIN = {
     "purpose": "credential",
     "key": "pledge_minimum_yen",
     "reason_key": "welcome",
+    "part": "1",
 }
 
 
@@ -190,6 +192,7 @@ def world(demo_app: Flask) -> Any:
         session.add(ListingPhoto(listing_id=hidden.id, file_key="none.webp", alt="写真", width=4, height=3))
         a_programme(GONE_TOWN, status=ProgrammeStatus.LEFT)
         session.add(Gathering(municipality_code=GONE_TOWN, title="昔の会", starts_at=now(), ends_at=now()))
+        session.add(ReceiptBatch(municipality_code=MAIN_TOWN, year=today().year, total=1, last_number=1))
         sheet = "管理番号,題名\n1,山の家\n".encode()
         sheets.hand_in(sheet, "a.csv", ListingKind.HOME, municipality_code=MAIN_TOWN, by=system_actor("tests"))
     return database
