@@ -139,10 +139,19 @@ def beside_pledges() -> dict[str, Any]:
     """What pages of pledges show of higher features."""
     from webapp.onestop.limit.reminding import warning
     from webapp.onestop.pages import on_pledge
-    from webapp.pledges.beside import LIMIT, ON_PLEDGE
+    from webapp.payments import beside as payments
+    from webapp.payments.trustees.queries import notice_to_donors, why_no_account, why_not_designated
+    from webapp.pledges.beside import COLLECTOR, LIMIT, ON_DESK, ON_PLEDGE
     from webapp.pledges.thanks.part import on_pledge as thanks
+    from webapp.projects.lent import MAY_COLLECT
 
-    return {LIMIT: warning, ON_PLEDGE: (thanks, on_pledge)}
+    return {
+        LIMIT: warning,
+        ON_PLEDGE: (payments.on_pledge, thanks, on_pledge),
+        ON_DESK: (payments.at_desk,),
+        COLLECTOR: notice_to_donors,
+        MAY_COLLECT: (why_not_designated, why_no_account),
+    }
 
 
 def beside_hubs() -> dict[str, Any]:
@@ -181,6 +190,7 @@ def personal_data() -> dict[str, Any]:
     from webapp.onestop import own_data as onestop
     from webapp.participations import own_data as participations
     from webapp.pledges import own_data as pledges
+    from webapp.projects import own_data as projects
     from webapp.projects.questions import own_data as project_questions
     from webapp.projects.supporters import own_data as project_support
     from webapp.projects.updates import own_data as project_updates
@@ -195,12 +205,12 @@ def personal_data() -> dict[str, Any]:
     knowing = (
         banks, home_consents, activities, premium, life, lists, designations, benefits, scouts, batches, match_data,
         bookings, participations, inquiries, saved_searches, communities, gatherings, onestop, pledges,
-        project_questions, project_support, project_updates,
+        projects, project_questions, project_support, project_updates,
     )  # fmt: skip
     erasing = (
         identity, banks, home_consents, activities, premium, life, designations, benefits, certificates, batches,
         scouts, bookings, participations, inquiries, saved_searches, communities, gatherings, onestop, pledges,
-        project_questions, project_support, project_updates,
+        projects, project_questions, project_support, project_updates,
     )  # fmt: skip
     erased = (*(feature.erase for feature in erasing), matches.forget)
     return {

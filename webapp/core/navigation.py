@@ -100,7 +100,9 @@ PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
         _l("取り組みと寄附"),
         (
             _place(_l("取り組みと寄附"), "projects_staff.index", *TOWN_ROLES),
+            _place(_l("取り組みの提案"), "proposals.mine", Role.CORPORATION, Role.HUB),
             _place(_l("寄附の一覧"), "pledges_staff.index", *TOWN_ROLES),
+            _place(_l("支払いと返金"), "payments_staff.index", *TOWN_ROLES),
             _place(_l("受領証明書"), "receipts_staff.index", *TOWN_ROLES),
             _place(_l("ワンストップ特例"), "onestop_staff.queue", *TOWN_ROLES),
             _place(_l("近況・質問・応援の声"), "project_voices_staff.index", *TOWN_ROLES),
@@ -112,6 +114,8 @@ PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
             _place(_l("職員"), "accounts_staff.people", Role.MUNICIPALITY_ADMIN),
             _place(_l("制度の設定"), "municipalities_staff.settings", Role.MUNICIPALITY_ADMIN),
             _place(_l("署名の鍵"), "keys_staff.index", Role.MUNICIPALITY_ADMIN),
+            _place(_l("決済の口座と鍵"), "payment_accounts.index", Role.MUNICIPALITY_ADMIN),
+            _place(_l("指定納付受託者"), "payment_trustees.index", Role.MUNICIPALITY_ADMIN),
             _place(_l("まちの管理"), "tenancy.index", Role.MUNICIPALITY_ADMIN),
             _place(_l("操作の記録"), "audit.index", Role.MUNICIPALITY_ADMIN),
             _place(_l("県内のまち"), "prefecture.index", Role.PREFECTURE),

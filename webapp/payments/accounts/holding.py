@@ -11,7 +11,7 @@ from webapp.payments.gateway import PaymentGateway
 from webapp.payments.models import SHARED
 
 KEY = "payment_gateway"
-_API_KEY, _SECRET, _SECRET_OLD = "api-key", "webhook-secret", "webhook-secret-old"
+API_KEY, SECRET, SECRET_OLD = "api-key", "webhook-secret", "webhook-secret-old"
 
 
 def gateway(account: str = SHARED) -> PaymentGateway:
@@ -50,10 +50,10 @@ def _of_settings(found: Services) -> PaymentGateway:
 
 
 def _of_row(found: Services, row: PaymentAccount) -> PaymentGateway:
-    secrets = [opened(row, _SECRET, row.wrapped_secret)]
+    secrets = [opened(row, SECRET, row.wrapped_secret)]
     if row.is_rolling:
-        secrets.append(opened(row, _SECRET_OLD, row.wrapped_secret_old))
-    return _made(found, opened(row, _API_KEY, row.wrapped_key), secrets)
+        secrets.append(opened(row, SECRET_OLD, row.wrapped_secret_old))
+    return _made(found, opened(row, API_KEY, row.wrapped_key), secrets)
 
 
 def _made(found: Services, key: str, secrets: list[str]) -> PaymentGateway:
@@ -82,13 +82,13 @@ def keep(
     row: PaymentAccount, *, key: str | None = None, secret: str | None = None, old_secret: str | None = None
 ) -> None:
     """Write what is given and seal everything else anew, all under the key encryption key in force."""
-    api_key = key if key is not None else _maybe(row, _API_KEY, row.wrapped_key)
-    newest = secret if secret is not None else _maybe(row, _SECRET, row.wrapped_secret)
-    former = old_secret if old_secret is not None else _maybe(row, _SECRET_OLD, row.wrapped_secret_old)
+    api_key = key if key is not None else _maybe(row, API_KEY, row.wrapped_key)
+    newest = secret if secret is not None else _maybe(row, SECRET, row.wrapped_secret)
+    former = old_secret if old_secret is not None else _maybe(row, SECRET_OLD, row.wrapped_secret_old)
     row.kek_id = kek().current_id
-    row.wrapped_key = sealed(row, _API_KEY, api_key) if api_key else None
-    row.wrapped_secret = sealed(row, _SECRET, newest) if newest else None
-    row.wrapped_secret_old = sealed(row, _SECRET_OLD, former) if former else None
+    row.wrapped_key = sealed(row, API_KEY, api_key) if api_key else None
+    row.wrapped_secret = sealed(row, SECRET, newest) if newest else None
+    row.wrapped_secret_old = sealed(row, SECRET_OLD, former) if former else None
     row.version, row.changed_at = row.version + 1, now()
 
 
