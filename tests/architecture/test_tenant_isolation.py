@@ -49,6 +49,7 @@ OTHER_NAMES = {
 PUBLISHED: dict[str, Callable[[Any], bool]] = {
     "listing": lambda row: row.is_public,
     "project": lambda row: row.is_public,
+    "project_update": lambda row: row.status.value == "public",
     "activity": lambda row: row.is_open,
     "akiya_bank": lambda row: row.status == BankStatus.OPEN,
     "booking_calendar": lambda row: row.is_open,
@@ -61,6 +62,8 @@ PUBLISHED: dict[str, Callable[[Any], bool]] = {
 OPEN_WHEN_PUBLIC = {
     "listings.show": "the search leads here",
     "projects.show": "the list of projects leads here",
+    "project_updates.show": "the page of a project leads here",
+    "project_questions.ask": "everybody signed in may ask about a published project",
     "pledges.new": "everybody may give to a published project",
     "pledges.who": "and tell who gives",
     "pledges.confirm": "and how it is paid",

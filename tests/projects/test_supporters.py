@@ -58,11 +58,11 @@ def test_who_wants_no_name_and_who_asks_for_secrecy_is_not_named(session: Sessio
     session.add(Resident(user_id=hidden.id, family_name="佐藤", given_name="花子", is_confidential=True))
     for changes in (
         {"shows_name": False, "message": "匿名で"},
-        {"user": hidden, "shows_name": True, "message": "秘匿で"},
+        {"user": hidden, "shows_name": True, "message": "佐藤花子です。秘匿で"},
     ):
         pledge = a_paid_pledge(project=project, **changes)
         actions.show(session.get_one(Supporter, pledge.id), by=BY)
-    assert sorted(heard(project.id)) == [("", "匿名で"), ("", "秘匿で")]
+    assert sorted(heard(project.id)) == [("", "匿名で"), ("", "（伏せています）です。秘匿で")]
 
 
 def test_money_that_went_back_takes_voice_and_letters_along_and_brings_them_back(session: Session) -> None:

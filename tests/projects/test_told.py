@@ -1,6 +1,7 @@
 """News and questions of a project: who may write, what the town reads first, what a stranger never meets."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from tests.factories.municipalities import a_programme
 from tests.factories.projects import a_project
 from tests.support.client import PageClient
 from webapp.core.actor import ANONYMOUS
+from webapp.core.clock import now
 from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.letters import Letter
 from webapp.hubs.communities.models import Community, CommunityMember, CommunityStatus, Part
+from webapp.hubs.gatherings.models import Gathering
 from webapp.projects.models import Project, ProjectStatus
 from webapp.projects.questions import actions as questions
 from webapp.projects.questions import own_data
@@ -85,6 +88,24 @@ def test_the_organiser_writes_and_the_clerk_publishes(database: Any, signed_in: 
     )
     assert "四日かかりました。" in client.get(page.path).text
     assert "屋根が葺けました" in client.get(f"/projects/{project.id}/updates").text
+
+
+def test_donors_are_invited_to_a_gathering_of_the_town_and_to_no_other(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction() as s:
+        a_programme(TOWN)
+        a_programme("372081")
+        project, clerk, soon = a_project(), a_clerk(TOWN), now() + timedelta(days=9)
+        own, other = (
+            Gathering(municipality_code=code, title=title, starts_at=soon, ends_at=soon + timedelta(hours=2))
+            for code, title in ((TOWN, "土壁の会"), ("372081", "よその会"))
+        )
+        s.add_all([own, other])
+    desk = signed_in(clerk)
+    page = desk.get(f"/projects/{project.id}/updates/new")
+    typed = {"kind": "invitation", "title": "土壁を塗りませんか", "text": "お茶もあります。"}
+    desk.submit(page, "公開して、寄附した人に届ける", {**typed, "gathering": other.id}, expect=422)
+    page = desk.submit(page, "公開して、寄附した人に届ける", {**typed, "gathering": own.id}).follow()
+    assert page.links()["集まりのページを開く"] == f"/gatherings/{own.id}"
 
 
 def test_a_question_is_public_only_with_its_answer(database: Any, signed_in: SignedIn, client: PageClient) -> None:

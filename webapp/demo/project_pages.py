@@ -94,7 +94,17 @@ VOICES: dict[str, list[tuple[bool, str, bool]]] = {
 }
 
 
-def seed(world: World) -> None:  # noqa: ARG001 - every part of the demo gets the world
+#: what the town has still to read: how the project's title begins, title, text, who signs
+WAITING = (
+    "奈良井",
+    "土壁の左官さんが決まりました",
+    "室の土壁を塗ってくださる左官さんが決まりました。来月から、週に二日ずつ来てくださいます。\n\n"
+    "下地の竹を編む日には、手伝いを募ります。はじめての方も歓迎です。",
+    "奈良井の職人の会（見本）",
+)
+
+
+def seed(world: World) -> None:
     """Let the pages of the projects live."""
     for project in session().exec(select(Project).where(Project.is_demo).order_by(col(Project.id))):
         key = next((start for start in VOICES if project.title.startswith(start)), "")
@@ -103,6 +113,8 @@ def seed(world: World) -> None:  # noqa: ARG001 - every part of the demo gets th
         for days, asked, answer in QUESTIONS.get(key, []):
             _ask(project, days, asked, answer)
         _let_speak(project, VOICES.get(key, []))
+        if key == WAITING[0]:
+            _leave_waiting(project, world.users["clerk"].id)
 
 
 def _tell(project: Project, days: int, kind: UpdateKind, title: str, text: str, signed: str) -> None:
@@ -117,6 +129,20 @@ def _tell(project: Project, days: int, kind: UpdateKind, title: str, text: str, 
         signed=signed,
         created_at=moment,
         published_at=moment,
+        is_demo=True,
+    )
+    session().add(row)
+
+
+def _leave_waiting(project: Project, writer: str) -> None:
+    _key, title, text, signed = WAITING
+    row = ProjectUpdate(
+        project_id=project.id,
+        municipality_code=project.municipality_code,
+        title=title,
+        text=text,
+        signed=signed,
+        written_by=writer,
         is_demo=True,
     )
     session().add(row)

@@ -21,6 +21,7 @@ from webapp.core.forms import Chosen, Form, NumberField, ParagraphField, Require
 from webapp.core.permissions import PUBLIC, allow
 from webapp.core.services import settings
 from webapp.municipalities.models import AreaKind, Municipality
+from webapp.projects.goals import Goal
 
 blueprint = Blueprint("gallery", __name__)
 _EHIME = "380008"
@@ -72,7 +73,23 @@ def index() -> ResponseReturnValue:
         sample_qr=qr_markup("https://example.jp/c/AB12-CD34"),
         sample_maps=_maps(),
         sample_plots=_plots(),
+        sample_goals=_goals(),
     )
+
+
+def _goals() -> list[Goal]:
+    """Half-way with the town's money beside it; beyond the goal on the way to the next; over."""
+    return [
+        Goal(raised=1_240_000, matching=248_000, minimum=1_000_000, ideal=3_000_000, donors=142, left="23日"),
+        Goal(
+            raised=3_450_000,
+            matching=0,
+            minimum=0,
+            ideal=3_000_000,
+            donors=288,
+            stretches=({"label": "二階の床", "yen": 4_000_000},),
+        ),
+    ]
 
 
 def _maps() -> list[Markup]:

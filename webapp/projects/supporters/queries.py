@@ -12,6 +12,7 @@ from webapp.core.actor import Actor
 from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.core.letters import Addressee, Recipient
+from webapp.inquiries.secrecy import veil_of
 from webapp.projects.models import Project
 from webapp.projects.supporters.models import Supporter, VoiceStatus
 from webapp.residents.queries import confidential_among
@@ -38,9 +39,14 @@ def voices_on(project_id: str, *, limit: int = MOST_ROWS) -> list[Voice]:
         col(Supporter.ended_at).is_(None),
     )
     rows = session().exec(chosen.order_by(col(Supporter.since).desc(), col(Supporter.id)).limit(limit)).all()
-    hidden = confidential_among({row.user_id for row in rows if row.user_id})
-    voices = [Voice(r.id, "" if r.user_id in hidden else r.shown_name, r.message, r.since) for r in rows]
+    hidden = nameless(list(rows))
+    voices = [Voice(r.id, "" if r.id in hidden else r.shown_name, words_of(r, hidden), r.since) for r in rows]
     return [voice for voice in voices if voice.name or voice.message]
+
+
+def words_of(row: Supporter, hidden: set[str]) -> str:
+    """A supporter's words; where they must not be named, every spelling of the name is covered."""
+    return veil_of(row.user_id).over(row.message) if row.id in hidden else row.message
 
 
 def _with_words() -> Any:

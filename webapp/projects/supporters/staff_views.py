@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
     rows = {
         "updates": [_update(*row) for row in updates.desk_for(actor)],
         "questions": [_question(*row) for row in questions.desk_for(actor)],
-        "voices": [_voice(row, project, is_hidden=row.id in hidden) for row, project in voices],
+        "voices": [_voice(row, project, hidden) for row, project in voices],
     }
     return render_template(
         "projects/supporters/desk.html",
@@ -69,9 +69,9 @@ def _question(row: ProjectQuestion, project: Project) -> dict[str, Any]:
     return _row(row, row.text or _("（消しました）"), project, href, row.asked_at)
 
 
-def _voice(row: Supporter, project: Project, *, is_hidden: bool) -> dict[str, Any]:
-    name = "" if is_hidden else row.shown_name
-    title = row.message or name or _("名前を出さない方")
+def _voice(row: Supporter, project: Project, hidden: set[str]) -> dict[str, Any]:
+    name = "" if row.id in hidden else row.shown_name
+    title = queries.words_of(row, hidden) or name or _("名前を出さない方")
     return _row(row, title, project, url_for(".show", project_supporter_id=row.id), row.since)
 
 
@@ -84,11 +84,13 @@ def show(project_supporter_id: str) -> ResponseReturnValue:
 
 def _page(supporter_id: str, form: LeaveOutForm) -> str:
     voice, project = queries.voice_for(current_actor(), supporter_id)
+    hidden = queries.nameless([voice])
     return render_template(
         "projects/supporters/staff_show.html",
         voice=voice,
+        words=queries.words_of(voice, hidden),
         project=project,
-        is_hidden=bool(queries.nameless([voice])),
+        is_hidden=bool(hidden),
         moves=[move.name for move in VOICE.open_moves(voice, by=current_actor())],
         form=form,
         history=told(history_of(voice)),

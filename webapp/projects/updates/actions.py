@@ -21,13 +21,14 @@ trail.ACTION_LABELS |= {
 }
 
 
-def write(project: Project, *, kind: UpdateKind, title: str, text: str, by: Actor) -> ProjectUpdate:
-    """Tell something of a project. Raises NotThere for a stranger, RuleBroken before the project is public."""
+def write(project: Project, *, kind: UpdateKind, title: str, text: str, href: str = "", by: Actor) -> ProjectUpdate:
+    """Tell something of a project; `href` is a page of ours that it invites to. Raises NotThere for a stranger, RuleBroken before the project is public."""
     if not queries.may_write(by, project):
         raise NotThere
     if not project.is_public:
         raise RuleBroken(_("近況は、取り組みが公開されてから書けます。"))
-    row = _add(project, kind, title.strip(), text.strip(), signed=queries.signature_of(by, project), by=by)
+    signed = queries.signature_of(by, project)
+    row = _add(project, kind, title.strip(), text.strip(), signed=signed, href=href, by=by)
     if by.may_act_for(project.municipality_code):
         publish(row, by=by)
     else:
@@ -79,12 +80,12 @@ def send_back(update: ProjectUpdate, *, by: Actor, reason: str) -> None:
         post.queue(writer, letters.sent_back, update=update, reason=reason)
 
 
-def send_again(update: ProjectUpdate, *, kind: UpdateKind, title: str, text: str, by: Actor) -> None:
+def send_again(update: ProjectUpdate, *, kind: UpdateKind, title: str, text: str, href: str = "", by: Actor) -> None:
     """The writer has changed it."""
     if update.written_by is None or update.written_by != by.user_id:
         raise NotThere
     UPDATE.apply(update, "send_again", by=by)
-    update.kind, update.title, update.text = kind, title.strip(), text.strip()
+    update.kind, update.title, update.text, update.href = kind, title.strip(), text.strip(), href
 
 
 def take_down(update: ProjectUpdate, *, by: Actor, reason: str) -> None:

@@ -1,19 +1,23 @@
 """Forms of updates."""
 
-from wtforms import RadioField
+from collections.abc import Sequence
+
+from wtforms import RadioField, SelectField
+from wtforms.validators import Optional
 
 from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField, options
+from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.templating import show_date
 from webapp.core.trail import TrailReason
+from webapp.hubs.gatherings.models import Gathering
 from webapp.projects.updates.models import ProjectUpdate, UpdateKind
 
 
 class UpdateForm(Form):
     """What happened, for donors and everybody."""
 
-    kind = RadioField(
-        _l("何のお知らせですか"), [Chosen()], choices=options(UpdateKind.choices()), default="news"
-    )
+    kind = RadioField(_l("何のお知らせですか"), [Chosen()], choices=options(UpdateKind.choices()), default="news")
     title = TextField(
         _l("題名"), [Required(), LimitOf(ProjectUpdate, "title")], description=_l("例：漆の室の土壁が塗り上がりました")
     )
@@ -25,6 +29,22 @@ class UpdateForm(Form):
         ),
         render_kw={"rows": 12},
     )
+    gathering = SelectField(
+        _l("お誘いする集まり"),
+        [Optional()],
+        description=_l("選ぶと、近況とメールから、集まりの申し込みに進めます。"),
+        validate_choice=True,
+    )
+
+    def offer(self, gatherings: Sequence[Gathering]) -> None:
+        """What one may invite to; nothing is chosen at first."""
+        said = [(one.id, f"{one.title}（{show_date(one.starts_at)}）") for one in gatherings]
+        self.gathering.choices = options([("", _("選ばない")), *said])
+
+    @property
+    def href(self) -> str:
+        """The way to the gathering that was chosen, or none."""
+        return f"/gatherings/{self.gathering.data}" if self.gathering.data else ""
 
 
 class ReasonForm(Form):

@@ -46,6 +46,14 @@ def update_for(actor: Actor, update_id: str) -> Row:
     raise NotThere
 
 
+def own_update_for(actor: Actor, update_id: str) -> Row:
+    """One that the actor wrote. Raises NotThere."""
+    found = session().get(ProjectUpdate, update_id)
+    if found is None or actor.user_id is None or found.written_by != actor.user_id:
+        raise NotThere
+    return found, session().get_one(Project, found.project_id)
+
+
 def written_project_for(actor: Actor, project_id: str) -> Project:
     """A public project for which the actor may write. Raises NotThere."""
     found = session().get(Project, project_id)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
+from webapp.hubs.gatherings.queries import coming_up
 from webapp.municipalities import queries as municipalities
 from webapp.projects import queries as projects
 from webapp.projects.models import Project
@@ -50,6 +51,7 @@ def write(project_id: str) -> ResponseReturnValue:
     """Tell something: the town's own words are public at once, others wait for the town."""
     project = queries.written_project_for(current_actor(), project_id)
     form = UpdateForm()
+    form.offer(coming_up(project.municipality_code))
     if not form.validate_on_submit():
         return _form_page(form, project, None), 422 if form.errors else 200
     update = actions.write(project, **_typed(form), by=current_actor())
@@ -64,8 +66,10 @@ def write(project_id: str) -> ResponseReturnValue:
 @allow(SIGNED_IN)
 def edit(project_update_id: str) -> ResponseReturnValue:
     """Change what the town sent back."""
-    update, project = queries.update_for(current_actor(), project_update_id)
-    form = UpdateForm(data={"kind": update.kind.value, "title": update.title, "text": update.text})
+    update, project = queries.own_update_for(current_actor(), project_update_id)
+    chosen = update.href.removeprefix("/gatherings/")
+    form = UpdateForm(data={"kind": update.kind.value, "title": update.title, "text": update.text, "gathering": chosen})
+    form.offer(coming_up(project.municipality_code))
     if not form.validate_on_submit():
         return _form_page(form, project, update), 422 if form.errors else 200
     actions.send_again(update, **_typed(form), by=current_actor())
@@ -74,7 +78,7 @@ def edit(project_update_id: str) -> ResponseReturnValue:
 
 
 def _typed(form: UpdateForm) -> dict[str, Any]:
-    return {"kind": UpdateKind(form.kind.data), "title": form.title.data, "text": form.text.data}
+    return {"kind": UpdateKind(form.kind.data), "title": form.title.data, "text": form.text.data, "href": form.href}
 
 
 def _form_page(form: UpdateForm, project: Project, update: ProjectUpdate | None) -> str:
