@@ -152,20 +152,3 @@ def test_a_project_that_holds_donations_is_not_given_up(session: Session) -> Non
     with pytest.raises(RuleBroken, match="寄附を受け取っている"):
         actions.cancel(project, raised_yen=2_000, by=actor_of(a_clerk(TOWN)), reason="人手がない")
     assert project.status is ProjectStatus.PUBLISHED
-
-
-def test_the_list_is_narrowed_to_one_town(database: Any, client: PageClient) -> None:
-    with database.transaction():
-        for code, title in ((TOWN, "駅舎の台所"), ("372081", "港の本棚"), ("372081", "島の昼ごはん")):
-            a_programme(code)
-            a_project(code, title=title)
-        a_project("372081", title="終わった取り組み", status=ProjectStatus.CLOSED)
-        a_project("372081", title="書きかけ", status=ProjectStatus.DRAFT)
-    page = client.get("/projects")
-    assert "長野県塩尻市 1件" in page.text
-    assert "書きかけ" not in page.text
-    page = client.get(page.links()["香川県三豊市 3件"])
-    assert "駅舎の台所" not in page.text
-    for title in ("港の本棚", "島の昼ごはん", "終わった取り組み"):
-        assert title in page.text
-    assert "駅舎の台所" in client.get("/projects?town=nowhere").text

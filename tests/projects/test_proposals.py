@@ -16,9 +16,11 @@ from webapp.core.actor import Role
 from webapp.core.clock import today
 from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.letters import Letter
+from webapp.core.services import services
 from webapp.projects import actions as projects
 from webapp.projects import queries as projects_queries
 from webapp.projects.choices import Above, Below
+from webapp.projects.lent import MAY_COLLECT
 from webapp.projects.models import Project, ProjectStatus
 from webapp.projects.proposals import actions, queries
 from webapp.projects.proposals.models import Check
@@ -65,6 +67,19 @@ def test_one_failed_finding_blocks_publishing_and_a_correction_asks_for_all_anew
     assert findings_of(project) == {}
     with pytest.raises(RuleBroken, match="送った提案は変えられません"):
         actions.write(project, {"title": "別の題名"}, by=organiser)
+
+
+def test_a_town_that_may_not_collect_does_not_publish(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    project, _organiser, clerk = made.in_review(budget_item="")
+    made.all_found_good(project, clerk)
+    monkeypatch.setitem(services().extras, MAY_COLLECT, (lambda code: f"{code}は寄附を受け取れません。",))
+    with pytest.raises(RuleBroken, match=r"予算科目.*202151は寄附を受け取れません。"):
+        projects.publish(project, by=clerk)
+    projects.set_terms(project, {"budget_item": "2款1項6目"}, by=clerk)
+    monkeypatch.setitem(services().extras, MAY_COLLECT, ())
+    projects.publish(project, by=clerk)
+    with pytest.raises(RuleBroken, match="約束"):
+        projects.set_terms(project, {"matching_percent": 0}, by=clerk)
 
 
 def test_findings_need_a_reason_a_review_and_another_person(session: Session) -> None:

@@ -25,6 +25,7 @@ from webapp.pages import queries
 from webapp.pages.plans import plans_of
 from webapp.pledges import queries as pledges
 from webapp.projects import queries as projects
+from webapp.projects.proposals import queries as proposals
 from webapp.projects.views import with_goals
 from webapp.registrations import queries as registrations
 from webapp.registrations.models import EDITABLE
@@ -86,6 +87,7 @@ def dashboard() -> ResponseReturnValue:
         suggested=len(desk.own_shown(actor)) if is_resident else 0,
         plans=plans_of(actor) if is_resident else None,
         pledges=pledges.pledges_of(actor)[:STORIES],
+        proposals=proposals.own_proposals_for(actor)[:STORIES],
         town_work=queries.town_work_for(actor) if actor.has(*TOWN_ROLES) else None,
     )
 
