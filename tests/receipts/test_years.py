@@ -39,33 +39,33 @@ def test_a_year_counts_what_stands_in_it(donor: User, signed_in: SignedIn) -> No
     browser = signed_in(donor)
     years = browser.get("/my/receipts")
     assert "15,000円" in years.text
-    page = browser.get("/my/receipts/2026")
+    page = browser.get("/my/receipts/years/2026")
     assert "15,000 円" in page.text
     assert "申告書類ではありません" in page.text
     assert "50,000" not in page.text
-    browser.get("/my/receipts/2025", expect=404)
+    browser.get("/my/receipts/years/2025", expect=404)
 
 
 def test_the_files_say_what_they_are_not(donor: User, signed_in: SignedIn) -> None:
     browser = signed_in(donor)
-    pdf = PdfReader(io.BytesIO(browser.raw.get("/my/receipts/2026/summary.pdf").data))
+    pdf = PdfReader(io.BytesIO(browser.raw.get("/my/receipts/years/2026/summary.pdf").data))
     text = "".join(pdf.pages[0].extract_text().split())
     assert "申告書類ではありません" in text
     assert "合計15,000円" in text
-    lines = browser.raw.get("/my/receipts/2026/summary.csv").get_data(as_text=True).strip().splitlines()
+    lines = browser.raw.get("/my/receipts/years/2026/summary.csv").get_data(as_text=True).strip().splitlines()
     assert len(lines) == 3
     assert all(line.endswith("申告書類ではありません") for line in lines[1:])
 
 
 def test_the_official_form_is_refused_in_words_without_a_designation(donor: User, signed_in: SignedIn) -> None:
     browser = signed_in(donor)
-    assert "XML" not in browser.get("/my/receipts/2026").text
-    assert "特定事業者だけが作れます" in browser.get("/my/receipts/2026/certificate.xml", expect=409).text
+    assert "XML" not in browser.get("/my/receipts/years/2026").text
+    assert "特定事業者だけが作れます" in browser.get("/my/receipts/years/2026/certificate.xml", expect=409).text
 
 
 @pytest.mark.settings(designated_operator_number=NUMBER, designated_operator_name="ふたまち協会")
 def test_the_official_form_names_every_donation(donor: User, signed_in: SignedIn) -> None:
-    root = ET.fromstring(signed_in(donor).raw.get("/my/receipts/2026/certificate.xml").data)
+    root = ET.fromstring(signed_in(donor).raw.get("/my/receipts/years/2026/certificate.xml").data)
     assert (root.tag, root.findtext("WMA00000"), root.findtext("WMF00000")) == ("TEG830-1", "2026", "15000")
     assert root.findtext("WMK00000/hojinbango") == NUMBER
     rows = root.findall("WML00000/WML00010")
@@ -83,7 +83,7 @@ def test_nothing_leaves_that_the_schema_refuses(
     schema.write_text(SCHEMA.format(least=least))
     settings = app.extensions["futamachi"].settings
     settings.designated_operator_schema = str(schema)
-    answer = signed_in(donor).raw.get("/my/receipts/2026/certificate.xml")
+    answer = signed_in(donor).raw.get("/my/receipts/years/2026/certificate.xml")
     assert answer.status_code == status
     if status == 409:
         assert "スキーマに合わない" in answer.get_data(as_text=True)
@@ -93,4 +93,4 @@ def test_nothing_leaves_that_the_schema_refuses(
 def test_two_addresses_do_not_fit_on_one_official_form(database: Any, donor: User, signed_in: SignedIn) -> None:
     with database.transaction():
         a_paid_pledge(donor, donor_address="長野県塩尻市1")
-    assert "住所" in signed_in(donor).get("/my/receipts/2026/certificate.xml", expect=409).text
+    assert "住所" in signed_in(donor).get("/my/receipts/years/2026/certificate.xml", expect=409).text
