@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_wtf.file import FileRequired, MultipleFileField
 from wtforms import RadioField, SelectField
 from wtforms.validators import ValidationError
 
@@ -22,7 +23,7 @@ from webapp.core.i18n import lazy as _l
 from webapp.core.themes import THEMES, choices
 from webapp.projects.choices import Above, Below, SubsidyRule
 from webapp.projects.line_fields import BudgetField, ScheduleField
-from webapp.projects.models import Project
+from webapp.projects.models import Project, ProjectPhoto
 
 MOST_YEN = 1_000_000_000
 
@@ -158,6 +159,21 @@ class ProjectForm(StoryForm, PlanForm, MoneyForm, PeriodForm, PromisesForm, Town
     """Everything at once: the town's own project."""
 
     municipality_code = SelectField(_l("市町村"), [Chosen()])
+
+
+class PhotoForm(Form):
+    """Pictures of the page."""
+
+    photos = MultipleFileField(
+        _l("写真（JPEG・PNG・WebP・HEIC）"),
+        [FileRequired(_l("写真を選んでください。"))],
+        description=_l("撮った場所などの情報は消してから公開します。"),
+    )
+    alt = TextField(
+        _l("写っているもの"),
+        [LimitOf(ProjectPhoto, "alt")],
+        description=_l("目の見えない人にも伝わるように書いてください。例：崩れた石垣と棚田"),
+    )
 
 
 class ReasonForm(Form):

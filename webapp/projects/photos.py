@@ -6,7 +6,8 @@ from typing import Any, Final
 import structlog
 from sqlmodel import col, func, select
 
-from webapp.core import pictures, storage
+from webapp.core import pictures, storage, trail
+from webapp.core.actor import Actor
 from webapp.core.database import session
 from webapp.core.errors import BadFile, NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
@@ -18,6 +19,7 @@ from webapp.projects.models import Project, ProjectPhoto
 MOST = 4
 WIDTHS = (480, 960, 1600)
 DRAW: Final = "projects.draw_photo"
+trail.ACTION_LABELS |= {"project.remove_photo": _l("写真を消した")}
 log = structlog.get_logger(__name__)
 
 
@@ -43,6 +45,18 @@ def add(project: Project, kept: Sequence[str], *, report_id: str | None = None, 
     for photo in added:
         enqueue(DRAW, {"photo": photo.id})
     return added
+
+
+def of_page(project: Project) -> list[ProjectPhoto]:
+    """The pictures of the page in their order, those that wait to be drawn too."""
+    chosen = select(ProjectPhoto).where(ProjectPhoto.project_id == project.id, col(ProjectPhoto.report_id).is_(None))
+    return list(session().exec(chosen.order_by(col(ProjectPhoto.position), col(ProjectPhoto.id))))
+
+
+def remove(project: Project, photo: ProjectPhoto, *, by: Actor) -> None:
+    """Take one away; what was drawn stays for backups and other uses of the same picture."""
+    session().delete(photo)
+    trail.record(project, "project.remove_photo", by=by)
 
 
 def of_reports(project: Project) -> dict[str, list[ProjectPhoto]]:

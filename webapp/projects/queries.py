@@ -8,6 +8,7 @@ from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.municipalities.models import Municipality
 from webapp.projects.models import Project, ProjectStatus
+from webapp.projects.proposals.queries import is_proposer
 from webapp.projects.states import AFTER_GIVING, PUBLIC, WAITING_FOR_THE_TOWN
 
 Row = tuple[Project, Municipality]
@@ -52,9 +53,9 @@ def towns_with_projects() -> list[tuple[Municipality, int]]:
 
 
 def project_for(actor: Actor, project_id: str) -> Project:
-    """A public project, or one that the actor's municipality has. Raises NotThere."""
+    """A public project, one that the actor's municipality has, or one that the actor proposes. Raises NotThere."""
     found = session().get(Project, project_id)
-    if found is None or not (found.is_public or _is_at_the_desk_of(actor, found)):
+    if found is None or not (found.is_public or _is_at_the_desk_of(actor, found) or is_proposer(actor, found)):
         raise NotThere
     return found
 
