@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from flask import Flask
 
 from tests.payments.shop import SECRET, Shop, gateway_for
 from tests.support.books import books_in_order
+from tests.support.settings import WEBHOOK_SECRET
+from webapp.payments import collecting
 from webapp.payments.local_stripe.dispatcher import Webhook
 from webapp.payments.local_stripe.server import LocalStripe, Options
 from webapp.payments.stripe_gateway import StripeGateway
@@ -35,6 +38,17 @@ def gateway(stripe_server: LocalStripe, shop: Shop) -> StripeGateway:
     made = gateway_for(stripe_server)
     shop.open(made)
     return made
+
+
+@pytest.fixture
+def provider(app: Flask) -> Iterator[LocalStripe]:
+    """The local payment server, with the app's gateway pointed at it; notices are posted by the test."""
+    with LocalStripe(Options()) as server:
+        app.extensions["futamachi"].extras[collecting.KEY] = StripeGateway(
+            "sk_test_only_for_tests", [WEBHOOK_SECRET], api_base=server.url, network_retries=0
+        )
+        yield server
+    assert server.violations == []
 
 
 @pytest.fixture

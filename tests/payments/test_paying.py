@@ -1,8 +1,6 @@
 """From the pledge to the receipt through the real client, the local payment server and signed notices."""
 
-import json
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -14,6 +12,7 @@ from sqlmodel import func, select
 from tests.factories.accounts import a_clerk, a_resident_user
 from tests.factories.pledges import a_pledge
 from tests.factories.projects import a_project
+from tests.payments.till import EMAIL, notice_of, post_notice
 from tests.pledges.walking import send, to_confirm
 from tests.support.client import PageClient
 from tests.support.settings import WEBHOOK_SECRET
@@ -22,48 +21,15 @@ from webapp.core.clock import now
 from webapp.core.letters import Letter
 from webapp.payments import checks, collecting
 from webapp.payments.actions import BY
-from webapp.payments.local_stripe.dispatcher import sign
-from webapp.payments.local_stripe.server import LocalStripe, Options
+from webapp.payments.local_stripe.server import LocalStripe
 from webapp.payments.models import PaymentAttempt, PaymentRefund, WebhookEvent
 from webapp.payments.states import RefundOrigin, RefundStatus
 from webapp.payments.stripe_gateway import StripeGateway
 from webapp.pledges.models import Pledge, PledgeStatus
 from webapp.receipts.models import Receipt
 
-EMAIL = "hanako@example.jp"
 Make = Callable[[], PageClient]
 SignedIn = Callable[..., PageClient]
-
-
-@pytest.fixture
-def provider(app: Flask) -> Iterator[LocalStripe]:
-    """The local payment server, with the app's gateway pointed at it; notices are posted by the test."""
-    with LocalStripe(Options()) as server:
-        app.extensions["futamachi"].extras[collecting.KEY] = StripeGateway(
-            "sk_test_only_for_tests", [WEBHOOK_SECRET], api_base=server.url, network_retries=0
-        )
-        yield server
-    assert server.violations == []
-
-
-def notice_of(ref: str, kind: str = "checkout.session.completed", event_id: str = "evt_1") -> bytes:
-    """A notice about a hosted page, as the provider writes it."""
-    event = {
-        "id": event_id,
-        "object": "event",
-        "type": kind,
-        "created": int(time.time()),
-        "livemode": False,
-        "api_version": "2026-10-28.endive",
-        "data": {"object": {"id": ref, "object": "checkout.session"}},
-    }
-    return json.dumps(event).encode()
-
-
-def post_notice(client: PageClient, body: bytes, *, expect: int = 200, secret: str = WEBHOOK_SECRET) -> None:
-    headers = {"Stripe-Signature": sign(body, secret, at=int(time.time()))}
-    answer = client.raw.post("/webhooks/stripe", data=body, headers=headers, content_type="application/json")
-    assert answer.status_code == expect, answer.text
 
 
 def go_to_pay(database: Any, client: PageClient, pledge_id: str) -> str:
