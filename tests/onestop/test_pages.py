@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from tests.factories.accounts import a_clerk, a_resident_user
+from tests.factories.accounts import a_clerk, a_resident_user, actor_of
 from tests.factories.municipalities import a_municipality
 from tests.factories.onestop import TOWNS, a_paid_pledge, an_application, told_elsewhere
 from tests.factories.residents import a_resident
 from tests.support.client import Page, PageClient
 from webapp.core.clock import today
 from webapp.core.letters import Letter
+from webapp.onestop import deciding
 from webapp.onestop.models import OneStopApplication, OneStopStatus, VoidCause
 from webapp.pledges import guests
 
@@ -180,7 +181,41 @@ def test_a_reason_holds_no_my_number_and_the_hidden_are_not_named(database: Any,
         assert "秘匿希望の方" in page.text
         assert "佐藤" not in page.html
         assert "西新宿" not in page.html
+    assert "受け付けた申請を表で" not in page.text
     form = browser.get(f"/staff/onestop/{row.id}/refuse")
     browser.submit(form, "理由を送って、受け付けない", {"reason": f"番号{MY_NUMBER}が"}, expect=422)
     page = browser.submit(form, "理由を送って、受け付けない", {"reason": "写しがありません。"}).follow()
     assert "本人に知らせました" in page.text
+
+
+def test_accepted_ones_leave_as_a_table_that_names_nobody_hidden(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        hidden, seen = a_resident_user(), a_resident_user()
+        a_resident(hidden, is_confidential=True)
+        rows = [an_application(who) for who in (hidden, seen, seen)] + [an_application(town=TOWNS[1])]
+        clerk = a_clerk("202151")
+        for row in rows[:2]:
+            deciding.receive(row, today(), by=actor_of(clerk))
+            deciding.accept(row, by=actor_of(clerk))
+        rows[1].name = "=佐藤"
+    browser = signed_in(clerk)
+    file = browser.get(browser.get("/staff/onestop").links()["受け付けた申請を表で取り出す（CSV）"])
+    head, *lines = file.response.get_data(as_text=True).splitlines()
+    assert head.startswith("\ufeff整理番号,氏名")
+    assert lines == [
+        f"{rows[0].code},秘匿希望の方,,,,,30000,2026-11-21,2026-11-21",
+        f"{rows[1].code},'=佐藤,サトウ ハナコ,東京都新宿区西新宿1-1-1,1990-05-01,東京都新宿区,30000,2026-11-21,2026-11-21",
+    ]
+
+
+def test_a_guest_moves_behind_the_link(database: Any, client: PageClient) -> None:
+    with database.transaction():
+        key = guests.new_key(a_paid_pledge(email="guest@example.jp"))
+        other = guests.new_key(a_paid_pledge(email="other@example.jp"))
+    page = apply_over_page(client, f"/donations/{key}/onestop/apply").follow()
+    apply_over_page(client, f"/donations/{other}/onestop/apply")
+    form = client.get(page.links()["氏名・住所の変更を届け出る"])
+    typed = {"address": "神奈川県横浜市中区本町1-1", "changed_on": "2026-11-20"}
+    href = client.submit(form, "変更届をつくる", typed).follow().links()["変更届を開く（PDF）"]
+    assert client.get(href).response.data.startswith(b"%PDF-")
+    client.get(href.replace(key, other), expect=404)

@@ -24,6 +24,8 @@ PARTS = (
     "webapp.demo.activities",
     "webapp.demo.certificates",
     "webapp.demo.projects",
+    "webapp.demo.project_lives",
+    "webapp.demo.onestop",
     "webapp.demo.project_pages",
     "webapp.demo.receipts",
     "webapp.demo.crowd",

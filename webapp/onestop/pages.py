@@ -13,7 +13,7 @@ from webapp.core.trail import history_of
 from webapp.municipalities import queries as municipalities
 from webapp.onestop import queries, years
 from webapp.onestop.donations import donation, received_days
-from webapp.onestop.models import OneStopApplication, OneStopStatus
+from webapp.onestop.models import OneStopApplication, OneStopChange, OneStopStatus
 from webapp.onestop.paper.drawing import application_sheet
 from webapp.onestop.places import post_to
 from webapp.pledges.models import Pledge
@@ -31,7 +31,14 @@ STAGES = {OneStopStatus.APPLIED: 2, OneStopStatus.RECEIVED: 3, OneStopStatus.ACC
 
 
 def application_page(
-    row: OneStopApplication, *, sheet: str, again: str, withdraw: str, back: str
+    row: OneStopApplication,
+    *,
+    sheet: str,
+    again: str,
+    withdraw: str,
+    back: str,
+    move: str,
+    changes: list[tuple[OneStopChange, str]],
 ) -> ResponseReturnValue:
     """Where an application stands; the addresses are those of who reads."""
     pledge = queries.pledge_of(row)
@@ -54,6 +61,8 @@ def application_page(
         again=again,
         withdraw=withdraw,
         back=back,
+        move=move,
+        changes=changes,
     )
 
 

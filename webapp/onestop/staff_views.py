@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from webapp.core.actor import TOWN_ROLES
 from webapp.core.clock import today
@@ -15,7 +16,7 @@ from webapp.core.permissions import allow, current_actor
 from webapp.core.templating import show_date
 from webapp.core.trail import history_of
 from webapp.municipalities import queries as municipalities
-from webapp.onestop import deciding, queries, years
+from webapp.onestop import deciding, notices, queries, years
 from webapp.onestop.donations import received_days
 from webapp.onestop.forms import ArrivalsForm, ReceiveForm, RefuseForm, ScanForm
 from webapp.onestop.models import ONESTOP, OneStopApplication, OneStopStatus
@@ -49,9 +50,11 @@ def queue() -> ResponseReturnValue:
         year=year,
         years=sorted({year, today().year, today().year - 1}, reverse=True),
         deadline=years.deadline(year),
+        notices_due=years.notices_due(year),
         rows=[_line(row, pledge, pledge.id in hidden) for row, pledge in rows],
         counts=queries.counts_for(actor, year),
         statuses=list(OneStopStatus),
+        accepted=OneStopStatus.ACCEPTED,
         chosen=chosen,
         changes=queries.open_changes_for(actor, year),
     )
@@ -59,7 +62,10 @@ def queue() -> ResponseReturnValue:
 
 
 def _line(row: OneStopApplication, pledge: Pledge, is_hidden: bool) -> dict[str, Any]:
-    is_waiting = row.status in (OneStopStatus.APPLIED, OneStopStatus.RECEIVED)
+    due = {
+        OneStopStatus.APPLIED: years.deadline(row.year),
+        OneStopStatus.RECEIVED: years.notices_due(row.year),
+    }.get(row.status)
     return {
         "href": url_for(".review", onestop_application_id=row.id),
         "title": _("秘匿希望の方") if is_hidden else row.name or _("（消去済み）"),
@@ -67,9 +73,20 @@ def _line(row: OneStopApplication, pledge: Pledge, is_hidden: bool) -> dict[str,
         "status": row.status.label,
         "tone": TONES[row.status],
         "received": show_date(row.received_on) if row.received_on else "",
-        "due": show_date(years.deadline(row.year)) if is_waiting else "",
-        "overdue": is_waiting and years.is_over(row.year),
+        "due": show_date(due) if due else "",
+        "overdue": due is not None and today() > due,
     }
+
+
+@blueprint.get("/accepted.csv")
+@allow(*TOWN_ROLES)
+def accepted() -> ResponseReturnValue:
+    """What the notices to the towns of residence are made from, without the numbers."""
+    year = asked_year()
+    answer = Response(notices.as_csv(current_actor(), year), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="onestop-{year}.csv"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @blueprint.get("/sheets/<sheet_code>")

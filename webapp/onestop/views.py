@@ -143,6 +143,8 @@ def show(onestop_application_id: str) -> ResponseReturnValue:
         again=url_for(".apply", pledge_id=row.pledge_id),
         withdraw=url_for(".withdraw", onestop_application_id=row.id),
         back=url_for(".index", year=row.year),
+        move=url_for(".move", year=row.year),
+        changes=[(each, url_for(".change", onestop_change_id=each.id)) for each in queries.changes_of([row])],
     )
 
 

@@ -18,6 +18,11 @@ def deadline(year: int) -> date:
     return date(year + 1, *LAST_MONTH_AND_DAY)
 
 
+def notices_due(year: int) -> date:
+    """The day until which a town tells the towns where donors live: 申告特例通知書, 地方税法附則7条5項・12項."""
+    return date(year + 1, 1, 31)
+
+
 def is_over(year: int) -> bool:
     """Whether that day has passed."""
     return today() > deadline(year)
