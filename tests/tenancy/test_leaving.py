@@ -245,6 +245,8 @@ def test_residents_and_donors_are_told_in_their_own_language(session: Session) -
     row, pending = an_approved_registration(registered, TOWN), a_registration(waiting, TOWN)
     for _time in range(2):
         a_pledge(donor)
+    guest = a_pledge()
+    guest.user_id, guest.email = None, "guest@example.jp"
     stranger = a_registration(a_resident_user(), OTHER)
     programme = towns.programme(TOWN) or Programme(municipality_code=TOWN)
     actions.announce_leaving(programme, by=actor_of(an_admin(TOWN)), reason="x")
@@ -255,12 +257,13 @@ def test_residents_and_donors_are_told_in_their_own_language(session: Session) -
     told = {
         (letter.to_email, letter.subject)
         for letter in session.exec(select(Letter))
-        if letter.id not in before and letter.to_email in {registered.email, waiting.email, donor.email}
+        if letter.id not in before and letter.to_email in {registered.email, waiting.email, donor.email, guest.email}
     }
     assert told == {
         (registered.email, "Shiojiri-shi (塩尻市), Nagano no longer takes part in Futamachi"),
         (registered.email, "Revoked by Shiojiri-shi: Dual resident registration certificate"),
         (waiting.email, "長野県塩尻市への申請は、審査されないまま終わりました"),
+        (guest.email, "寄附先の長野県塩尻市が、ふたまちへの参加を終えました"),
         (donor.email, "Shiojiri-shi (塩尻市), Nagano, to which you gave, no longer takes part in Futamachi"),
     }
     assert (

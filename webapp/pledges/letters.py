@@ -1,8 +1,7 @@
 """Letters to donors."""
 
-from webapp.accounts.models import User
 from webapp.core.i18n import gettext as _
-from webapp.core.letters import Draft, Letter, queue
+from webapp.core.letters import Addressee, Draft, Letter, queue
 from webapp.core.templating import show_date
 from webapp.municipalities.models import Municipality, Programme
 from webapp.pledges.guests import addressee_of, draft_kind, page_of
@@ -71,18 +70,20 @@ def _lapsed(pledge: Pledge, project: Project) -> Draft:
     )
 
 
-def town_left(donor: User, town: Municipality, office: Programme | None) -> Letter:
+def town_left(
+    donor: Addressee, town: Municipality, office: Programme | None, page: str, kind: type[Draft] = Draft
+) -> Letter:
     """The municipality is no longer here; what was given stays given."""
-    return queue(donor, _town_left, town=town, office=office)
+    return queue(donor, _town_left, town=town, office=office, page=page, kind=kind)
 
 
-def _town_left(town: Municipality, office: Programme | None) -> Draft:
+def _town_left(town: Municipality, office: Programme | None, page: str, kind: type[Draft]) -> Draft:
     contact = [
         (_("担当"), office.department if office else ""),
         (_("メール"), office.contact_email if office else ""),
         (_("電話"), office.contact_phone if office else ""),
     ]
-    return Draft(
+    return kind(
         _("寄附先の%(town)sが、ふたまちへの参加を終えました", town=town.full_name),
         [
             _("いただいた寄附と受領証明書は、これからも有効です。受領証明書は、あなたの画面でいつでも見られます。"),
@@ -90,6 +91,6 @@ def _town_left(town: Municipality, office: Programme | None) -> Draft:
             _("寄附の使いみちや税の手続きについては、まちの担当にお問い合わせください。"),
         ],
         [(_("寄附先"), town.full_name), *((label, words) for label, words in contact if words)],
-        "/my/pledges",
+        page,
         _("自分の寄附を見る"),
     )
