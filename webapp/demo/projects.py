@@ -1,6 +1,6 @@
 """Demo projects and donations: fictional, in real towns, with books that add up."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from webapp.accounts import actions as accounts
@@ -13,6 +13,7 @@ from webapp.demo.world import World
 from webapp.payments import actions as payments
 from webapp.payments.gateway import PaymentSnapshot, PaymentState
 from webapp.pledges import actions as pledges
+from webapp.projects.choices import Above
 from webapp.projects.models import PROJECT, Project
 
 BY = system_actor("demo")
@@ -28,6 +29,16 @@ PROJECTS: tuple[dict[str, Any], ...] = (
         "町の職人は七人になりました。若い人が来ても、場所と道具がないために一人で始めることができません。\n\n"
         "この蔵に共同の室と木工機械を置き、月に一度は誰でも入れる日をつくります。二地域で暮らす人の最初の仕事場にもなります。",
         "team": "奈良井の職人の会（見本）と、地元の大工、移住して五年目の木工作家の三者で進めます。",
+        "problem": "職人は七人になりました。始めたい人がいても、場所と道具がありません。",
+        "plan": "春に室を直し、夏に機械を入れ、秋に最初の公開日を開きます。",
+        "theme": "renovation",
+        "place": "奈良井宿の裏通りの蔵",
+        "minimum_yen": 1_200_000,
+        "stretches": [{"label": "泊まれる二階をつくる", "yen": 4_000_000}],
+        "matching_percent": 20,
+        "matching_cap_yen": 500_000,
+        "above_choice": Above.STRETCH,
+        "alternative": "塩尻市 空き家活用基金（見本）",
         "goal_yen": 3_000_000,
         "budget": [
             {"label": "漆の室の修理", "yen": 1_200_000},
@@ -89,16 +100,24 @@ def seed(world: World) -> None:
     for place, told in enumerate(PROJECTS):
         opens, closes = told["days"]
         values = {key: value for key, value in told.items() if key not in ("days", "donations")}
-        project = Project(
-            **values, opens_on=today() + timedelta(days=opens), closes_on=today() + timedelta(days=closes), is_demo=True
-        )
-        session().add(project)
-        session().flush()
-        PROJECT.apply(project, "start_review", by=BY)
-        PROJECT.apply(project, "publish", by=BY)
-        project.published_at = now() + timedelta(days=opens)
+        project = published(values, today() + timedelta(days=opens), today() + timedelta(days=closes))
         for number, thousands in enumerate(told["donations"].split()):
-            _give(project, donors[(number + place) % len(donors)], int(thousands) * 1000)
+            give(project, donors[(number + place) % len(donors)], int(thousands) * 1000)
+    world.things["donors"] = donors
+
+
+def published(values: dict[str, Any], opens_on: date, closes_on: date) -> Project:
+    """A project of the town's own that takes pledges."""
+    ends_on = closes_on + timedelta(days=200)
+    schedule = {"ends_on": ends_on, "report_due_on": ends_on + timedelta(days=30)}
+    common = {"minimum_yen": values["goal_yen"] // 2, "budget_item": "2款 総務費 1項 総務管理費 6目 企画費（見本）"}
+    project = Project(**(schedule | common | values), opens_on=opens_on, closes_on=closes_on, is_demo=True)
+    session().add(project)
+    session().flush()
+    PROJECT.apply(project, "start_review", by=BY)
+    PROJECT.apply(project, "publish", by=BY)
+    project.published_at = now() - max(timedelta(0), today() - opens_on)
+    return project
 
 
 def _donors() -> list[User]:
@@ -111,7 +130,7 @@ def _donors() -> list[User]:
     return people
 
 
-def _give(project: Project, donor: User, amount: int) -> None:
+def give(project: Project, donor: User, amount: int) -> None:
     """A donation through the real steps, with a made-up answer of the provider; no money moves."""
     pledge = pledges.offer(
         project,
