@@ -61,7 +61,7 @@ def book(calendar: BookingCalendar, wish: Wish, *, by: Actor) -> Booking:
         raise RuleBroken(_twice()) from None
     trail.record(row, "booking.ask", by=by, to_status=row.status)
     if is_free:
-        _take(calendar, row, letters.confirmed)
+        take(calendar, row, letters.confirmed)
     else:
         BOOKING.apply(row, "keep_waiting", by=system_actor(SERVICE))
         letters.tell_person(row, letters.waits)
@@ -152,7 +152,7 @@ def _fits(calendar: BookingCalendar, row: Booking) -> bool:
     return places_of(calendar, row.people) <= free_places(calendar, row.starts_at, row.ends_at)
 
 
-def _take(calendar: BookingCalendar, row: Booking, letter: letters.Write) -> None:
+def take(calendar: BookingCalendar, row: Booking, letter: letters.Write) -> None:
     """A place for them: for good, or until somebody says yes or no."""
     if calendar.needs_word:
         letters.tell_person(row, letters.received)
@@ -200,5 +200,5 @@ def move_up(calendar: BookingCalendar, starts_at: datetime, ends_at: datetime) -
         if _is_open_then(calendar, row.starts_at, row.ends_at) and _fits(calendar, row):
             BOOKING.apply(row, "move_up", by=system_actor(SERVICE))
             row.changes += 1
-            _take(calendar, row, letters.moved_up)
+            take(calendar, row, letters.moved_up)
             session().flush()

@@ -24,13 +24,14 @@ def places_of(calendar: BookingCalendar, people: int) -> int:
     return people if calendar.counts_people else 1
 
 
-def taken_between(calendar: BookingCalendar, starts_at: datetime, ends_at: datetime) -> list[Taken]:
-    """What holds a place at some moment between the two, in one question."""
+def taken_between(calendar: BookingCalendar, starts_at: datetime, ends_at: datetime, but: str = "") -> list[Taken]:
+    """What holds a place at some moment between the two, in one question; one booking may be left out."""
     chosen = select(Booking.starts_at, Booking.ends_at, Booking.people).where(
         Booking.booking_calendar_id == calendar.id,
         col(Booking.status).in_(HOLDS_PLACE),
         col(Booking.starts_at) < ends_at,
         col(Booking.ends_at) > starts_at,
+        Booking.id != but,
     )
     return [Taken(starts, ends, places_of(calendar, people)) for starts, ends, people in session().exec(chosen)]
 
@@ -48,6 +49,6 @@ def peak(taken: Iterable[Taken], starts_at: datetime, ends_at: datetime) -> int:
     return highest
 
 
-def free_places(calendar: BookingCalendar, starts_at: datetime, ends_at: datetime) -> int:
+def free_places(calendar: BookingCalendar, starts_at: datetime, ends_at: datetime, but: str = "") -> int:
     """Places that are left the whole time; may be below zero after the capacity was made smaller."""
-    return calendar.capacity - peak(taken_between(calendar, starts_at, ends_at), starts_at, ends_at)
+    return calendar.capacity - peak(taken_between(calendar, starts_at, ends_at, but), starts_at, ends_at)

@@ -21,9 +21,11 @@ from webapp.listings.models import Listing
 
 @handler(REMIND, title=_l("予約の前日にお知らせする"))
 def remind(payload: dict[str, Any]) -> None:
-    """Write to who is still expected."""
+    """Write to who is still expected; after it was moved a booking has another reminder."""
     row = queries.by_id(payload["booking"])
-    if row is not None and row.status is S.CONFIRMED and row.starts_at > now():
+    if row is None or payload.get("changes", row.changes) != row.changes:
+        return
+    if row.status is S.CONFIRMED and row.starts_at > now():
         letters.tell_person(row, letters.tomorrow)
 
 

@@ -90,6 +90,17 @@ def moved_up(*, row: Booking, calendar: BookingCalendar, behind: str) -> Draft:
     )
 
 
+def moved(*, row: Booking, calendar: BookingCalendar, behind: str) -> Draft:
+    """To the person: the other time is theirs."""
+    return _own(
+        row,
+        calendar,
+        behind,
+        _("予約の日時が変わりました：%(title)s", title=calendar.title),
+        _("新しい日時で予約が決まりました。カレンダーに入れるファイルは、入れ直してください。"),
+    )
+
+
 def declined(*, row: Booking, calendar: BookingCalendar, behind: str) -> Draft:
     """To the person: not possible, and why."""
     return _own(
@@ -141,3 +152,9 @@ def was_cancelled(*, row: Booking, calendar: BookingCalendar) -> Draft:
     """To the makers."""
     text = _("予約が取り消されました。キャンセル待ちの人がいれば、順に繰り上がっています。")
     return _to_makers(row, calendar, _("予約の取り消し：%(title)s", title=calendar.title), text)
+
+
+def was_moved(*, row: Booking, calendar: BookingCalendar) -> Draft:
+    """To the makers."""
+    text = _("予約した人が、日時を変えました。返事が要る窓口のときは、新しい日時に返事をしてください。")
+    return _to_makers(row, calendar, _("予約の日時の変更：%(title)s", title=calendar.title), text)

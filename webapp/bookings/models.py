@@ -51,6 +51,7 @@ BOOKING = Workflow(
         move("confirm", {_S.REQUESTED}, _S.CONFIRMED, _l("予約を受ける"), *_MAKERS),
         move("keep_waiting", {_S.REQUESTED}, _S.WAITING, _l("キャンセル待ちに入る")),
         move("move_up", {_S.WAITING}, _S.REQUESTED, _l("キャンセル待ちから繰り上がる")),
+        move("move", set(OPEN), _S.REQUESTED, _l("日時を変える"), Role.RESIDENT),
         move("decline", {_S.REQUESTED}, _S.DECLINED, _l("予約を断る"), *_MAKERS, needs_reason=True),
         move("cancel", set(OPEN), _S.CANCELLED, _l("予約を取り消す"), Role.RESIDENT),
         move("call_off", set(OPEN), _S.CALLED_OFF, _l("予約を中止する"), *_MAKERS, needs_reason=True),

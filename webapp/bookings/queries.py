@@ -113,7 +113,7 @@ def own(actor: Actor) -> list[Line]:
     return list(session().exec(chosen.limit(_SHOWN))) if actor.user_id else []
 
 
-def own_at(user_id: str, calendar_id: str, starts_at: datetime, ends_at: datetime) -> Booking | None:
+def own_at(user_id: str, calendar_id: str, starts_at: datetime, ends_at: datetime, but: str = "") -> Booking | None:
     """A person's booking on a calendar that overlaps these times and of which something may still come."""
     chosen = select(Booking).where(
         Booking.user_id == user_id,
@@ -121,6 +121,7 @@ def own_at(user_id: str, calendar_id: str, starts_at: datetime, ends_at: datetim
         col(Booking.starts_at) < ends_at,
         col(Booking.ends_at) > starts_at,
         col(Booking.status).in_(OPEN),
+        Booking.id != but,
     )
     return session().exec(chosen).first()
 

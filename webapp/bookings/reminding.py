@@ -15,4 +15,4 @@ def plan(row: Booking) -> None:
     day = in_tokyo(row.starts_at).date() - timedelta(days=1)
     at = datetime.combine(day, _AT, TOKYO).astimezone(UTC)
     if at > now():
-        enqueue(REMIND, {"booking": row.id}, key=f"{REMIND}:{row.id}:{row.changes}", run_at=at)
+        enqueue(REMIND, {"booking": row.id, "changes": row.changes}, key=f"{REMIND}:{row.id}:{row.changes}", run_at=at)

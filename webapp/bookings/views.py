@@ -10,6 +10,7 @@ from webapp.bookings import booking, queries
 from webapp.bookings.entries import entry
 from webapp.bookings.forms import wish_form
 from webapp.bookings.models import BookingCalendar, BookingStatus
+from webapp.bookings.moving.actions import may_move
 from webapp.bookings.slots import Slot, days_from, read_key, slot_at
 from webapp.bookings.weeks import week_of
 from webapp.bookings.wording import TONES, times
@@ -149,6 +150,7 @@ def show(booking_id: str) -> ResponseReturnValue:
         time=times(row, found),
         tone=TONES.get(row.status, "neutral"),
         may_cancel=row.is_still_open and row.starts_at > now(),
+        may_move=may_move(found, row),
         free_until=booking.free_until(found, row),
         is_late=now() > booking.free_until(found, row),
         history=told(history_of(row)),

@@ -1,0 +1,1 @@
+"""Another time for what is booked already."""
