@@ -31,13 +31,14 @@ class Card:
 
 def card(row: Any) -> Card:
     """One card of a row of `search.search`, `queries.newest` or `queries.related`."""
+    kind, details = kind_of(row.kind), json.loads(row.details)
     return Card(
         id=row.id,
         title=row.title,
         kind=row.kind.value,
-        kind_label=row.kind.label,
+        kind_label=kind.label_of(details),
         place=naming.full(row.town, row.town_romaji, row.prefecture, row.municipality_code),
-        facts=kind_of(row.kind).deciding_facts(row, json.loads(row.details)),
+        facts=kind.deciding_facts(row, details),
         photo=row.photo,
         photo_alt=row.photo_alt or _("%(title)sの写真", title=row.title),
         as_of=row.as_of,

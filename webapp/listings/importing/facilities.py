@@ -15,7 +15,7 @@ from webapp.listings.importing.opendata import (
     town_of,
 )
 from webapp.listings.importing.outcomes import RefusalReason
-from webapp.listings.kinds.coworking import Details
+from webapp.listings.kinds.coworking import Details, PlaceType
 from webapp.listings.models import ListingKind, ListingStatus
 from webapp.municipalities.models import Municipality
 
@@ -29,6 +29,12 @@ NAMES = {
     "hours_note": ("利用可能日時特記事項", "利用可能時間特記事項", "availableDateNote"),
     "text": ("説明", "description"),
     "access": ("バリアフリー情報",),
+}
+_NAMED = {
+    PlaceType.LIBRARY: ("図書館", "図書室", "ライブラリ"),
+    PlaceType.COWORKING: ("コワーキング", "シェアオフィス", "サテライトオフィス"),
+    PlaceType.HALL: ("公民館", "会館", "コミュニティ", "集会", "ホール"),
+    PlaceType.HUB: ("交流",),
 }
 _WEEKDAYS = "月火水木金土日"
 
@@ -58,11 +64,18 @@ def _body(cells: Cells) -> str:
 def _details(cells: Cells) -> dict[str, Any]:
     opens, closes = cells.text("opens"), cells.text("closes")
     return Details(
+        place_type=_type(cells.text("name")),
         open_days=_days(cells.text("days")),
         open_hours=f"{opens}〜{closes}" if opens and closes else None,
         accessibility=cells.short_text("access", 200) or None,
         contact=cells.short_text("phone", 200) or None,
     ).stored()
+
+
+def _type(name: str) -> PlaceType:
+    """By its own name; none of them is a coworking space only because one may work there."""
+    named = (kind for kind, words in _NAMED.items() if any(word in name for word in words))
+    return next(named, PlaceType.PUBLIC)
 
 
 def _days(text: str) -> str | None:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.labels import Labelled
 from webapp.core.opening_words import read_days, read_hours, why_not
 from webapp.listings.kinds import ask
 from webapp.listings.kinds.ask import Ask, FacetKind, Fact, price_words, unanswered
@@ -20,9 +21,20 @@ FEE_STEPS = (0, 500, 1_000, 2_000)
 SPEED_STEPS = (50, 100, 300, 1_000)
 
 
+class PlaceType(Labelled):
+    """What sort of place it is; people must not take a library for a shared office."""
+
+    COWORKING = "coworking", _l("コワーキング・シェアオフィス")
+    HUB = "hub", _l("交流の拠点")
+    LIBRARY = "library", _l("図書館")
+    HALL = "hall", _l("公民館・集会の場所")
+    PUBLIC = "public", _l("公共施設")
+
+
 class Details(ask.Details):
     """Opening, seats, line, services."""
 
+    place_type: Annotated[PlaceType | None, Ask(_l("どんな場所か"), facet=FacetKind.CHOICE)] = None
     reading: Annotated[Text, Ask(_l("読みがな"), hint=_l("例：つむぎ"), max_length=80)] = None
     operator: Annotated[Text, Ask(_l("運営する人・団体"), max_length=100)] = None
     open_days: Annotated[
@@ -110,6 +122,12 @@ def also_missing(_row: Any, details: Details) -> list[Ask]:
     ]
 
 
+def called(details: Details) -> Any:
+    """A hall of the town is no coworking space."""
+    kind = details.place_type
+    return ListingKind.COWORKING.label if kind in (None, PlaceType.COWORKING) else kind.label
+
+
 def besides(_row: Any, details: Details) -> dict[str, Any]:
     """The coming week."""
     hours = "24時間" if details.all_hours else details.open_hours
@@ -133,7 +151,16 @@ KIND = Kind(
             "opening",
             _l("場所と開いている時間"),
             (
-                *("reading", "operator", "public_address", "access", "open_days", "open_hours", "weekend_hours"),
+                *(
+                    "place_type",
+                    "reading",
+                    "operator",
+                    "public_address",
+                    "access",
+                    "open_days",
+                    "open_hours",
+                    "weekend_hours",
+                ),
                 *("closed", "all_hours", "drop_in", "contact"),
             ),
         ),
@@ -159,6 +186,7 @@ KIND = Kind(
         Section("honest", _l("使う前に知っておくこと"), ("noise", "house_rules"), is_honest=True),
     ),
     besides=besides,
+    called=called,
     quick=("price", "monthly_cost", "capacity"),
     bookable=(Use.SEAT,),
     weekend_ok=lambda details: True if details.all_hours else words_ok(details.open_days),

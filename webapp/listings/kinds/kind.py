@@ -97,12 +97,17 @@ class Kind:
     is_matched: bool = True  # suggested to residents
     weekend_ok: Callable[[Any], bool | None] = unsaid  # whether weekends and holidays are enough for it
     months: Callable[[Any], frozenset[int]] = any_month  # in which it takes place; empty for the whole year
+    called: Callable[[Any], Any] | None = None  # what one of it is called, where its answers say more than the kind
     also_found_by: str = ""  # further words by which people look for it
 
     @property
     def icon(self) -> str:
         """The name of its icon and of its drawn scene."""
         return self.kind.value
+
+    def label_of(self, details: Mapping[str, Any]) -> Any:
+        """What a listing with these details is called on its card and page."""
+        return self.kind.label if self.called is None else self.called(self.details.read(details))
 
     @cached_property
     def asks(self) -> dict[str, Ask]:
