@@ -79,7 +79,7 @@ def _rows() -> Any:
 
 def _in_stage(stage: Stage) -> Any:
     day = today()
-    is_published = Project.status == ProjectStatus.PUBLISHED
+    is_published = col(Project.status) == ProjectStatus.PUBLISHED
     if stage is Stage.OPEN:
         return sa.and_(is_published, col(Project.opens_on) <= day, col(Project.closes_on) >= day)
     if stage is Stage.SOON:

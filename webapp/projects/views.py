@@ -1,11 +1,12 @@
 """The public page of a project. What was raised is added by `pledges`, the layer above, through `funding_of`."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.core.services import services
+from webapp.core.templating import link
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
 from webapp.projects import finding, page, queries
@@ -38,7 +39,7 @@ def index() -> ResponseReturnValue:
         "projects/index.html",
         wanted=wanted,
         cards=cards,
-        stages=[(s.label, url_for(".index", **wanted.args(stage=s)), counts[s], s is wanted.stage) for s in Stage],
+        stages=[(s.label, link("projects.index", **wanted.args(stage=s)), counts[s], s is wanted.stage) for s in Stage],
         towns=[("", _("すべてのまち")), *((town.code, town.full_name) for town in towns)],
         themes=[("", _("すべてのテーマ")), *finding.themes()],
         orders=[(order.value, order.label) for order in Order],

@@ -51,7 +51,9 @@ def words_of(row: Supporter, hidden: set[str]) -> str:
 
 def _with_words() -> Any:
     chosen = select(Supporter, Project).join(Project, col(Project.id) == Supporter.project_id)
-    return chosen.where(sa.or_(Supporter.message != "", Supporter.shown_name != ""), col(Supporter.ended_at).is_(None))
+    return chosen.where(
+        sa.or_(col(Supporter.message) != "", col(Supporter.shown_name) != ""), col(Supporter.ended_at).is_(None)
+    )
 
 
 def desk_for(actor: Actor) -> list[Row]:
