@@ -117,6 +117,7 @@ def words_and_numbers() -> dict[str, Any]:
 def beside_listings() -> dict[str, Any]:
     """What a listing's page shows of higher features: beside its facts, and below its text."""
     from webapp.banks import beside as banks
+    from webapp.banks.users.beside import BESIDE_TALK
     from webapp.bookings import beside as bookings
     from webapp.inquiries import beside as inquiries
     from webapp.listings.beside import ASIDE, BELOW
@@ -124,6 +125,7 @@ def beside_listings() -> dict[str, Any]:
     from webapp.participations import beside as participations
 
     return {
+        BESIDE_TALK: (inquiries.talk_part,),
         ASIDE: (
             banks.aside,
             bookings.aside,

@@ -1,4 +1,4 @@
-"""Small changes of earlier features: what matters to a resident about a town."""
+"""Small changes of earlier features: what matters to a resident about a town, threads that a town leaves unanswered."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,9 +17,12 @@ def upgrade() -> None:
     op.add_column("resident", sa.Column("matters", JSON, nullable=False, server_default="[]"))
     with op.batch_alter_table("resident") as batch:
         batch.alter_column("matters", server_default=None)
+    op.add_column("thread", sa.Column("told_further_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     """What matters is forgotten."""
+    with op.batch_alter_table("thread") as batch:
+        batch.drop_column("told_further_at")
     with op.batch_alter_table("resident") as batch:
         batch.drop_column("matters")

@@ -78,14 +78,20 @@ def sent(bank: AkiyaBank, owner: Any, code: str = CENTRE, **changes: Any) -> Ban
     return home
 
 
-def registered(world: SimpleNamespace, code: str = CENTRE, *, clerk: Any = None, **changes: Any) -> BankHome:
-    """One that was surveyed and taken into the bank."""
+def surveyed(world: SimpleNamespace, code: str = CENTRE, *, clerk: Any = None, **changes: Any) -> BankHome:
+    """One about which the town can decide."""
     by = clerk or world.actors.centre
     home = sent(session().get_one(AkiyaBank, world.bank.id), world.actors.owner, code, **changes)
     deciding.check_papers(home, by=by)
     deciding.ask_survey(home, world.broker, by=by)
     deciding.report_survey(home, text="雨漏りなし", on=today(), by=by)
-    deciding.register(home, by=by)
+    return home
+
+
+def registered(world: SimpleNamespace, code: str = CENTRE, *, clerk: Any = None, **changes: Any) -> BankHome:
+    """One that was surveyed and taken into the bank."""
+    home = surveyed(world, code, clerk=clerk, **changes)
+    deciding.register(home, by=clerk or world.actors.centre)
     return home
 
 

@@ -1,15 +1,17 @@
 """The owner's side: to the town where the house stands, with every condition, to a number and into the list, and out."""
 
 import io
+import threading
 
 import pytest
 from sqlmodel import col, select
 
-from tests.banks.conftest import CENTRE, FAR, OTHER, published, registered, sent, written
+from tests.banks.conftest import CENTRE, FAR, OTHER, published, registered, sent, surveyed, written
 from tests.banks.test_users import handed
 from tests.factories.accounts import BY
 from tests.factories.corporations import PDF
 from tests.factories.residents import a_resident
+from webapp.accounts.links import hash_token
 from webapp.banks import ending
 from webapp.banks.homes import actions, checks, deciding, publishing
 from webapp.banks.homes.models import BankHome, HomeStatus
@@ -151,6 +153,24 @@ def test_an_owner_without_an_account_writes_by_the_letters_link(making, world, s
     assert "まちが書類を確かめています" in client.get(link).text
 
 
+def test_an_owner_without_an_account_takes_every_consent_back_by_the_letters_link(making, world, client):
+    token = "t" * 43
+    with making() as opened:
+        home = published(world, OTHER, clerk=world.actors.other)
+        row = opened.get_one(BankHome, home.id)
+        row.user_id, row.token_hash = None, hash_token(token)
+        opened.exec(select(OwnerConsent)).one().owner_user_id = None
+    page = client.get(f"/banks/letter/{token}")
+    page = client.get(page.links()["申請と、公開や提供への同意を取り消す"])
+    assert "取り下げました" in client.submit(page, "取り下げる", {"reason": ""}).follow().text
+    client.get(f"/listings/{home.listing_id}", expect=404)
+    with making() as opened:
+        assert opened.exec(select(OwnerConsent)).one().withdrawn_at is not None
+        assert [one.holder for one in opened.exec(select(DeletionRequest))] == [CENTRE]
+    client.post(f"/banks/letter/{token}/withdraw", expect=409)
+    assert "取り消す" not in client.get(f"/banks/letter/{token}").text
+
+
 def test_taking_it_back_hides_it_and_asks_the_centre_to_delete(making, world, signed_in, client):
     with making():
         home = published(world, OTHER, clerk=world.actors.other)
@@ -162,6 +182,31 @@ def test_taking_it_back_hides_it_and_asks_the_centre_to_delete(making, world, si
     with making() as opened:
         assert opened.get_one(Listing, home.listing_id).status is ListingStatus.CLOSED
         assert [row.holder for row in opened.exec(select(DeletionRequest))] == [CENTRE]
+
+
+@pytest.mark.both_databases
+def test_fifty_homes_registered_at_once_get_fifty_numbers_without_a_gap(making, world, database):
+    with making():
+        homes = [surveyed(world) for _ in range(50)]
+    start, failed = threading.Barrier(len(homes)), []
+
+    def register(key):
+        start.wait(timeout=30)
+        try:
+            with making() as opened:
+                deciding.register(opened.get_one(BankHome, key, with_for_update=True), by=world.actors.centre)
+        except Exception as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=register, args=(home.id,)) for home in homes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    with making() as opened:
+        numbers = sorted(opened.exec(select(BankHome.number)))
+    assert numbers == [f"CHU-01-{n:03d}" for n in range(1, 51)]
 
 
 def test_without_the_consent_to_the_bank_it_is_not_published(making, world):

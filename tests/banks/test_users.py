@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from tests.banks.conftest import OTHER, published
 from tests.factories.accounts import a_resident_user, actor_of
 from tests.factories.residents import a_resident
+from webapp.banks.homes import publishing
 from webapp.banks.homes import queries as homes
 from webapp.banks.homes.models import HomeStatus
 from webapp.banks.models import AkiyaBank, BankBroker
@@ -17,6 +18,9 @@ from webapp.core.clock import now, today
 from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.letters import Letter
+from webapp.inquiries import places
+from webapp.inquiries.threads import asking
+from webapp.inquiries.threads.models import Thread
 from webapp.listings.models import Listing, ListingStatus
 from webapp.residents.models import Resident
 
@@ -112,6 +116,23 @@ def test_the_form_wants_the_pledge_and_the_centre_decides(making, world, signed_
     clerk.post(path, {"reason": ""}, expect=422)
     clerk.submit(clerk.get(path), "登録を取り消す", {"reason": "約束が守られなかったため"})
     assert "約束が守られなかったため" in seeker.get("/my/banks").text
+
+
+def test_a_talk_and_a_thread_about_the_same_home_lead_to_each_other(making, world, signed_in):
+    with making():
+        home = published(world)
+        talk = actions.ask(home, a_user(world), "雪は多いですか", by=world.actors.seeker)
+        place = places.of_listing(publishing.listing_of(home))
+        words, listing = asking.Words("2台とめられますか"), publishing.listing_of(home)
+        thread = asking.open_thread(place, words, subject="駐車場", listing=listing, by=world.actors.seeker)
+    seeker, clerk = signed_in(world.people.seeker), signed_in(world.people.centre)
+    mine, theirs = f"/my/messages/{thread.id}", f"/desk/messages/{thread.id}"
+    assert mine in seeker.get(f"/my/bank-talks/{talk.id}").html
+    assert seeker.get(mine).links()["空き家バンクの交渉を見る"] == f"/my/bank-talks/{talk.id}"
+    assert theirs not in clerk.get(f"/staff/bank-talks/{talk.id}").html  # the thread is still without a name
+    with making() as opened:
+        opened.get_one(Thread, thread.id).shown_name = "家探"
+    assert theirs in clerk.get(f"/staff/bank-talks/{talk.id}").html
 
 
 def test_one_person_at_a_time_is_handed_over(making, world):

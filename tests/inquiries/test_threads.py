@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from sqlmodel import select
 
-from tests.factories.accounts import a_clerk, a_resident_user, a_staff_user, actor_of, an_admin
+from tests.factories.accounts import a_clerk, a_resident_user, a_staff_user, actor_of, an_admin, an_operator
 from tests.factories.corporations import a_corporation, a_designation
 from tests.factories.inquiries import a_thread
 from tests.factories.listings import a_listing
@@ -126,6 +126,40 @@ def test_nobody_else_reads_it_and_the_town_only_after_the_clock_ran_out(
     before = subjects_to(database, world["clerk"])
     run_due(database)
     assert subjects_to(database, world["clerk"]) == before
+
+
+def test_when_the_town_is_silent_too_its_administrators_and_the_operator_hear_of_it(
+    database: Any, world: dict[str, Any], signed_in: SignedIn, time_machine: Any
+) -> None:
+    with database.transaction():
+        admin, operator = an_admin(TOWN), an_operator()
+    ask(world)
+    for day in (1, 8):  # five working days, and five more
+        time_machine.move_to(datetime(2026, 12, day, 16, 0, tzinfo=UTC), tick=False)
+        run_due(database)
+    thread = the_thread(database)
+    assert thread.told_further_at is not None
+    assert any("まちにも返事のない問い合わせ" in one for one in subjects_to(database, admin))
+    assert any("塩尻市に連絡してください" in one for one in subjects_to(database, operator))
+    read = signed_in(world["person"]).get(f"/my/messages/{thread.id}")
+    assert "長野県塩尻市の管理者と、ふたまちの運営者に知らせました" in read.text
+    assert "返事がないことを、まちの管理者と運営者に知らせました" in subjects_to(database, world["person"])
+    signed_in(operator).get(f"/desk/messages/{thread.id}", expect=404)
+
+
+def test_a_town_that_answers_is_not_told_on(
+    database: Any, world: dict[str, Any], time_machine: Any, signed_in: SignedIn
+) -> None:
+    with database.transaction():
+        operator = an_operator()
+    ask(world)
+    time_machine.move_to(datetime(2026, 12, 1, 16, 0, tzinfo=UTC), tick=False)
+    run_due(database)
+    signed_in(world["clerk"]).post(f"/desk/messages/{the_thread(database).id}/answer", ANSWER)
+    time_machine.move_to(datetime(2026, 12, 20, 16, 0, tzinfo=UTC), tick=False)
+    run_due(database)
+    assert the_thread(database).told_further_at is None
+    assert subjects_to(database, operator) == []
 
 
 def test_an_answer_in_time_stops_the_clock(database: Any, world: dict[str, Any], time_machine: Any) -> None:

@@ -4,9 +4,11 @@ from flask import render_template
 from markupsafe import Markup
 
 from webapp.core.actor import Actor
+from webapp.core.templating import link
 from webapp.inquiries import places
 from webapp.inquiries.questions import queries as questions
 from webapp.inquiries.threads import badge, clock
+from webapp.inquiries.threads import queries as threads
 from webapp.listings.models import Listing
 
 
@@ -39,6 +41,16 @@ def questions_part(actor: Actor, listing: Listing) -> Markup:
             may_ask=places.of_listing(listing) is not None,
         )
     )
+
+
+def talk_part(actor: Actor, listing_id: str, user_id: str) -> Markup:
+    """On the page of a bank's talk: the threads of the same person about the same home that the reader may read."""
+    is_own = actor.user_id == user_id
+    found = threads.about(actor, listing_id, user_id, is_own=is_own)
+    endpoint = "threads.show" if is_own else "threads_desk.show"
+    rows = [(link(endpoint, thread_id=one.id), one) for one in found]
+    drawn = render_template("inquiries/threads/talk.html", rows=rows, listing_id=listing_id, is_own=is_own)
+    return Markup(drawn) if rows or is_own else Markup()  # noqa: S704 - a template of ours, escaped
 
 
 def badge_of_corporation(corporation_id: str) -> str:

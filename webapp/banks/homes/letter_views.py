@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.banks import ending
 from webapp.banks import queries as banks
 from webapp.banks.homes import facts, queries, wizard
-from webapp.banks.homes.models import EDITABLE
+from webapp.banks.homes.forms import WithdrawForm
+from webapp.banks.homes.models import BANK_HOME, EDITABLE
 from webapp.core import ratelimit
 from webapp.core.actor import system_actor
+from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow
 
 blueprint = Blueprint("bank_letter", __name__, url_prefix="/banks/letter")
@@ -32,6 +35,7 @@ def show(token: str) -> ResponseReturnValue:
         tone=facts.TONES.get(home.status, "neutral"),
         next_step=facts.next_step(home),
         first=url_for(".step", token=token, screen="home") if home.status in EDITABLE else "",
+        leave=url_for(".withdraw", token=token) if home.status in BANK_HOME.moves["withdraw"].sources else "",
     )
 
 
@@ -70,3 +74,18 @@ def upload(token: str, key: str) -> ResponseReturnValue:
     if request.method == "POST":
         ratelimit.hit("bank-upload", way.home.id, limit=UPLOADS_A_DAY, per=A_DAY)
     return wizard.upload(way, key, lambda: _way(token))
+
+
+@blueprint.route("/<token>/withdraw", methods=["GET", "POST"])
+@allow(PUBLIC)
+def withdraw(token: str) -> ResponseReturnValue:
+    """Take the application and every consent in it back."""
+    form, home = WithdrawForm(), queries.by_token(token)
+    if not form.validate_on_submit():
+        page = render_template(
+            "banks/homes/withdraw.html", form=form, back=url_for(".show", token=token), is_letter=True
+        )
+        return page, 422 if form.is_submitted() else 200
+    ending.withdraw(queries.by_id(home.id, to_change=True), by=OWNER, reason=form.reason.data or "")
+    flash(_("取り下げました。家の情報は、もう公開されていません。"), "success")
+    return redirect(url_for(".show", token=token), 303)

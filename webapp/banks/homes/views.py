@@ -122,7 +122,8 @@ def withdraw(bank_home_id: str) -> ResponseReturnValue:
     form = WithdrawForm()
     home = queries.own_for(current_actor(), bank_home_id, to_change=request.method == "POST")
     if not form.validate_on_submit():
-        page = render_template("banks/homes/withdraw.html", home=home, form=form)
+        back = url_for(".show", bank_home_id=home.id)
+        page = render_template("banks/homes/withdraw.html", form=form, back=back)
         return page, 422 if form.is_submitted() else 200
     ending.withdraw(home, by=current_actor(), reason=form.reason.data or "")
     flash(_("取り下げました。家の情報は、もう公開されていません。"), "success")

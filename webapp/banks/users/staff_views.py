@@ -10,6 +10,7 @@ from webapp.banks import queries as banks
 from webapp.banks.homes import queries as homes
 from webapp.banks.models import BankBroker
 from webapp.banks.users import actions, forms, letters, queries, registering
+from webapp.banks.users.beside import beside_talk
 from webapp.banks.users.models import BANK_TALK, BANK_USER, BankTalk
 from webapp.core.actor import TOWN_ROLES
 from webapp.core.database import session
@@ -64,15 +65,17 @@ def talk(bank_talk_id: str) -> str:
     """One person's way to one home."""
     actor = current_actor()
     row = queries.talk_for(actor, bank_talk_id)
-    person = queries.user_by_id(row.bank_user_id)
+    person, home = queries.user_by_id(row.bank_user_id), homes.by_id(row.home_id)
+    is_hidden = queries.is_hidden(person)
     return render_template(
         "banks/users/staff_talk.html",
         talk=row,
-        home=homes.by_id(row.home_id),
+        home=home,
         bank=banks.by_id(row.bank_id),
         person=person,
         name=queries.names_for_staff([person])[person.id],
-        is_hidden=queries.is_hidden(person),
+        is_hidden=is_hidden,
+        beside=[] if is_hidden else beside_talk(actor, home, person.user_id),
         broker=session().get(BankBroker, row.broker_id) if row.broker_id else None,
         moves=[move for move in BANK_TALK.open_moves(row, by=actor) if move.name not in OF_OTHERS],
         not_a_party=letters.not_a_party(),

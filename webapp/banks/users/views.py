@@ -12,6 +12,7 @@ from webapp.banks.homes import queries as homes
 from webapp.banks.homes.models import LISTED
 from webapp.banks.models import BankBroker
 from webapp.banks.users import actions, forms, letters, queries, registering
+from webapp.banks.users.beside import beside_talk
 from webapp.banks.users.models import BANK_TALK, BankTalk
 from webapp.core import ratelimit
 from webapp.core.database import session
@@ -87,7 +88,8 @@ def ask(listing_id: str) -> ResponseReturnValue:
 @allow(SIGNED_IN)
 def talk(bank_talk_id: str) -> str:
     """How it stands and what one can do."""
-    row = queries.own_talk_for(current_actor(), bank_talk_id)
+    actor = current_actor()
+    row = queries.own_talk_for(actor, bank_talk_id)
     home = homes.by_id(row.home_id)
     return render_template(
         "banks/users/talk.html",
@@ -99,6 +101,7 @@ def talk(bank_talk_id: str) -> str:
         moves={name for name in ("apply", "withdraw") if row.status in BANK_TALK.moves[name].sources},
         not_a_party=letters.not_a_party(),
         events=told(history_of(row)),
+        beside=beside_talk(actor, home, actor.user_id),
     )
 
 

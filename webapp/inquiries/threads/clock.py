@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from webapp.core import trail
 from webapp.core.actor import Actor
 from webapp.core.clock import in_tokyo, now
 from webapp.core.database import session
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import lazy as _l
 from webapp.core.jobs import enqueue
 from webapp.core.templating import show_date
 from webapp.core.workdays import (
@@ -18,7 +20,9 @@ from webapp.inquiries.threads import letters
 from webapp.inquiries.threads.models import THREAD, Side, Thread, ThreadMessage, ThreadStatus
 from webapp.municipalities import queries as municipalities
 
-REMIND, ESCALATE = "thread_reminder", "thread_escalation"
+REMIND, ESCALATE, FURTHER = "thread_reminder", "thread_escalation", "thread_escalation_further"
+
+trail.ACTION_LABELS |= {"thread.escalate_further": _l("返事がないことを、まちの管理者と運営者に知らせた")}
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,21 @@ def escalate(thread: Thread, round_: int, *, by: Actor) -> None:
     letters.tell_place(thread, letters.overdue)
     letters.tell_town(thread)
     letters.tell_person(thread, letters.town_told)
+    further_at = end_of_working_day_after(now(), days_in(thread.municipality_code).escalation)
+    payload = {"thread": thread.id, "round": round_}
+    enqueue(FURTHER, payload, key=f"{FURTHER}:{thread.id}:{round_}", run_at=further_at)
+
+
+def escalate_further(thread: Thread, round_: int, *, by: Actor) -> None:
+    """The town was silent as well, as long again: its administrators and the operator hear of it, the person too."""
+    if thread.round != round_ or thread.status is not ThreadStatus.ESCALATED:
+        return
+    thread.told_further_at = thread.changed_at = now()
+    trail.record(thread, "thread.escalate_further", by=by)
+    town = municipalities.by_code(thread.municipality_code).full_name
+    note(thread, _("まだ返事がないため、%(town)sの管理者と、ふたまちの運営者に知らせました。", town=town))
+    letters.tell_further(thread)
+    letters.tell_person(thread, letters.further_told)
 
 
 def note(thread: Thread, words: str) -> None:

@@ -1,4 +1,4 @@
-"""Later work on threads: the reminder on the last morning, and telling the town."""
+"""Later work on threads: the reminder on the last morning, telling the town, telling further up."""
 
 from typing import Any
 
@@ -18,3 +18,9 @@ def remind(payload: dict[str, Any]) -> None:
 def escalate(payload: dict[str, Any]) -> None:
     """Tell the town that nobody answered."""
     clock.escalate(queries.by_id(payload["thread"]), payload["round"], by=system_actor(clock.ESCALATE))
+
+
+@handler(clock.FURTHER, title=_l("まちも返事をしない問い合わせを、管理者と運営者に知らせる"))
+def escalate_further(payload: dict[str, Any]) -> None:
+    """Tell who stands behind the town that it did not answer either."""
+    clock.escalate_further(queries.by_id(payload["thread"]), payload["round"], by=system_actor(clock.FURTHER))

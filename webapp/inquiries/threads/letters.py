@@ -126,6 +126,54 @@ def town_told(*, thread: Thread, place: str) -> Draft:
     return draft
 
 
+def still_silent(*, thread: Thread, place: str) -> Draft:
+    """To the town's administrators: its desk did not act."""
+    words = _(
+        "%(place)sあての問い合わせを担当者に知らせましたが、まだ返事がありません。管理者から、答える人を決めてください。",
+        place=place,
+    )
+    return _to_place(thread, _("まちにも返事のない問い合わせがあります：%(place)s", place=place), [words])
+
+
+def still_silent_at(*, thread: Thread, place: str) -> Draft:
+    """To the operator, who does not read threads: which town to call, and the number to name."""
+    town = municipalities.by_code(thread.municipality_code).full_name
+    words = _(
+        "問い合わせに、%(place)sも%(town)sも返事をしていません。まちの管理者に連絡してください。",
+        place=place,
+        town=town,
+    )
+    subject = _("返事のない問い合わせについて、%(town)sに連絡してください", town=town)
+    return Draft(
+        subject,
+        [words],
+        [(_("番号"), thread.code), (_("まち"), town)],
+        f"/operator/{thread.municipality_code}",
+        _("まちを見る"),
+    )
+
+
+def further_told(*, thread: Thread, place: str) -> Draft:
+    """To the person: who knows now, and that a complaint is possible."""
+    town = municipalities.by_code(thread.municipality_code).full_name
+    lines = [
+        _("%(place)sからも%(town)sからも返事がありません。申し訳ありません。", place=place, town=town),
+        _(
+            "%(town)sの管理者と、ふたまちの運営者に知らせました。苦情として申し出ると、期限のある答えが届きます。",
+            town=town,
+        ),
+    ]
+    return _to_person(thread, _("返事がないことを、まちの管理者と運営者に知らせました"), lines)
+
+
+def tell_further(thread: Thread) -> None:
+    """Write to the town's administrators and to the operator."""
+    for admin in accounts.staff_of(thread.municipality_code, Role.MUNICIPALITY_ADMIN):
+        _post(admin, still_silent, thread)
+    for operator in accounts.operators():
+        _post(operator, still_silent_at, thread)
+
+
 def tell_place(thread: Thread, write: Any) -> None:
     """Write to who answers."""
     for person in places.staff_of(thread.answerer, thread.corporation_id, thread.assigned_to):

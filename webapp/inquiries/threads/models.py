@@ -106,6 +106,7 @@ class Thread(Table, table=True):
     due_at: datetime | None = None
     first_reply_at: datetime | None = None
     told_town_at: datetime | None = None
+    told_further_at: datetime | None = None  # the town too was silent: its administrators and the operator know
     closed_at: datetime | None = None
     is_demo: bool = False
 

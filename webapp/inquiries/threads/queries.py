@@ -57,6 +57,14 @@ def own_thread_for(actor: Actor, thread_id: str) -> Thread:
     return found
 
 
+def about(actor: Actor, listing_id: str, user_id: str, *, is_own: bool) -> list[Thread]:
+    """A person's threads about a listing, newest first: their own, or those in which they told the actor's side a name."""
+    chosen = select(Thread).where(Thread.listing_id == listing_id, Thread.user_id == user_id)
+    if not is_own:
+        chosen = chosen.where(_visible(actor), Thread.shown_name != "")
+    return list(session().exec(chosen.order_by(col(Thread.id).desc()).limit(MOST_ROWS)))
+
+
 def news_for(actor: Actor) -> int:
     """How many of the actor's threads were answered and go on."""
     return len([one for one in own_threads(actor) if one.status is ThreadStatus.ANSWERED])

@@ -12,6 +12,7 @@ from webapp.inquiries.threads import asking, badge, clock, handing, queries, ser
 from webapp.inquiries.threads.forms import MessageForm, NameForm, QuestionForm
 from webapp.inquiries.threads.models import Thread
 from webapp.inquiries.threads.screens import TONES, shown_to_person
+from webapp.inquiries.threads.talks import own_talk_address
 from webapp.listings import queries as listings
 from webapp.listings.models import Listing
 from webapp.municipalities import queries as municipalities
@@ -86,13 +87,15 @@ def show(thread_id: str) -> str:
 def _page(thread: Thread, form: MessageForm, naming: NameForm | None = None) -> str:
     code = thread.municipality_code
     names = places.names_of({thread.answerer, thread.offered_to or ""})
+    listing = listings.by_id(thread.listing_id) if thread.listing_id else None
     return render_template(
         "inquiries/threads/show.html",
         thread=thread,
         said=shown_to_person(queries.said_in(thread)),
         place=names.get(thread.answerer, ""),
         offered=names.get(thread.offered_to or "", ""),
-        listing=listings.by_id(thread.listing_id) if thread.listing_id else None,
+        listing=listing,
+        talk_href=own_talk_address(current_actor(), listing),
         waits=clock.waiting_words(thread),
         tone=TONES[thread.status],
         days=clock.days_in(code),
