@@ -18,7 +18,8 @@ from webapp.payments.local_stripe.dispatcher import Webhook
 from webapp.payments.local_stripe.errors import ApiError
 from webapp.payments.local_stripe.server import LocalStripe, Options
 from webapp.payments.local_stripe.spec import SpecViolation, StripeSpec, spec_file, stripe_spec
-from webapp.payments.stripe_gateway import SUBSCRIBED_EVENTS, StripeGateway
+from webapp.payments.stripe_gateway import StripeGateway
+from webapp.payments.stripe_reading import SUBSCRIBED_EVENTS
 
 EMAIL = "hanako@example.jp"
 FIXTURES = Path(__file__).resolve().parents[3] / "shared" / "stripe" / "fixtures3.json"
