@@ -169,7 +169,10 @@ def test_the_ledger_check_finds_a_pledge_paid_without_money(session: Session) ->
     pledge = a_pledge()
     pledge.status = PledgeStatus.PAID
     session.flush()
-    assert checks.find_faults(with_clock=False) == [f"I5: pledge {pledge.id} is paid with 0 of 10000 yen"]
+    assert checks.find_faults(with_clock=False) == [
+        f"I5: pledge {pledge.id} is paid with 0 of 10000 yen",
+        f"I7: pledge {pledge.id} has no valid receipt over 10000 yen",
+    ]
 
 
 @pytest.mark.broken_books
