@@ -12,6 +12,7 @@ from webapp.keys import actions, queries, upkeep
 from webapp.keys import drill as drills
 from webapp.keys.holding import kek, owner_of
 from webapp.keys.models import IssuerKey, KeyPurpose
+from webapp.payments.accounts import actions as payment_accounts
 
 BY = system_actor("cli")
 _PURPOSES = click.Choice([purpose.value for purpose in KeyPurpose])
@@ -55,9 +56,10 @@ def rotate(owner: str, purpose: str, in_module: str) -> None:
 @keys.command()
 @told
 def rewrap() -> None:
-    """Wrap every private key under FUTAMACHI_KEY_ENCRYPTION_KEY, after it was changed."""
+    """Wrap every private key and payment key under FUTAMACHI_KEY_ENCRYPTION_KEY, after it was changed."""
     with make_app().app_context(), services().database.transaction():
-        click.echo(f"{actions.rewrap(by=BY)} keys are wrapped under {kek().current_id} now")
+        count = actions.rewrap(by=BY) + payment_accounts.rewrap(by=BY)
+        click.echo(f"{count} keys are wrapped under {kek().current_id} now")
 
 
 @keys.command()

@@ -39,7 +39,8 @@ def town(code: str) -> ResponseReturnValue:
 
 def _take(account: str) -> ResponseReturnValue:
     """Verify, remember, look at the truth, take it in; repetitions change nothing."""
-    request.max_content_length = LARGEST_NOTICE
+    if (request.content_length or 0) > LARGEST_NOTICE:
+        return error_response(413, _("送られた内容が大きすぎます。"))
     if request.mimetype != "application/json":
         return error_response(415, _("JSONだけを受け取ります。"))
     try:
