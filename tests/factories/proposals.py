@@ -64,9 +64,8 @@ def a_draft(*, days_old: int = 120, **changes: Any) -> tuple[Project, Actor]:
     project = actions.begin(TOWN, "棚田の石垣を積み直す", community_id=community.id, by=organiser)
     actions.write(project, what_is_written(**changes), by=organiser)
     scheduling.plan(project, [(project.opens_on + timedelta(days=100), "石が集まる")])
-    for kind in Check:
-        people = 3 if kind is Check.PEOPLE else None
-        actions.answer(project, kind, statement="あります。", people=people, by=organiser)
+    given = {kind: actions.Answer("あります。", 3 if kind is Check.PEOPLE else None) for kind in Check}
+    actions.answer(project, given, by=organiser)
     return project, organiser
 
 

@@ -131,8 +131,8 @@ def test_who_proposes_shows_that_it_may(session: Session) -> None:
     with pytest.raises(RuleBroken, match="90日たつと"):
         actions.propose(young, by=organiser)
     project, organiser = made.a_draft()
-    actions.answer(project, Check.PEOPLE, statement="一人", people=1, by=organiser)
-    actions.answer(project, Check.BYLAWS, statement="", by=organiser)
+    lacking = {Check.PEOPLE: actions.Answer("一人", 1), Check.BYLAWS: actions.Answer("")}
+    actions.answer(project, lacking, by=organiser)
     words = [one.words for one in checking.obstacles(project)]
     assert any("2人以上" in word for word in words)
     assert any("規約" in word for word in words)

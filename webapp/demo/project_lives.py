@@ -99,8 +99,9 @@ def _examined(world: World, clerk: Actor) -> None:
     scheduling.plan(
         project, [(today() + timedelta(days=200), "骨の修理が終わる"), (today() + timedelta(days=310), "二晩灯す")]
     )
-    for kind, statement in _STATED.items():
-        proposals.answer(project, kind, statement=statement, people=7 if kind is Check.PEOPLE else None, by=by)
+    counts = {Check.PEOPLE: 7}
+    given = {kind: proposals.Answer(words, counts.get(kind)) for kind, words in _STATED.items()}
+    proposals.answer(project, given, by=by)
     proposals.note(
         project,
         "骨組みの状態を大工さんと見ました。八割は使えます。道路の使用許可は警察に相談ずみです。",

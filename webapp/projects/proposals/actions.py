@@ -1,6 +1,7 @@
 """What a proposer does: begins, writes, shows who it is, sends, corrects, takes back; and the hub person's notes."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -69,19 +70,27 @@ def write(project: Project, values: Mapping[str, Any], *, by: Actor) -> None:
         trail.record(project, "project.write", by=by)
 
 
-def answer(
-    project: Project, kind: Check, *, statement: str, people: int | None = None, paper: Upload | None = None, by: Actor
-) -> Eligibility:
-    """Show one point of the checklist: a statement, a paper, or both. An earlier paper stays unless a new one comes."""
+@dataclass(frozen=True)
+class Answer:
+    """What is said about one point of the checklist."""
+
+    statement: str
+    people: int | None = None
+    paper: Upload | None = None
+
+
+def answer(project: Project, given: Mapping[Check, Answer], *, by: Actor) -> None:
+    """Show points of the checklist: a statement, a paper, or both. An earlier paper stays unless a new one comes."""
     must_be_editable(project, by)
-    row = queries.answers_of(project).get(kind) or Eligibility(project_id=project.id, kind=kind)
-    row.statement, row.people, row.stated_at = statement, people, now()
-    if paper is not None:
-        row.file_key, row.file_name, row.mime = paper.key, paper.name, paper.mime
-    session().add(row)
+    known = queries.answers_of(project)
+    for kind, said in given.items():
+        row = known.get(kind) or Eligibility(project_id=project.id, kind=kind)
+        row.statement, row.people, row.stated_at = said.statement, said.people, now()
+        if said.paper is not None:
+            row.file_key, row.file_name, row.mime = said.paper.key, said.paper.name, said.paper.mime
+        session().add(row)
     session().flush()
     trail.record(project, "project.answer", by=by)
-    return row
 
 
 def note(project: Project, text: str, *, by: Actor) -> ProjectNote:

@@ -120,9 +120,12 @@ def _keep_body(project: Project, form: BodyForm) -> None:
     papers = {kind: files.keep(sent) for kind, sent in form.papers().items()}
     session().expire_all()
     project = _editable(project.id)
-    for kind, statement in form.statements().items():
-        people = form.people_count.data if kind is Check.PEOPLE else None
-        actions.answer(project, kind, statement=statement, people=people, paper=papers.get(kind), by=current_actor())
+    counts = {Check.PEOPLE: form.people_count.data}
+    given = {
+        kind: actions.Answer(statement, counts.get(kind), papers.get(kind))
+        for kind, statement in form.statements().items()
+    }
+    actions.answer(project, given, by=current_actor())
     actions.write(project, {"hub_person_id": form.hub_person_id.data or None}, by=current_actor())
 
 

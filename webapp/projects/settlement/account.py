@@ -51,7 +51,7 @@ def account_of(subsidy: Subsidy) -> Account:
         Line(_("取り組む人たちのお金"), subsidy.own_yen),
     ]
     rest = [
-        Line(_("使い残してまちに返した額"), subsidy.returned_yen),
+        Line(_("使い残してまちに返す額"), subsidy.returned_yen),
         Line(_("上限を超えてまちに残った額"), subsidy.kept_yen),
     ]
     taken = costs if subsidy.cost_taken_yen == subsidy.cost_yen else [Line(_("募集の経費"), subsidy.cost_taken_yen)]
