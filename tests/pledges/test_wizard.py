@@ -74,6 +74,28 @@ def test_going_back_and_forth_loses_nothing(database: Any, client: PageClient, p
     assert len(paid_at) == 1
 
 
+def test_the_way_back_takes_along_what_is_typed_even_when_it_is_not_whole(
+    database: Any, client: PageClient, paid_at: list[Any]
+) -> None:
+    with database.transaction():
+        project = an_open_project()
+    path = f"/projects/{project.id}/pledge"
+    to_donor(client, project)
+    half = {**DONOR, "message": "応援しています", "email": "wrong", "back": "1"}
+    assert client.post(f"{path}/who", half).location == path
+    second = client.get(f"{path}/who")
+    assert "佐藤 花子" in second.html
+    assert "応援しています" in second.html
+    assert client.get(f"{path}/confirm", expect=303).location == path
+    client.submit(second, "次へ進む", GUEST)
+    assert client.post(f"{path}/confirm", {"method": "paypay", "back": "1"}).location == f"{path}/who"
+    third = client.get(f"{path}/confirm")
+    assert third.soup.select_one("[value=paypay][checked]")
+    send(client, third)
+    assert [pledge.method for pledge in pledges(database)] == [PaymentMethod.PAYPAY]
+    assert paid_at
+
+
 def test_the_last_button_pressed_twice_makes_one_pledge(
     database: Any, signed_in: SignedIn, client: PageClient, paid_at: list[Any]
 ) -> None:

@@ -16,6 +16,9 @@ from webapp.pledges.methods import closed_methods, open_methods
 from webapp.pledges.models import ONLINE, PaymentMethod, Pledge
 from webapp.projects.models import Project
 
+#: what the second screen asks, by the table's column
+DONOR_COLUMNS = ("donor_name", "donor_address", "home_code", "message", "email", "shows_name", "shown_name")
+
 
 class AmountForm(Form):
     """The first screen."""
@@ -81,9 +84,9 @@ class DonorForm(Form):
         return self
 
     def answers(self) -> dict[str, Any]:
-        """Who gives, by the table's column; what was not asked stays empty."""
-        asked = ("donor_name", "donor_address", "home_code", "message", "email", "shows_name", "shown_name")
-        return {name: self[name].data or ("" if name != "shows_name" else False) for name in asked if name in self}
+        """Who gives, by the table's column; what was not asked stays empty, what cannot be is left out."""
+        asked = [name for name in DONOR_COLUMNS if name in self and not self[name].errors]
+        return {name: self[name].data or ("" if name != "shows_name" else False) for name in asked}
 
 
 class ConfirmForm(Form):
@@ -120,6 +123,10 @@ class ConfirmForm(Form):
             raise ValidationError(_("選択肢から選んでください。"))
         if reason := closed_methods(self.project, self.amount).get(chosen):
             raise ValidationError(reason)
+
+    def choices(self) -> dict[str, Any]:
+        """What was ticked so far, for who goes back; consent is asked for anew."""
+        return {name: self[name].data for name in ("method", "wants_gift") if name in self}
 
     @property
     def chosen(self) -> PaymentMethod:

@@ -39,6 +39,11 @@ def _page(template: str, project: Project, form: Any, **values: Any) -> Response
     return page, 422 if form.errors else 200
 
 
+def _goes_back() -> bool:
+    """Whether the way back was taken by its button, which takes along what is typed."""
+    return request.method == "POST" and "back" in request.form
+
+
 @blueprint.route("/projects/<project_id>/pledge", methods=["GET", "POST"])
 @allow(PUBLIC)
 def new(project_id: str) -> ResponseReturnValue:
@@ -72,10 +77,11 @@ def who(project_id: str) -> ResponseReturnValue:
     form = DonorForm(data={**wizard.already_known(actor), **draft.answers})
     is_hidden = wizard.asks_for_secrecy(actor)
     form.leave_out(has_account=actor.is_signed_in, is_confidential=is_hidden)
-    if request.method == "POST" and form.validate():
+    is_valid = request.method == "POST" and form.validate()
+    if is_valid or _goes_back():
         _limit("pledge_screen", SCREENS_AN_HOUR)
         wizard.keep(project, form.answers(), by=actor)
-        return redirect(url_for(".confirm", project_id=project.id), 303)
+        return redirect(url_for(".new" if _goes_back() else ".confirm", project_id=project.id), 303)
     return _page("pledges/who.html", project, form, is_hidden=is_hidden, amount=draft.answers.get("amount"))
 
 
@@ -90,13 +96,16 @@ def confirm(project_id: str) -> ResponseReturnValue:
     if request.method == "POST" and draft is not None and is_sent:
         return _go_to_pay(*wizard.send(draft, project, None, by=actor))
     rules.must_be_open(project)
-    if draft is None or is_sent or not wizard.is_whole(draft):
+    if draft is None or is_sent or not wizard.is_whole(draft, actor):
         return redirect(url_for(".new", project_id=project.id), 303)
     amount = draft.answers["amount"]
     warning = limit_warning(actor, amount)
     offered = for_donor(project, amount, draft.answers["home_code"])
-    form = ConfirmForm(data={"method": "card"})
+    form = ConfirmForm(data={"method": "card", **draft.answers})
     form.for_pledge(project, amount, warns=bool(warning), offers_gift=offered.gift is not None)
+    if _goes_back():
+        wizard.keep(project, form.choices(), by=actor)
+        return redirect(url_for(".who", project_id=project.id), 303)
     if request.method == "POST" and form.validate():
         _limit("pledge", PLEDGES_AN_HOUR)
         wants = "wants_gift" in form and form.wants_gift.data

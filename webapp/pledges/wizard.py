@@ -7,6 +7,7 @@ from flask import session as cookie
 from webapp.core.actor import Actor
 from webapp.core.database import session
 from webapp.pledges import actions, drafts
+from webapp.pledges.forms import DONOR_COLUMNS
 from webapp.pledges.models import PaymentMethod, Pledge, PledgeDraft
 from webapp.projects.models import Project
 from webapp.residents.models import Resident
@@ -54,9 +55,10 @@ def asks_for_secrecy(actor: Actor) -> bool:
     return profile is not None and profile.is_confidential
 
 
-def is_whole(draft: PledgeDraft | None) -> bool:
+def is_whole(draft: PledgeDraft | None, actor: Actor) -> bool:
     """Whether the first two screens are answered."""
-    return draft is not None and bool(draft.answers.get("amount")) and bool(draft.answers.get("donor_name"))
+    needed = ("amount", "donor_name", "donor_address", "home_code", *(() if actor.is_signed_in else ("email",)))
+    return draft is not None and all(draft.answers.get(name) for name in needed)
 
 
 def send(
@@ -66,7 +68,7 @@ def send(
     draft = drafts.locked(draft)
     if draft.pledge_id is not None:
         return session().get_one(Pledge, draft.pledge_id), False
-    donor = {key: value for key, value in draft.answers.items() if key != "amount"}
+    donor = {name: draft.answers[name] for name in DONOR_COLUMNS if name in draft.answers}
     amount = draft.answers["amount"]
     pledge = actions.offer(project, amount=amount, donor=donor, method=method, wants_gift=wants_gift, by=by)
     drafts.finish(draft, pledge.id)
