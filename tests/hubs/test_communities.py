@@ -166,3 +166,14 @@ def test_who_asks_for_secrecy_is_named_to_nobody_else(town: Any, signed_in: Any)
     desk = signed_in(clerk).get(f"/communities/{found.id}")
     assert "かくれた人" not in desk.html
     assert "お名前は伏せています" in desk.text
+
+
+def test_a_fourth_proposal_of_one_person_waits(session: Any) -> None:
+    a_programme(SHIOJIRI)
+    person = actor_of(a_resident_user())
+    for number in range(3):
+        actions.propose(SHIOJIRI, {"name": f"会{number}", "about": "花壇"}, shown_name="世話人", by=person)
+    with pytest.raises(RuleBroken, match="返事を待っている提案が3件"):
+        actions.propose(SHIOJIRI, {"name": "会3", "about": "花壇"}, shown_name="世話人", by=person)
+    other = actor_of(a_resident_user())
+    actions.propose(SHIOJIRI, {"name": "会4", "about": "花壇"}, shown_name="世話人", by=other)

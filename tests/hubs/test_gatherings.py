@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from tests.factories.accounts import a_clerk, a_resident_user, a_staff_user, actor_of
-from tests.factories.hubs import SHIOJIRI
+from tests.factories.hubs import SHIOJIRI, a_hub
 from tests.factories.municipalities import a_programme
 from tests.factories.residents import a_resident
 from tests.support.client import PageClient
@@ -15,6 +15,7 @@ from webapp.core.actor import Actor, Role, system_actor
 from webapp.core.clock import now
 from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.letters import Letter
+from webapp.hubs import actions as hubs
 from webapp.hubs import leaving
 from webapp.hubs.communities import actions as communities
 from webapp.hubs.gatherings import actions, own_data, queries
@@ -267,3 +268,45 @@ def a_resident_in(town: Any) -> Any:
     """Somebody made in a transaction of their own."""
     with town.transaction():
         return a_resident_user()
+
+
+def test_a_full_gathering_says_so_and_keeps_what_was_typed(town: Any, signed_in: Any) -> None:
+    with town.transaction():
+        found, guest = a_gathering(capacity=1), a_resident_user()
+    browser = signed_in(guest)
+    browser.get(f"/gatherings/{found.id}")
+    with town.transaction():
+        actions.sign_up(found, shown_name="先の客", by=a_person())
+    typed = {"shown_name": "客", "pitch": "空き店舗で朝市"}
+    page = browser.post(f"/gatherings/{found.id}/coming", typed, expect=422)
+    assert "定員に達しました。" in page.text
+    assert page.soup.select_one("[name=pitch]")["value"] == "空き店舗で朝市"
+
+
+def test_editing_keeps_a_hub_and_a_community_that_have_ended(town: Any, signed_in: Any) -> None:
+    with town.transaction():
+        clerk = a_clerk(SHIOJIRI)
+        by = actor_of(clerk)
+        community = communities.propose(SHIOJIRI, {"name": "花の会", "about": "花壇"}, shown_name="世話人", by=by)
+        hub = a_hub(name="寄り合い所")
+        found = a_gathering(by, community_id=community.id, hub_id=hub.id)
+        communities.end(community, reason="終わり", by=by)
+        hubs.move_hub(hub, "close", reason="終わり", by=by)
+    browser = signed_in(clerk)
+    page = browser.get(f"/desk/gatherings/{found.id}")
+    assert "花の会（終わりました）" in page.html
+    page = browser.submit(page, "保存する", {"title": "夜の会"}, expect=303)
+    with town.transaction() as s:
+        row = s.get_one(Gathering, found.id)
+        assert (row.title, row.community_id, row.hub_id) == ("夜の会", community.id, hub.id)
+
+
+def test_the_letter_of_a_gathering_in_a_town_that_left_leads_somewhere(town: Any, client: PageClient) -> None:
+    with town.transaction() as s:
+        found, guest = a_gathering(), a_resident_user()
+        actions.sign_up(found, shown_name="客", by=actor_of(guest))
+        leaving.end_all_in(SHIOJIRI, by=system_actor("test"), reason="まちの参加が終わったため")
+        s.get_one(Programme, SHIOJIRI).status = ProgrammeStatus.LEFT
+    with town.transaction() as s:
+        link = s.exec(select(Letter).where(Letter.to_email == guest.email)).one().content["link"]
+    client.get(link)

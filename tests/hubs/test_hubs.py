@@ -1,5 +1,6 @@
 """Hubs and hub persons: who covers which part of a town, for how long, and how much they have on their hands."""
 
+import threading
 from datetime import date, timedelta
 from typing import Any
 
@@ -196,3 +197,30 @@ def test_a_card_before_its_term_has_no_dead_link_and_a_dropped_part_leaves_a_tra
         actions.name_wards(SHIOJIRI, [], by=clerk)
         assert session.exec(select(TrailEntry).where(TrailEntry.action == "ward.drop")).one()
     assert "利用者からの見え方" not in signed_in(person).get("/desk/hub").links()
+
+
+@pytest.mark.both_databases
+def test_two_clerks_who_name_the_same_ward_at_once_read_a_sentence(database: Any) -> None:
+    with database.transaction():
+        a_programme(SHIOJIRI)
+        clerks = [actor_of(a_clerk(SHIOJIRI)) for _ in range(4)]
+    start, said = threading.Barrier(len(clerks)), []
+
+    def name(by: Any) -> None:
+        start.wait(timeout=30)
+        try:
+            with database.transaction():
+                actions.name_wards(SHIOJIRI, ["大門", "広丘"], by=by)
+            said.append("")
+        except RuleBroken as broken:
+            said.append(broken.sentence)
+
+    threads = [threading.Thread(target=name, args=(one,)) for one in clerks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(said) == len(clerks)
+    assert all(not sentence or "同時に地区を変えました" in sentence for sentence in said)
+    with database.transaction(read_only=True):
+        assert [ward.name for ward in queries.wards(SHIOJIRI)] == ["大門", "広丘"]

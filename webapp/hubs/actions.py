@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from webapp.accounts import queries as accounts
@@ -41,10 +42,18 @@ def name_wards(code: str, names: Sequence[str], *, by: Actor) -> None:
     for position, name in enumerate(wanted):
         ward = known.get(name) or Ward(municipality_code=code, name=name)
         ward.position = position
-        session().add(ward)
-        session().flush()
+        _keep(ward)
         if name not in known:
             trail.record(ward, "ward.name", by=by)
+
+
+def _keep(ward: Ward) -> None:
+    """A colleague may have named it at the same moment."""
+    try:
+        with session().begin_nested():
+            session().add(ward)
+    except IntegrityError:
+        raise RuleBroken(_("ほかの担当者が、同時に地区を変えました。画面を開き直して、確かめてください。")) from None
 
 
 def open_hub(code: str, values: Mapping[str, Any], *, by: Actor, is_demo: bool = False) -> Hub:

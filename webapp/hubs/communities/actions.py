@@ -16,6 +16,8 @@ from webapp.hubs.communities import letters, queries
 from webapp.hubs.communities.models import COMMUNITY, Community, CommunityMember, CommunityStatus, Part, Stage
 from webapp.municipalities import queries as municipalities
 
+#: so many proposals of one person may wait in a town
+MOST_PROPOSALS = 3
 trail.ACTION_LABELS |= {
     "community.propose": _l("コミュニティを提案した"),
     "community.revise": _l("コミュニティの内容を直した"),
@@ -33,6 +35,10 @@ def propose(code: str, values: Mapping[str, Any], *, shown_name: str, by: Actor,
         raise NotAllowed
     if not municipalities.is_running(code):
         raise RuleBroken(_("このまちは、いまコミュニティを受け付けていません。"))
+    if not queries.keeps(by, code) and queries.proposed_by(by, code) >= MOST_PROPOSALS:
+        raise RuleBroken(
+            _("返事を待っている提案が%(n)s件あります。まちの返事が来てから、次を提案してください。", n=MOST_PROPOSALS)
+        )
     community = Community(municipality_code=code, created_by=by.user_id, is_demo=is_demo, **values)
     session().add(community)
     session().flush()

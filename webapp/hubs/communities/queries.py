@@ -32,6 +32,16 @@ def active_in(code: str) -> list[Community]:
     return list(session().exec(chosen.order_by(col(Community.name), col(Community.id))))
 
 
+def proposed_by(actor: Actor, code: str) -> int:
+    """How many proposals of this person wait for the town's word."""
+    chosen = select(Community.id).where(
+        Community.municipality_code == code,
+        Community.status == CommunityStatus.PROPOSED,
+        Community.created_by == actor.user_id,
+    )
+    return len(session().exec(chosen).all())
+
+
 def community_for(actor: Actor, community_id: str, *, to_change: bool = False) -> Community:
     """An active one for everybody; any other for its members and keepers. Raises NotThere."""
     found = session().get(Community, community_id, with_for_update=to_change or None)

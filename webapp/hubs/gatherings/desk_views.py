@@ -51,7 +51,7 @@ def plan(code: str) -> ResponseReturnValue:
 def edit(gathering_id: str) -> ResponseReturnValue:
     """Change what was announced."""
     found = queries.led_for(current_actor(), gathering_id, to_change=request.method == "POST")
-    form = _with_choices(GatheringForm(data=known(found)), found.municipality_code)
+    form = _with_choices(GatheringForm(data=known(found)), found.municipality_code, found)
     if form.validate_on_submit():
         actions.revise(found, form.values(), by=current_actor())
         flash(_("集まりの内容を直しました。"), "success")
@@ -131,11 +131,16 @@ def hide_idea(idea_id: str) -> ResponseReturnValue:
     return _page("hubs/gatherings/reason.html", form, gathering=found, title=_("アイデアを隠す"))
 
 
-def _with_choices(form: GatheringForm, code: str) -> GatheringForm:
+def _with_choices(form: GatheringForm, code: str, found: Gathering | None = None) -> GatheringForm:
+    """What is chosen already can stay, even if it has ended since."""
     is_keeper = communities.keeps(current_actor(), code)
     chosen = [(community.id, community.name) for community in queries.may_plan(current_actor(), code)]
+    places = [(hub.id, hub.name) for hub in hubs.hubs_in(code)]
+    ended = queries.ended_of(found) if found is not None else {}
+    for row_id, (name, is_hub) in ended.items():
+        (places if is_hub else chosen).append((row_id, _("%(name)s（終わりました）", name=name)))
     form.community_id.choices = options([("", _("まちの集まり")), *chosen] if is_keeper else chosen)
-    form.hub_id.choices = options([("", _("拠点のほか")), *((hub.id, hub.name) for hub in hubs.hubs_in(code))])
+    form.hub_id.choices = options([("", _("拠点のほか")), *places])
     return form
 
 

@@ -33,6 +33,6 @@ def cancelled(*, gathering: Gathering, place: Municipality, reason: str) -> Draf
         _("集まりは中止になりました：%(title)s", title=gathering.title),
         [_("申し込んでいた集まりは、次の理由で中止になりました。")],
         [*_facts(gathering, place), (_("理由"), reason)],
-        f"/municipalities/{gathering.municipality_code}/gatherings",
-        _("ほかの集まりを見る"),
+        f"/municipalities/{gathering.municipality_code}",  # there even after the town has left
+        _("まちのページを見る"),
     )

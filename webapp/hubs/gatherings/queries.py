@@ -10,8 +10,9 @@ from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.hubs.communities import queries as communities
-from webapp.hubs.communities.models import Community, Part
+from webapp.hubs.communities.models import Community, CommunityStatus, Part
 from webapp.hubs.gatherings.models import Coming, Gathering, GatheringStatus, Idea
+from webapp.hubs.models import Hub, HubStatus
 from webapp.municipalities import queries as municipalities
 from webapp.residents import queries as residents
 
@@ -76,6 +77,18 @@ def may_plan(actor: Actor, code: str) -> list[Community]:
         c.id for member, c in communities.own_for(actor) if member.part is Part.ORGANISER and member.left_at is None
     }
     return [community for community in found if community.id in mine]
+
+
+def ended_of(found: Gathering) -> dict[str, tuple[str, bool]]:
+    """The community and the hub of a gathering that have ended since, by id: the name, and whether it is the hub."""
+    community = session().get(Community, found.community_id) if found.community_id else None
+    hub = session().get(Hub, found.hub_id) if found.hub_id else None
+    ended: dict[str, tuple[str, bool]] = {}
+    if community is not None and community.status is not CommunityStatus.ACTIVE:
+        ended[community.id] = (community.name, False)
+    if hub is not None and hub.status is HubStatus.CLOSED:
+        ended[hub.id] = (hub.name, True)
+    return ended
 
 
 def people_of(found: Gathering) -> list[Coming]:

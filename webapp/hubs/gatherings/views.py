@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from webapp.core.actor import Actor
-from webapp.core.errors import NotThere
+from webapp.core.errors import NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
 from webapp.hubs.communities import queries as communities
@@ -53,7 +53,11 @@ def sign_up(gathering_id: str) -> ResponseReturnValue:
     found, form = queries.gathering(gathering_id, to_change=True), ComingForm()
     if not form.validate_on_submit():
         return _show(found, coming=form)
-    actions.sign_up(found, shown_name=form.shown_name.data or "", pitch=form.pitch.data or "", by=current_actor())
+    try:
+        actions.sign_up(found, shown_name=form.shown_name.data or "", pitch=form.pitch.data or "", by=current_actor())
+    except RuleBroken as refused:
+        form.shown_name.errors = [refused.sentence]
+        return _show(found, coming=form)
     flash(_("申し込みました。当日お待ちしています。"), "success")
     return redirect(url_for(".show", gathering_id=found.id), 303)
 
