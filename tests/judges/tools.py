@@ -21,6 +21,8 @@ NPM_PACKAGES = (
 )
 #: few and quick: `./dev test` has them too
 READERS = ("@sd-jwt/sd-jwt-vc@0.19.0", "@sd-jwt/jwt-status-list@0.19.0")
+#: imitations of Stripe that nobody here wrote
+TWINS = ("stripe-stateful-mock@0.0.16",)
 WAPITI = "wapiti3==3.2.3"
 OUTLOUD = "outloud==0.2.1"
 
@@ -65,6 +67,12 @@ def node_package(name: str) -> Path:
 def reader_modules() -> Path:
     """The folder whose `node_modules` holds the verifiers of certificates."""
     return _npm_folder("@sd-jwt/sd-jwt-vc", "readers", READERS)
+
+
+def stripe_twin() -> Path:
+    """The program of an imitation of Stripe with charges, refunds and idempotency keys."""
+    name = "stripe-stateful-mock"
+    return _npm_folder(name, "twins", TWINS) / "node_modules" / name / "dist" / "cli.js"
 
 
 def _npm_folder(name: str, place: str, packages: Sequence[str]) -> Path:
