@@ -11,6 +11,7 @@ from webapp.core.templating import link
 from webapp.listings.filters import Filters, Sort
 from webapp.listings.places import Layer, Place
 from webapp.listings.search import Found
+from webapp.municipalities.boundaries.drawing import outline
 from webapp.municipalities.models import Municipality
 
 MOST_KEPT = 64
@@ -53,6 +54,7 @@ def _japan(filters: Filters, numbers: Mapping[str, int], layer: Layer) -> Markup
         title=_("掲載のある都道府県"),
         description=_("点の大きさは、いまの条件に合う掲載の数です。点を選ぶと、その都道府県の掲載にしぼります。"),
         ident="map",
+        outline=outline(),
     )
 
 
@@ -68,6 +70,7 @@ def _prefecture(place: Place, filters: Filters, numbers: Mapping[str, int], laye
         description=_("点の大きさは、いまの条件に合う掲載の数です。点を選ぶと、その市町村の掲載にしぼります。"),
         bounds=bounds_of(points, shown=[(dot.lon, dot.lat) for dot in lit]),
         named=True,
+        outline=outline(place.code),
     )
 
 
@@ -100,4 +103,5 @@ def _place(place: Municipality, layer: Layer) -> Markup | None:
         ),
         bounds=bounds_of(points, shown=[(place.longitude, place.latitude)]),
         named=True,
+        outline=outline(place.prefecture_code),
     )
