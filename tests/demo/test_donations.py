@@ -3,9 +3,9 @@
 from collections import Counter
 
 from flask import Flask
-from sqlmodel import select
+from sqlmodel import col, select
 
-from webapp.pledges.models import Pledge
+from webapp.pledges.models import Pledge, PledgeStatus
 from webapp.projects.models import Project
 
 
@@ -13,10 +13,17 @@ def test_many_people_give_plausible_sums_and_each_once_to_a_project(demo_app: Fl
     with demo_app.extensions["futamachi"].database.transaction(read_only=True) as s:
         pledges = s.exec(select(Pledge)).all()
         projects = s.exec(select(Project)).all()
-    assert max(Counter((pledge.user_id, pledge.project_id) for pledge in pledges).values()) == 1
+    assert max(Counter((pledge.user_id or pledge.email, pledge.project_id) for pledge in pledges).values()) == 1
     assert len({pledge.user_id for pledge in pledges}) >= 20
     assert max(pledge.amount for pledge in pledges) <= 100_000
     raised = Counter[str]()
     for pledge in pledges:
         raised[pledge.project_id] += pledge.amount
     assert all(0.05 < raised[p.id] / p.goal_yen < 1.5 for p in projects if p.id in raised)
+
+
+def test_some_give_without_an_account_and_not_everything_is_paid(demo_app: Flask) -> None:
+    with demo_app.extensions["futamachi"].database.transaction(read_only=True) as s:
+        guests = s.exec(select(Pledge).where(col(Pledge.user_id).is_(None))).all()
+    assert {guest.status for guest in guests} == {PledgeStatus.PAID, PledgeStatus.AWAITING, PledgeStatus.LAPSED}
+    assert all(guest.is_demo and guest.email.endswith("@demo.example") for guest in guests)
