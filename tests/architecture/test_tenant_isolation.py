@@ -41,6 +41,8 @@ ROWS_TRIED = 2
 OTHER_NAMES = {
     "photo_id": "listing_photo",
     "attempt_id": "payment_attempt",
+    "refund_id": "payment_refund",
+    "trustee_id": "payment_trustee",
     "consent_id": "owner_consent",
     "idea_id": "gathering_idea",
     "coming_id": "gathering_coming",

@@ -9,9 +9,9 @@ from webapp.accounts.queries import actor_of
 from webapp.core.actor import Role, system_actor
 from webapp.core.clock import now, today
 from webapp.core.database import session
+from webapp.demo.payments import paid
 from webapp.demo.world import World
 from webapp.payments import actions as payments
-from webapp.payments.gateway import PaymentSnapshot, PaymentState
 from webapp.pledges import actions as pledges
 from webapp.projects.choices import Above
 from webapp.projects.models import PROJECT, Project
@@ -145,19 +145,4 @@ def give(project: Project, donor: User, amount: int) -> None:
         by=actor_of(donor),
     )
     attempt = payments.prepare(pledge, project, by=BY)
-    snapshot = PaymentSnapshot(
-        ref=f"cs_demo_{attempt.id}",
-        payment_ref=f"pi_demo_{attempt.id}",
-        reference=attempt.id,
-        state=PaymentState.PAID,
-        amount=amount,
-        currency="jpy",
-        captured=amount,
-        refunded=0,
-        disputed=0,
-        livemode=False,
-        expires_at=attempt.expires_at,
-        paid_at=now(),
-        method="card",
-    )
-    payments.fold(attempt, snapshot, livemode=False)
+    payments.fold(attempt, paid(attempt), livemode=False)
