@@ -31,7 +31,7 @@ from webapp.hubs.gatherings.models import Gathering
 from webapp.listings.models import Listing, ListingKind, ListingPhoto
 from webapp.listings.sheets import actions as sheets
 from webapp.municipalities.models import ProgrammeStatus
-from webapp.projects.models import ProjectStatus
+from webapp.projects.models import ProjectPhoto, ProjectStatus
 from webapp.receipts.batches.models import ReceiptBatch
 
 FAR_TOWN, FAR_PREFECTURE = "011002", "010006"
@@ -192,7 +192,8 @@ def world(demo_app: Flask) -> Any:
     """The demo's database, with a row of each kind that the demo itself does not need."""
     database = demo_app.extensions["futamachi"].database
     with demo_app.app_context(), database.transaction() as session:
-        a_project(MAIN_TOWN, status=ProjectStatus.DRAFT)
+        draft = a_project(MAIN_TOWN, status=ProjectStatus.DRAFT)
+        session.add(ProjectPhoto(project_id=draft.id, file_key="none.webp", alt="写真", width=4, height=3))
         hidden = next(row for row in session.exec(select(Listing)).all() if not row.is_public)
         session.add(ListingPhoto(listing_id=hidden.id, file_key="none.webp", alt="写真", width=4, height=3))
         a_programme(GONE_TOWN, status=ProgrammeStatus.LEFT)

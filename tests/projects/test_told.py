@@ -1,10 +1,13 @@
 """News and questions of a project: who may write, what the town reads first, what a stranger never meets."""
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
+from PIL import Image
 from sqlmodel import Session, select
 
 from tests.factories.accounts import a_clerk, a_resident_user, actor_of
@@ -17,7 +20,8 @@ from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.letters import Letter
 from webapp.hubs.communities.models import Community, CommunityMember, CommunityStatus, Part
 from webapp.hubs.gatherings.models import Gathering
-from webapp.projects.models import Project, ProjectStatus
+from webapp.projects import photos
+from webapp.projects.models import Project, ProjectPhoto, ProjectStatus
 from webapp.projects.questions import actions as questions
 from webapp.projects.questions import own_data
 from webapp.projects.questions.models import ProjectQuestion, ProjectQuestionStatus
@@ -106,6 +110,33 @@ def test_donors_are_invited_to_a_gathering_of_the_town_and_to_no_other(database:
     desk.submit(page, "公開して、寄附した人に届ける", {**typed, "gathering": other.id}, expect=422)
     page = desk.submit(page, "公開して、寄附した人に届ける", {**typed, "gathering": own.id}).follow()
     assert page.links()["集まりのページを開く"] == f"/gatherings/{own.id}"
+
+
+def test_pictures_of_news_are_public_with_it_and_no_file_of_another_kind_is_taken(
+    app: Flask, database: Any, signed_in: SignedIn, client: PageClient
+) -> None:
+    with database.transaction() as s:
+        project, organiser, _member = a_proposed_project(s)
+        clerk = a_clerk(TOWN)
+    writer, typed = signed_in(organiser), {"kind": "news", "title": "屋根", "text": "葺けました。"}
+    path = f"/projects/{project.id}/updates/new"
+    page = writer.post(path, {**typed, "photos": (io.BytesIO(b"%PDF-1.7"), "a.jpg")}, expect=422)
+    assert "写真を読めません" in page.text
+    assert "葺けました。" in page.html
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(picture, "PNG")
+    picture.seek(0)
+    writer.post(path, {**typed, "photos": (picture, "a.png")})
+    with database.transaction() as s:
+        photo = s.exec(select(ProjectPhoto)).one()
+        update = s.exec(select(ProjectUpdate)).one()
+    with app.app_context():
+        photos.draw({"photo": photo.id})
+    client.get(f"/projects/photos/{photo.id}", expect=404)
+    with database.transaction() as s:
+        actions.publish(s.get_one(ProjectUpdate, update.id), by=actor_of(clerk))
+    assert client.raw.get(f"/projects/photos/{photo.id}").mimetype == "image/webp"
+    assert f"/projects/photos/{photo.id}" in client.get(f"/projects/{project.id}").html
 
 
 def test_a_question_is_public_only_with_its_answer(database: Any, signed_in: SignedIn, client: PageClient) -> None:

@@ -159,7 +159,7 @@ class ProjectPhoto(Table, table=True):
 
     id: str = id_field()
     project_id: str = Field(max_length=26, foreign_key="project.id", index=True)
-    report_id: str | None = Field(default=None, max_length=26, index=True)  # of a report; none: of the project's page
+    report_id: str | None = Field(default=None, max_length=26, index=True)  # of a report or news; none: of the page
     position: int = 0
     file_key: str = Field(default="", max_length=80)
     original_key: str = Field(default="", max_length=80)

@@ -20,6 +20,7 @@ from webapp.hubs.gatherings.queries import coming_up
 from webapp.hubs.models import HubPerson, PersonStatus
 from webapp.listings import maps, places
 from webapp.municipalities.models import Municipality
+from webapp.projects import photos
 from webapp.projects.models import Project, ProjectPhoto, ProjectStatus
 from webapp.projects.questions import queries as questions
 from webapp.projects.questions.models import ProjectQuestion
@@ -48,6 +49,7 @@ class Told:
     """What was told, asked and wished since it began."""
 
     updates: list[ProjectUpdate]
+    photos: dict[str, list[ProjectPhoto]]
     questions: list[ProjectQuestion]
     own_questions: list[ProjectQuestion]
     voices: list[Voice]
@@ -75,6 +77,7 @@ def told_of(actor: Actor, project: Project) -> Told:
     """The living part of the page."""
     return Told(
         updates=updates.public_on(project.id, limit=UPDATES),
+        photos=photos.of_reports(project),
         questions=questions.public_on(project.id),
         own_questions=questions.own_on(actor, project.id),
         voices=supporters.voices_on(project.id, limit=VOICES + 1),
@@ -90,10 +93,8 @@ def gatherings_of(project: Project) -> list[Gathering]:
 
 
 def photos_of(project: Project) -> list[ProjectPhoto]:
-    """The pictures of the page itself, in their order."""
-    chosen = select(ProjectPhoto).where(ProjectPhoto.project_id == project.id, col(ProjectPhoto.report_id).is_(None))
-    rows = session().exec(chosen.order_by(col(ProjectPhoto.position), col(ProjectPhoto.id)))
-    return [photo for photo in rows if photo.is_ready]
+    """The pictures of the page itself that are ready, in their order."""
+    return [photo for photo in photos.of_page(project) if photo.is_ready]
 
 
 def map_of(town: Municipality) -> Markup | None:

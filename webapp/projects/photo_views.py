@@ -15,6 +15,7 @@ from webapp.projects.forms import PhotoForm
 from webapp.projects.models import Project, ProjectPhoto
 from webapp.projects.proposals.queries import writable_for
 from webapp.projects.reports.models import Report
+from webapp.projects.updates.models import ProjectUpdate
 
 blueprint = Blueprint("project_photos", __name__)
 
@@ -23,13 +24,12 @@ blueprint = Blueprint("project_photos", __name__)
 @blueprint.get("/projects/photos/<project_photo_id>/<int:width>")
 @allow(PUBLIC)
 def show(project_photo_id: str, width: int = photos.WIDTHS[-1]) -> Response:
-    """One picture in one of its widths; of a report that is not public, only for the town."""
+    """One picture in one of its widths; of a report or news that is not public, only for the town."""
     photo = session().get(ProjectPhoto, project_photo_id)
     if photo is None or not photo.is_ready:
         raise NotThere
     project = queries.project_for(current_actor(), photo.project_id)
-    report = session().get(Report, photo.report_id) if photo.report_id else None
-    is_public = project.is_public and (report is None or report.is_public)
+    is_public = project.is_public and (photo.report_id is None or _is_told(photo.report_id))
     if not is_public and not current_actor().is_signed_in:
         raise NotThere
     response = Response(storage.load(photo.key_of(width)), mimetype="image/webp")
@@ -86,3 +86,9 @@ def _page(project: Project, form: Any) -> ResponseReturnValue:
         back_href=url_for(back, project_id=project.id),
     )
     return page, 422 if form.errors else 200
+
+
+def _is_told(told_id: str) -> bool:
+    """Whether the report or the news that a picture belongs to is public."""
+    told = session().get(Report, told_id) or session().get(ProjectUpdate, told_id)
+    return told is not None and told.is_public

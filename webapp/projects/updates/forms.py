@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from flask_wtf.file import MultipleFileField
 from wtforms import RadioField, SelectField
 from wtforms.validators import Optional
 
@@ -28,6 +29,10 @@ class UpdateForm(Form):
             "何が進み、だれが動き、次に何をするかを、ふだんの言葉で書いてください。写っている人や話した人の名前は、本人に確かめてからにします。"
         ),
         render_kw={"rows": 12},
+    )
+    photos = MultipleFileField(
+        _l("写真（JPEG・PNG・WebP・HEIC、4枚まで）"),
+        description=_l("撮った場所などの情報は消してから公開します。"),
     )
     gathering = SelectField(
         _l("お誘いする集まり"),

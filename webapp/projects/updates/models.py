@@ -52,6 +52,11 @@ class ProjectUpdate(Table, table=True):
     published_at: datetime | None = None
     is_demo: bool = False
 
+    @property
+    def is_public(self) -> bool:
+        """Everybody may read it, as far as the project is public."""
+        return self.status is UpdateStatus.PUBLIC
+
 
 _WRITERS = (Role.RESIDENT, Role.CORPORATION, Role.HUB, *TOWN_ROLES)
 _S = UpdateStatus

@@ -5,10 +5,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.core.errors import BadFile
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
 from webapp.hubs.gatherings.queries import coming_up
 from webapp.municipalities import queries as municipalities
+from webapp.projects import photos
 from webapp.projects import queries as projects
 from webapp.projects.models import Project
 from webapp.projects.updates import actions, queries
@@ -28,6 +30,7 @@ def index(project_id: str) -> ResponseReturnValue:
         project=project,
         municipality=municipalities.by_code(project.municipality_code),
         updates=queries.public_on(project.id),
+        photos=photos.of_reports(project),
     )
 
 
@@ -40,6 +43,7 @@ def show(project_update_id: str) -> ResponseReturnValue:
         "projects/updates/show.html",
         update=update,
         project=project,
+        photos=photos.of_reports(project).get(update.id, []),
         municipality=municipalities.by_code(project.municipality_code),
         may_change=update.status is UpdateStatus.RETURNED and update.written_by == current_actor().user_id,
     )
@@ -54,7 +58,13 @@ def write(project_id: str) -> ResponseReturnValue:
     form.offer(coming_up(project.municipality_code))
     if not form.validate_on_submit():
         return _form_page(form, project, None), 422 if form.errors else 200
+    try:
+        kept = [photos.keep(sent.read()) for sent in form.photos.data or [] if sent]
+    except BadFile as problem:
+        form.photos.errors = [str(problem)]
+        return _form_page(form, project, None), 422
     update = actions.write(project, **_typed(form), by=current_actor())
+    photos.add(project, kept, report_id=update.id, alt=update.title)
     if update.status is UpdateStatus.PUBLIC:
         flash(_("公開しました。寄附した人には、メールでもお届けします。"), "success")
     else:
