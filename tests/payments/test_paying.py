@@ -1,11 +1,9 @@
 """From the pledge to the receipt through the real client, the local payment server and signed notices."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from flask import Flask
 from sqlmodel import func, select
 
@@ -20,7 +18,6 @@ from webapp.core import jobs
 from webapp.core.clock import now
 from webapp.core.letters import Letter
 from webapp.payments import checks, collecting
-from webapp.payments.actions import BY
 from webapp.payments.local_stripe.server import LocalStripe
 from webapp.payments.models import PaymentAttempt, PaymentRefund, WebhookEvent
 from webapp.payments.states import RefundOrigin, RefundStatus
@@ -175,33 +172,6 @@ def test_another_donors_pledge_and_receipt_are_not_found(
         for path in (f"/my/pledges/{pledge.id}", f"/my/receipts/{receipt.id}", f"/my/payments/{attempt.id}"):
             browser.get(path, expect=404)
         browser.post(f"/my/pledges/{pledge.id}/pay", expect=404)
-
-
-@pytest.mark.both_databases
-def test_parallel_payments_are_neither_lost_nor_doubled(app: Flask, database: Any, provider: LocalStripe) -> None:
-    count = 24
-    with database.transaction():
-        project = a_project() if a_pledge() else None
-        pledges = [a_pledge(project=project, amount=2_000 + i) for i in range(count)]
-
-    def pay(pledge: Pledge) -> None:
-        with app.app_context():
-            collecting.open_page(database, pledge.id, base_url="http://localhost", by=BY)
-            with database.transaction() as s:
-                found = s.exec(select(PaymentAttempt.provider_ref).where(PaymentAttempt.pledge_id == pledge.id))
-                ref = str(found.one())
-            provider.checkout.pay_card(ref, email=EMAIL)
-            collecting.sync(database, ref)
-            collecting.sync(database, ref)
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(pay, pledges))
-    with app.app_context(), database.transaction() as s:
-        raised = s.exec(select(func.sum(Pledge.amount)).where(Pledge.status == PledgeStatus.PAID)).one()
-        assert raised == sum(2_000 + i for i in range(count))
-        assert checks.find_faults(with_clock=False) == []
-        numbers = sorted(s.exec(select(Receipt.number)))
-        assert numbers == list(range(1, count + 1))
 
 
 def test_a_surplus_is_given_back_by_the_worker(
