@@ -8,7 +8,8 @@ from PIL import Image, ImageFilter
 
 from webapp.certificates.models import Certificate
 from webapp.certificates.paper import wording
-from webapp.certificates.paper.drawing import compiled
+from webapp.certificates.paper.drawing import SHEET
+from webapp.certificates.paper.typesetting import compiled
 from webapp.core.i18n import in_language
 
 DPI = 50
@@ -54,4 +55,4 @@ def sheet_entitled(certificate: Certificate, title: str) -> bytes:
     with in_language("ja"):
         said = wording.content(certificate, is_signed_for_trial=True)
     empty = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'/>"
-    return compiled({**said, "title": title, "verify_host": "x", "qr": empty, "sdjwt": ""})
+    return compiled(SHEET, {**said, "title": title, "verify_host": "x", "qr": empty, "sdjwt": ""})

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from webapp.credentials.signer import Signer
 
 FIELD: Final = "MunicipalSignature"
+ROOM: Final = 2048  # bytes of a signature besides its certificates: attributes take some 400
 _BYTE_RANGE: Final = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
 
 
@@ -71,8 +72,13 @@ def sign(pdf: bytes, signer: Signer, chain: Chain, *, reason: str, shown_as: str
     field = fields.SigFieldSpec(FIELD, readable_field_name=shown_as)
     worker = signers.PdfSigner(meta, _cms_signer(signer, chain), new_field_spec=field)
     out = io.BytesIO()
-    _completed(worker.async_sign_pdf(_writer(pdf), output=out))
+    _completed(worker.async_sign_pdf(_writer(pdf), output=out, bytes_reserved=_room_for(chain)))
     return out.getvalue()
+
+
+def _room_for(chain: Chain) -> int:
+    """Hexadecimal digits kept free for the signature: told beforehand, it need not be made twice to be measured."""
+    return 2 * (sum(map(len, chain.der)) + ROOM)
 
 
 def _completed(work: Coroutine[Any, Any, Any]) -> Any:
