@@ -10,6 +10,7 @@ from webapp.core.money import show_yen
 from webapp.projects.funding import Funding
 from webapp.projects.models import Project, Stretch
 from webapp.projects.scenes import scene_of
+from webapp.projects.states import AFTER_GIVING
 
 _HOURS_UNTIL_DAYS = 48
 
@@ -24,6 +25,7 @@ class Goal:
     ideal: int
     donors: int
     stretches: tuple[Stretch, ...] = ()
+    is_over: bool = False
     scene: str = "0"  # the drawing that stands for it
     left: str = ""  # the time that is left, in words; empty where no pledge is taken
 
@@ -60,7 +62,9 @@ class Goal:
 
     @property
     def sentence(self) -> str:
-        """What is reached, and what comes next."""
+        """What is reached, and what comes next; once it is over, what came of it."""
+        if self.is_over:
+            return self._result
         if self.has_minimum and self.total < self.minimum:
             return _("最低限の目標まで、あと%(yen)sです。", yen=show_yen(self.minimum - self.total))
         if self.total < self.ideal:
@@ -77,6 +81,14 @@ class Goal:
             )
         return _("目標に届きました。ありがとうございます。")
 
+    @property
+    def _result(self) -> str:
+        if self.total >= self.ideal:
+            return _("目標に届きました。ありがとうございます。")
+        if self.has_minimum and self.total >= self.minimum:
+            return _("最低限の目標に届きました。集まった分で、約束のとおりに進めます。")
+        return _("目標には届きませんでした。集まった分は、約束のとおりに使います。")
+
 
 def goal_of(project: Project, money: Funding) -> Goal:
     """A project's goals with what came in."""
@@ -87,6 +99,7 @@ def goal_of(project: Project, money: Funding) -> Goal:
         ideal=project.goal_yen,
         donors=money.donors,
         stretches=tuple(project.stretches),
+        is_over=project.status in AFTER_GIVING or project.closes_on < today(),
         scene=scene_of(project),
         left=time_left(project),
     )

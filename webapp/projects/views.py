@@ -15,6 +15,7 @@ from webapp.projects.funding import KEY, Funding, FundingOf
 from webapp.projects.gifts.queries import gifts_of
 from webapp.projects.goals import Goal, closing_of, goal_of
 from webapp.projects.models import Project
+from webapp.projects.settlement.queries import subsidy_of
 
 blueprint = Blueprint("projects", __name__, url_prefix="/projects")
 MORE = 3
@@ -83,6 +84,7 @@ def show(project_id: str) -> ResponseReturnValue:
         photos=page.photos_of(project),
         map=page.map_of(town),
         steps=page.journey_of(project),
+        has_account=subsidy_of(project) is not None,
         gifts=gifts_of(project),
         budget=page.budget_picture(project),
         contents=page.sections(project, people, told),
