@@ -1,5 +1,6 @@
 """`futamachi words`: gathers every sentence of the code into the catalogues and says which lack a translation."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,6 +83,8 @@ def refresh(path: Path, locale: str, found: Catalog) -> list[str]:
         files = sorted({name for name, _line in message.locations})
         text = known.string if known is not None else ""
         fresh.add(message.id, text, locations=[(name, 1) for name in files], flags=message.flags)
-    with path.open("wb") as file:
+    written = path.with_name(f"{path.name}.{os.getpid()}")
+    with written.open("wb") as file:
         write_po(file, fresh, width=0, include_lineno=False, ignore_obsolete=True)
+    written.replace(path)  # whoever reads meanwhile finds a whole catalogue
     return missing
