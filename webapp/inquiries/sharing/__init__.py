@@ -1,0 +1,1 @@
+"""Sharing out what one hub person has too much of."""
