@@ -1,11 +1,13 @@
 """Demo projects in the middle and at the end of their lives: examined, carried out with a late report, settled."""
 
+import io
 from datetime import timedelta
 from typing import Any
 
 from sqlmodel import select
 
 from webapp.accounts.queries import actor_of
+from webapp.core import pictures, storage
 from webapp.core.actor import Actor
 from webapp.core.clock import now, today
 from webapp.core.database import session
@@ -15,7 +17,10 @@ from webapp.demo.world import MAIN_TOWN, World
 from webapp.hubs.communities.models import Community
 from webapp.hubs.models import HubPerson
 from webapp.municipalities import queries as municipalities
-from webapp.projects.models import PROJECT, Project
+from webapp.projects import photos
+from webapp.projects.gifts import actions as gifts
+from webapp.projects.gifts.models import GiftKind, Standard
+from webapp.projects.models import PROJECT, Project, ProjectPhoto
 from webapp.projects.proposals import actions as proposals
 from webapp.projects.proposals.models import Check
 from webapp.projects.reports import actions as reports
@@ -107,6 +112,7 @@ def _examined(world: World, clerk: Actor) -> None:
         "骨組みの状態を大工さんと見ました。八割は使えます。道路の使用許可は警察に相談ずみです。",
         by=actor_of(world.users["hub"]),
     )
+    _with_paper_gift_and_picture(project, by)
     _hand_in(project)
     reviews.take_up(project, by=clerk)
     reviews.find(
@@ -123,6 +129,40 @@ def _examined(world: World, clerk: Actor) -> None:
         reason="骨組みが残り、職人の協力も確かめた。最低目標でも本陣前から始められる。",
         by=clerk,
     )
+
+
+def _with_paper_gift_and_picture(project: Project, by: Actor) -> None:
+    bylaws = proposals.Answer(_STATED[Check.BYLAWS], paper=_paper("会則（見本）.pdf"))
+    proposals.answer(project, {Check.BYLAWS: bylaws}, by=by)
+    evening = {
+        "kind": GiftKind.EXPERIENCE, "title": "行灯に名前を書いて灯す席", "about": "二晩のどちらかにお越しください。",
+        "from_yen": 20_000, "cost_yen": 3_000, "value_yen": 4_000, "standard": Standard.SERVICE,
+        "evidence": "宿場の通りで、会の人が案内する体験。", "stock": 20,
+    }  # fmt: skip
+    gifts.offer(project, evening, by=by)
+    drawn = pictures.draw(_lanterns(), (photos.WIDTHS[0],))[0]
+    photo = ProjectPhoto(
+        project_id=project.id, alt="夜の通りにともる行灯の絵（見本）", width=drawn.width, height=drawn.height
+    )
+    photo.file_key = storage.save(drawn.data, "webp")
+    session().add(photo)
+
+
+def _lanterns() -> bytes:
+    """A night with lights, drawn here."""
+    from PIL import Image, ImageDraw
+
+    night = Image.new("RGB", (960, 600), "#1b2440")
+    brush = ImageDraw.Draw(night)
+    brush.polygon([(0, 600), (420, 250), (540, 250), (960, 600)], fill="#39415c")
+    for step in range(6):
+        for x in (80 + 60 * step, 880 - 60 * step):
+            size = 46 - 6 * step
+            y = 430 - 32 * step
+            brush.rounded_rectangle((x - size // 2, y - size, x + size // 2, y + size // 2), 6, fill="#f2b04c")
+    kept = io.BytesIO()
+    night.save(kept, "PNG")
+    return kept.getvalue()
 
 
 def _hand_in(project: Project) -> None:
@@ -147,6 +187,12 @@ def _under_way(world: World, clerk: Actor) -> None:
         "milestone_id": first.id,
     }
     reports.publish(project, reports.write(project, told, by=clerk), by=clerk)
+    _drafted(project, clerk)
+
+
+def _drafted(project: Project, by: Actor) -> None:
+    told = {"title": "縁側が張れました（下書き）", "body": "十一月の土曜、大工さんと会の八人で張りました。"}
+    reports.write(project, told, by=by)
 
 
 def _settled(world: World, clerk: Actor) -> None:
@@ -187,8 +233,8 @@ def _funded(values: dict[str, Any], thousands: str, world: World) -> Project:
 def _spend(project: Project, *payments: tuple[str, str, int], by: Actor) -> None:
     for label, title, yen in payments:
         values = {"budget_label": label, "title": title, "paid_on": today() - timedelta(days=30), "yen": yen}
-        reports.spend(project, values, _receipt(), by=by)
+        reports.spend(project, values, _paper("領収書（見本）.pdf"), by=by)
 
 
-def _receipt() -> Upload:
-    return keep_bytes(b"%PDF-1.4\n% sample receipt of the demo\n%%EOF\n", "領収書（見本）.pdf")
+def _paper(name: str) -> Upload:
+    return keep_bytes(b"%PDF-1.4\n% sample paper of the demo\n%%EOF\n", name)
