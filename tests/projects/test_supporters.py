@@ -21,6 +21,7 @@ from webapp.pledges import claiming
 from webapp.pledges.models import Pledge, PledgeStatus
 from webapp.projects.models import Project
 from webapp.projects.supporters import actions, own_data, queries, telling
+from webapp.projects.supporters.figures import waiting
 from webapp.projects.supporters.models import Supporter, VoiceStatus
 from webapp.projects.updates import actions as updates
 from webapp.projects.updates.jobs import SEND, send
@@ -44,8 +45,10 @@ def heard(project_id: str) -> list[tuple[str, str]]:
 
 def test_words_are_public_only_when_the_town_has_read_them(session: Session) -> None:
     pledge = a_paid_pledge(message="応援しています。", shows_name=True)
+    a_paid_pledge()
     voice = session.get_one(Supporter, pledge.id)
     assert (voice.status, heard(pledge.project_id)) == (VoiceStatus.WAITING, [])
+    assert waiting([TOWN, "372081"]) == {TOWN: 1, "372081": 0}
     actions.show(voice, by=actor_of(a_clerk(TOWN)))
     assert heard(pledge.project_id) == [("佐藤 花子", "応援しています。")]
     with pytest.raises(RuleBroken):

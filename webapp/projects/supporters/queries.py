@@ -49,11 +49,14 @@ def words_of(row: Supporter, hidden: set[str]) -> str:
     return veil_of(row.user_id).over(row.message) if row.id in hidden else row.message
 
 
+def with_words() -> tuple[Any, Any]:
+    """Whose words or name are there to be read, while their money is there."""
+    return sa.or_(col(Supporter.message) != "", col(Supporter.shown_name) != ""), col(Supporter.ended_at).is_(None)
+
+
 def _with_words() -> Any:
     chosen = select(Supporter, Project).join(Project, col(Project.id) == Supporter.project_id)
-    return chosen.where(
-        sa.or_(col(Supporter.message) != "", col(Supporter.shown_name) != ""), col(Supporter.ended_at).is_(None)
-    )
+    return chosen.where(*with_words())
 
 
 def desk_for(actor: Actor) -> list[Row]:
