@@ -13,7 +13,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
 from webapp.core.security import remote_address
 from webapp.municipalities import queries as municipalities
-from webapp.pledges import agreement, claiming, guests, queries, rules, wizard
+from webapp.pledges import agreement, claiming, queries, rules, wizard
 from webapp.pledges.beside import PAY, lent, limit_warning
 from webapp.pledges.forms import AmountForm, ConfirmForm, DonorForm
 from webapp.pledges.methods import closed_methods
@@ -126,7 +126,7 @@ def confirm(project_id: str) -> ResponseReturnValue:
 
 def _go_to_pay(pledge: Pledge, is_new: bool) -> ResponseReturnValue:
     """To the provider's page; to the pledge's own page where that cannot be reached or was pressed before."""
-    key = guests.new_key(pledge) if pledge.user_id is None else ""
+    key = wizard.key_of(pledge) if pledge.user_id is None else ""
     own = url_for("donations.show", key=key) if key else url_for(".show", pledge_id=pledge.id)
     pay = lent(PAY)
     if pay is None or not is_new:

@@ -6,14 +6,14 @@ from flask import session as cookie
 
 from webapp.core.actor import Actor
 from webapp.core.database import session
-from webapp.pledges import actions, drafts
+from webapp.pledges import actions, drafts, guests
 from webapp.pledges.forms import DONOR_COLUMNS
 from webapp.pledges.models import PaymentMethod, Pledge, PledgeDraft
 from webapp.projects.models import Project
 from webapp.residents.models import Resident
 from webapp.residents.queries import profile_of
 
-COOKIE = "pledge_drafts"
+DRAFTS, KEYS = "pledge_drafts", "pledge_keys"
 REMEMBERED = 5
 SUGGESTED_YEN = (3_000, 5_000, 10_000, 30_000, 50_000)
 
@@ -32,13 +32,27 @@ def keep(project: Project, answers: dict[str, Any], *, by: Actor) -> PledgeDraft
     """Keep a screen's answers, and have a visitor's browser remember the draft."""
     draft = drafts.keep(draft_of(by, project), project, answers, by=by)
     if by.user_id is None:
-        others = {key: value for key, value in cookie.get(COOKIE, {}).items() if key != project.id}
-        cookie[COOKIE] = {**dict(list(others.items())[-REMEMBERED + 1 :]), project.id: draft.id}
+        _remember(DRAFTS, project.id, draft.id)
     return draft
 
 
+def key_of(pledge: Pledge) -> str:
+    """The key of a guest's pages in this browser: the same one again, so that the payment page is asked for in the same words."""
+    known = cookie.get(KEYS, {}).get(pledge.id)
+    if known is None:
+        known = guests.new_key(pledge)
+        _remember(KEYS, pledge.id, known)
+    return str(known)
+
+
 def _known(project: Project) -> str:
-    return str(cookie.get(COOKIE, {}).get(project.id, ""))
+    return str(cookie.get(DRAFTS, {}).get(project.id, ""))
+
+
+def _remember(what: str, row_id: str, value: str) -> None:
+    """In the browser's signed cookie, the newest few."""
+    others = [(key, kept) for key, kept in cookie.get(what, {}).items() if key != row_id]
+    cookie[what] = dict([*others[-REMEMBERED + 1 :], (row_id, value)])
 
 
 def already_known(actor: Actor) -> dict[str, Any]:
