@@ -228,6 +228,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.pledges.guest_views",
     "webapp.pledges.staff_views",
     "webapp.receipts.views",
+    "webapp.receipts.check_views",
     "webapp.receipts.years.views",
     "webapp.receipts.staff_views",
     "webapp.receipts.batches.staff_views",

@@ -1,8 +1,13 @@
 """Receipts follow the money: issued with it, void without it, replaced when it is another amount; numbers have no gaps."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, select, text
 
@@ -143,6 +148,33 @@ def test_given_again_keeps_its_number_and_counts(session: Session, pledge: Pledg
     assert numbers(session) == [1]
     with pytest.raises(RuleBroken, match="理由"):
         actions.give_again(receipt, reason="", by=clerk)
+
+
+@pytest.mark.both_databases
+def test_two_clerks_at_once_make_one_correction_and_count_every_copy(app: Flask, database: Any) -> None:
+    with database.transaction():
+        receipt, clerk = a_receipt(), actor_of(a_clerk(TOWN))
+
+    def at_once(act: Callable[[Receipt], object]) -> list[str]:
+        def one(_number: int) -> str:
+            with app.app_context():
+                try:
+                    with database.transaction() as session:
+                        act(session.get_one(Receipt, receipt.id))
+                except RuleBroken:
+                    return "refused"
+                return "done"
+
+        with ThreadPoolExecutor(4) as pool:
+            return sorted(pool.map(one, range(4)))
+
+    assert at_once(lambda found: actions.give_again(found, reason="紛失", by=clerk)) == ["done"] * 4
+    correct = partial(actions.correct, donor_name="佐藤 華子", donor_address="長野県", reason="字", by=clerk)
+    assert at_once(correct) == ["done", *["refused"] * 3]
+    with database.transaction(read_only=True) as session:
+        assert numbers(session) == [1, 2]
+        assert queries.copies_of(session.get_one(Receipt, receipt.id)) == 4
+        assert integrity.faults() == []
 
 
 def test_another_towns_clerk_finds_nothing_to_correct(session: Session, pledge: Pledge) -> None:

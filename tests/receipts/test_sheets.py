@@ -2,21 +2,26 @@
 
 import io
 import re
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+import zxingcpp
+from PIL import Image
 from pypdf import PdfReader
 from sqlmodel import Session
 
 from tests.factories.accounts import a_clerk, a_resident_user, actor_of
-from tests.factories.receipts import TOWN, a_paid_pledge, a_receipt
+from tests.factories.receipts import BY, TOWN, a_paid_pledge, a_receipt
 from tests.factories.residents import a_resident
 from tests.support.client import PageClient
 from webapp.certificates.paper import sheets as paper
 from webapp.certificates.paper.signature import Trust
 from webapp.core.errors import RuleBroken
+from webapp.pledges import actions as pledges
 from webapp.pledges.guests import new_key
 from webapp.receipts import actions, queries, sheets
 from webapp.receipts.models import Receipt
@@ -52,6 +57,24 @@ def test_it_says_what_the_tax_office_asks_for_and_is_signed(session: Session) ->
         metadata = opened.Root.Metadata.read_bytes()
         assert b"<pdfuaid:part>1</pdfuaid:part>" in metadata
         assert b"<pdfaid:part>3</pdfaid:part>" in metadata
+
+
+def test_its_code_leads_to_a_check_that_names_nobody(database: Any, client: PageClient, tmp_path: Path) -> None:
+    with database.transaction():
+        pledge = a_paid_pledge()
+        (receipt,) = queries.chain_of(pledge)
+        (tmp_path / "sheet.pdf").write_bytes(sheets.made(queries.standing(receipt)))
+    subprocess.run(["pdftoppm", "-r", "150", "-png", "-singlefile", "sheet.pdf", "sheet"], cwd=tmp_path, check=True)
+    (found,) = zxingcpp.read_barcodes(Image.open(tmp_path / "sheet.png").convert("L"))
+    assert found.text == f"http://localhost/receipts/{receipt.id}"
+    page = client.get(f"/receipts/{receipt.id}")
+    assert "この受領証明書は有効です" in page.text
+    assert "10,000円" in page.text
+    assert "佐藤" not in page.html
+    with database.transaction():
+        pledges.mark_refunded(pledge, by=BY)
+    assert "この受領証明書は無効です" in client.get(f"/receipts/{receipt.id}").text
+    client.get("/receipts/2026-000001", expect=404)
 
 
 def test_given_again_and_corrected_it_says_so(session: Session) -> None:

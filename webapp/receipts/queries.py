@@ -69,6 +69,11 @@ def receipt_by_key(key: str, receipt_id: str) -> Receipt:
     return receipt
 
 
+def any_receipt(receipt_id: str) -> Receipt:
+    """A receipt by its id, for a page that names nobody. Raises NotThere."""
+    return _with_pledge(receipt_id)[0]
+
+
 def standing(receipt: Receipt) -> Standing:
     """Everything about one receipt."""
     pledge = session().get_one(Pledge, receipt.pledge_id)

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import structlog
 
+from webapp.certificates.paper import codes
 from webapp.certificates.paper import sheets as paper
 from webapp.certificates.paper.typesetting import compiled
 from webapp.certificates.paper.wording import seal, size_of_name
@@ -15,6 +16,7 @@ from webapp.core.eras import in_reiwa
 from webapp.core.errors import NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import in_language
+from webapp.core.services import settings
 from webapp.municipalities import queries as municipalities
 from webapp.receipts import days
 from webapp.receipts.batches.models import ReceiptSheet
@@ -75,7 +77,8 @@ def content(standing: Standing, *, is_signed_for_trial: bool) -> dict[str, Any]:
         "mark": "見本" if standing.pledge.is_demo else "試験用" if is_signed_for_trial else "",
         "notes": _notes(standing),
         "warning": _warning(standing, is_signed_for_trial),
-        "words": {"number": "証明書番号"},
+        "qr": codes.svg(f"{settings().base_url}/receipts/{receipt.id}"),
+        "words": {"number": "証明書番号", "qr_alt": "この証明書が有効かどうかを確かめるためのQRコード"},
         **seal(town.name),
     }
 
@@ -97,7 +100,7 @@ def _notes(standing: Standing) -> list[str]:
         notes.insert(
             0, f"この証明書は、番号 {standing.replaces.shown_number} の証明書に代わるものです。前の番号は無効です。"
         )
-    return [*notes, "赤い印は飾りです。本物かどうかは、PDFの電子署名か、市町村への問い合わせで確かめてください。"]
+    return [*notes, "QRコードを読むと、有効かどうかと、番号・金額・受領日を確かめられます。赤い印は飾りです。"]
 
 
 def _warning(standing: Standing, is_signed_for_trial: bool) -> str:
