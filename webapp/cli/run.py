@@ -9,6 +9,7 @@ import click
 import structlog
 from sqlalchemy.exc import OperationalError
 
+from webapp.accounting.days import plan as plan_accounting
 from webapp.accounts.jobs import forget_old as forget_old_accounts
 from webapp.banks.jobs import catch_up as catch_up_with_banks
 from webapp.bookings.jobs import catch_up as catch_up_with_bookings
@@ -149,6 +150,7 @@ def clean(found: Services) -> None:
         plan_premium_day()
         plan_day_of_certificates()
         plan_payments()
+        plan_accounting()
         plan_day_of_onestop()
 
 

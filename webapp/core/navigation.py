@@ -104,6 +104,8 @@ PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
             _place(_l("寄附の一覧"), "pledges_staff.index", *TOWN_ROLES),
             _place(_l("支払いと返金"), "payments_staff.index", *TOWN_ROLES),
             _place(_l("受領証明書"), "receipts_staff.index", *TOWN_ROLES),
+            _place(_l("窓口などで受けた寄附"), "offline_donations.index", *TOWN_ROLES),
+            _place(_l("寄附の帳簿"), "accounting.index", *TOWN_ROLES),
             _place(_l("ワンストップ特例"), "onestop_staff.queue", *TOWN_ROLES),
             _place(_l("近況・質問・応援の声"), "project_voices_staff.index", *TOWN_ROLES),
         ),

@@ -28,7 +28,9 @@ def addressee_of(pledge: Pledge) -> Addressee:
     if pledge.user_id is not None:
         return session().get_one(User, pledge.user_id)
     accepted = session().get(PledgeAgreement, pledge.agreement_digest) if pledge.agreement_digest else None
-    return Recipient(pledge.email, pledge.donor_name, accepted.locale if accepted else DEFAULT_LOCALE)
+    locale = accepted.locale if accepted else DEFAULT_LOCALE
+    on_paper = None if pledge.email else pledge.municipality_code
+    return Recipient(pledge.email, pledge.donor_name, locale, kept_by=on_paper)
 
 
 def draft_kind(pledge: Pledge) -> type[Draft]:

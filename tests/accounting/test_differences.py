@@ -1,0 +1,88 @@
+"""What the provider says against the books: agreement, each kind of difference, a person's word, a provider out of reach."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlmodel import select
+
+from tests.factories.accounting import TOWN
+from tests.factories.accounts import a_clerk, actor_of
+from tests.payments.till import paid
+from tests.support.client import PageClient
+from webapp.accounting.differences import actions
+from webapp.accounting.models import Reconciliation, ReconciliationDifference
+from webapp.accounting.states import DifferenceKind as K
+from webapp.accounting.states import DifferenceStatus
+from webapp.core.clock import now
+from webapp.core.errors import NotThere, RuleBroken
+from webapp.payments.local_stripe.server import LocalStripe
+from webapp.payments.models import PaymentAttempt
+
+
+def compared(app: Flask, database: Any) -> list[ReconciliationDifference]:
+    with app.app_context():
+        actions.run(database)
+    with database.transaction() as s:
+        chosen = select(ReconciliationDifference).order_by(ReconciliationDifference.id)
+        return list(s.exec(chosen))
+
+
+def changed(database: Any, attempt: PaymentAttempt, **values: Any) -> None:
+    with database.transaction() as s:
+        row = s.get_one(PaymentAttempt, attempt.id)
+        for name, value in values.items():
+            setattr(row, name, value)
+
+
+def test_what_agrees_leaves_nothing_but_the_note_that_it_was_compared(
+    app: Flask, database: Any, provider: LocalStripe
+) -> None:
+    paid(app, database, provider)
+    assert compared(app, database) == []
+    with database.transaction() as s:
+        run = s.exec(select(Reconciliation)).one()
+        assert (run.compared >= 1, run.failure) == (True, "")
+
+
+@pytest.mark.broken_books
+def test_each_difference_is_found_once_and_again_only_when_its_sums_change(
+    app: Flask, database: Any, provider: LocalStripe
+) -> None:
+    first, second, third = (paid(app, database, provider) for _ in range(3))
+    changed(database, first, captured=9_000, amount=9_000)
+    changed(database, second, fee=1)
+    known = third.payment_ref
+    changed(database, third, payment_ref="pi_of_nobody", paid_at=now() - timedelta(days=3))
+    found = compared(app, database)
+    by_kind = {row.kind: row for row in found}
+    assert {row.kind for row in found} >= {K.AMOUNT, K.FEE, K.MISSING_HERE, K.MISSING_THERE}
+    assert (by_kind[K.AMOUNT].here_yen, by_kind[K.AMOUNT].there_yen) == (9_000, 10_000)
+    assert (by_kind[K.MISSING_HERE].reference, by_kind[K.MISSING_THERE].reference) == (known, "pi_of_nobody")
+    assert by_kind[K.AMOUNT].municipality_code == TOWN
+    assert len(compared(app, database)) == len(found)
+    with database.transaction() as s:
+        clerk = actor_of(a_clerk(TOWN))
+        row = s.get_one(ReconciliationDifference, by_kind[K.AMOUNT].id)
+        with pytest.raises(RuleBroken, match="理由"):
+            actions.resolve(row, reason="", by=clerk)
+        with pytest.raises(NotThere):
+            actions.difference_for(actor_of(a_clerk("011002")), row.id)
+        actions.resolve(row, reason="決済会社の画面で確かめた", by=clerk)
+    assert {row.kind for row in compared(app, database) if row.status is DifferenceStatus.RESOLVED} == {K.AMOUNT}
+    changed(database, first, captured=8_000, amount=8_000)
+    assert all(row.status is DifferenceStatus.OPEN for row in compared(app, database))
+
+
+def test_a_provider_out_of_reach_is_told_and_a_clerk_tries_again(
+    app: Flask, database: Any, signed_in: Callable[..., PageClient], provider: LocalStripe
+) -> None:
+    paid(app, database, provider)
+    with database.transaction():
+        clerk = a_clerk(TOWN)
+    browser = signed_in(clerk)
+    provider.stop()
+    page = browser.submit(browser.get("/staff/accounting/differences"), "いま照合する").follow()
+    assert "確かめられませんでした" in page.text

@@ -1,0 +1,1 @@
+"""What the provider says against what is written down here."""

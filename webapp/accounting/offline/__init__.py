@@ -1,0 +1,1 @@
+"""Donations that came over the counter, by registered mail, by transfer or from another site."""
