@@ -38,10 +38,10 @@ def _wrong_proofs() -> Iterator[str]:
         .subquery()
     )
     is_held = col(Pledge.status).in_(HOLDING)
-    chosen = select(Pledge.id, is_held, held, valid.c.count, valid.c.amount).outerjoin(
+    chosen = sa.select(col(Pledge.id), is_held, held, valid.c.count, valid.c.amount).outerjoin(
         valid, valid.c.pledge_id == Pledge.id
     )
-    for pledge_id, holds, yen, count, amount in session().exec(chosen.where(is_held | valid.c.count.is_not(None))):
+    for pledge_id, holds, yen, count, amount in session().execute(chosen.where(is_held | valid.c.count.is_not(None))):
         if not count:
             yield f"pledge {pledge_id} has no valid receipt over {yen} yen"
         elif not holds:
@@ -51,7 +51,7 @@ def _wrong_proofs() -> Iterator[str]:
 
 
 def _wrong_years() -> Iterator[str]:
-    chosen = select(Receipt.id, Receipt.year, Receipt.received_on).where(
+    chosen = sa.select(col(Receipt.id), col(Receipt.year), col(Receipt.received_on)).where(
         sa.extract("year", col(Receipt.received_on)) != Receipt.year
     )
-    yield from (f"receipt {found} of {day} counts into {year}" for found, year, day in session().exec(chosen))
+    yield from (f"receipt {found} of {day} counts into {year}" for found, year, day in session().execute(chosen))

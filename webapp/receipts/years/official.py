@@ -81,7 +81,7 @@ def _must_obey(made: bytes) -> None:
     """Raise RuleBroken when the schema of the settings refuses the file."""
     if not settings().designated_operator_schema:
         return
-    from lxml import etree  # comes with pyHanko
+    from lxml import etree  # type: ignore[import-untyped]  # comes with pyHanko
 
     path = Path(settings().designated_operator_schema)
     if not path.is_file():
