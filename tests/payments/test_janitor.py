@@ -112,10 +112,12 @@ def test_a_fee_that_comes_later_is_booked_when_it_is_known(
         assert queries.fees_of("202151") == queries.fees_by_pledge([attempt.pledge_id])[attempt.pledge_id] == 360
 
 
-def test_a_transfer_is_booked_once_and_taken_back_when_it_fails(
+def test_a_transfer_is_booked_once_and_one_that_fails_is_taken_back(
     app: Flask, database: Any, provider: LocalStripe
 ) -> None:
     attempt = paid(app, database, provider)
+    lost = provider.payouts.create(even_pending=True)
+    provider.payouts.fail(lost["id"])
     made = provider.payouts.create(even_pending=True)
     with app.app_context():
         payouts.sync(database, made["id"])
@@ -123,10 +125,24 @@ def test_a_transfer_is_booked_once_and_taken_back_when_it_fails(
         for _round in range(2):
             janitor.clear_up(database)
     with database.transaction() as s:
-        row = s.exec(select(PaymentPayout)).one()
-        assert (row.status, row.amount) == (PayoutStatus.PAID, attempt.amount - 360)
-        assert (ledger.balances()[ledger.CLEARING], ledger.balances()["bank:shared"]) == (0, row.amount)
-        assert queries.paid_out("shared") == row.amount
+        rows = {row.provider_ref: row.status for row in s.exec(select(PaymentPayout))}
+        assert rows == {lost["id"]: PayoutStatus.FAILED, made["id"]: PayoutStatus.PAID}
+        left = attempt.amount - 360
+        assert (ledger.balances()[ledger.CLEARING], ledger.balances()["bank:shared"]) == (0, left)
+        assert queries.paid_out("shared") == left
+
+
+def test_after_forty_days_without_a_notice_the_pages_themselves_are_asked(
+    app: Flask, database: Any, provider: LocalStripe, time_machine: Any
+) -> None:
+    """The provider forgets its events after thirty days, its sessions never."""
+    with database.transaction():
+        pledge = a_pledge()
+    provider.checkout.pay_card(opened(app, database, pledge).provider_ref, email=EMAIL)
+    time_machine.move_to(now() + timedelta(days=40))
+    with app.app_context():
+        janitor.clear_up(database)
+    assert status_of(database, pledge.id) is PledgeStatus.PAID
 
 
 def test_the_hour_and_the_night_are_planned_once(database: Any, time_machine: Any) -> None:

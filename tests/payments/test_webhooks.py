@@ -10,6 +10,7 @@ from sqlmodel import func, select
 from tests.factories.pledges import a_pledge
 from tests.payments.till import EMAIL, notice_of, opened, post_notice, status_of
 from tests.support.client import PageClient
+from tests.support.settings import WEBHOOK_SECRET
 from webapp.core import jobs
 from webapp.core.clock import now
 from webapp.core.permissions import is_csrf_exempt
@@ -105,3 +106,19 @@ def test_a_notice_about_our_page_before_we_know_its_address_is_understood(
     provider.checkout.pay_card(attempt.provider_ref, email=EMAIL)
     post_notice(client, notice_of(str(attempt.provider_ref), kind))
     assert status_of(database, pledge.id) is PledgeStatus.PAID
+
+
+def test_neither_cards_nor_secrets_nor_addresses_of_the_provider_lie_in_the_books_or_the_log(
+    app: Flask, database: Any, provider: LocalStripe, client: PageClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with database.transaction():
+        pledge = a_pledge()
+    ref = str(opened(app, database, pledge).provider_ref)
+    provider.checkout.pay_card(ref, email=EMAIL, name="SATO HANAKO")
+    post_notice(client, notice_of(ref, customer_details={"email": EMAIL, "name": "SATO HANAKO"}))
+    told = capsys.readouterr().out
+    with database.transaction() as s:
+        for table in ("payment_attempt", "webhook_event", "ledger_transaction", "ledger_entry", "job", "trail"):
+            told += str(s.connection().exec_driver_sql(f"SELECT * FROM {table}").all())
+    assert ref in told
+    assert not [word for word in (EMAIL, "SATO", "4242", "佐藤", WEBHOOK_SECRET, "sk_test_") if word in told]

@@ -39,8 +39,8 @@ def notice_to_donors(municipality_code: str) -> list[str]:
     if row is None:
         return []
     told = _(
-        "お支払いは、まちが指定した納付受託者「%(name)s」（%(address)s）が、まちのために受け取ります"
-        "（%(day)s 告示 %(number)s、対象：%(revenues)s）。",
+        "お支払いは、まちが指定した納付受託者「%(name)s」（%(address)s）が、まちのために受け取ります。"
+        "告示：%(day)s %(number)s。対象：%(revenues)s。",
         name=row.name,
         address=row.address,
         day=show_date(row.announced_on),
