@@ -1,6 +1,7 @@
 """Whether numbers have no gaps, and every donation that a town holds has exactly one valid receipt over its amount."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, func, select
@@ -29,7 +30,7 @@ def _gaps() -> Iterator[str]:
 
 def _wrong_proofs() -> Iterator[str]:
     """Valid receipts against what the towns hold, both ways in one question each."""
-    held = Pledge.amount - Pledge.refunded_yen
+    held: Any = col(Pledge.amount) - col(Pledge.refunded_yen)
     valid = (
         select(Receipt.pledge_id, func.count().label("count"), func.sum(Receipt.amount).label("amount"))
         .outerjoin(ReceiptVoid, col(ReceiptVoid.receipt_id) == Receipt.id)
@@ -37,7 +38,7 @@ def _wrong_proofs() -> Iterator[str]:
         .group_by(col(Receipt.pledge_id))
         .subquery()
     )
-    is_held = col(Pledge.status).in_(HOLDING)
+    is_held: Any = col(Pledge.status).in_(HOLDING)
     chosen = sa.select(col(Pledge.id), is_held, held, valid.c.count, valid.c.amount).outerjoin(
         valid, valid.c.pledge_id == Pledge.id
     )

@@ -100,7 +100,7 @@ def _notes(standing: Standing) -> list[str]:
         notes.insert(
             0, f"この証明書は、番号 {standing.replaces.shown_number} の証明書に代わるものです。前の番号は無効です。"
         )
-    return [*notes, "QRコードを読むと、有効かどうかと、番号・金額・受領日を確かめられます。赤い印は飾りです。"]
+    return [*notes, "QRコードで、有効かどうかと、番号・金額・受領日を確かめられます。", "赤い印は飾りです。"]
 
 
 def _warning(standing: Standing, is_signed_for_trial: bool) -> str:
