@@ -143,6 +143,7 @@ def test_a_move_makes_one_notice_for_each_municipality(session: Session, novembe
     assert sorted(notice.municipality_code for notice in notices) == sorted(TOWNS[:2])
     assert {notice.old_address for notice in notices} == {"東京都新宿区西新宿1-1-1"}
     assert {row.address for row in rows} == {move.address}
+    assert an_application(donor, TOWNS[2]).address == move.address  # though the donation was made before
     with pytest.raises(RuleBroken, match="同じ"):
         actions.tell_move(rows, move, by=actor_of(donor))
     november.move_to(LAST_MINUTE + timedelta(minutes=1))

@@ -88,6 +88,15 @@ def test_the_town_is_told_when_what_it_has_becomes_void(session: Session, novemb
     assert row.void_cause is VoidCause.TAX_RETURN
 
 
+def test_nobody_decides_on_their_own(session: Session, november: Any) -> None:
+    clerk = a_clerk("202151")
+    row = an_application(clerk)
+    with pytest.raises(RuleBroken, match="自身の申請"):
+        deciding.receive(row, date(2026, 11, 21), by=actor_of(clerk))
+    with pytest.raises(RuleBroken, match="自身の申請"):
+        deciding.refuse(row, "理由", by=actor_of(clerk))
+
+
 def test_a_notice_of_a_move_is_received_once(session: Session, november: Any) -> None:
     donor, clerk = a_resident_user(), actor_of(a_clerk("202151"))
     row = an_application(donor)

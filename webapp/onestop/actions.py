@@ -46,7 +46,7 @@ def apply(donation: Donation, details: Details, *, by: Actor) -> OneStopApplicat
     else:
         ONESTOP.apply(row, "apply_again", by=by)
         row.received_on, row.decided_at, row.decision_reason, row.void_cause = None, None, "", None
-        row.name, row.address, row.applied_at = donation.pledge.donor_name, donation.pledge.donor_address, now()
+        (row.name, row.address), row.applied_at = person_of(donation), now()
     for name, value in asdict(details).items():
         setattr(row, name, value)
     session().flush()
@@ -80,15 +80,24 @@ def must_take(donation: Donation, *, towns_elsewhere: int = 0) -> None:
         )
 
 
+def person_of(donation: Donation) -> tuple[str, str]:
+    """Name and address for the sheet: of the donation, or of a move that its donor told since."""
+    pledge = donation.pledge
+    rows = queries.own(pledge.user_id, donation.received_on.year) if pledge.user_id else []
+    moves = queries.changes_of(rows)
+    return (moves[0].new_name, moves[0].new_address) if moves else (pledge.donor_name, pledge.donor_address)
+
+
 def _new(donation: Donation) -> OneStopApplication:
     pledge = donation.pledge
+    name, address = person_of(donation)
     row = OneStopApplication(
         pledge_id=pledge.id,
         municipality_code=pledge.municipality_code,
         year=donation.received_on.year,
         code=new_public_code(CODE_LENGTH),
-        name=pledge.donor_name,
-        address=pledge.donor_address,
+        name=name,
+        address=address,
         is_demo=pledge.is_demo,
     )
     session().add(row)

@@ -13,8 +13,15 @@ from webapp.onestop.donations import received_days
 from webapp.onestop.models import ONESTOP, OneStopApplication, OneStopChange
 
 
+def must_be_of_another(row: OneStopApplication, by: Actor) -> None:
+    """Nobody decides on their own application."""
+    if by.user_id is not None and queries.pledge_of(row).user_id == by.user_id:
+        raise RuleBroken(_("あなた自身の申請です。公平のため、ほかの担当者が受け付けます。"))
+
+
 def receive(row: OneStopApplication, on: date, *, by: Actor) -> None:
     """A signed sheet came on this day. Raises RuleBroken for a day after the deadline, to come, or before the donation."""
+    must_be_of_another(row, by)
     _must_be_a_day_of(row, on)
     ONESTOP.apply(row, "receive", by=by)
     row.received_on = on
@@ -38,6 +45,7 @@ def _must_be_a_day_of(row: OneStopApplication, on: date) -> None:
 
 def accept(row: OneStopApplication, *, by: Actor) -> None:
     """The number and the papers on the sheet were checked, and the sheet goes to the desk of taxes."""
+    must_be_of_another(row, by)
     ONESTOP.apply(row, "accept", by=by)
     row.decided_at, row.decision_reason = now(), ""
     letters.tell_donor(row, letters.accepted)
@@ -45,6 +53,7 @@ def accept(row: OneStopApplication, *, by: Actor) -> None:
 
 def refuse(row: OneStopApplication, reason: str, *, by: Actor) -> None:
     """Something is missing or too late; the donor reads why."""
+    must_be_of_another(row, by)
     ONESTOP.apply(row, "refuse", by=by, reason=reason)
     row.decided_at, row.decision_reason = now(), reason.strip()
     letters.tell_donor(row, letters.refused)

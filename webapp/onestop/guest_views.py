@@ -55,6 +55,7 @@ def apply(key: str) -> ResponseReturnValue:
         "onestop/apply.html",
         form=form,
         given=given,
+        person=actions.person_of(given),
         count=counting.count_of(given.pledge, given.received_on.year),
         most=years.MOST_TOWNS,
         deadline=years.deadline(given.received_on.year),

@@ -116,6 +116,7 @@ def apply(pledge_id: str) -> ResponseReturnValue:
         "onestop/apply.html",
         form=form,
         given=given,
+        person=actions.person_of(given),
         count=count,
         most=years.MOST_TOWNS,
         deadline=years.deadline(given.received_on.year),
