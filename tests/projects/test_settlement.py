@@ -1,6 +1,6 @@
 """Money after the period: what may be spent, what was spent, what comes back, and an account that adds up for everybody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from webapp.projects.choices import SubsidyRule
 from webapp.projects.funding import KEY, Funding
 from webapp.projects.models import Project, ProjectStatus
 from webapp.projects.reports import actions as reports
+from webapp.projects.reports import queries as carried_out
 from webapp.projects.settlement import actions, sums
 from webapp.projects.settlement.account import account_of
 from webapp.projects.settlement.models import Subsidy
@@ -31,7 +32,7 @@ YEN = st.integers(0, 10**9)
 
 
 @pytest.fixture
-def raised(app: Any, monkeypatch: pytest.MonkeyPatch) -> Raise:
+def raised(app: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Raise]:
     """Says how much came in, what the provider took, and what is still on its way."""
 
     def say(yen: int, *, fee: int = 0, awaited: int = 0) -> None:
@@ -41,7 +42,7 @@ def raised(app: Any, monkeypatch: pytest.MonkeyPatch) -> Raise:
         monkeypatch.setitem(extras, lent.AWAITED, lambda ids: dict.fromkeys(ids, awaited))
 
     with app.app_context():
-        yield say  # type: ignore[misc]
+        yield say
 
 
 def spend(project: Project, by: Actor, *payments: tuple[str, int]) -> None:
@@ -52,7 +53,7 @@ def spend(project: Project, by: Actor, *payments: tuple[str, int]) -> None:
 
 
 def reported(project: Project, organiser: Actor) -> None:
-    for milestone in reports.queries.milestones_of(project):
+    for milestone in carried_out.milestones_of(project):
         step = reports.write(project, {"title": "途中", "body": "集めた", "milestone_id": milestone.id}, by=organiser)
         reports.publish(project, step, by=organiser)
     last = reports.write(project, {"title": "終わった", "body": "積んだ", "is_final": True}, by=organiser)
@@ -83,7 +84,7 @@ def test_from_the_closing_to_a_public_account_that_adds_up(session: Session, rai
     reported(project, organiser)
     with pytest.raises(RuleBroken, match="まだ確かめていない領収書が2件"):
         actions.settle(project, own_yen=0, use_of_rest="基金", by=clerk)
-    for expense in reports.queries.expenses_of(project):
+    for expense in carried_out.expenses_of(project):
         reports.check(project, expense, by=clerk)
     with pytest.raises(RuleBroken, match="100,000円を何に使うか"):
         actions.settle(project, own_yen=0, use_of_rest=" ", by=clerk)
@@ -105,7 +106,7 @@ def test_with_all_the_town_pays_for_raising_and_beyond_the_cap_it_keeps(session:
     assert (row.cost_taken_yen, row.granted_yen, row.kept_yen) == (0, 800_000, 200_000)
     spend(project, organiser, ("石材", 900_000))
     actions.give_up(project, reason="職人が病気になりました。", by=clerk)
-    reports.check(project, reports.queries.expenses_of(project)[0], by=clerk)
+    reports.check(project, carried_out.expenses_of(project)[0], by=clerk)
     actions.settle(project, own_yen=0, use_of_rest="棚田の保全基金", by=clerk)
     assert (row.own_yen, row.settled_yen, row.returned_yen) == (100_000, 800_000, 0)
     assert account_of(row).adds_up
@@ -154,4 +155,4 @@ def test_the_desk_decides_and_everybody_reads(database: Any, signed_in: Any, cli
     desk.get(f"/staff/projects/{project.id}/settle")
     desk.post(f"/staff/projects/{project.id}/settle", {"use_of_rest": "基金"}, expect=409)
     with database.transaction(), pytest.raises(NotThere):
-        reports.queries.reported_by(actor_of(elsewhere), project.id)
+        carried_out.reported_by(actor_of(elsewhere), project.id)

@@ -143,13 +143,15 @@ _KEEPERS: dict[str, Callable[[Project, Any], None]] = {
 def _show(project: Project, screen: str, form: Any) -> str:
     place = SCREENS.index(screen)
     address = {name: url_for(".step", project_id=project.id, screen=name) for name in SCREENS}
+    missing = obstacles(project)
+    open_on = {"confirm", *(one.screen for one in missing)}
     template = screen if screen in ("body", "gifts", "confirm") else "step"
     return render_template(
         f"projects/proposals/{template}.html",
         title=HEADINGS[screen],
         lead=LEADS.get(screen, ""),
         step=place + 1,
-        steps=[(LABELS[name], address[name]) for name in SCREENS],
+        steps=[(LABELS[name], address[name], name not in open_on) for name in SCREENS],
         back_href=address[SCREENS[place - 1]] if place else url_for("proposals.show", project_id=project.id),
         project=project,
         town=municipalities.by_code(project.municipality_code),
@@ -157,7 +159,7 @@ def _show(project: Project, screen: str, form: Any) -> str:
         comments=[(LABELS[key], text, address[key]) for key, text in project.comments.items() if key in address],
         papers={kind.value: answer for kind, answer in queries.answers_of(project).items() if answer.file_key},
         gifts=gifts_of(project) if screen == "gifts" else [],
-        obstacles=obstacles(project) if screen == "confirm" else [],
+        obstacles=missing if screen == "confirm" else [],
         parts=summary.parts_of(project) if screen == "confirm" else [],
         address=address,
     )
