@@ -13,6 +13,8 @@ SHORTEST_SECRET = 32
 LEAST_PASSWORD_MEMORY_KIB = 19456  # OWASP's least for argon2id
 DEFAULT_SECRET = "development-only-secret-change-me"  # noqa: S105 - production refuses it
 KEY_BYTES = 32
+#: the operator has no account at the payment provider: every municipality has its own
+NO_ACCOUNT = "sk_test_unset"
 _URL_SAFE = str.maketrans("-_", "+/")
 
 
@@ -60,7 +62,7 @@ class Settings(BaseSettings):
     key_module: str = Field(default="", description="Library of a security module that holds keys")
     key_module_pin: SecretStr = Field(default=SecretStr(""), description="The PIN of its tokens")
     stripe_api_base: str = Field(default="https://api.stripe.com", description="Payment provider's address")
-    stripe_secret_key: SecretStr = Field(default=SecretStr("sk_test_unset"), description="Payment provider's key")
+    stripe_secret_key: SecretStr = Field(default=SecretStr(NO_ACCOUNT), description="Payment provider's key")
     stripe_webhook_secret: SecretStr = Field(default=SecretStr(""), description="Verifies the provider's notices")
     stripe_webhook_secret_old: SecretStr = Field(default=SecretStr(""), description="Still accepted while secrets roll")
     identity_issuer: str = Field(
@@ -180,6 +182,7 @@ def key_bytes(text: str) -> bytes | None:
 def unsafe_reasons(settings: Settings) -> list[str]:
     """Why these settings must not serve real people; empty when they may."""
     key = settings.stripe_secret_key.get_secret_value()
+    has_account = bool(settings.stripe_webhook_secret.get_secret_value()) or key != NO_ACCOUNT
     secret = settings.secret_key.get_secret_value()
     identity = [
         settings.identity_issuer,
@@ -191,9 +194,15 @@ def unsafe_reasons(settings: Settings) -> list[str]:
     checks = [
         (not settings.database.startswith("postgres"), "FUTAMACHI_DATABASE_URL must name PostgreSQL, not SQLite"),
         (settings.demo_data, "FUTAMACHI_DEMO_DATA must be off"),
-        (not key.startswith(("sk_live_", "rk_live_")), "FUTAMACHI_STRIPE_SECRET_KEY is a test key"),
+        (
+            has_account and not key.startswith(("sk_live_", "rk_live_")),
+            "FUTAMACHI_STRIPE_SECRET_KEY is a test key",
+        ),
         (settings.stripe_api_base != "https://api.stripe.com", "FUTAMACHI_STRIPE_API_BASE is not the provider's"),
-        (not settings.stripe_webhook_secret.get_secret_value(), "FUTAMACHI_STRIPE_WEBHOOK_SECRET is empty"),
+        (
+            has_account and not settings.stripe_webhook_secret.get_secret_value(),
+            "FUTAMACHI_STRIPE_WEBHOOK_SECRET is empty",
+        ),
         (
             secret == DEFAULT_SECRET or len(secret) < SHORTEST_SECRET,
             "FUTAMACHI_SECRET_KEY is the default or under 32 characters",
