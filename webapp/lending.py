@@ -86,14 +86,13 @@ def words_and_numbers() -> dict[str, Any]:
     from webapp.projects.figures import FIGURES as PROJECTS
     from webapp.projects.funding import KEY as FUNDING
     from webapp.projects.lent import AWAITED, FEES, TAKEN
-    from webapp.projects.supporters.figures import FIGURES as VOICES
     from webapp.receipts.queries import proofs_of
     from webapp.registrations.figures import FIGURES as REGISTRATIONS
     from webapp.registrations.prefectures.queries import numbers_of
     from webapp.registrations.standing import dual_among
 
     return {
-        FIGURES: (*REGISTRATIONS, *LISTINGS, *PROJECTS, *VOICES),
+        FIGURES: (*REGISTRATIONS, *LISTINGS, *PROJECTS),
         FUNDING: funding_of,
         AWAITED: awaited_of,
         FEES: fees_of_projects,

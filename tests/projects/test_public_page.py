@@ -32,6 +32,7 @@ def test_what_is_reached_and_what_comes_next_is_said(session: Session) -> None:
     assert standing(1_000_000).sentence == "目標に届きました。ありがとうございます。"
     assert "「二階の床」まで、あと400,000円" in standing(1_100_000, stretches=stretches).sentence
     assert standing(999_999).percent == 99
+    assert standing(0, goal_yen=0, minimum_yen=0, status=ProjectStatus.DRAFT).sentence == ""
     assert "集まった分で" in standing(500_000, status=ProjectStatus.CLOSED).sentence
     assert "届きませんでした" in standing(100_000, status=ProjectStatus.CLOSED).sentence
 

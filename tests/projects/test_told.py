@@ -86,6 +86,7 @@ def test_the_organiser_writes_and_the_clerk_publishes(database: Any, signed_in: 
     assert "屋根が葺けました" in page.html
     page = writer.submit(page, "まちに送る", {"text": "四日かかりました。"}).follow()
     client.get(page.path, expect=404)
+    assert "まちが確認中" in writer.get(f"/projects/{project.id}").text
     desk = signed_in(clerk)
     desk.submit(
         desk.get(desk.get("/staff/projects/voices").links()["屋根が葺けました"]), "公開して、寄附した人に届ける"

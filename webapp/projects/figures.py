@@ -4,6 +4,7 @@ from webapp.core.counting import count_by_town
 from webapp.core.i18n import lazy as _l
 from webapp.municipalities.figures import Figure
 from webapp.projects.models import Project, ProjectStatus
+from webapp.projects.supporters.figures import FIGURES as VOICES
 
 
 def running(codes: list[str]) -> dict[str, int]:
@@ -19,4 +20,5 @@ def drafts(codes: list[str]) -> dict[str, int]:
 FIGURES = (
     Figure(_l("受付中の取り組み"), _l("件"), running),
     Figure(_l("取り組みの下書き"), _l("件"), drafts, is_open_work=True, endpoint="projects_staff.index"),
+    *VOICES,
 )

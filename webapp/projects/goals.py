@@ -63,6 +63,8 @@ class Goal:
     @property
     def sentence(self) -> str:
         """What is reached, and what comes next; once it is over, what came of it."""
+        if not self.ideal:
+            return ""  # a draft
         if self.is_over:
             return self._result
         if self.has_minimum and self.total < self.minimum:

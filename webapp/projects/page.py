@@ -49,6 +49,7 @@ class Told:
     """What was told, asked and wished since it began."""
 
     updates: list[ProjectUpdate]
+    own_updates: list[ProjectUpdate]
     photos: dict[str, list[ProjectPhoto]]
     questions: list[ProjectQuestion]
     own_questions: list[ProjectQuestion]
@@ -77,6 +78,7 @@ def told_of(actor: Actor, project: Project) -> Told:
     """The living part of the page."""
     return Told(
         updates=updates.public_on(project.id, limit=UPDATES),
+        own_updates=updates.own_waiting(actor, project.id),
         photos=photos.of_reports(project),
         questions=questions.public_on(project.id),
         own_questions=questions.own_on(actor, project.id),
