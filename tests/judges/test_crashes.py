@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.payments.crash_points import POINTS
+from tests.support.databases import address_of, create_database, drop_database
 from tests.support.killing import Town
 
 ROUNDS = 20
@@ -32,15 +33,33 @@ def town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield made
 
 
+@pytest.fixture(scope="module")
+def town_on_postgres(
+    postgres_server: str, postgres_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Town]:
+    """The same on PostgreSQL, where a killed process leaves its locks to the server."""
+    name = "futamachi_killing"
+    create_database(postgres_server, name, template=postgres_template)
+    with Town(tmp_path_factory.mktemp("town"), address_of(postgres_server, name)) as made:
+        yield made
+    drop_database(postgres_server, name)
+
+
+@pytest.mark.parametrize("name", POINTS)
+def test_nothing_is_lost_or_doubled_on_postgres(town_on_postgres: Town, name: str) -> None:
+    POINTS[name](town_on_postgres)
+    assert town_on_postgres.faults() == []
+
+
 @pytest.mark.parametrize("name", drawn())
 def test_nothing_is_lost_or_doubled_in_any_round(town: Town, name: str) -> None:
     POINTS[name](town)
+    assert town.faults() == []
 
 
 def test_control_the_books_of_a_town_that_lost_something_are_not_in_order(town: Town) -> None:
     donor = town.pledge()
     town.given[donor.pledge_id] = 10_000
-    with pytest.raises(AssertionError):
-        town.check()
+    assert {fault.split(":")[0] for fault in town.faults()} == {"provider", "ledger", "receipts", "letters"}
     del town.given[donor.pledge_id]
-    town.check()
+    assert town.faults() == []

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.support.killing import Donor, Town, wait_for
+from tests.support.killing import PATIENCE, Donor, Town, wait_for
 from webapp.pledges.models import PledgeStatus
 
 CREATE = "checkout.sessions.create"
@@ -54,6 +54,20 @@ def web_after_the_commit(town: Town) -> None:
     _is_paid(town, donor)
 
 
+def worker_while_it_sends_the_letter(town: Town) -> None:
+    """The mail server took the letter and the worker died before it heard so: nobody sends it a second time."""
+    donor, page = _at_the_page(town)
+    town.come_to_rest()
+    town.post.taken.clear()
+    town.post.is_silent = True
+    town.pay(page)
+    assert town.post.taken.wait(PATIENCE)
+    town.kill("worker")
+    town.post.is_silent = False
+    town.later()
+    _is_paid(town, donor)
+
+
 def worker_while_it_asks_about_a_payment(town: Town) -> None:
     """No notice ever came; the worker asked, and died before it wrote the answer down: another one asks again."""
     donor, page = _at_the_page(town)
@@ -94,6 +108,7 @@ POINTS: dict[str, Point] = {
         web_after_the_provider_answered_and_the_donor_never_came_back,
         web_in_the_notice,
         web_after_the_commit,
+        worker_while_it_sends_the_letter,
         worker_while_it_asks_about_a_payment,
         worker_before_the_provider_gives_back,
         worker_after_the_provider_gave_back,
@@ -140,14 +155,14 @@ def _die_while_giving_back(town: Town, when: str) -> None:
     wait_for(lambda: town.status(donor) is PledgeStatus.PARTLY_REFUNDED, "the refund in our books")
     town.given[donor.pledge_id] = AMOUNT - 3000
     town.come_to_rest()
-    town.check()
+    assert town.faults() == []
 
 
 def _is_paid(town: Town, donor: Donor) -> None:
     wait_for(lambda: town.status(donor) is PledgeStatus.PAID, "the payment in our books")
     town.given[donor.pledge_id] = AMOUNT
     town.come_to_rest()
-    town.check()
+    assert town.faults() == []
     assert town.press_pay(donor) == "", "nobody is asked to pay twice"
     assert len(_pages_of(town, donor)) == 1
 

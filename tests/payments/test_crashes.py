@@ -30,3 +30,4 @@ def town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 )
 def test_a_killed_process_loses_and_doubles_nothing(town: Town, point: crash_points.Point) -> None:
     point(town)
+    assert town.faults() == []

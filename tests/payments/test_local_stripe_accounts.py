@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,7 @@ def client_of(server: LocalStripe, key: str = KEY) -> stripe.StripeClient:
 
 
 @pytest.fixture
-def towns(shop: Shop) -> "tuple[LocalStripe, StripeGateway, StripeGateway]":
+def towns(shop: Shop) -> Iterator[tuple[LocalStripe, StripeGateway, StripeGateway]]:
     openings = tuple(
         Opening(name, key, Webhook(f"{shop.webhook_url}?{name}", f"whsec_{name}"))
         for name, key in (("east", EAST), ("west", WEST))
