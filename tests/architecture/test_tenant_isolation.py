@@ -21,6 +21,7 @@ from tests.factories.corporations import a_corporation
 from tests.factories.municipalities import a_programme
 from tests.factories.projects import a_project
 from tests.support.client import PageClient
+from webapp.accounting.models import OfflineSheet
 from webapp.accounts.models import User
 from webapp.banks.models import BankStatus
 from webapp.core.actor import STAFF_ROLES, Role, system_actor
@@ -46,6 +47,7 @@ OTHER_NAMES = {
     "consent_id": "owner_consent",
     "idea_id": "gathering_idea",
     "coming_id": "gathering_coming",
+    "difference_id": "reconciliation_difference",
 }
 #: tables whose rows everybody may see while they are public; the walls are tried with the other rows
 PUBLISHED: dict[str, Callable[[Any], bool]] = {
@@ -96,6 +98,8 @@ PLAIN = {
     "purpose": "credential",
     "key": "pledge_minimum_yen",
     "reason_key": "welcome",
+    "number": str(today().year),
+    "month": f"{today():%Y-%m}",
     "part": "1",
 }
 
@@ -199,6 +203,7 @@ def world(demo_app: Flask) -> Any:
         a_programme(GONE_TOWN, status=ProgrammeStatus.LEFT)
         session.add(Gathering(municipality_code=GONE_TOWN, title="昔の会", starts_at=now(), ends_at=now()))
         session.add(ReceiptBatch(municipality_code=MAIN_TOWN, year=today().year, total=1, last_number=1))
+        session.add(OfflineSheet(municipality_code=MAIN_TOWN, project_id=draft.id, brought_in=1))
         sheet = "管理番号,題名\n1,山の家\n".encode()
         sheets.hand_in(sheet, "a.csv", ListingKind.HOME, municipality_code=MAIN_TOWN, by=system_actor("tests"))
     return database

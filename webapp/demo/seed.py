@@ -31,6 +31,7 @@ PARTS = (
     "webapp.demo.receipts",
     "webapp.demo.payments",
     "webapp.demo.pledges",
+    "webapp.demo.accounting",
     "webapp.demo.crowd",
     "webapp.demo.life",
     "webapp.demo.scouts",
