@@ -12,6 +12,7 @@ def everything() -> dict[str, Any]:
         **personal_data(),
         **leaving(),
         **beside_listings(),
+        **beside_projects(),
         **beside_pledges(),
     }
 
@@ -76,29 +77,13 @@ def words_and_numbers() -> dict[str, Any]:
     from webapp.municipalities.staff_views import NAMES_KEY
     from webapp.municipalities.statistics.wishes import PRICES
     from webapp.participations.calendars import of_person
-    from webapp.payments.by_project import fees_of_projects
-    from webapp.payments.guest_views import page_of as page_to_pay
-    from webapp.pledges.awaited import awaited_of
-    from webapp.pledges.beside import PAY
-    from webapp.pledges.promising import taken
-    from webapp.pledges.proofs import KEY as PROOFS
-    from webapp.pledges.queries import funding_of
     from webapp.projects.figures import FIGURES as PROJECTS
-    from webapp.projects.funding import KEY as FUNDING
-    from webapp.projects.lent import AWAITED, FEES, TAKEN
-    from webapp.receipts.queries import proofs_of
     from webapp.registrations.figures import FIGURES as REGISTRATIONS
     from webapp.registrations.prefectures.queries import numbers_of
     from webapp.registrations.standing import dual_among
 
     return {
         FIGURES: (*REGISTRATIONS, *LISTINGS, *PROJECTS),
-        FUNDING: funding_of,
-        AWAITED: awaited_of,
-        FEES: fees_of_projects,
-        PROOFS: proofs_of,
-        PAY: page_to_pay,
-        TAKEN: taken,
         PRICES: prices_by_town,
         APPOINTMENTS: (of_person,),
         HUB_WORK: (with_hubs.WORK,),
@@ -137,22 +122,44 @@ def beside_listings() -> dict[str, Any]:
     }
 
 
+def beside_projects() -> dict[str, Any]:
+    """What projects ask about the money that is given to them."""
+    from webapp.payments.by_project import fees_of_projects
+    from webapp.payments.trustees.queries import why_no_account, why_not_designated
+    from webapp.pledges.awaited import awaited_of
+    from webapp.pledges.promising import taken
+    from webapp.pledges.queries import funding_of
+    from webapp.projects.funding import KEY as FUNDING
+    from webapp.projects.lent import AWAITED, FEES, MAY_COLLECT, TAKEN
+
+    return {
+        FUNDING: funding_of,
+        AWAITED: awaited_of,
+        FEES: fees_of_projects,
+        TAKEN: taken,
+        MAY_COLLECT: (why_not_designated, why_no_account),
+    }
+
+
 def beside_pledges() -> dict[str, Any]:
-    """What pages of pledges show of higher features."""
+    """What pages of pledges show of higher features, and where a donor goes to pay."""
     from webapp.onestop.limit.reminding import warning
     from webapp.onestop.pages import on_pledge
     from webapp.payments import beside as payments
-    from webapp.payments.trustees.queries import notice_to_donors, why_no_account, why_not_designated
-    from webapp.pledges.beside import COLLECTOR, LIMIT, ON_DESK, ON_PLEDGE
+    from webapp.payments.guest_views import page_of as page_to_pay
+    from webapp.payments.trustees.queries import notice_to_donors
+    from webapp.pledges.beside import COLLECTOR, LIMIT, ON_DESK, ON_PLEDGE, PAY
+    from webapp.pledges.proofs import KEY as PROOFS
     from webapp.pledges.thanks.part import on_pledge as thanks
-    from webapp.projects.lent import MAY_COLLECT
+    from webapp.receipts.queries import proofs_of
 
     return {
+        PROOFS: proofs_of,
+        PAY: page_to_pay,
         LIMIT: warning,
         ON_PLEDGE: (payments.on_pledge, thanks, on_pledge),
         ON_DESK: (payments.at_desk,),
         COLLECTOR: notice_to_donors,
-        MAY_COLLECT: (why_not_designated, why_no_account),
     }
 
 
