@@ -52,6 +52,8 @@ def test_each_donation_needs_its_own_and_takes_one_only(session: Session, novemb
     assert again is not None
     with pytest.raises(RuleBroken, match="もうつくって"):
         actions.apply(again, DETAILS, by=actor_of(donor))
+    with pytest.raises(RuleBroken, match="もうつくって"):
+        actions.apply(first, DETAILS, by=actor_of(donor))  # read before the first application was there
     actions.apply(second, DETAILS, by=actor_of(donor))
     assert counting.count_for(donor.id, 2026).number == 1  # the same town twice is one
 

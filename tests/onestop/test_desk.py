@@ -124,6 +124,22 @@ def reminders(database: Any) -> list[str]:
 
 
 @pytest.mark.usefixtures("november")
+def test_what_only_the_sheet_needed_is_forgotten_a_year_after_the_deadline(app: Flask, database: Any) -> None:
+    with database.transaction():
+        row_id = an_application().id
+    for moment, kana in (
+        (datetime(2028, 1, 10, 3, tzinfo=UTC), "サトウ ハナコ"),
+        (datetime(2028, 1, 11, 3, tzinfo=UTC), ""),
+    ):
+        with time_machine.travel(moment, tick=True):
+            work(app, database)
+        with database.transaction(read_only=True) as s:
+            row = s.get_one(OneStopApplication, row_id)
+            assert (row.kana, row.name) == (kana, "佐藤 花子")
+
+
+@pytest.mark.both_databases
+@pytest.mark.usefixtures("november")
 def test_letters_go_on_three_days_to_who_has_something_left_and_then_it_ends(app: Flask, database: Any) -> None:
     with database.transaction() as s:
         done, late, files, nothing = (

@@ -1,10 +1,11 @@
 """What donors do about the one-stop exception: apply, take back, say that they moved, tell of other donations."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from sqlmodel import select
 
+from webapp.accounts.models import User
 from webapp.core import trail
 from webapp.core.actor import Actor
 from webapp.core.clock import now, today
@@ -17,6 +18,7 @@ from webapp.core.templating import show_date
 from webapp.onestop import counting, letters, queries, years
 from webapp.onestop.donations import APPLICABLE, Donation
 from webapp.onestop.models import ONESTOP, OneStopApplication, OneStopChange, OneStopStatus, VoidCause
+from webapp.pledges.models import Pledge
 
 trail.ACTION_LABELS |= {
     "onestop.apply": _l("ワンストップ特例を申請した"),
@@ -38,6 +40,7 @@ class Details:
 
 def apply(donation: Donation, details: Details, *, by: Actor) -> OneStopApplication:
     """Apply for one donation, or once more after a refusal. Raises RuleBroken."""
+    donation = _held(donation)
     must_take(donation, towns_elsewhere=details.towns_elsewhere)
     row = donation.application
     if row is None:
@@ -52,6 +55,15 @@ def apply(donation: Donation, details: Details, *, by: Actor) -> OneStopApplicat
     session().flush()
     letters.tell_donor(row, letters.applied)
     return row
+
+
+def _held(donation: Donation) -> Donation:
+    """As it is now, with its donor locked: two applications at once are not both the fifth, nor both the first."""
+    pledge = donation.pledge
+    table: type[User | Pledge] = User if pledge.user_id else Pledge
+    session().exec(select(table.id).where(table.id == (pledge.user_id or pledge.id)).with_for_update()).one()
+    session().refresh(pledge)
+    return replace(donation, application=queries.application_of(pledge))
 
 
 def must_take(donation: Donation, *, towns_elsewhere: int = 0) -> None:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from webapp.core.actor import system_actor
 from webapp.core.clock import today
 from webapp.core.database import session
 from webapp.core.i18n import lazy as _l
 from webapp.core.jobs import enqueue, handler
-from webapp.onestop import deciding, letters, queries, years
+from webapp.onestop import deciding, letters, own_data, queries, years
 from webapp.onestop.days import DAY
 from webapp.onestop.donations import donations_of
 from webapp.onestop.models import OneStopApplication, OneStopStatus
@@ -27,6 +27,7 @@ def day(_payload: dict[str, Any]) -> None:
     """End what came too late, remind who still has time; a second time on a day it finds nothing to do."""
     by = system_actor(DAY)
     work_through(_too_late, each(lambda row: deciding.lapse(row, by=by)))
+    work_through(_long_over, each(own_data.forget_details))
     for year in (today().year - 1, today().year):
         reminding = years.last_reminder(year)
         if reminding is not None:
@@ -39,6 +40,17 @@ def _too_late(cursor: str, limit: int) -> Sequence[OneStopApplication]:
         OneStopApplication.status == OneStopStatus.APPLIED,
         OneStopApplication.year < years.year_in_hand(),
         OneStopApplication.id > cursor,
+    )
+    return list(session().exec(chosen.order_by(col(OneStopApplication.id)).limit(limit).with_for_update()))
+
+
+def _long_over(cursor: str, limit: int) -> Sequence[OneStopApplication]:
+    """What the sheet alone needed is not kept beyond a year after the deadline."""
+    has_details = or_(
+        col(OneStopApplication.birth_date).is_not(None), OneStopApplication.kana != "", OneStopApplication.phone != ""
+    )
+    chosen = select(OneStopApplication).where(
+        OneStopApplication.year < years.year_in_hand() - 1, has_details, OneStopApplication.id > cursor
     )
     return list(session().exec(chosen.order_by(col(OneStopApplication.id)).limit(limit).with_for_update()))
 

@@ -49,12 +49,18 @@ def erase(user_id: str, *, by: Actor) -> None:
     for row in rows:
         if row.status is OneStopStatus.APPLIED:
             actions.void(row, VoidCause.WITHDRAWN, by=service)
-        row.name, row.kana, row.address, row.phone, row.birth_date = "", "", "", "", None
+        row.name, row.address = "", ""
+        forget_details(row)
         trail.record(row, "onestop.erase", by=service)
     for change in queries.changes_of(rows):
         change.old_name, change.old_address, change.new_name, change.new_address = "", "", "", ""
     for told in (*_told(OneStopElsewhere, user_id), *_told(OneStopChoice, user_id)):
         session().delete(told)
+
+
+def forget_details(row: OneStopApplication) -> None:
+    """What only the printed sheet needed."""
+    row.kana, row.phone, row.birth_date = "", "", None
 
 
 def _all_of(user_id: str | None) -> list[OneStopApplication]:
