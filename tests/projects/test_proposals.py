@@ -18,6 +18,7 @@ from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.letters import Letter
 from webapp.core.services import services
 from webapp.projects import actions as projects
+from webapp.projects import own_data
 from webapp.projects import queries as projects_queries
 from webapp.projects.choices import Above, Below
 from webapp.projects.lent import MAY_COLLECT
@@ -203,3 +204,18 @@ def test_the_wizard_keeps_each_screen_as_typed_and_sends_at_the_end(database: An
 def a_stranger(database: Any) -> User:
     with database.transaction():
         return a_resident_user()
+
+
+def test_a_person_takes_along_what_they_wrote_and_is_cut_off_from_it(session: Session) -> None:
+    project, organiser = made.a_draft()
+    person = a_staff_user(Role.HUB, made.TOWN)
+    card = a_hub_person(made.TOWN, user_id=person.id, shown_name="ハブの人")
+    actions.write(project, {"hub_person_id": card.id}, by=organiser)
+    row = actions.note(project, "石工を紹介した。", by=actor_of(person))
+    assert own_data.exported(actor_of(person))["project_notes"][0]["text"] == "石工を紹介した。"
+    assert own_data.exported(organiser)["projects_begun"][0]["title"] == project.title
+    with pytest.raises(NotAllowed):
+        own_data.erase(person.id, by=organiser)
+    own_data.erase(person.id, by=actor_of(person))
+    own_data.erase(organiser.user_id or "", by=organiser)
+    assert (row.author_id, row.author_name, project.created_by) == (None, "", None)

@@ -14,8 +14,8 @@ from webapp.accounts.models import User
 from webapp.core.clock import today
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.letters import Letter
-from webapp.projects import jobs, lent
-from webapp.projects.models import Project, ProjectStatus
+from webapp.projects import jobs, lent, photos
+from webapp.projects.models import Project, ProjectPhoto, ProjectStatus
 from webapp.projects.reports import actions, queries
 from webapp.projects.settlement import actions as settlement
 
@@ -133,3 +133,24 @@ def a_photo() -> bytes:
     kept = io.BytesIO()
     Image.new("RGB", (40, 30), "green").save(kept, "PNG")
     return kept.getvalue()
+
+
+def test_pictures_are_drawn_anew_and_a_broken_one_is_said(
+    database: Any, client: PageClient, signed_in: Any, a_photo: bytes, app: Any
+) -> None:
+    with database.transaction() as s:
+        project, organiser, _clerk = under_way()
+        person = s.get_one(User, organiser.user_id)
+    mine, here = signed_in(person), f"/my/projects/{project.id}/photos"
+    bad = {"photos": (io.BytesIO(b"no picture"), "a.png"), "alt": "石垣"}
+    assert "写真を読めません" in mine.submit(mine.get(here), "写真を送る", bad, expect=422).errors()[0]
+    mine.submit(mine.get(here), "写真を送る", bad | {"photos": (io.BytesIO(a_photo), "a.png")})
+    assert "数分お待ちください" in mine.get(here).text
+    with database.transaction() as s:
+        photo_id = s.exec(select(ProjectPhoto.id)).one()
+    with app.app_context():
+        photos.draw({"photo": photo_id})
+    picture = client.get(f"/projects/photos/{photo_id}/480", lint=False).response
+    assert (picture.mimetype, "public" in picture.headers["Cache-Control"]) == ("image/webp", True)
+    mine.submit(mine.get(here), "この写真を消す")
+    client.get(f"/projects/photos/{photo_id}", expect=404)
