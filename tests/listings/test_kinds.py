@@ -25,6 +25,7 @@ WRITTEN = {
     "public_address": "大字奈良井", "open_days": "月〜土",
     "recurs": "第1土曜", "days": "毎週火曜", "open_hours": "9:00〜18:00", "hours": "9:00〜15:00",
     "weekend_hours": "10:00〜15:00", "closed": "祝日", "broker": "山里不動産 長野県知事(3)第1234号",
+    "video": "https://video.example.jp/1",
 }  # fmt: skip
 
 

@@ -67,6 +67,7 @@ def seed(world: World) -> None:
     made = [_thread(world, towns, told) for told in OF_TOWN] + [_thread(world, homes, told) for told in OF_CORPORATION]
     clock.escalate(made[len(OF_TOWN)], 1, by=system_actor("demo"))
     asking.close(made[-1], by=_actor(world, "crowd10"))
+    answering.assign(made[0], world.users["hub"], by=_actor(world, "clerk"))
     plan = asking.Words("駅からの道を、紙に書いてみました。合っていますか。", [_picture()])
     asking.write_on(made[0], plan, by=_actor(world, "resident"))
     _questions(world, homes)

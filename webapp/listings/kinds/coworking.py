@@ -56,6 +56,7 @@ class Details(ask.Details):
     closed: Annotated[
         Text, Ask(_l("休み"), hint=_l("例：第3水曜、祝日、12/29〜1/3"), max_length=100, check=why_not(read_days))
     ] = None
+    for_everybody: Annotated[Flag, Ask(_l("登録していない人も使える"), facet=FacetKind.FLAG)] = None
     all_hours: Annotated[Flag, Ask(_l("24時間使える"), facet=FacetKind.FLAG)] = None
     drop_in: Annotated[Flag, Ask(_l("予約なしで使える"), facet=FacetKind.FLAG)] = None
     price_hour: Annotated[Number, Ask(_l("1時間の料金"), unit=_l("円"))] = None
@@ -94,6 +95,9 @@ class Details(ask.Details):
         ),
     ] = None
     plan_number: Annotated[Text, Ask(_l("計画の名前・番号"), max_length=100)] = None
+    zoning_exception: Annotated[
+        Flag, Ask(_l("用途地域の特例で建てた"), hint=_l("住居専用の地域で、まちの計画により認められた施設です。"))
+    ] = None
     noise: Annotated[Text, Ask(_l("音・込みぐあい"), hint=_l("例：土曜の午後は混む。電話は小部屋で"))] = None
     house_rules: Annotated[Text, Ask(_l("使う決まり"), hint=_l("例：香りの強い食べ物は外で"))] = None
     contact: Annotated[Text, Ask(_l("問い合わせ先"), must=True)] = None
@@ -161,7 +165,7 @@ KIND = Kind(
                     "open_hours",
                     "weekend_hours",
                 ),
-                *("closed", "all_hours", "drop_in", "contact"),
+                *("closed", "for_everybody", "all_hours", "drop_in", "contact"),
             ),
         ),
         Section(
@@ -182,7 +186,7 @@ KIND = Kind(
                 *("camera", "lodging", "food", "parking", "accessibility", "childcare"),
             ),
         ),
-        Section("plan", _l("まちの計画"), ("is_planned_base", "plan_number")),
+        Section("plan", _l("まちの計画"), ("is_planned_base", "plan_number", "zoning_exception")),
         Section("honest", _l("使う前に知っておくこと"), ("noise", "house_rules"), is_honest=True),
     ),
     besides=besides,

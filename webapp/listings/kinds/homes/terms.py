@@ -31,6 +31,12 @@ def why_no_licence(text: str) -> str:
     return _("宅建業者は、商号と免許番号を書いてください。例：山里不動産 長野県知事(3)第1234号")
 
 
+def why_no_address(text: str) -> str:
+    """What is seen elsewhere is named by a whole address."""
+    is_one = text.startswith("https://") and "." in text and not any(sign.isspace() for sign in text)
+    return "" if is_one else _("https:// から始まるアドレスを1つ書いてください。")
+
+
 class Terms(ask.Details):
     """What is agreed besides the amount."""
 
@@ -46,7 +52,13 @@ class Terms(ask.Details):
         Text,
         Ask(_l("仲介する宅建業者"), hint=_l("商号と免許番号。いないときは空欄"), max_length=120, check=why_no_licence),
     ] = None
+    video: Annotated[
+        Text,
+        Ask(_l("動画・360度の写真"), hint=_l("見られるページのアドレス。例：https://…"), check=why_no_address),
+    ] = None
     mortgage: Annotated[Text, Ask(_l("抵当権など"), hint=_l("例：なし"), max_length=100, is_public=False)] = None
     co_owners_agree: Annotated[
         Flag, Ask(_l("共有者全員が同意し、相続の登記も済んでいる"), must=True, is_public=False)
     ] = None
+    tax_paid: Annotated[Flag, Ask(_l("固定資産税の滞納がない"), is_public=False)] = None
+    no_gangs: Annotated[Flag, Ask(_l("所有者が暴力団員などでないことを確かめた"), is_public=False)] = None
