@@ -12,9 +12,10 @@ from tests.factories.accounts import a_resident_user, actor_of
 from tests.factories.bookings import a_booking, a_calendar, a_wish, residents
 from tests.support.client import PageClient
 from webapp.bookings import booking, jobs
-from webapp.bookings.models import Booking, BookingCalendar, BookingUse
+from webapp.bookings.models import BOOKING, Booking, BookingCalendar, BookingUse
 from webapp.bookings.models import BookingStatus as S
 from webapp.bookings.moving.actions import move
+from webapp.core.actor import system_actor
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.letters import Letter
 
@@ -57,7 +58,7 @@ def test_a_refused_move_leaves_everything_as_it_was(session: Session, time_machi
 def test_where_somebody_says_yes_they_are_asked_again(session: Session) -> None:
     calendar, person = a_calendar(needs_word=True), a_resident_user()
     row = a_booking(calendar, person)
-    booking.BOOKING.apply(row, "confirm", by=booking.system_actor("test"))
+    BOOKING.apply(row, "confirm", by=system_actor("test"))
     moved(row, 14, person)
     assert row.status is S.REQUESTED
 
