@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from webapp.accounting import budget, closing, downloads, queries
 from webapp.accounting.differences import actions as differences
 from webapp.accounting.forms import BudgetForm, ReopenForm, ResolveForm
-from webapp.accounting.months import Month, read_month
+from webapp.accounting.months import Month, last_closed, read_month
 from webapp.accounting.offline.sheets import projects_to_give
 from webapp.accounting.states import DifferenceStatus
 from webapp.accounting.totals import totals_of
@@ -76,7 +76,7 @@ def _month_page(found: Month, form: ReopenForm) -> str:
         month=found,
         totals=totals,
         rows=list(downloads.sum_rows(found)),
-        is_last=found.first_day == closing.last_closed(found.municipality_code),
+        is_last=found.first_day == last_closed(found.municipality_code),
         form=form,
         year=fiscal_year(found.first_day),
         history=told(history_of(found.row)) if found.row else [],

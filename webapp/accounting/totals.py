@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import col, func, select
 
 from webapp.accounting.models import AccountingLine
@@ -78,10 +79,10 @@ class Totals:
 def totals_of(month: Month) -> Totals:
     """Added up by the database, from the ledger."""
     chosen = (
-        select(
-            LedgerTransaction.kind,
-            LedgerEntry.account,
-            Pledge.method,
+        sa.select(
+            col(LedgerTransaction.kind),
+            col(LedgerEntry.account),
+            col(Pledge.method),
             func.count(col(LedgerEntry.id)),
             func.sum(LedgerEntry.amount),
         )
@@ -89,10 +90,10 @@ def totals_of(month: Month) -> Totals:
         .outerjoin(AccountingLine, col(AccountingLine.transaction_id) == LedgerTransaction.id)
         .outerjoin(Pledge, col(Pledge.id) == LedgerTransaction.pledge_id)
         .where(*month.condition())
-        .group_by(LedgerTransaction.kind, LedgerEntry.account, col(Pledge.method))
+        .group_by(col(LedgerTransaction.kind), col(LedgerEntry.account), col(Pledge.method))
     )
     totals = Totals()
-    for kind, account, method, count, amount in session().exec(chosen):
+    for kind, account, method, count, amount in session().execute(chosen):
         _add(totals, kind, account, method, int(count), int(amount))
     counted = (
         select(func.count())

@@ -55,6 +55,7 @@ class OfflineForm(ProjectChoice):
 
     def given(self) -> Offline:
         """What was typed."""
+        assert self.arrived_on.data is not None  # it is required
         return Offline(
             amount=self.amount.data or 0,
             method=PaymentMethod(self.method.data),
