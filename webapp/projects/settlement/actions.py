@@ -62,7 +62,7 @@ def decide(project: Project, costs: Sequence[BudgetLine], *, number: str = "", r
 
 
 def _must_be_closed(project: Project) -> None:
-    if project.status is not ProjectStatus.CLOSED:
+    if project.status is not ProjectStatus.CLOSED or lent.awaited(project.id):
         raise RuleBroken(_("寄附の受付が終わり、届く見込みの支払いがなくなってから決められます。"))
 
 
