@@ -23,6 +23,7 @@ NPM_PACKAGES = (
 READERS = ("@sd-jwt/sd-jwt-vc@0.19.0", "@sd-jwt/jwt-status-list@0.19.0")
 #: imitations of Stripe that nobody here wrote
 TWINS = ("stripe-stateful-mock@0.0.16",)
+SIGNING_TWIN = "localstripe==1.15.10"
 WAPITI = "wapiti3==3.2.3"
 OUTLOUD = "outloud==0.2.1"
 
@@ -134,6 +135,12 @@ def wapiti() -> Path:
 def outloud() -> Path:
     """The checker of PDF/UA, in an environment of its own, because of the licence of a library it uses."""
     return _apart("outloud", OUTLOUD)
+
+
+@cache
+def signing_twin() -> Path:
+    """An imitation of Stripe that signs its messages, in an environment of its own, because of its licence."""
+    return _apart("localstripe", SIGNING_TWIN)
 
 
 def _apart(name: str, package: str) -> Path:
