@@ -11,7 +11,7 @@ from tests.factories.pledges import a_pledge
 from tests.support.client import PageClient
 from webapp.core.actor import system_actor
 from webapp.core.clock import now
-from webapp.pledges import actions
+from webapp.pledges import actions, guests
 from webapp.pledges.thanks import joining
 from webapp.projects.supporters.queries import by_id
 from webapp.registrations.models import Registration, RegistrationStatus
@@ -90,3 +90,14 @@ def test_another_donors_way_in_is_not_there_and_letters_are_stopped_by_their_rea
         supporter = by_id(pledge.id)
         assert supporter is not None
         assert supporter.letters_stopped_at is None
+
+
+def test_a_guest_is_thanked_too_and_led_to_an_account(database: Any, client: PageClient) -> None:
+    with database.transaction():
+        pledge = a_paid_pledge()
+        pledge.user_id, pledge.email = None, "guest@example.jp"
+        key = guests.new_key(pledge)
+    page = client.get(f"/donations/{key}")
+    assert "最後に、一円までの収支を公開します" in page.text
+    assert page.links()["会員登録をして始める"] == "/sign-up"
+    assert "登録を始める" not in page.links()

@@ -19,7 +19,7 @@ SHOWN = drawing.Shown("長野県塩尻市", "古い駅舎をみんなの台所�
 
 def test_a_title_is_broken_as_japanese_is() -> None:
     length = lambda words: 10.0 * len(words)  # noqa: E731
-    assert broken("古い駅舎をみんなの台所に", 80, length, 3) == ["古い駅舎をみ", "んなの台所に"]
+    assert broken("古い駅舎をみんなの台所に", 80, length, 3) == ["古い駅舎を", "みんなの台所に"]
     assert broken("奈良井の空き蔵を、道具をつくる人の工房に", 120, length, 3) == [
         "奈良井の空き蔵を、",
         "道具をつくる人の工房に",
