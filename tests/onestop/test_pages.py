@@ -61,6 +61,27 @@ def a_stranger(database: Any) -> Any:
         return a_resident_user()
 
 
+def test_everything_left_is_applied_for_at_once_as_far_as_five_go(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        donor = a_resident_user()
+        for town in (*TOWNS[:3], TOWNS[0]):
+            a_paid_pledge(donor, town)
+        for town in TOWNS[3:5]:
+            told_elsewhere(donor, town)
+        told_elsewhere(donor, TOWNS[2])
+        a_paid_pledge(donor, TOWNS[5])
+    browser = signed_in(donor)
+    page = browser.get("/my/onestop")
+    page = browser.submit(
+        browser.get(page.links()["5件をまとめて申請する"]), "申請書をまとめてつくる", ANSWERS
+    ).follow()
+    assert "申請書を4枚つくりました" in page.text
+    with database.transaction(read_only=True) as s:
+        towns = sorted(s.exec(select(OneStopApplication.municipality_code)).all())
+    assert towns == sorted([*TOWNS[:3], TOWNS[0]])  # the sixth town has none
+    browser.post("/my/onestop/2026/apply", ANSWERS, expect=409)
+
+
 @pytest.mark.parametrize(
     ("changes", "why"),
     [

@@ -72,6 +72,7 @@ def _year_page(year: int, form: ElsewhereForm) -> str:
         year=year,
         form=form,
         given=given,
+        open_ones=sum(each.may_apply for each in given),
         told=told,
         tones=TONES,
         count=count,
@@ -121,6 +122,30 @@ def apply(pledge_id: str) -> ResponseReturnValue:
         most=years.MOST_TOWNS,
         deadline=years.deadline(given.received_on.year),
         back=url_for(".index", year=given.received_on.year),
+    )
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/<int:year>/apply", methods=["GET", "POST"])
+@allow(SIGNED_IN)
+def apply_all(year: int) -> ResponseReturnValue:
+    """The questions once for every donation of the year that has no application."""
+    actor = current_actor()
+    given = [each for each in donations_of(actor.user_id, year) if each.may_apply]
+    if not given:
+        raise NotThere
+    form = ApplyForm(data=_known())
+    if form.validate_on_submit():
+        made = actions.apply_all(given, form.details(), by=actor)
+        flash(_("申請書を%(n)s枚つくりました。1枚ずつ印刷して、それぞれのまちに送ってください。", n=made), "success")
+        return redirect(url_for(".index", year=year, _anchor="donations"), 303)
+    page = render_template(
+        "onestop/apply_all.html",
+        form=form,
+        given=given,
+        year=year,
+        deadline=years.deadline(year),
+        back=url_for(".index", year=year),
     )
     return page, 422 if form.errors else 200
 
