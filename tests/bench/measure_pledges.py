@@ -1,4 +1,4 @@
-"""A hundred donors at once, each notice arriving twice: none lost, none doubled, on SQLite and on PostgreSQL."""
+"""A hundred and a thousand donors at once, each notice twice: none lost, none doubled, on SQLite and PostgreSQL."""
 
 import threading
 import time
@@ -22,13 +22,14 @@ from tests.support.databases import address_of, create_database
 from webapp.core.actor import Actor
 from webapp.core.clock import now
 from webapp.core.database import Database
-from webapp.payments import collecting, ledger
+from webapp.payments import checks, collecting, ledger
 from webapp.payments.gateway import AttemptSpec, HostedPage, PaymentSnapshot, PaymentState
 from webapp.pledges.models import Pledge, PledgeStatus
 from webapp.projects.models import Project
 from webapp.receipts.models import Receipt
 
-DONORS = 100
+CROWDS = (100, 1_000)
+THREADS = 100
 AMOUNT = 3_000
 
 
@@ -66,10 +67,11 @@ class QuickProvider:
 
 def measure(report: Report) -> None:
     """Note pledges a second and everything that went wrong, for both databases."""
-    with service() as (app, database):
-        crowd(report, app, database, "SQLite")
-    with postgres_address() as url, service(url) as (app, database):
-        crowd(report, app, database, "PostgreSQL")
+    for donors in CROWDS:
+        with service() as (app, database):
+            crowd(report, app, database, "SQLite", donors)
+        with postgres_address() as url, service(url) as (app, database):
+            crowd(report, app, database, "PostgreSQL", donors)
 
 
 @contextmanager
@@ -80,27 +82,25 @@ def postgres_address() -> Iterator[str]:
         yield address_of(server, "futamachi_bench")
 
 
-def crowd(report: Report, app: Flask, database: Database, engine: str) -> None:
-    """Let every donor offer and pay at the same moment, and count afterwards."""
+def crowd(report: Report, app: Flask, database: Database, engine: str, count: int) -> None:
+    """Let every donor offer and pay, a hundred of them at any moment, and count afterwards."""
     provider = QuickProvider()
     app.extensions["futamachi"].extras[collecting.KEY] = provider
     with app.app_context(), database.transaction():
         a_programme()
-        project = a_project(goal_yen=DONORS * AMOUNT)
-        people = [a_resident_user() for _ in range(DONORS)]
+        project = a_project(goal_yen=count * AMOUNT)
+        people = [a_resident_user() for _ in range(count)]
         donors = [(person, actor_of(person)) for person in people]
-    gate = threading.Barrier(DONORS)
+    gate = threading.Barrier(THREADS)  # each hundred begins together
     began = time.perf_counter()
-    with ThreadPoolExecutor(DONORS) as pool:
+    with ThreadPoolExecutor(THREADS) as pool:
         errors = list(pool.map(lambda donor: pledge_and_pay(app, database, project, provider, gate, *donor), donors))
     seconds = time.perf_counter() - began
     wrong = [error for error in errors if error]
-    report.add(
-        f"{DONORS} pledges at once, {engine}", DONORS / seconds, "pledges/s", note=wrong[0][:90] if wrong else ""
-    )
+    report.add(f"{count} pledges at once, {engine}", count / seconds, "pledges/s", note=wrong[0][:90] if wrong else "")
     with app.app_context(), database.transaction(read_only=True) as session:
-        for name, figure in faults(session, len(wrong)).items():
-            report.add(f"  {name}, {engine}", figure, "", at_most=0)
+        for name, figure in faults(session, len(wrong), count).items():
+            report.add(f"  {name}, {count} on {engine}", figure, "", at_most=0)
 
 
 def pledge_and_pay(
@@ -138,15 +138,15 @@ def twice(app: Flask, call: Callable[[], None]) -> None:
             done.result()
 
 
-def faults(session: Any, errors: int) -> dict[str, int]:
+def faults(session: Any, errors: int, count: int) -> dict[str, int]:
     """How many of each fault there are."""
     paid = session.exec(select(func.count()).select_from(Pledge).where(Pledge.status == PledgeStatus.PAID)).one()
     receipts = session.exec(select(func.count()).select_from(Receipt)).one()
     booked = ledger.balances().get(ledger.CLEARING, 0)
     return {
         "errors": errors,
-        "lost": max(0, DONORS - paid),
-        "doubled receipts": max(0, receipts - DONORS),
-        "yen too many or too few": abs(booked - DONORS * AMOUNT),
+        "lost": max(0, count - paid),
+        "doubled receipts": max(0, receipts - count),
+        "yen too many or too few": abs(booked - count * AMOUNT),
         "broken books": len(checks.find_faults()),
     }

@@ -100,7 +100,7 @@ def keep(attempt: PaymentAttempt, pledge: Pledge, facts: Facts, snapshot: Paymen
 
 
 def _keep_refund(attempt: PaymentAttempt, pledge: Pledge, fact: RefundFact) -> None:
-    rows = refunds_of(attempt.id)
+    rows = refunds_of(attempt.id)  # once more for each: the one before may have been added just now
     row = next((r for r in rows if r.provider_ref == fact.ref), None)
     row = row or next((r for r in rows if r.id == fact.reference and r.provider_ref is None), None)
     if row is None:

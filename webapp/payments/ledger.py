@@ -1,9 +1,13 @@
 """The ledger: double entry, append-only, each movement booked once. What adds up to what is checked in `checks`."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import col, func, select
+import sqlalchemy as sa
+from sqlmodel import SQLModel, col, func, select
 
+from webapp.core.bulk import table_of
 from webapp.core.database import session
 from webapp.payments.models import SHARED, LedgerEntry, LedgerTransaction
 from webapp.pledges.models import Pledge
@@ -60,12 +64,19 @@ def book(
         reverses=reverses,
         occurred_at=at,
     )
-    session().add(movement)
-    session().flush()
-    session().add(LedgerEntry(transaction_id=movement.id, account=debit, amount=amount))
-    session().add(LedgerEntry(transaction_id=movement.id, account=credit, amount=-amount))
-    session().flush()
+    sides = [
+        LedgerEntry(transaction_id=movement.id, account=debit, amount=amount),
+        LedgerEntry(transaction_id=movement.id, account=credit, amount=-amount),
+    ]
+    session().flush()  # what the movement refers to
+    session().execute(sa.insert(table_of(LedgerTransaction)), _values([movement]))
+    session().execute(sa.insert(table_of(LedgerEntry)), _values(sides))
     return True
+
+
+def _values(rows: Sequence[SQLModel]) -> list[dict[str, Any]]:
+    """As they are inserted: plain statements cost half of what objects do, and nobody changes these rows."""
+    return [{column.name: getattr(row, column.name) for column in table_of(type(row)).columns} for row in rows]
 
 
 def is_booked(key: str) -> bool:
