@@ -171,10 +171,10 @@ def sections(project: Project, people: People, told: Told) -> list[tuple[str, st
     """The page's own table of contents: where it leads and what it is called; only what is there."""
     parts: list[tuple[str, Any, bool]] = [
         ("story", _("物語"), True),
-        ("team", _("人"), bool(project.team or people.community or people.corporation or people.hub_person)),
+        ("team", _("取り組む人たち"), bool(project.team or people.community or people.corporation or people.hub_person)),
         ("budget", _("使いみち"), bool(project.budget)),
         ("updates", _("近況"), True),
-        ("questions", _("質問"), project.is_public),
+        ("questions", _("みんなの質問"), project.is_public),
         ("voices", _("応援の声"), bool(told.voices)),
     ]
     return [(ident, str(label)) for ident, label, is_there in parts if is_there]
