@@ -21,7 +21,7 @@ from webapp.payments.models import LedgerTransaction
 
 @dataclass(frozen=True)
 class Year:
-    """Twelve months of one town with what each adds up to."""
+    """The months of a fiscal year that have begun, with what each adds up to."""
 
     town: Municipality
     year: int
@@ -74,7 +74,8 @@ def town_for(actor: Actor, code: str | None) -> Municipality:
 
 def year_for(town: Municipality, year: int) -> Year:
     """One fiscal year of a town's books."""
-    months = months_of(town.code, year_of(date(year, 4, 1)))
+    days = [day for day in year_of(date(year, 4, 1)) if day <= today()]
+    months = months_of(town.code, days)
     return Year(town, year, [(month, totals_of(month)) for month in months])
 
 
