@@ -28,6 +28,12 @@ from webapp.projects.models import Project, ProjectPhoto
 MOST_YEN = 1_000_000_000
 
 
+class PercentField(NumberField):
+    """A share in whole percent."""
+
+    unit = "%"
+
+
 class StoryForm(Form):
     """What it is about, and why."""
 
@@ -141,7 +147,7 @@ class TownForm(Form):
     budget_item = TextField(
         _l("予算科目"), [LimitOf(Project, "budget_item")], description=_l("例：2款 総務費 1項 総務管理費 6目 企画費")
     )
-    matching_percent = NumberField(
+    matching_percent = PercentField(
         _l("まちの上乗せ"), low=0, high=1000, description=_l("寄附額に対して、まちが加える割合です。なければ0です。")
     )
     matching_cap_yen = YenField(_l("上乗せの上限"), low=0, high=MOST_YEN)
@@ -151,8 +157,6 @@ class TownForm(Form):
     subsidy_cap_yen = YenField(
         _l("使える額の上限"), low=1, high=MOST_YEN, description=_l("空けておくと、上限はありません。")
     )
-
-    matching_percent.unit = "%"
 
 
 class ProjectForm(StoryForm, PlanForm, MoneyForm, PeriodForm, PromisesForm, TownForm):

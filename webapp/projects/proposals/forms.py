@@ -51,8 +51,6 @@ class BodyForm(Form):
         _l("伴走してほしいハブ人材"), description=_l("相談しながら進められます。あとからでも選べます。")
     )
 
-    people_count.unit = _l("人")
-
     def statements(self) -> dict[Check, str]:
         """What was written about each point."""
         return {kind: self[kind.value].data or "" for kind in Check}
