@@ -137,16 +137,15 @@ class Project(Table, table=True):
         return min(raised_yen * self.matching_percent // 100, self.matching_cap_yen)
 
     def promises(self) -> list[tuple[Any, Any, str]]:
-        """What happens below and above the goal, and with what cannot be used: heading, choice, words."""
+        """What donors read before they pay, of the goal and of the use: heading, choice, words."""
         rows: list[tuple[Any, Any, str]] = [
             (_("目標に届かなかったとき"), self.below_choice.label, self.below_goal),
             (_("目標を超えたとき"), self.above_choice.label, self.above_goal),
+            (_("取り組みに使う額"), self.subsidy_rule.label, ""),
         ]
-        return (
-            [*rows, (_("使い切れなかったとき・続けられなくなったとき"), "", self.alternative)]
-            if self.alternative
-            else rows
-        )
+        if self.alternative:
+            rows.append((_("使い切れなかったとき・続けられなくなったとき"), "", self.alternative))
+        return rows
 
 
 class ProjectPhoto(Table, table=True):

@@ -27,7 +27,7 @@ def parts_of(project: Project) -> list[tuple[str, Any, list[Fact]]]:
         "money": _money(project),
         "period": [(_("受付の初日"), show_date(project.opens_on)), (_("受付の最終日"), show_date(project.closes_on))],
         "promises": [
-            (label, f"{choice}：{words}" if choice else words) for label, choice, words in project.promises()
+            (label, "：".join(str(word) for word in (choice, words) if word)) for label, choice, words in project.promises()
         ],
         "gifts": [(gift.title, show_yen(gift.from_yen)) for gift in gifts_of(project)],
     }  # fmt: skip
