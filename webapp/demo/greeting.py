@@ -19,6 +19,9 @@ def text(around: Surroundings, accounts: Iterable[Sequence[str]], seconds: float
     """The greeting after a start that took so many seconds; each account is an address, a role and a name."""
     address = around.address
     steps = [f"    {address + path:42} {name}: {words}" for name, path, words in TO_TRY]
+    if around.payment_port is not None:
+        backstage = f"http://127.0.0.1:{around.payment_port}/"
+        steps.append(f"    {backstage:42} 決済の裏側: play the till, the card's bank and the payout to the town's bank")
     lines = [
         "",
         f"  ふたまち  {address}   ready after {seconds:.1f} s; Ctrl-C stops everything",
