@@ -27,7 +27,7 @@ class PaymentAccount(Table, table=True):
     wrapped_key: bytes | None = _wrapped_field()
     wrapped_secret: bytes | None = _wrapped_field()  # verifies notices
     wrapped_secret_old: bytes | None = _wrapped_field()  # still accepted while secrets roll
-    old_secret_until: datetime | None = None
+    old_secret_until: datetime | None = Field(default=None, sa_column_kwargs={"info": {KEPT_BACK: True}})
     kek_id: str = Field(default="", max_length=16)  # which key encryption key wraps them
     version: int = 1  # grows with every change, so that no process keeps working with the former keys
     is_demo: bool = False
