@@ -198,6 +198,7 @@ def personal_data() -> dict[str, Any]:
     from webapp.matches.scouting import own_data as scouts
     from webapp.onestop import own_data as onestop
     from webapp.participations import own_data as participations
+    from webapp.payments import own_data as payments
     from webapp.pledges import own_data as pledges
     from webapp.projects import own_data as projects
     from webapp.projects.questions import own_data as project_questions
@@ -213,7 +214,7 @@ def personal_data() -> dict[str, Any]:
 
     knowing = (
         banks, home_consents, activities, premium, life, lists, designations, benefits, scouts, batches, match_data,
-        bookings, participations, inquiries, saved_searches, communities, gatherings, onestop, pledges,
+        bookings, participations, inquiries, saved_searches, communities, gatherings, onestop, pledges, payments,
         projects, project_questions, project_support, project_updates,
     )  # fmt: skip
     erasing = (

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from tests.factories.accounts import a_clerk
 from tests.factories.pledges import a_pledge
+from webapp.core.actor import Actor
 from webapp.core.jobs import Job
 from webapp.core.letters import Letter
-from webapp.payments import actions, checks, ledger, queries
+from webapp.payments import actions, checks, ledger, own_data, queries
 from webapp.payments.gateway import (
     DisputeSnapshot,
     DisputeState,
@@ -118,11 +120,13 @@ def test_any_order_and_repetition_ends_the_same(session: Session, order: list[st
     [{"amount": 9_999}, {"currency": "usd"}, {"reference": "another"}, {"livemode": True}],
     ids=["amount", "currency", "reference", "livemode"],
 )
-def test_what_does_not_fit_is_set_aside_and_never_paid(session: Session, wrong: dict[str, Any]) -> None:
-    pledge = a_pledge()
+def test_what_does_not_fit_is_set_aside_told_and_never_paid(session: Session, wrong: dict[str, Any]) -> None:
+    clerk, pledge = a_clerk("202151"), a_pledge()
     attempt = an_attempt(session, pledge)
     fold(attempt, told(attempt, PaymentState.PAID, **wrong))
     assert attempt.state is AttemptState.QUARANTINED
+    told_to = session.exec(select(Letter.to_email).where(col(Letter.subject).contains("申出と合わない"))).all()
+    assert clerk.email in told_to
     fold(attempt, told(attempt, PaymentState.PAID))
     assert pledge.status is PledgeStatus.PENDING
     assert session.exec(select(Receipt)).all() == []
@@ -199,3 +203,13 @@ def test_money_after_a_refund_is_marked_for_giving_back(session: Session) -> Non
     assert second.is_surplus
     assert [r.origin for r in queries.refunds_of(second.id)] == [RefundOrigin.SURPLUS]
     assert len(session.exec(select(Receipt)).all()) == 1
+
+
+def test_a_donor_takes_along_how_it_was_paid_and_what_went_back(session: Session) -> None:
+    pledge = a_pledge()
+    attempt = an_attempt(session, pledge)
+    fold(attempt, back(attempt, 2_000))
+    donor = Actor(user_id=pledge.user_id)
+    (taken,) = own_data.exported(donor)["payments"]
+    assert (taken["captured"], [row["amount"] for row in taken["refunds"]]) == (10_000, [2_000])
+    assert own_data.exported(Actor(user_id="somebody else")) == {"payments": []}

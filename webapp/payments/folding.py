@@ -4,7 +4,7 @@ from webapp.core import trail
 from webapp.core.actor import system_actor
 from webapp.core.clock import now
 from webapp.core.i18n import lazy as _l
-from webapp.payments import known, ledger, welcome
+from webapp.payments import known, ledger, letters, welcome
 from webapp.payments.facts import Facts, Side, Standing, merge, movements, seen, standing
 from webapp.payments.gateway import PaymentSnapshot
 from webapp.payments.models import PaymentAttempt
@@ -29,6 +29,7 @@ def fold(attempt: PaymentAttempt, snapshot: PaymentSnapshot, *, livemode: bool, 
     if trouble := _mismatch(attempt, snapshot, livemode, account or attempt.account):
         attempt.state, attempt.trouble = AttemptState.QUARANTINED, trouble
         trail.record(pledge, "payment.quarantine", by=BY, reason=trouble)
+        letters.set_aside(attempt, pledge)
         return
     has_come = attempt.captured > 0
     facts = merge(known.facts_of(attempt), seen(snapshot))

@@ -4,7 +4,7 @@ from webapp.accounts.queries import desk_of
 from webapp.core.i18n import gettext as _
 from webapp.core.letters import Draft, queue
 from webapp.core.templating import show_date
-from webapp.payments.models import PaymentDispute, PaymentRefund
+from webapp.payments.models import PaymentAttempt, PaymentDispute, PaymentRefund
 from webapp.payments.states import DisputeStatus, RefundOrigin
 from webapp.pledges.guests import addressee_of, draft_kind, page_of
 from webapp.pledges.models import Pledge
@@ -88,6 +88,22 @@ def _found_external(row: PaymentRefund, pledge: Pledge) -> Draft:
             _("だれが、なぜ返金したかを確かめてください。"),
         ],
         [(_("額"), _yen(row.amount))],
+        _desk_path(pledge),
+        _("支払いの画面を開く"),
+    )
+
+
+def set_aside(attempt: PaymentAttempt, pledge: Pledge) -> None:
+    """A payment does not fit what was asked for: it is counted nowhere until somebody looks."""
+    for person in desk_of(pledge.municipality_code):
+        queue(person, _set_aside, attempt=attempt, pledge=pledge)
+
+
+def _set_aside(attempt: PaymentAttempt, pledge: Pledge) -> Draft:
+    return Draft(
+        _("申出と合わない支払いがあります：確認してください"),
+        [_("金額などが申出と合わないため、この支払いは数えていません。決済会社の画面で確かめてください。")],
+        [(_("申出の額"), _yen(attempt.amount)), (_("記録"), attempt.trouble)],
         _desk_path(pledge),
         _("支払いの画面を開く"),
     )
