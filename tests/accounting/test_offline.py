@@ -13,8 +13,8 @@ from tests.factories.accounting import TOWN, an_offline_donation, an_open_projec
 from tests.factories.accounts import a_clerk, actor_of
 from tests.support.client import PageClient
 from webapp.accounting.models import OfflineDonation, OfflineSheet
-from webapp.accounting.offline import actions, sheet
-from webapp.core.clock import today
+from webapp.accounting.offline import actions, sheet, sheets
+from webapp.core.clock import now, today
 from webapp.core.errors import BadFile, NotThere, RuleBroken
 from webapp.core.letters import Letter
 from webapp.municipalities.models import DatedSetting
@@ -166,3 +166,15 @@ def test_a_clerk_writes_one_down_and_brings_in_a_sheet_twice_without_doubling(
     with database.transaction(read_only=True) as s:
         assert sorted(row.number for row in s.exec(select(OfflineDonation))) == ["A-1", "B-1"]
         assert [row.brought_in for row in s.exec(select(OfflineSheet).order_by(OfflineSheet.id))] == [1, None]
+
+
+def test_a_sheet_nobody_came_back_to_is_forgotten(session: Session, time_machine: Any) -> None:
+    line = "B-1,2026-11-20,,現金書留,,3000,山田 太郎,東京都新宿区,131041,\n"
+    row = sheets.hand_in((HEAD + line).encode(), "寄附.csv", an_open_project(), by=actor_of(a_clerk(TOWN)))
+    sheets.forget_old()
+    assert row.is_waiting
+    time_machine.move_to(now() + timedelta(days=8))
+    sheets.forget_old()
+    assert not row.is_waiting
+    with pytest.raises(RuleBroken, match="取りやめられて"):
+        sheets.bring_in(row, by=actor_of(a_clerk(TOWN)))

@@ -1,14 +1,11 @@
 """The pages of suggestions: by kind, with few questions to the database, and only for whom they are."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from tests.architecture.source import ROOT
 from tests.factories.accounts import a_clerk
 from tests.factories.listings import a_listing
 from tests.factories.matches import a_matchable
@@ -70,22 +67,3 @@ def test_only_residents_have_suggestions(database: Any, signed_in: SignedIn, cli
         clerk = a_clerk("202151")
     signed_in(clerk).get(path, expect=403)
     assert client.get(path, expect=303).location.startswith("/sign-in")
-
-
-def test_pages_without_matching_do_not_load_what_ranks() -> None:
-    """Starting the service and showing its public pages costs none of scikit-learn's memory."""
-    program = """
-import sys, tempfile
-from tests.support.settings import make_settings
-from pathlib import Path
-from webapp import create_app
-home = Path(tempfile.mkdtemp())
-app = create_app(make_settings(f"sqlite:///{home}/a.db", home))
-from sqlmodel import SQLModel
-SQLModel.metadata.create_all(app.extensions["futamachi"].database.engine)
-browser = app.test_client()
-assert [browser.get(path).status_code for path in ("/", "/listings", "/sign-in", "/my/matches")] == [200, 200, 200, 303]
-print([name for name in ("sklearn", "sudachipy", "joblib", "skops") if name in sys.modules])
-"""
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.stdout.splitlines()[-1:] == ["[]"], done.stdout + done.stderr

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from webapp.accounting.days import plan as plan_accounting
+from webapp.accounting.offline.sheets import forget_old as forget_old_sheets
 from webapp.accounts.jobs import forget_old as forget_old_accounts
 from webapp.banks.jobs import catch_up as catch_up_with_banks
 from webapp.bookings.jobs import catch_up as catch_up_with_bookings
@@ -127,6 +128,7 @@ def clean(found: Services) -> None:
         forget_old_accounts()
         jobs.forget_old()
         forget_old_offers()
+        forget_old_sheets()
     with found.database.transaction():
         keep_up_keys()
     with found.database.transaction():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -11,6 +12,7 @@ from webapp.accounting.models import OfflineDonation, OfflineSheet
 from webapp.accounting.offline import sheet
 from webapp.core import storage, trail
 from webapp.core.actor import Actor
+from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.core.errors import BadFile, NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
@@ -19,6 +21,7 @@ from webapp.pledges.models import Pledge
 from webapp.projects.models import Project
 
 SHOWN = 100
+KEPT = timedelta(days=7)
 trail.ACTION_LABELS |= {"offline_sheet.bring_in": _l("寄附の表を取り込んだ")}
 
 
@@ -67,6 +70,13 @@ def put_aside(row: OfflineSheet) -> None:
     if row.sheet_key:
         storage.remove(row.sheet_key)
         row.sheet_key = ""
+
+
+def forget_old() -> None:
+    """Sheets that nobody came back to; the worker calls it every hour."""
+    chosen = select(OfflineSheet).where(OfflineSheet.sheet_key != "", col(OfflineSheet.created_at) < now() - KEPT)
+    for row in session().exec(chosen).all():
+        put_aside(row)
 
 
 @contextmanager
