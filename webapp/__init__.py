@@ -275,6 +275,7 @@ JOBS = (
     "webapp.projects.updates.jobs",
     "webapp.projects.photos",
     "webapp.pledges.jobs",
+    "webapp.receipts.jobs",
     "webapp.receipts.batches.jobs",
     "webapp.onestop.jobs",
     "webapp.payments.jobs",

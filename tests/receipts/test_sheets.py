@@ -12,7 +12,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from tests.factories.accounts import a_clerk, a_resident_user, actor_of
 from tests.factories.receipts import BY, TOWN, a_paid_pledge, a_receipt
@@ -20,10 +20,12 @@ from tests.factories.residents import a_resident
 from tests.support.client import PageClient
 from webapp.certificates.paper import sheets as paper
 from webapp.certificates.paper.signature import Trust
-from webapp.core.errors import RuleBroken
+from webapp.core.errors import MissingSetup, RuleBroken
+from webapp.core.jobs import Job
 from webapp.pledges import actions as pledges
 from webapp.pledges.guests import new_key
 from webapp.receipts import actions, queries, sheets
+from webapp.receipts.jobs import prepare
 from webapp.receipts.models import Receipt
 
 SignedIn = Callable[..., PageClient]
@@ -39,6 +41,8 @@ def sheet_of(receipt: Receipt) -> bytes:
 
 def test_it_says_what_the_tax_office_asks_for_and_is_signed(session: Session) -> None:
     receipt = a_receipt()
+    (job,) = session.exec(select(Job).where(Job.kind == actions.PREPARE)).all()
+    prepare(job.payload)
     pdf = sheet_of(receipt)
     text = text_of(pdf)
     for words in ("寄附金受領証明書", "2026-000001", "佐藤花子", "東京都新宿区西新宿1-1-1", "金10,000円"):
@@ -75,6 +79,17 @@ def test_its_code_leads_to_a_check_that_names_nobody(database: Any, client: Page
         pledges.mark_refunded(pledge, by=BY)
     assert "この受領証明書は無効です" in client.get(f"/receipts/{receipt.id}").text
     client.get("/receipts/2026-000001", expect=404)
+
+
+def test_no_payment_waits_for_keys_that_are_out_of_reach(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_module(_code: str | None) -> None:
+        raise MissingSetup("no module")
+
+    monkeypatch.setattr(actions.keys, "ensure", no_module)
+    receipt = a_receipt()
+    assert paper.check(sheet_of(receipt), TOWN) is None
+    with pytest.raises(MissingSetup):
+        prepare({"municipality": TOWN})
 
 
 def test_given_again_and_corrected_it_says_so(session: Session) -> None:

@@ -12,6 +12,7 @@ from webapp.core.database import session
 from webapp.core.errors import NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.jobs import enqueue
 from webapp.keys import actions as keys
 from webapp.pledges.models import HOLDING, Pledge, PledgeStatus
 from webapp.receipts import days, letters, queries
@@ -23,6 +24,7 @@ trail.ACTION_LABELS |= {
     "receipt.void": _l("受領証明書を無効にした"),
     "receipt.copy": _l("受領証明書を再発行した"),
 }
+PREPARE: Final = "receipts.prepare_signing"
 _UNPAID: Final = {PledgeStatus.CHARGED_BACK: VoidReason.CHARGED_BACK}
 
 
@@ -106,8 +108,8 @@ def _issue(pledge: Pledge, *, instead_of: Receipt | None, by: Actor) -> Receipt:
     session().add(receipt)
     session().flush()
     trail.record(receipt, "receipt.issue", by=by)
-    if receipt.number == 1:
-        prepare_signing(receipt.municipality_code)
+    if receipt.number == 1:  # keys may be out of reach just now: no payment waits for them
+        enqueue(PREPARE, {"municipality": receipt.municipality_code}, key=f"{PREPARE}:{receipt.id}")
     return receipt
 
 
