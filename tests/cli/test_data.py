@@ -34,7 +34,7 @@ def test_the_master_is_loaded_once(run: Run, database: Any) -> None:
     assert before["account"] == 0
 
 
-@pytest.mark.both_databases
+@pytest.mark.postgres  # on SQLite `./dev run` loads it, in its own test
 def test_the_demo_is_loaded_once(run: Run, database: Any) -> None:
     run("seed", "--demo")
     before = counts(database)
