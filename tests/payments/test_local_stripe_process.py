@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import json
 import signal
 import socket
 import subprocess
@@ -152,3 +153,19 @@ def test_schemas_and_contracts_are_ready_quickly() -> None:
     StripeSpec()
     Contract()
     assert time.process_time() - began < 1.0
+
+
+def test_more_accounts_come_from_a_file_and_the_first_key_from_the_surroundings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FUTAMACHI_STRIPE_SECRET_KEY", "sk_test_of_the_demo")
+    listed = tmp_path / "accounts.json"
+    town = {"name": "ふたまち市", "key": "sk_test_town", "webhook": "http://127.0.0.1:9/town", "secret": "whsec_town"}
+    listed.write_text(json.dumps([town]))
+    options = parse(["--port", "1", "--accounts", str(listed)])
+    assert (options.key, options.accounts[0].name) == ("sk_test_of_the_demo", "ふたまち市")
+    assert options.accounts[0].webhook.secret == "whsec_town"
+    listed.write_text(json.dumps([town | {"webhook": "http://example.jp/"}]))
+    with pytest.raises(SystemExit):
+        parse(["--port", "1", "--accounts", str(listed)])
+    assert "this machine only" in capsys.readouterr().err
