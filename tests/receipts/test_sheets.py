@@ -22,6 +22,7 @@ from webapp.certificates.paper import sheets as paper
 from webapp.certificates.paper.signature import Trust
 from webapp.core.errors import MissingSetup, RuleBroken
 from webapp.core.jobs import Job
+from webapp.keys import actions as keys
 from webapp.pledges import actions as pledges
 from webapp.pledges.guests import new_key
 from webapp.receipts import actions, queries, sheets
@@ -85,7 +86,7 @@ def test_no_payment_waits_for_keys_that_are_out_of_reach(session: Session, monke
     def no_module(_code: str | None) -> None:
         raise MissingSetup("no module")
 
-    monkeypatch.setattr(actions.keys, "ensure", no_module)
+    monkeypatch.setattr(keys, "ensure", no_module)
     receipt = a_receipt()
     assert paper.check(sheet_of(receipt), TOWN) is None
     with pytest.raises(MissingSetup):
