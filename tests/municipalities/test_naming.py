@@ -20,7 +20,7 @@ from webapp.municipalities.models import Municipality, Programme
 
 TOWN, PREFECTURE = "202151", "200000"
 #: screens that repeat what was stored as it was then said: letters, an owner's consent
-STORED = ("letters", "owner-homes")
+STORED = ("letters", "owner-homes", "message", "message-at-desk")
 ENGLISH = {"Accept-Language": "en"}
 
 
