@@ -46,7 +46,10 @@ def _filled() -> list[tuple[str, Any, str]]:
 
 
 def _empty() -> list[sa.Column[Any]]:
-    days = [sa.Column(name, sa.Date(), nullable=True) for name in ("ends_on", "report_due_on", "noticed_on", "late_noticed_on", "due_on")]
+    days = [
+        sa.Column(name, sa.Date(), nullable=True)
+        for name in ("ends_on", "report_due_on", "noticed_on", "late_noticed_on", "due_on")
+    ]
     moments = [sa.Column(name, sa.DateTime(timezone=True), nullable=True) for name in ("submitted_at", "closed_at")]
     return [*days, *moments, sa.Column("subsidy_cap_yen", sa.BigInteger(), nullable=True)]
 

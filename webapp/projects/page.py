@@ -171,7 +171,11 @@ def sections(project: Project, people: People, told: Told) -> list[tuple[str, st
     """The page's own table of contents: where it leads and what it is called; only what is there."""
     parts: list[tuple[str, Any, bool]] = [
         ("story", _("物語"), True),
-        ("team", _("取り組む人たち"), bool(project.team or people.community or people.corporation or people.hub_person)),
+        (
+            "team",
+            _("取り組む人たち"),
+            bool(project.team or people.community or people.corporation or people.hub_person),
+        ),
         ("budget", _("使いみち"), bool(project.budget)),
         ("updates", _("近況"), True),
         ("questions", _("みんなの質問"), project.is_public),
