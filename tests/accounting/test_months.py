@@ -139,3 +139,14 @@ def test_a_clerk_closes_a_month_and_takes_its_sheets_along(
     browser.get(f"/staff/accounting/{TOWN}/months/oktober", expect=404)
     with database.transaction(read_only=True) as s:
         assert len(s.exec(select(AccountingMonth)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["0", "99999", "9999", "9" * 23, "99999.csv", f"{'9' * 23}/budget", "months/9999-12", "months/0001-01/sums.csv"],
+)
+def test_years_beyond_every_book_are_not_found(database: Any, signed_in: Callable[..., PageClient], path: str) -> None:
+    with database.transaction():
+        an_open_project()
+        clerk = a_clerk(TOWN)
+    signed_in(clerk).get(f"/staff/accounting/{TOWN}/{path}", expect=404)

@@ -240,3 +240,13 @@ def test_a_guest_moves_behind_the_link(database: Any, client: PageClient) -> Non
     href = client.submit(form, "変更届をつくる", typed).follow().links()["変更届を開く（PDF）"]
     assert client.get(href).response.data.startswith(b"%PDF-")
     client.get(href.replace(key, other), expect=404)
+
+
+@pytest.mark.parametrize("year", ["0", "2014", "2200", "99999", "9" * 23])
+def test_a_year_that_cannot_be_is_not_found(database: Any, signed_in: SignedIn, year: str) -> None:
+    with database.transaction():
+        donor = a_resident_user()
+    browser = signed_in(donor)
+    for page in ("apply", "move", "tax-return"):
+        browser.get(f"/my/onestop/{year}/{page}", expect=404)
+    browser.get(f"/my/receipts/years/{year}", expect=404)

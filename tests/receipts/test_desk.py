@@ -80,3 +80,13 @@ def test_who_asks_for_secrecy_is_not_named(database: Any, desk: PageClient) -> N
     assert "佐藤 花子" not in page.html
     desk.get(f"/staff/receipts/{hidden.id}", expect=404)
     desk.post(f"/staff/receipts/{hidden.id}/again", {"again-reason": "x"}, expect=404)
+
+
+def test_a_page_or_year_beyond_all_numbers_is_an_empty_list(receipt: Receipt, desk: PageClient) -> None:
+    for asked in ("page", "year"):
+        page = desk.get(f"/staff/receipts?{asked}={'9' * 23}")
+        assert receipt.shown_number not in page.text
+    assert receipt.shown_number in desk.get("/staff/receipts?page=-3").text
+    for desks in ("pledges", "certificates", "renewals"):
+        desk.get(f"/staff/{desks}?page={'9' * 23}")
+    desk.get(f"/m/{TOWN}/status-lists/{'9' * 23}", expect=404)  # anybody can ask for it

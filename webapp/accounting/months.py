@@ -12,6 +12,9 @@ from webapp.core.clock import TOKYO, fiscal_year, in_tokyo, months_later, today
 from webapp.core.database import session
 from webapp.payments.models import LedgerTransaction
 
+#: calendar years that addresses may name
+EARLIEST, LATEST = 2000, 2199
+
 
 def first_of(day: date) -> date:
     """The first day of its month."""
@@ -102,8 +105,9 @@ def months_of(municipality_code: str, days: list[date]) -> list[Month]:
 
 
 def read_month(name: str) -> date | None:
-    """「2026-11」 as the first day of that month."""
+    """「2026-11」 as the first day of that month; None for what is none, or lies beyond every book."""
     try:
-        return date.fromisoformat(f"{name}-01")
+        day = date.fromisoformat(f"{name}-01")
     except ValueError:
         return None
+    return day if EARLIEST <= day.year <= LATEST else None

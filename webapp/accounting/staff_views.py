@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     return redirect(url_for(".year", code=town.code, number=fiscal_year(today())), 303)
 
 
-@blueprint.get("/<code>/<int:number>")
+@blueprint.get("/<code>/<int(min=2000, max=2199):number>")
 @allow(*TOWN_ROLES)
 def year(code: str, number: int) -> ResponseReturnValue:
     """Twelve months, what came in, what the provider kept, what reached the bank."""
@@ -49,7 +49,7 @@ def year(code: str, number: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<code>/<int:number>.csv")
+@blueprint.get("/<code>/<int(min=2000, max=2199):number>.csv")
 @allow(*TOWN_ROLES)
 def year_sheet(code: str, number: int) -> ResponseReturnValue:
     """Sums by budget account, month by month."""
@@ -117,7 +117,7 @@ def month_sheet(code: str, month: str, sheet: str) -> ResponseReturnValue:
     return downloads.as_file(text, f"donations-{sheet}-{code}-{found.name}.csv")
 
 
-@blueprint.route("/<code>/<int:number>/budget", methods=["GET", "POST"])
+@blueprint.route("/<code>/<int(min=2000, max=2199):number>/budget", methods=["GET", "POST"])
 @allow(*TOWN_ROLES)
 def accounts(code: str, number: int) -> ResponseReturnValue:
     """予算科目 of a fiscal year."""

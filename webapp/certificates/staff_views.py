@@ -18,6 +18,7 @@ from webapp.core.history import told
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.trail import history_of
+from webapp.core.web import asked_page
 
 blueprint = Blueprint("certificates_staff", __name__, url_prefix="/staff/certificates")
 STATES = {status.value for status in CertificateStatus} | {"ending"}
@@ -29,7 +30,7 @@ MOVES = ("suspend", "resume", "revoke")
 def index() -> ResponseReturnValue:
     """The certificates by kind and state, what waits for a second person, and the benefits they open."""
     actor, chosen = current_actor(), _filters()
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = asked_page()
     found = queries.desk_for(actor, **chosen, page=page)
     return render_template(
         "certificates/desk.html",

@@ -21,6 +21,7 @@ _METHODS = READS | {"POST", "PUT", "PATCH", "DELETE"}
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,36}")
 log = structlog.get_logger("webapp.request")
 LoadActor = Callable[[], Actor]
+MOST_PAGES = 100_000
 
 
 def install(app: Flask, load_actor: LoadActor) -> None:
@@ -48,6 +49,11 @@ def install(app: Flask, load_actor: LoadActor) -> None:
     app.before_request(guard)
     app.after_request(_finish)
     app.teardown_request(_close)
+
+
+def asked_page() -> int:
+    """The page of a list that the address names, from 1 up, and never beyond what a database can count."""
+    return min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
 
 
 def _request_id() -> str:

@@ -20,7 +20,7 @@ from webapp.pledges.queries import pledge_for
 from webapp.residents import queries as residents
 
 blueprint = Blueprint("onestop", __name__, url_prefix="/my/onestop")
-EARLIEST = 2015  # the year in which the exception began
+EARLIEST = 2015  # the year in which the exception began; addresses name no earlier one
 
 
 def asked_year() -> int:
@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
     return _year_page(asked_year(), ElsewhereForm())
 
 
-@blueprint.post("/<int:year>/elsewhere")
+@blueprint.post("/<int(min=2015, max=2199):year>/elsewhere")
 @allow(SIGNED_IN)
 def tell_elsewhere(year: int) -> ResponseReturnValue:
     """Note a donation made on another site."""
@@ -126,7 +126,7 @@ def apply(pledge_id: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-@blueprint.route("/<int:year>/apply", methods=["GET", "POST"])
+@blueprint.route("/<int(min=2015, max=2199):year>/apply", methods=["GET", "POST"])
 @allow(SIGNED_IN)
 def apply_all(year: int) -> ResponseReturnValue:
     """The questions once for every donation of the year that has no application."""
@@ -192,7 +192,7 @@ def withdraw(onestop_application_id: str) -> ResponseReturnValue:
     return redirect(url_for(".show", onestop_application_id=row.id), 303)
 
 
-@blueprint.route("/<int:year>/move", methods=["GET", "POST"])
+@blueprint.route("/<int(min=2015, max=2199):year>/move", methods=["GET", "POST"])
 @allow(SIGNED_IN)
 def move(year: int) -> ResponseReturnValue:
     """A new name or address: one notice to each municipality that was applied to."""
@@ -220,7 +220,7 @@ def change(onestop_change_id: str) -> ResponseReturnValue:
     return as_pdf(change_sheet(row, notice), f"onestop-change-{row.code}.pdf")
 
 
-@blueprint.route("/<int:year>/tax-return", methods=["GET", "POST"])
+@blueprint.route("/<int(min=2015, max=2199):year>/tax-return", methods=["GET", "POST"])
 @allow(SIGNED_IN)
 def tax_return(year: int) -> ResponseReturnValue:
     """Say that the donations go into a tax return, with what that undoes."""
@@ -235,7 +235,7 @@ def tax_return(year: int) -> ResponseReturnValue:
     return render_template("onestop/tax_return.html", year=year, rows=rows, back=url_for(".index", year=year))
 
 
-@blueprint.post("/<int:year>/onestop-after-all")
+@blueprint.post("/<int(min=2015, max=2199):year>/onestop-after-all")
 @allow(SIGNED_IN)
 def onestop_after_all(year: int) -> ResponseReturnValue:
     """No tax return: applications can be made again."""

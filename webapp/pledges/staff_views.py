@@ -11,6 +11,7 @@ from webapp.core.history import told
 from webapp.core.labels import Labelled
 from webapp.core.permissions import allow, current_actor
 from webapp.core.trail import history_of
+from webapp.core.web import asked_page
 from webapp.municipalities import queries as municipalities
 from webapp.pledges import desk, queries
 from webapp.pledges.beside import ON_DESK, parts
@@ -40,14 +41,14 @@ def index() -> ResponseReturnValue:
         method=_chosen(PaymentMethod, "method"),
         year=next((year for year in years if str(year) == request.args.get("year")), None),
     )
-    page = request.args.get("page", 1, type=int)
+    page = asked_page()
     found = desk.find(actor, asked, page)
     given = [pledge for pledge, _project in found.rows]
     return render_template(
         "pledges/desk.html",
         found=found,
         asked=asked,
-        page=max(1, page),
+        page=page,
         choices=_choices(known, years),
         hidden=queries.hidden_among(given),
         proofs=proofs_of(given),

@@ -8,10 +8,12 @@ from webapp.core.history import told
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.trail import history_of
+from webapp.core.web import asked_page
 from webapp.receipts import actions, days, desk, queries
 from webapp.receipts.forms import AgainForm, CorrectForm
 
 blueprint = Blueprint("receipts_staff", __name__, url_prefix="/staff/receipts")
+LATEST = 9999  # years have four digits
 
 
 @blueprint.get("")
@@ -19,10 +21,10 @@ blueprint = Blueprint("receipts_staff", __name__, url_prefix="/staff/receipts")
 def index() -> ResponseReturnValue:
     """The receipts by year and state."""
     actor = current_actor()
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = asked_page()
     state = request.args.get("state", "")
     chosen = {
-        "year": request.args.get("year", 0, type=int) or "",
+        "year": min(max(request.args.get("year", 0, type=int), 0), LATEST) or "",
         "state": state if state in (desk.VALID, desk.VOID) else "",
         "q": request.args.get("q", "")[:20],
     }

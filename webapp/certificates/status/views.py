@@ -16,7 +16,7 @@ MAX_AGE = 30
 STALE_IF_ERROR = 12 * 3600
 
 
-@blueprint.get("/m/<code>/status-lists/<int:number>")
+@blueprint.get("/m/<code>/status-lists/<int(max=999999999):number>")
 @allow(PUBLIC)
 def show(code: str, number: int) -> ResponseReturnValue:
     """One list, readable from any page."""

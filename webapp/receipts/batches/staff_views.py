@@ -37,8 +37,8 @@ def order() -> ResponseReturnValue:
     """Have a year made."""
     if not ButtonForm().validate_on_submit():
         return redirect(url_for(".index"), 303)
-    year = request.form.get("year", 0, type=int)
-    batch = actions.order(request.form.get("town", ""), year or 0, by=current_actor())
+    year = max(request.form.get("year", 0, type=int), 0)
+    batch = actions.order(request.form.get("town", ""), year, by=current_actor())
     flash(_("PDFを作りはじめました。この画面を閉じても続きます。"), "success")
     return redirect(url_for(".show", receipt_batch_id=batch.id), 303)
 

@@ -16,7 +16,7 @@ def index() -> ResponseReturnValue:
     return render_template("receipts/years.html", years=queries.years_of(current_actor()))
 
 
-@blueprint.get("/years/<int:year>")
+@blueprint.get("/years/<int(min=2000, max=2199):year>")
 @allow(SIGNED_IN)
 def show(year: int) -> ResponseReturnValue:
     """One year for the tax return."""
@@ -24,7 +24,7 @@ def show(year: int) -> ResponseReturnValue:
     return render_template("receipts/year.html", year=found, may_be_official=official.may_be_made())
 
 
-@blueprint.get("/years/<int:year>/summary.pdf")
+@blueprint.get("/years/<int(min=2000, max=2199):year>/summary.pdf")
 @allow(SIGNED_IN)
 def pdf(year: int) -> ResponseReturnValue:
     """The sheet to be printed."""
@@ -32,14 +32,14 @@ def pdf(year: int) -> ResponseReturnValue:
     return _file(files.as_sheet(found, found.lines[-1].receipt.donor_name), "application/pdf", f"kifu-{year}.pdf")
 
 
-@blueprint.get("/years/<int:year>/summary.csv")
+@blueprint.get("/years/<int(min=2000, max=2199):year>/summary.csv")
 @allow(SIGNED_IN)
 def table(year: int) -> ResponseReturnValue:
     """The table for a spreadsheet."""
     return _file(files.as_table(queries.year_of(current_actor(), year)), "text/csv", f"kifu-{year}.csv")
 
 
-@blueprint.get("/years/<int:year>/certificate.xml")
+@blueprint.get("/years/<int(min=2000, max=2199):year>/certificate.xml")
 @allow(SIGNED_IN)
 def xml(year: int) -> ResponseReturnValue:
     """The official form, where the operator may make it."""

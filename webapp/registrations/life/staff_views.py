@@ -12,6 +12,7 @@ from webapp.core.i18n import lazy as _l
 from webapp.core.permissions import allow, current_actor
 from webapp.core.plots import bar_chart
 from webapp.core.templating import show_date, show_month
+from webapp.core.web import asked_page
 from webapp.municipalities import queries as municipalities
 from webapp.registrations import queries as registrations
 from webapp.registrations.facts import changes
@@ -37,7 +38,7 @@ def index() -> ResponseReturnValue:
     actor = current_actor()
     state = request.args.get("show", "confirmed")
     state = state if state in STATES else "confirmed"
-    month, page = _month(request.args.get("month", "")), max(request.args.get("page", 1, type=int), 1)
+    month, page = _month(request.args.get("month", "")), asked_page()
     found = queries.ending_for(actor, state=state, month=month, page=page)
     months = queries.months_of(actor.municipalities)
     bars = [(_month_name(m.first), m.ending) for m in months]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.core.actor import TOWN_ROLES
@@ -11,6 +11,7 @@ from webapp.core.errors import BadFile
 from webapp.core.forms import ButtonForm
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
+from webapp.core.web import asked_page
 from webapp.municipalities import queries as municipalities
 from webapp.registrations.lists import disclosing, queries, taking
 from webapp.registrations.lists.forms import DisclosureForm, UploadForm
@@ -70,7 +71,7 @@ def _show_upload(code: str, form: UploadForm) -> str:
 def show(registrant_list_id: str) -> ResponseReturnValue:
     """What was read, line by line, and who has not answered."""
     source = queries.list_for(current_actor(), registrant_list_id)
-    page, left = max(request.args.get("page", 1, type=int), 1), queries.count_entries(source)
+    page, left = asked_page(), queries.count_entries(source)
     return render_template(
         "registrations/lists/staff/show.html",
         source=source,

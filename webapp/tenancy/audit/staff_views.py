@@ -12,6 +12,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow
 from webapp.core.services import services
 from webapp.core.sheets import as_lines
+from webapp.core.web import asked_page
 from webapp.municipalities.staff_views import administered
 from webapp.tenancy.audit import queries
 from webapp.tenancy.audit.forms import FilterForm, NotedForm, in_groups
@@ -27,7 +28,7 @@ def index(code: str | None = None) -> ResponseReturnValue:
     """What was done in this town, by which role, newest first."""
     town, towns = administered(code)
     form = FilterForm(request.args)
-    page = max(1, request.args.get("page", 1, type=int))
+    page = asked_page()
     lines, count = queries.lines(town.code, form.asked(), page)
     return render_template(
         "tenancy/audit/index.html",
