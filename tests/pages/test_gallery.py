@@ -17,6 +17,7 @@ ELSEWHERE = {
     "site_footer",
     "hero",
     "certificate",
+    "slippy",
     "side_nav",
     "problem",
     "passkey",

@@ -179,7 +179,8 @@ def test_the_operator_is_refused_on_every_staff_screen(operator: PageClient, app
     tried = 0
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith("/staff"):
-            path = re.sub(r"<[^>]+>", "x", re.sub(r"<any\((\w+)[^>]*>", r"\1", rule.rule))
+            path = re.sub(r"<any\((\w+)[^>]*>", r"\1", rule.rule)
+            path = re.sub(r"<[^>]+>", "x", re.sub(r"<int[^>]*>", "2026", path))
             for method in (rule.methods or set()) & {"GET", "POST"}:
                 send = operator.get if method == "GET" else operator.post
                 send(path, expect=403)
