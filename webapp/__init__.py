@@ -157,6 +157,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.inquiries.threads.views",
     "webapp.inquiries.threads.template_views",
     "webapp.inquiries.threads.staff_views",
+    "webapp.inquiries.threads.broker_views",
     "webapp.inquiries.sharing.staff_views",
     "webapp.inquiries.questions.views",
     "webapp.inquiries.questions.staff_views",

@@ -20,6 +20,7 @@ def everything() -> dict[str, Any]:
 def followers() -> dict[str, Any]:
     """Who brings itself in line when something below changes."""
     from webapp.activities.following import FOLLOWERS as RECORD_FOLLOWERS
+    from webapp.banks.users.actions import ENDED
     from webapp.certificates import following as certificates
     from webapp.certificates.jobs import after_compromise
     from webapp.corporations.designations.following import CARRIED, FOLLOWERS
@@ -44,6 +45,7 @@ def followers() -> dict[str, Any]:
         RECORD_FOLLOWERS: (certificates.follow_record, participations.follow_record),
         FOLLOWERS: (listings.follow, packages.follow, inquiries.follow, certificates.follow_designation),
         CARRIED: (listings.carried,),
+        ENDED: (inquiries.follow_talk,),
         AFTER_COMPROMISE: (after_compromise,),
         OPENED: (seen.opened,),
         ANSWERS: (applied.follow,),

@@ -7,14 +7,14 @@ from webapp.core.actor import Actor
 from webapp.core.templating import link
 from webapp.inquiries import places
 from webapp.inquiries.questions import queries as questions
-from webapp.inquiries.threads import badge, clock
+from webapp.inquiries.threads import badge, clock, handed
 from webapp.inquiries.threads import queries as threads
 from webapp.listings.models import Listing
 
 
 def ask_part(_actor: Actor, listing: Listing) -> Markup:
     """Beside a public listing: ask who answers for it, and how long that takes."""
-    place = places.of_listing(listing) if listing.is_public else None
+    place = handed.place_of(listing) if listing.is_public else None
     if place is None:
         return Markup()
     return Markup(  # noqa: S704 - a template of ours, escaped

@@ -1,15 +1,16 @@
-"""Threads end when nobody is left to answer: a corporation's with its designation, a town's when it leaves."""
+"""Threads end when nobody is left to answer: with a corporation's designation, a broker's hand-off, a town that leaves."""
 
 from typing import Any
 
 from sqlmodel import col, select
 
-from webapp.core.actor import Actor
+from webapp.banks.users.models import BankTalk
+from webapp.core.actor import Actor, system_actor
 from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.core.i18n import gettext as _
 from webapp.corporations.designations.models import Designation
-from webapp.inquiries.threads import clock, letters
+from webapp.inquiries.threads import clock, keys, letters
 from webapp.inquiries.threads.models import THREAD, Thread
 
 
@@ -22,6 +23,11 @@ def follow(designation: Designation, *, by: Actor) -> None:
     _end(by, reason, Thread.corporation_id == body, Thread.municipality_code == town)
 
 
+def follow_talk(talk: BankTalk) -> None:
+    """A hand-off to a broker has ended: so have the threads that the broker answered."""
+    _end(system_actor("bank_talk"), _("業者への引き継ぎが終わったため"), Thread.handoff_id == talk.id)
+
+
 def end_all_in(municipality_code: str, *, by: Actor, reason: str) -> None:
     """A town has left."""
     _end(by, reason, Thread.municipality_code == municipality_code)
@@ -32,6 +38,7 @@ def _end(by: Actor, reason: str, *conditions: Any) -> None:
     for thread in session().exec(select(Thread).where(*conditions, open_ones).order_by(col(Thread.id))):
         THREAD.apply(thread, "end", by=by, reason=reason)
         clock.stop(thread)
+        keys.end(thread)
         thread.closed_at = thread.changed_at = now()
         clock.note(thread, _("答える側がなくなったため、このやりとりを終えました。まちの窓口にたずねてください。"))
         letters.tell_person(thread, letters.ended)

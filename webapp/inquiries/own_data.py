@@ -12,7 +12,7 @@ from webapp.core.i18n import lazy as _l
 from webapp.inquiries import places
 from webapp.inquiries.questions.models import Question, QuestionStatus
 from webapp.inquiries.reports.models import PENDING, Report, ReportStatus
-from webapp.inquiries.threads import clock, queries
+from webapp.inquiries.threads import clock, keys, queries
 from webapp.inquiries.threads.models import Side, Thread, ThreadBlock, ThreadFile, ThreadStatus
 
 trail.ACTION_LABELS |= {
@@ -20,7 +20,7 @@ trail.ACTION_LABELS |= {
     "question.erase": _l("質問から本人の情報を消した"),
     "report.erase": _l("申し出から本人の情報を消した"),
 }
-_OF_THE_PLACE = {"user_id", "assigned_to", "answerer", "corporation_id", "is_demo", "round"}
+_OF_THE_PLACE = {"user_id", "assigned_to", "answerer", "corporation_id", "broker_id", "handoff_id", "is_demo", "round"}
 
 
 def exported(actor: Actor) -> dict[str, Any]:
@@ -90,6 +90,7 @@ def _erase_thread(thread: Thread, by: Actor) -> None:
     if not thread.is_closed:
         thread.status = ThreadStatus.CLOSED
     clock.stop(thread)
+    keys.end(thread)
     thread.subject = thread.shown_name = ""
     thread.user_id = None
     trail.record(thread, "thread.erase", by=by)

@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from webapp.accounts import queries as accounts
 from webapp.accounts.models import User
+from webapp.banks.models import BankBroker
 from webapp.core.actor import TOWN_ROLES, Role
 from webapp.core.clock import today
 from webapp.core.database import session
@@ -21,13 +22,16 @@ ANSWERERS = (Role.CORPORATION, Role.HUB, *TOWN_ROLES)
 
 @dataclass(frozen=True)
 class Place:
-    """The answering side; `answerer` is the corporation's id or the municipality's code."""
+    """The answering side; `answerer` is the corporation's or the broker's id or the municipality's code."""
 
     answerer: str
     name: str
     municipality_code: str
     corporation_id: str | None = None
     first_to: str | None = None
+    broker_id: str | None = None
+    handoff_id: str | None = None
+    licence: str = ""
 
 
 def of_listing(listing: Listing) -> Place | None:
@@ -70,7 +74,8 @@ def staff_of(answerer: str, corporation_id: str | None, assigned_to: str | None)
 
 
 def names_of(answerers: set[str]) -> dict[str, str]:
-    """Names of towns and corporations by their key."""
+    """Names of towns, corporations and brokers by their key."""
     towns = session().exec(select(Municipality).where(col(Municipality.code).in_(answerers)))
     bodies = session().exec(select(Corporation).where(col(Corporation.id).in_(answerers)))
-    return {town.code: town.full_name for town in towns} | {body.id: body.name for body in bodies}
+    brokers = session().exec(select(BankBroker).where(col(BankBroker.id).in_(answerers)))
+    return {town.code: town.full_name for town in towns} | {one.id: one.name for one in (*bodies, *brokers)}

@@ -23,6 +23,8 @@ from webapp.core.services import services
 DualAmong = Callable[[set[str]], set[str]]
 #: under this name the running app keeps it
 DUAL = "dual_residents_among"
+#: what follows the end of a talk that a broker had taken over; it gets the talk
+ENDED = "bank_handoff_ended"
 SERVICE = system_actor("bank_talk")
 trail.ACTION_LABELS |= {"bank_talk.ask": _l("家について問合せた"), "bank_talk.change_wish": _l("希望を書いた")}
 
@@ -107,6 +109,7 @@ def succeed(talk: BankTalk, *, on: date, yen: int | None, by: Actor) -> None:
     talk.ended_at = now()
     deciding.contract(home, on=on, yen=yen, by_dual_resident=talk.is_dual_resident, by=by)
     letters.tell_user_of(talk, letters.succeeded)
+    _follow_end(talk)
     _end_others(home, by=by)
 
 
@@ -133,6 +136,7 @@ def _fail(talk: BankTalk, reason: str, *, by: Actor) -> None:
     BANK_TALK.apply(talk, "fail", by=by, reason=reason)
     talk.ended_at, talk.end_reason = now(), reason.strip()
     letters.tell_user_of(talk, letters.failed)
+    _follow_end(talk)
 
 
 def withdraw(talk: BankTalk, *, by: Actor, reason: str = "") -> None:
@@ -143,6 +147,15 @@ def withdraw(talk: BankTalk, *, by: Actor, reason: str = "") -> None:
     if was_handed:
         deciding.reopen(homes.by_id(talk.home_id, to_change=True), by=SERVICE)
     letters.tell_town(talk, letters.withdrawn)
+    _follow_end(talk)
+
+
+def _follow_end(talk: BankTalk) -> None:
+    if talk.broker_id is None:
+        return
+    followers: Iterable[Callable[[BankTalk], None]] = services().extras.get(ENDED, ())
+    for follow in followers:
+        follow(talk)
 
 
 def end_about(home: BankHome, *, reason: str) -> None:

@@ -11,7 +11,7 @@ from webapp.core.database import session
 from webapp.hubs import queries as hubs
 from webapp.hubs.models import HubPerson
 from webapp.hubs.workload import Load, loads
-from webapp.inquiries.threads.models import Thread, ThreadStatus
+from webapp.inquiries.threads.models import Thread, ThreadStatus, of_town
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def open_threads_of(person: HubPerson) -> list[Thread]:
     chosen = select(Thread).where(
         Thread.assigned_to == person.user_id,
         Thread.municipality_code == person.municipality_code,
-        col(Thread.corporation_id).is_(None),
+        of_town(Thread),
         Thread.status != ThreadStatus.CLOSED,
     )
     return list(session().exec(chosen.order_by(col(Thread.due_at), col(Thread.id)))) if person.user_id else []

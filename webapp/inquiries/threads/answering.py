@@ -11,7 +11,7 @@ from webapp.core.database import session
 from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
-from webapp.inquiries.threads import clock, letters, queries
+from webapp.inquiries.threads import clock, keys, letters, queries
 from webapp.inquiries.threads.asking import Words
 from webapp.inquiries.threads.attachments import attach
 from webapp.inquiries.threads.models import THREAD, Side, Thread, ThreadBlock, ThreadMessage
@@ -27,7 +27,7 @@ trail.ACTION_LABELS |= {
 
 def answer(thread: Thread, words: Words, *, signed: str, by: Actor) -> None:
     """Answer; the first answer of a human is what the response time is made of."""
-    ratelimit.hit("inquiry-answer", by.user_id or "", limit=ANSWERS_AN_HOUR, per=AN_HOUR)
+    ratelimit.hit("inquiry-answer", by.user_id or thread.answerer, limit=ANSWERS_AN_HOUR, per=AN_HOUR)
     if thread.user_id is None:
         raise RuleBroken(_("たずねた人がデータを消したため、返事は届きません。"))
     THREAD.apply(thread, "answer", by=by)
@@ -46,6 +46,7 @@ def answer(thread: Thread, words: Words, *, signed: str, by: Actor) -> None:
 def settle(thread: Thread, *, by: Actor) -> None:
     """End what was answered; the person may write on at any time."""
     THREAD.apply(thread, "settle", by=by)
+    keys.end(thread)
     thread.closed_at = thread.changed_at = now()
     letters.tell_person(thread, letters.settled)
 
@@ -67,6 +68,7 @@ def refuse(thread: Thread, *, by: Actor, reason: str) -> None:
     if thread.user_id is None:
         raise RuleBroken(_("たずねた人がデータを消したため、止める相手がいません。"))
     THREAD.apply(thread, "refuse", by=by, reason=reason)
+    keys.end(thread)
     clock.stop(thread)
     thread.closed_at = thread.changed_at = now()
     thread.told_town_at = thread.told_town_at or thread.changed_at  # the town judges whether that was right

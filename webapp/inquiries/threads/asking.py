@@ -16,7 +16,7 @@ from webapp.core.i18n import lazy as _l
 from webapp.core.ids import new_public_code
 from webapp.inquiries.places import Place
 from webapp.inquiries.secrecy import veil_for
-from webapp.inquiries.threads import clock, letters, queries
+from webapp.inquiries.threads import clock, handed, keys, letters, queries
 from webapp.inquiries.threads.attachments import Kept, attach
 from webapp.inquiries.threads.models import THREAD, WAITS, Side, Thread, ThreadMessage
 from webapp.listings.models import Listing
@@ -59,6 +59,8 @@ def open_thread(
     thread = Thread(
         municipality_code=place.municipality_code,
         corporation_id=place.corporation_id,
+        broker_id=place.broker_id,
+        handoff_id=place.handoff_id,
         answerer=place.answerer,
         listing_id=listing.id if listing else None,
         user_id=person,
@@ -79,6 +81,8 @@ def open_thread(
 def write_on(thread: Thread, words: Words, *, by: Actor) -> None:
     """Add to a thread; after an answer or the end the clock starts anew."""
     person = _own(thread, by)
+    if not handed.is_standing(thread):
+        raise RuleBroken(_("業者への引き継ぎが終わったため、このやりとりには書き足せません。まちにたずねてください。"))
     ratelimit.hit("inquiry-message", person, limit=MESSAGES_AN_HOUR, per=AN_HOUR)
     _refuse_blocked(person, thread.answerer)
     veil_for(by).refuse(words.text)
@@ -97,6 +101,7 @@ def close(thread: Thread, *, by: Actor) -> None:
     """End it; nothing more is waited for."""
     _own(thread, by)
     THREAD.apply(thread, "close", by=_nameless(by))
+    keys.end(thread)
     clock.stop(thread)
     thread.closed_at = thread.changed_at = now()
 

@@ -9,7 +9,7 @@ from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.inquiries import places
-from webapp.inquiries.threads import clock, letters, queries
+from webapp.inquiries.threads import clock, keys, letters, queries
 from webapp.inquiries.threads.models import THREAD, Thread
 
 trail.ACTION_LABELS |= {
@@ -37,7 +37,8 @@ def agree(thread: Thread, *, by: Actor) -> None:
         raise RuleBroken(_("その相手は、あなたからの問い合わせを受け取らないことにしています。"))
     before = places.names_of({thread.answerer}).get(thread.answerer, "")
     thread.answerer, thread.corporation_id = place.answerer, place.corporation_id
-    thread.assigned_to = thread.offered_to = None
+    thread.broker_id = thread.handoff_id = thread.assigned_to = thread.offered_to = None
+    keys.end(thread)
     thread.handed_on_at = thread.changed_at = now()
     nameless = replace(by, user_id=None)
     trail.record(thread, "thread.hand_on", by=nameless)

@@ -3,12 +3,14 @@
 from typing import Any
 
 from webapp.accounts import queries as accounts
+from webapp.banks.users.letters import not_a_party
 from webapp.core import letters as post
 from webapp.core.actor import Role
 from webapp.core.i18n import gettext as _
-from webapp.core.letters import Draft
+from webapp.core.letters import Draft, SecretDraft
 from webapp.core.templating import show_date
 from webapp.inquiries import places
+from webapp.inquiries.threads import handed, keys
 from webapp.inquiries.threads.models import Thread
 from webapp.listings import queries as listings
 from webapp.municipalities import queries as municipalities
@@ -68,6 +70,20 @@ def handed_over(*, thread: Thread, by: str) -> Draft:
     return _to_place(
         thread, _("問い合わせの担当になりました"), [_("%(by)sさんが、この問い合わせをあなたに頼みました。", by=by)]
     )
+
+
+def to_broker(*, thread: Thread, place: str, write: Any) -> SecretDraft:
+    """The same as to any place, with a link in place of an account."""
+    draft = write(thread=thread, place=place)
+    lines = [
+        *draft.paragraphs,
+        _(
+            "アカウントは要りません。下のリンクから読んで答えられます。"
+            "リンクは、やりとりか引き継ぎが終わると使えなくなります。ほかの人に渡さないでください。"
+        ),
+        not_a_party(),
+    ]
+    return SecretDraft(draft.subject, lines, draft.facts, f"/brokers/threads/{keys.new(thread)}", draft.link_label)
 
 
 def answered(*, thread: Thread, place: str) -> Draft:
@@ -175,7 +191,11 @@ def tell_further(thread: Thread) -> None:
 
 
 def tell_place(thread: Thread, write: Any) -> None:
-    """Write to who answers."""
+    """Write to who answers; to a broker with a link that opens this thread and nothing else."""
+    broker = handed.broker_of(thread)
+    if broker is not None and handed.is_standing(thread):
+        to = post.Recipient(broker.email, broker.name)
+        post.queue(to, to_broker, thread=thread, place=broker.name, write=write)
     for person in places.staff_of(thread.answerer, thread.corporation_id, thread.assigned_to):
         _post(person, write, thread)
 
@@ -184,7 +204,7 @@ def tell_town(thread: Thread) -> None:
     """Write to the town's desk; to its administrators when the town itself did not answer."""
     code = thread.municipality_code
     admins = accounts.staff_of(code, Role.MUNICIPALITY_ADMIN)
-    for somebody in accounts.desk_of(code) if thread.corporation_id or not admins else admins:
+    for somebody in accounts.desk_of(code) if thread.is_elsewhere or not admins else admins:
         _post(somebody, nobody_answered, thread)
 
 

@@ -1,4 +1,4 @@
-"""Tables of threads: who asks whom about what, every message, its files, who is held back, and ready-made answers."""
+"""Tables of threads: who asks whom about what, messages, files, brokers' links, who is held back, ready-made answers."""
 
 from datetime import datetime
 from typing import Any
@@ -68,11 +68,17 @@ def _told_of_file(column: str) -> dict[str, Any]:
     return {"info": {"leaves_as": leaves_as}}
 
 
+def of_town(columns: Any) -> sa.ColumnElement[bool]:
+    """Of threads: those that the town itself answers."""
+    return sa.and_(columns.corporation_id.is_(None), columns.broker_id.is_(None))
+
+
 class Thread(Table, table=True):
     """One matter of one person with one place.
 
-    `answerer` is the corporation's id or the municipality's code. `waiting_since` is when the oldest unanswered message
-    came, `round` counts how often the clock started. `told_town_at`: a town may look into a corporation's thread once
+    `answerer` is the corporation's id, the municipality's code, or the id of the broker to whom the town handed the home
+    over (`handoff_id`: the bank's talk; its end ends the thread). `waiting_since` is when the oldest unanswered message
+    came, `round` counts how often the clock started. `told_town_at`: a town may look into somebody else's thread once
     nobody answered in time; people are told so before they write.
     """
 
@@ -81,12 +87,14 @@ class Thread(Table, table=True):
         sa.Index("ix_thread_answerer", "answerer", "status", "due_at"),
         sa.Index("ix_thread_opened", "answerer", "opened_at"),
         sa.Index("ix_thread_person", "user_id", "changed_at"),
-        {"info": {"tenant_rows": lambda t: sa.or_(t.c.corporation_id.is_(None), t.c.told_town_at.is_not(None))}},
+        {"info": {"tenant_rows": lambda t: sa.or_(of_town(t.c), t.c.told_town_at.is_not(None))}},
     )
 
     id: str = id_field()
     municipality_code: str = Field(max_length=6, foreign_key="municipality.code", index=True)
     corporation_id: str | None = Field(default=None, max_length=26, foreign_key="corporation.id")
+    broker_id: str | None = Field(default=None, max_length=26, foreign_key="bank_broker.id")
+    handoff_id: str | None = Field(default=None, max_length=26, foreign_key="bank_talk.id", index=True)
     answerer: str = Field(max_length=26)
     listing_id: str | None = Field(default=None, max_length=26, foreign_key="listing.id", index=True)
     user_id: str | None = Field(
@@ -109,6 +117,11 @@ class Thread(Table, table=True):
     told_further_at: datetime | None = None  # the town too was silent: its administrators and the operator know
     closed_at: datetime | None = None
     is_demo: bool = False
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether somebody other than the town answers."""
+        return self.corporation_id is not None or self.broker_id is not None
 
     @property
     def waits(self) -> bool:
@@ -166,6 +179,16 @@ class ThreadFile(Table, table=True):
     file_key: str = Field(max_length=80, sa_column_kwargs=_told_of_file("file_key"))
     file_name: str = Field(max_length=120, sa_column_kwargs=_told_of_file("file_name"))
     size: int
+
+
+class ThreadKey(Table, table=True):
+    """A link by which a broker without an account reads and answers one thread; only hashes are known."""
+
+    __tablename__ = "thread_key"
+
+    key_hash: str = Field(primary_key=True, max_length=64)
+    thread_id: str = Field(max_length=26, foreign_key="thread.id", index=True)
+    created_at: datetime = created_field()
 
 
 class ThreadBlock(Table, table=True):

@@ -19,6 +19,7 @@ from webapp.inquiries.threads.models import (
     ThreadFile,
     ThreadMessage,
     ThreadStatus,
+    of_town,
 )
 from webapp.listings.models import Listing
 
@@ -72,7 +73,7 @@ def news_for(actor: Actor) -> int:
 
 def _visible(actor: Actor) -> Any:
     """A town's for its staff, a corporation's for its people, a hub person's own; to the town also what nobody answered."""
-    is_towns, here = col(Thread.corporation_id).is_(None), col(Thread.municipality_code)
+    is_towns, here = of_town(Thread), col(Thread.municipality_code)
     was_told = col(Thread.told_town_at).is_not(None)
     return sa.or_(
         sa.and_(sa.or_(is_towns, was_told), here.in_(actor.municipalities)),
@@ -111,6 +112,16 @@ def thread_for(actor: Actor, thread_id: str) -> Thread:
     if found is None:
         raise NotThere
     return found
+
+
+def with_brokers_in(actor: Actor) -> list[Thread]:
+    """Threads of the actor's towns that a broker answers: to read how they stand, not what is written."""
+    chosen = select(Thread).where(
+        col(Thread.broker_id).is_not(None),
+        col(Thread.told_town_at).is_(None),
+        col(Thread.municipality_code).in_(actor.municipalities),
+    )
+    return list(session().exec(chosen.order_by(*_ORDER).limit(MOST_ROWS)))
 
 
 def said_in(thread: Thread) -> list[Said]:

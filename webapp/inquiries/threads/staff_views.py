@@ -43,6 +43,7 @@ def index() -> str:
         "inquiries/threads/desk.html",
         waiting=[_row(row, names, secret) for row in waiting],
         rest=[_row(row, names, secret) for row in rest],
+        elsewhere=_states(queries.with_brokers_in(actor)),
         badges=[(places.names_of({key})[key], found) for key, found in badges.items()],
     )
 
@@ -59,6 +60,24 @@ def _row(thread: Thread, names: dict[str, str], secret: set[str]) -> dict[str, A
         "due": show_date(clock.last_day(thread.due_at)) if thread.due_at else "",
         "overdue": clock.is_late(thread),
     }
+
+
+def _states(threads: list[Thread]) -> list[dict[str, Any]]:
+    """How threads stand that brokers answer: about which home, whose turn; nothing of what is written."""
+    titles, names = queries.listings_of(threads), places.names_of({thread.answerer for thread in threads})
+    return [
+        {
+            "href": url_for("listings.show", listing_id=thread.listing_id),
+            "title": titles[thread.listing_id].title if thread.listing_id in titles else thread.code,
+            "who": f"{_('相談者 %(code)s', code=thread.code)}　{names.get(thread.answerer, '')}",
+            "status": thread.status.label,
+            "tone": TONES[thread.status],
+            "received": show_date(thread.opened_at),
+            "due": show_date(clock.last_day(thread.due_at)) if thread.due_at else "",
+            "overdue": clock.is_late(thread),
+        }
+        for thread in threads
+    ]
 
 
 @blueprint.get("/<thread_id>")

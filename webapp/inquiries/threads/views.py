@@ -3,12 +3,13 @@
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.banks.users.letters import not_a_party
 from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import SIGNED_IN, allow, current_actor
 from webapp.inquiries import emergency, places
 from webapp.inquiries.secrecy import veil_for
-from webapp.inquiries.threads import asking, badge, clock, handing, queries, serving
+from webapp.inquiries.threads import asking, badge, clock, handed, handing, queries, serving
 from webapp.inquiries.threads.forms import MessageForm, NameForm, QuestionForm
 from webapp.inquiries.threads.models import Thread
 from webapp.inquiries.threads.screens import TONES, shown_to_person
@@ -62,6 +63,7 @@ def new() -> ResponseReturnValue:
         days=clock.days_in(place.municipality_code),
         badge=badge.of(place.answerer),
         is_secret=veil_for(current_actor()).is_needed,
+        not_a_party=not_a_party(),
     )
     return page, 422 if form.errors else 200
 
@@ -71,7 +73,7 @@ def _asked() -> tuple[places.Place, Listing | None]:
     listing = listings.by_id(listing_id) if listing_id else None
     if listing is not None and not listing.is_public:
         raise NotThere(_("この掲載は終わったか、いまは休んでいます。まちの窓口にたずねてください。"))
-    place = places.of_listing(listing) if listing else places.of_town(town) if town else None
+    place = handed.place_of(listing) if listing else places.of_town(town) if town else None
     if place is None:
         raise NotThere(_("この相手には、ふたまちからはたずねられません。市町村の窓口に直接連絡してください。"))
     return place, listing
@@ -103,6 +105,9 @@ def _page(thread: Thread, form: MessageForm, naming: NameForm | None = None) -> 
         town=municipalities.by_code(code),
         emergency=emergency.contact_of(code),
         is_secret=veil_for(current_actor()).is_needed,
+        broker=handed.broker_of(thread),
+        is_standing=handed.is_standing(thread),
+        not_a_party=not_a_party(),
         is_blocked=queries.is_blocked(thread.user_id, thread.answerer),
         form=form,
         naming=naming or NameForm(formdata=None),
