@@ -141,6 +141,8 @@ class PageClient:
         assert not unknown, f"the form {which!r} of {page.path} has no field {unknown}"
         filled.update(values or {})
         sent = {name: value for name, value in filled.items() if value is not None}
+        files = [name for name, value in sent.items() if isinstance(value, tuple)]
+        assert not files or form.get("enctype") == "multipart/form-data", f"a browser sends only the names of {files}"
         target = urljoin(page.response.request.url, str(form.get("action") or ""))
         address = urlsplit(target)
         where = address.path + (f"?{address.query}" if address.query else "")
