@@ -141,6 +141,21 @@ def test_a_clerk_closes_a_month_and_takes_its_sheets_along(
         assert len(s.exec(select(AccountingMonth)).all()) == 1
 
 
+def test_a_month_before_the_books_begin_is_not_to_be_closed(
+    database: Any, signed_in: Callable[..., PageClient]
+) -> None:
+    with database.transaction():
+        an_offline_donation(an_open_project(), arrived_on=date(2026, 10, 1))
+        clerk = a_clerk(TOWN)
+    browser = signed_in(clerk)
+    page = browser.get(f"/staff/accounting/{TOWN}/months/2026-09")
+    assert "帳簿が始まる前の月です" in page.text
+    assert "前の月を先に締めて" not in page.text
+    assert "2026-09を締める" not in page.text
+    browser.post(f"/staff/accounting/{TOWN}/months/2026-09/close", {}, expect=409)
+    assert "2026-10を締める" in browser.get(f"/staff/accounting/{TOWN}/months/2026-10").text
+
+
 @pytest.mark.parametrize(
     "path",
     ["0", "99999", "9999", "9" * 23, "99999.csv", f"{'9' * 23}/budget", "months/9999-12", "months/0001-01/sums.csv"],

@@ -59,6 +59,16 @@ def test_what_cannot_be_is_refused_in_words(session: Session, changes: dict[str,
     assert session.exec(select(OfflineDonation)).all() == []
 
 
+@pytest.mark.parametrize("status", [ProjectStatus.SUBSIDY_DECIDED, ProjectStatus.REPORTED, ProjectStatus.SETTLED])
+def test_nothing_comes_to_a_project_whose_account_has_been_made(session: Session, status: ProjectStatus) -> None:
+    project = an_open_project()
+    an_offline_donation(project)
+    project.status = status
+    with pytest.raises(RuleBroken, match="使える額が決まった後"):
+        an_offline_donation(project, number="窓口-2")
+    assert funding_of([project.id])[project.id].raised_yen == 10_000
+
+
 def test_a_number_is_written_down_once_and_another_town_finds_nothing(session: Session) -> None:
     project = an_open_project()
     an_offline_donation(project)

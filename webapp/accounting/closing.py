@@ -27,6 +27,8 @@ def close(month: Month, *, by: Actor) -> AccountingMonth:
         raise NotThere
     if not month.is_over:
         raise RuleBroken(_("まだ終わっていない月は締められません。翌月の1日から締められます。"))
+    if month.is_before_all:
+        raise RuleBroken(_("帳簿が始まる前の月です。締める必要はありません。"))
     expected = first_open(month.municipality_code)
     if expected is not None and month.first_day > expected:
         raise RuleBroken(_("前の月から順に締めてください。次に締めるのは%(month)sです。", month=f"{expected:%Y-%m}"))

@@ -40,6 +40,7 @@ class Month:
     first_day: date
     row: AccountingMonth | None
     takes_late_ones: bool
+    is_before_all: bool = False  # nothing can fall into it: the books begin later
 
     @property
     def is_closed(self) -> bool:
@@ -101,7 +102,16 @@ def months_of(municipality_code: str, days: list[date]) -> list[Month]:
     )
     rows = {row.first_day: row for row in session().exec(chosen)}
     next_one = first_open(municipality_code)
-    return [Month(municipality_code, day, rows.get(day), day == next_one) for day in days]
+    return [
+        Month(
+            municipality_code,
+            day,
+            rows.get(day),
+            takes_late_ones=day == next_one,
+            is_before_all=day not in rows and next_one is not None and day < next_one,
+        )
+        for day in days
+    ]
 
 
 def read_month(name: str) -> date | None:

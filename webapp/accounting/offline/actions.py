@@ -15,6 +15,7 @@ from webapp.core.errors import NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.payments import ledger
+from webapp.payments.welcome import STILL_COUNTING
 from webapp.pledges import actions as pledges
 from webapp.pledges.models import HOLDING, ONLINE, PaymentMethod, Pledge
 from webapp.pledges.rules import HIGHEST_YEN, must_be_a_person
@@ -128,8 +129,7 @@ def known(municipality_code: str, source: str, number: str) -> OfflineDonation |
 
 def must_be_possible(project: Project, given: Offline) -> None:
     """Raise RuleBroken, saying why, for a donation that cannot have been received so."""
-    if not project.is_public:
-        raise RuleBroken(_("公開していない取り組みへの寄附は記録できません。"))
+    _must_still_count(project)
     must_be_a_person(given.donor_name)
     if not 1 <= given.amount <= HIGHEST_YEN:
         raise RuleBroken(_("金額は1円から%(high)s円までです。", high=f"{HIGHEST_YEN:,}"))
@@ -143,6 +143,17 @@ def must_be_possible(project: Project, given: Offline) -> None:
         raise RuleBroken(_("振り込んだ日が、口座に入った日より後になっています。"))
     if given.method is PaymentMethod.PORTAL and not given.source:
         raise RuleBroken(_("ほかの寄附サイトで受けたときは、サイトの名前を入力してください。"))
+
+
+def _must_still_count(project: Project) -> None:
+    if not project.is_public:
+        raise RuleBroken(_("公開していない取り組みへの寄附は記録できません。"))
+    if project.status not in STILL_COUNTING:
+        raise RuleBroken(
+            _(
+                "使える額が決まった後の取り組みには、寄附を記録できません。収支に入らないためです。ほかの取り組みを選んでください。"
+            )
+        )
 
 
 def _received_on(project: Project, given: Offline) -> date:
