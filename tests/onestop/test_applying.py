@@ -148,6 +148,9 @@ def test_a_move_makes_one_notice_for_each_municipality(session: Session, novembe
     assert an_application(donor, TOWNS[2]).address == move.address  # though the donation was made before
     with pytest.raises(RuleBroken, match="同じ"):
         actions.tell_move(rows, move, by=actor_of(donor))
+    november.move_to(NOVEMBER + timedelta(days=1))
+    later = an_application(donor, TOWNS[3])  # its donor typed where they live by now
+    assert later.address == "東京都新宿区西新宿1-1-1"
     november.move_to(LAST_MINUTE + timedelta(minutes=1))
     with pytest.raises(RuleBroken, match="締め切り"):
         actions.tell_move(rows, Move("鈴木 花子", move.address, date(2027, 1, 1)), by=actor_of(donor))

@@ -109,10 +109,10 @@ def must_take(donation: Donation, *, towns_elsewhere: int = 0) -> None:
 
 
 def person_of(donation: Donation) -> tuple[str, str]:
-    """Name and address for the sheet: of the donation, or of a move that its donor told since."""
+    """Name and address for the sheet: of the donation, or of a move that its donor told since, not of one before it."""
     pledge = donation.pledge
     rows = queries.own(pledge.user_id, donation.received_on.year) if pledge.user_id else []
-    moves = queries.changes_of(rows)
+    moves = [move for move in queries.changes_of(rows) if move.created_at >= pledge.agreed_at]
     return (moves[0].new_name, moves[0].new_address) if moves else (pledge.donor_name, pledge.donor_address)
 
 
