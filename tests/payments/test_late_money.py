@@ -1,5 +1,6 @@
 """Money that comes when nobody stands for it any more goes back by itself, as 過誤納還付, with its reason."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,19 +8,24 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, select
 
+from tests.factories.accounts import a_resident_user
 from tests.factories.pledges import a_pledge
 from tests.factories.projects import a_project
 from tests.payments.test_folding import an_attempt, fold, told
 from tests.payments.till import EMAIL, opened, paid, status_of, synced
+from tests.support.client import PageClient
 from webapp.core import jobs
 from webapp.core.clock import now, today
+from webapp.core.errors import RuleBroken
 from webapp.core.letters import Letter
-from webapp.payments import janitor
+from webapp.payments import actions, janitor
+from webapp.payments.folding import BY
 from webapp.payments.gateway import PaymentState
 from webapp.payments.local_stripe.server import LocalStripe
 from webapp.payments.models import AttemptState, PaymentAttempt, PaymentRefund
 from webapp.payments.states import RefundOrigin, RefundStatus
 from webapp.pledges.models import Pledge, PledgeStatus
+from webapp.projects.gifts.models import Gift, Standard
 from webapp.projects.models import Project, ProjectStatus
 from webapp.receipts.models import Receipt
 
@@ -44,7 +50,9 @@ def test_money_for_what_is_over_goes_back_with_a_letter(session: Session, status
     assert "受付が終わった後" in row.reason
     assert (pledge.status, attempt.is_surplus) == (PledgeStatus.LAPSED, True)
     assert session.exec(select(Receipt)).all() == []
-    assert "お支払いをお返しします" in session.exec(select(Letter.subject)).all()
+    subjects = session.exec(select(Letter.subject)).all()
+    assert "お支払いをお返しします" in subjects
+    assert not [subject for subject in subjects if "お支払いが確認できません" in subject]  # it was seen, and goes back
 
 
 def test_money_paid_before_the_close_counts_however_late_the_notice(session: Session) -> None:
@@ -126,3 +134,40 @@ def test_a_new_attempt_closes_the_page_before(app: Flask, database: Any, provide
     assert second.id != first.id
     assert provider.store.get("checkout.session", first.provider_ref)["status"] == "expired"
     assert paid(app, database, provider, pledge).id == second.id
+
+
+def test_an_ended_pledge_is_paid_again_only_with_the_gift_that_was_promised(session: Session) -> None:
+    pledge, other = a_pledge(), a_pledge()
+    gift = Gift(
+        project_id=pledge.project_id, title="蔵の見学会", from_yen=2_000, cost_yen=500, stock=1,
+        standard=Standard.SERVICE, evidence="まちの中で行います。",
+    )  # fmt: skip
+    session.add(gift)
+    session.flush()
+    pledge.gift_id, pledge.gift_name, pledge.status = gift.id, gift.title, PledgeStatus.LAPSED
+    other.gift_id, other.gift_name = gift.id, gift.title  # the only one is somebody else's by now
+    project = session.get_one(Project, pledge.project_id)
+    session.flush()
+    with pytest.raises(RuleBroken, match="蔵の見学会"):
+        actions.prepare(pledge, project, by=BY)
+    other.status = PledgeStatus.LAPSED
+    session.flush()
+    actions.prepare(pledge, project, by=BY)
+    assert (pledge.status, pledge.gift_id) == (PledgeStatus.PENDING, gift.id)
+
+
+def test_a_pledge_to_what_is_over_is_not_asked_to_pay(database: Any, signed_in: Callable[..., PageClient]) -> None:
+    with database.transaction() as s:
+        donor = a_resident_user()
+        pledge = a_pledge(donor)
+    browser = signed_in(donor)
+    assert "支払いに進む" in browser.get(f"/my/pledges/{pledge.id}").text
+    with database.transaction() as s:
+        s.get_one(Project, pledge.project_id).status = S.CLOSED
+    for status in (PledgeStatus.PENDING, PledgeStatus.LAPSED):
+        with database.transaction() as s:
+            s.get_one(Pledge, pledge.id).status = status
+        page = browser.get(f"/my/pledges/{pledge.id}")
+        assert "受付が終わったため" in page.text
+        assert "支払いに進む" not in page.text
+        assert "お金は動いていません" not in page.text

@@ -19,6 +19,7 @@ from webapp.payments.queries import locked
 from webapp.payments.states import ENDED, UNSURE, AttemptState
 from webapp.pledges import rules
 from webapp.pledges.models import PLEDGE, Pledge, PledgeStatus
+from webapp.pledges.promising import is_gone
 from webapp.projects.models import Project
 
 __all__ = ["BY", "fold", "locked"]  # one place for what is done with an attempt
@@ -37,6 +38,7 @@ def prepare(pledge: Pledge, project: Project, *, account: str = SHARED, by: Acto
     if standing is not None and standing.account == account and _can_be_used_again(standing):
         return standing
     if pledge.status is PledgeStatus.LAPSED:
+        _must_keep_its_gift(pledge)
         PLEDGE.apply(pledge, "try_again", by=BY)
     counted = select(func.count()).select_from(PaymentAttempt).where(PaymentAttempt.pledge_id == pledge.id)
     attempt = PaymentAttempt(
@@ -53,6 +55,18 @@ def prepare(pledge: Pledge, project: Project, *, account: str = SHARED, by: Acto
     trail.record(pledge, "payment.start", by=by)
     look_again_later(attempt, 1)
     return attempt
+
+
+def _must_keep_its_gift(pledge: Pledge) -> None:
+    """A gift is kept for nobody whose pledge has ended: somebody else may have it by now."""
+    if is_gone(pledge):
+        raise RuleBroken(
+            _(
+                "申し出たときの返礼品「%(gift)s」は、ほかの方への分でなくなりました。"
+                "返礼品がなくてもよいときは、取り組みのページから新しく申し出てください。",
+                gift=pledge.gift_name,
+            )
+        )
 
 
 def open_attempt(pledge_id: str) -> PaymentAttempt | None:

@@ -29,7 +29,7 @@ def take_or_return(attempt: PaymentAttempt, pledge: Pledge) -> None:
         _return(attempt, pledge, RefundOrigin.SURPLUS)
     elif _comes_too_late(attempt, pledge):
         _return(attempt, pledge, RefundOrigin.LATE)
-        pledges.mark_lapsed(pledge, by=BY)
+        pledges.mark_lapsed(pledge, is_told=False, by=BY)  # money did come: its own letter says that it goes back
     else:
         method = _METHODS.get(attempt.method)
         pledges.mark_paid(pledge, attempt.paid_at or now(), method=method, by=BY)

@@ -70,11 +70,12 @@ def mark_awaiting(pledge: Pledge, *, by: Actor) -> None:
         letters.awaiting(pledge, session().get_one(Project, pledge.project_id))
 
 
-def mark_lapsed(pledge: Pledge, *, by: Actor) -> None:
-    """Nothing was paid in time; tell the donor once."""
+def mark_lapsed(pledge: Pledge, *, is_told: bool = True, by: Actor) -> None:
+    """Nothing was paid in time; tell the donor once, unless a letter about their money says more."""
     if pledge.status in (PledgeStatus.PENDING, PledgeStatus.AWAITING):
         PLEDGE.apply(pledge, "lapse", by=by)
-        letters.lapsed(pledge, session().get_one(Project, pledge.project_id))
+        if is_told:
+            letters.lapsed(pledge, session().get_one(Project, pledge.project_id))
 
 
 def mark_paid(pledge: Pledge, paid_at: datetime, *, method: PaymentMethod | None = None, by: Actor) -> None:

@@ -62,7 +62,13 @@ class DonorForm(Form):
             "受領証明書ができたことと、取り組みの報告をお知らせします。寄附のページを開くリンクも届きます。"
         ),
     )
-    message = ParagraphField(_l("まちへの応援メッセージ"), [LimitOf(Pledge, "message")])
+    message = ParagraphField(
+        _l("まちへの応援メッセージ"),
+        [LimitOf(Pledge, "message")],
+        description=_l(
+            "まちが読んだあと、取り組みのページに載ることがあります。名前は、公開を選んだときだけ載ります。"
+        ),
+    )
     shows_name = BooleanField(_l("応援者として名前を公開してもよい"))
     shown_name = TextField(
         _l("公開する名前"),

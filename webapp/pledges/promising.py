@@ -33,10 +33,13 @@ def promise(project: Project, amount: int, home_code: str) -> Gift | None:
 
 def withdraw_if_gone(pledge: Pledge) -> None:
     """For money that comes after a pledge had lapsed: its gift may have gone to somebody else meanwhile."""
-    if pledge.gift_id is None:
-        return
-    if left_of(_lock(pledge.gift_id)) == 0:
+    if is_gone(pledge):
         pledge.gift_id, pledge.gift_name = None, ""
+
+
+def is_gone(pledge: Pledge) -> bool:
+    """Whether the gift of a lapsed pledge is no longer to be had; what is left stays so until this transaction ends."""
+    return pledge.gift_id is not None and left_of(_lock(pledge.gift_id)) == 0
 
 
 def _lock(gift_id: str) -> Gift:
