@@ -72,9 +72,9 @@ def handed_over(*, thread: Thread, by: str) -> Draft:
     )
 
 
-def to_broker(*, thread: Thread, place: str, write: Any) -> SecretDraft:
+def to_broker(*, thread: Thread, place: str, says: Any) -> SecretDraft:
     """The same as to any place, with a link in place of an account."""
-    draft = write(thread=thread, place=place)
+    draft = says(thread=thread, place=place)
     lines = [
         *draft.paragraphs,
         _(
@@ -195,7 +195,7 @@ def tell_place(thread: Thread, write: Any) -> None:
     broker = handed.broker_of(thread)
     if broker is not None and handed.is_standing(thread):
         to = post.Recipient(broker.email, broker.name)
-        post.queue(to, to_broker, thread=thread, place=broker.name, write=write)
+        post.queue(to, to_broker, thread=thread, place=broker.name, says=write)
     for person in places.staff_of(thread.answerer, thread.corporation_id, thread.assigned_to):
         _post(person, write, thread)
 
