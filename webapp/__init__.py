@@ -274,6 +274,7 @@ JOBS = (
     "webapp.registrations.lists.jobs",
     "webapp.registrations.premium.jobs",
     "webapp.projects.updates.jobs",
+    "webapp.projects.reaching",
     "webapp.projects.photos",
     "webapp.pledges.jobs",
     "webapp.receipts.jobs",

@@ -49,7 +49,7 @@ def followers() -> dict[str, Any]:
         AFTER_COMPROMISE: (after_compromise,),
         OPENED: (seen.opened,),
         ANSWERS: (applied.follow,),
-        PAID: (receipts.follow_paid, supporters.paid),
+        PAID: (supporters.reached, receipts.follow_paid, supporters.paid),
         UNPAID: (receipts.follow_unpaid, onestop.unpaid, supporters.unpaid),
         CHANGED: (receipts.follow_changed,),
     }

@@ -7,10 +7,11 @@ from webapp.core import letters as post
 from webapp.core.i18n import gettext as _
 from webapp.core.letters import Draft
 from webapp.core.templating import show_date
+from webapp.hubs.models import PersonStatus
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
 from webapp.projects.models import Project
-from webapp.projects.proposals.queries import proposer_name, proposers_of
+from webapp.projects.proposals.queries import hub_person_of, proposer_name, proposers_of
 
 
 def tell_proposer(project: Project, write: Any, **values: Any) -> None:
@@ -18,9 +19,21 @@ def tell_proposer(project: Project, write: Any, **values: Any) -> None:
     _send(proposers_of(project), project, write, **values)
 
 
-def tell_town(project: Project, write: Any, **values: Any) -> None:
-    """To everybody of the town who may work on it."""
-    _send(accounts.desk_of(project.municipality_code), project, write, **values)
+def tell_companions(project: Project, write: Any, **values: Any) -> set[str]:
+    """The same, and to the hub person who goes along; the ids of the accounts that were told."""
+    people = {somebody.id: somebody for somebody in proposers_of(project)}
+    card = hub_person_of(project)
+    if card is not None and card.user_id and card.status is PersonStatus.ACTIVE:
+        people |= {somebody.id: somebody for somebody in accounts.users({card.user_id})}
+    _send(list(people.values()), project, write, **values)
+    return set(people) - {""}  # an address without an account has none
+
+
+def tell_town(project: Project, write: Any, **values: Any) -> set[str]:
+    """To everybody of the town who may work on it; the ids of the accounts that were told."""
+    desk = accounts.desk_of(project.municipality_code)
+    _send(desk, project, write, **values)
+    return {somebody.id for somebody in desk} - {""}
 
 
 def _send(to: list[post.Addressee], project: Project, write: Any, **values: Any) -> None:
@@ -135,4 +148,33 @@ def closed(*, project: Project, place: Municipality) -> Draft:
         [_("次に、まちが取り組みで使える額を決めます。")],
         project,
         place,
+    )
+
+
+def reached(*, project: Project, place: Municipality, what: str) -> Draft:
+    """To the proposer: so much came in."""
+    return to_proposer(*_reached(project, what), project, place)
+
+
+def reached_at_town(*, project: Project, place: Municipality, what: str) -> Draft:
+    """To the town: the same."""
+    return to_town(*_reached(project, what), project, place)
+
+
+def _reached(project: Project, what: str) -> tuple[str, list[str]]:
+    words = _("「%(what)s」に届きました。受付は最後の日まで続き、超えた分は約束のとおりに使います。", what=what)
+    return _("%(what)sに届きました：%(title)s", what=what, title=project.title), [words]
+
+
+def reached_for_donors(*, project: Project, place: Municipality, what: str, stop_link: str) -> Draft:
+    """To who gave: what they made possible."""
+    subject, paragraphs = _reached(project, what)
+    return Draft(
+        subject,
+        [_("応援してくださり、ありがとうございます。"), *paragraphs],
+        facts_of(project, place),
+        f"/projects/{project.id}",
+        _("取り組みのページを見る"),
+        stop_link,
+        _("この取り組みからの手紙を止める"),
     )

@@ -1,17 +1,16 @@
-"""The public page of a project. What was raised is added by `pledges`, the layer above, through `funding_of`."""
+"""The public page of a project. What was raised is added by `pledges`, the layer above, through `funding.funding_of`."""
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow, current_actor
-from webapp.core.services import services
 from webapp.core.templating import link
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
 from webapp.projects import finding, page, queries
 from webapp.projects.finding import Order, Row, Stage, Wanted
-from webapp.projects.funding import KEY, Funding, FundingOf
+from webapp.projects.funding import funding_of
 from webapp.projects.gifts.queries import gifts_of
 from webapp.projects.goals import Goal, closing_of, goal_of
 from webapp.projects.models import Project
@@ -19,13 +18,6 @@ from webapp.projects.settlement.queries import subsidy_of
 
 blueprint = Blueprint("projects", __name__, url_prefix="/projects")
 MORE = 3
-
-
-def funding_of(project_ids: list[str]) -> dict[str, Funding]:
-    """Funding by project id, as the provider set at start-up adds it up."""
-    provider: FundingOf | None = services().extras.get(KEY)
-    found = provider(project_ids) if provider else {}
-    return {project_id: found.get(project_id, Funding()) for project_id in project_ids}
 
 
 @blueprint.get("")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from webapp.core.actor import Actor
 from webapp.pledges.models import Pledge
+from webapp.projects import reaching
 from webapp.projects.supporters import actions
 from webapp.projects.supporters.models import Supporter
 
@@ -23,6 +24,11 @@ def paid(pledge: Pledge, *, at: datetime, by: Actor) -> None:  # noqa: ARG001 - 
             is_demo=pledge.is_demo,
         )
     )
+
+
+def reached(pledge: Pledge, *, at: datetime, by: Actor) -> None:  # noqa: ARG001 - as its neighbours are called
+    """The payment that reaches the project's goal has it told; before receipts, so that all lock in one order."""
+    reaching.look(pledge.project_id)
 
 
 def unpaid(pledge: Pledge, *, at: datetime, by: Actor) -> None:  # noqa: ARG001 - as its neighbours are called

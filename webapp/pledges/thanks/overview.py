@@ -9,7 +9,7 @@ from webapp.projects.goals import Goal, goal_of
 from webapp.projects.models import Project
 from webapp.projects.updates.models import ProjectUpdate
 from webapp.projects.updates.queries import newest_of
-from webapp.projects.views import funding_of
+from webapp.projects.funding import funding_of
 
 
 @dataclass(frozen=True)

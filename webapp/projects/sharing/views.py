@@ -18,7 +18,7 @@ from webapp.projects import page, queries
 from webapp.projects.goals import goal_of
 from webapp.projects.models import Project
 from webapp.projects.sharing.drawing import Shown, draw
-from webapp.projects.views import funding_of
+from webapp.projects.funding import funding_of
 
 blueprint = Blueprint("project_sharing", __name__, url_prefix="/projects")
 

@@ -1,6 +1,7 @@
 """Letters from a project to everybody who gave, each with a link that ends them."""
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -16,9 +17,9 @@ from webapp.projects.supporters.models import Supporter
 Write = Callable[..., Draft]
 
 
-def tell(project_id: str, write: Write) -> int:
-    """Queue one letter for every reader of a project; how many."""
-    readers = queries.readers_of(project_id)
+def tell(project_id: str, write: Write, *, besides: AbstractSet[str] = frozenset()) -> int:
+    """Queue one letter for every reader of a project, besides those accounts that were told already; how many."""
+    readers = [row for row in queries.readers_of(project_id) if row[0].id not in besides]
     for reader, supporter in readers:
         post.queue(reader, write, stop_link=f"/projects/letters/{token_of(supporter)}")
     return len(readers)
