@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
+from tests.factories.accounts import a_clerk
 from tests.factories.municipalities import a_programme
 from tests.factories.projects import a_project
 from tests.support.client import PageClient
@@ -114,3 +115,23 @@ def test_the_list_is_narrowed_by_words_theme_and_stage(database: Any, client: Pa
     assert names(client.get("/projects?q=タベモノ 駅舎&theme=nothing&town=x&stage=y&sort=z")) == []
     assert names(client.get("/projects?sort=supporters&q=ダイドコロ")) == []
     assert names(client.get("/projects?sort=near_goal&q=台所")) == ["駅舎の台所"]
+
+
+def test_before_the_first_day_nobody_is_told_that_it_takes_donations_or_has_ended(
+    database: Any, client: PageClient, signed_in: Any
+) -> None:
+    with database.transaction():
+        a_programme(TOWN)
+        early = a_project(opens_on=today() + timedelta(days=9), closes_on=today() + timedelta(days=40))
+        late = a_project(opens_on=today() - timedelta(days=40), closes_on=today() - timedelta(days=1))
+        clerk = a_clerk(TOWN)
+    page, desk = client.get(f"/projects/{early.id}"), signed_in(clerk)
+    review = desk.get(f"/staff/projects/{early.id}")
+    for shown in (page, review):
+        assert "受付はこれから" in shown.text
+        assert "寄附を受付中" not in shown.text
+        assert "募集は終わりました" not in shown.text
+    over = client.get(f"/projects/{late.id}")  # the worker has not closed it yet
+    assert "から受け付けます" not in over.text
+    assert "寄附の受付は終わりました" in over.text
+    assert "募集は終わりました" in desk.get(f"/staff/projects/{late.id}").text

@@ -112,6 +112,19 @@ class Project(Table, table=True):
         return self.status is ProjectStatus.PUBLISHED and self.opens_on <= today() <= self.closes_on
 
     @property
+    def is_yet_to_open(self) -> bool:
+        """Published, and its first day is still to come."""
+        return self.status is ProjectStatus.PUBLISHED and today() < self.opens_on
+
+    @property
+    def status_words(self) -> Any:
+        """Where it stands, as people read it."""
+        if self.is_yet_to_open:
+            return _("受付はこれから")
+        is_past = self.status is ProjectStatus.PUBLISHED and today() > self.closes_on  # the worker closes it soon
+        return ProjectStatus.CLOSED.label if is_past else self.status.label
+
+    @property
     def days_left(self) -> int:
         """Days until the last one, 0 on that day; never negative."""
         return max(0, (self.closes_on - today()).days)

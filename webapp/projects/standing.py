@@ -57,6 +57,8 @@ def next_step(project: Project) -> Next:
         _S.REPORTED: Next(_("まちが実績報告を確かめ、額を確定します。")),
         _S.CANCELLED: Next(_("取りやめになりました。")),
     }
+    if project.is_yet_to_open:
+        return Next(_("寄附の受付が始まるのを待っています。"), False, project.opens_on)
     if project.status in simple:
         return simple[project.status]
     return _in_execution(project) if project.status is not _S.SETTLED else _at_the_end(project)
