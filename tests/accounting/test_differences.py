@@ -6,20 +6,24 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from tests.factories.accounting import TOWN
 from tests.factories.accounts import a_clerk, actor_of
+from tests.factories.municipalities import a_programme
 from tests.payments.till import paid
 from tests.support.client import PageClient
 from webapp.accounting.differences import actions
+from webapp.accounting.differences.comparing import compare
 from webapp.accounting.models import Reconciliation, ReconciliationDifference
 from webapp.accounting.states import DifferenceKind as K
 from webapp.accounting.states import DifferenceStatus
-from webapp.core.clock import now
+from webapp.core.clock import now, today
 from webapp.core.errors import NotThere, RuleBroken
+from webapp.payments.gateway import SettlementLine
 from webapp.payments.local_stripe.server import LocalStripe
-from webapp.payments.models import PaymentAttempt
+from webapp.payments.models import PaymentAttempt, PaymentPayout
+from webapp.payments.states import PayoutStatus
 
 
 def compared(app: Flask, database: Any) -> list[ReconciliationDifference]:
@@ -86,3 +90,41 @@ def test_a_provider_out_of_reach_is_told_and_a_clerk_tries_again(
     provider.stop()
     page = browser.submit(browser.get("/staff/accounting/differences"), "いま照合する").follow()
     assert "確かめられませんでした" in page.text
+
+
+def a_line(kind: str, amount: int, source: str) -> SettlementLine:
+    return SettlementLine(
+        ref=f"txn_{source}",
+        kind=kind,
+        amount=amount,
+        fee=0,
+        net=amount,
+        currency="jpy",
+        created_at=now(),
+        available_at=now(),
+        source=source,
+    )
+
+
+def a_payout(ref: str, amount: int, status: PayoutStatus = PayoutStatus.PAID) -> PaymentPayout:
+    row = PaymentPayout(account=TOWN, municipality_code=TOWN, provider_ref=ref, amount=amount, arrives_on=today())
+    row.status = status
+    return row
+
+
+@pytest.mark.broken_books  # transfers of money that nobody gave
+def test_transfers_that_are_missing_differ_or_go_the_other_way_are_told(session: Session) -> None:
+    a_programme(TOWN)
+    session.add_all([a_payout("po_same", 900), a_payout("po_other", 500), a_payout("po_gone", 70)])
+    session.add_all([a_payout("po_back", -40), a_payout("po_failed", 60, PayoutStatus.FAILED)])
+    session.flush()
+    amounts = {"po_same": -900, "po_other": -520, "po_new": -30, "po_back": 40}
+    lines = [a_line("payout", amount, ref) for ref, amount in amounts.items()]
+    compared, found = compare(TOWN, now() - timedelta(days=1), [*lines, a_line("refund", -100, "re_unknown")])
+    assert compared == 5
+    assert {(one.kind, one.reference, one.here_yen, one.there_yen) for one in found} == {
+        (K.PAYOUT, "po_other", 500, 520),
+        (K.MISSING_HERE, "po_new", None, 30),
+        (K.MISSING_THERE, "po_gone", 70, None),
+        (K.MISSING_HERE, "re_unknown", None, -100),
+    }
