@@ -15,7 +15,7 @@ from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.jobs import enqueue
 from webapp.corporations import queries as corporations
-from webapp.listings import letters, places, queries, rules
+from webapp.listings import letters, places, queries, rules, spots
 from webapp.listings.kinds import kind_of
 from webapp.listings.models import LISTING, Listing, ListingKind, ListingStatus
 from webapp.listings.saved.days import plan as plan_saved_searches
@@ -73,8 +73,9 @@ def revise(listing: Listing, changes: Mapping[str, Any], *, by: Actor) -> None:
 
 
 def refresh(listing: Listing) -> None:
-    """Write down by what it is found, and that it changed."""
+    """Write down by what it is found, where maps show it, and that it changed."""
     place = municipalities.by_code(listing.municipality_code)
+    spots.settle(listing, place)
     maker = corporations.by_id(listing.corporation_id).name if listing.corporation_id else ""
     listing.search_text = searchable(listing, place, maker)
     listing.updated_at = now()

@@ -1,4 +1,7 @@
-"""A search as pins on a map that is moved: one for each spot with something, or for each town where there are many."""
+"""A search as pins on a map that is moved: one for each spot with something, or for each town where there are many.
+
+A home that chose to be on no map has no pin and counts in none.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +41,7 @@ def pins_for(filters: Filters, known: Known, layer: Layer) -> list[Pin]:
     """Everything that fits, on whatever page of the list it stands; what has no place of its own stands at its town's."""
     kept = present()
     columns = kept.columns
-    rows = np.flatnonzero(conditions(kept, filters, known).fitting())
+    rows = np.flatnonzero(conditions(kept, filters, known).fitting() & ~columns.off_map)
     spots = _spots(rows, columns, layer) if len(rows) <= MOST_ROWS else {}
     if rows.size and not 0 < len(spots) <= MOST_SPOTS:
         return _by_town(filters, rows, columns, layer)

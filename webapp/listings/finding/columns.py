@@ -1,6 +1,7 @@
 """What the search keeps of each published listing beside its words, as columns of numbers."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from webapp.listings.finding.facets import Values, all_facets, facets_of
 from webapp.listings.kinds import KINDS
+from webapp.listings.kinds.homes.position import MapGrain
 from webapp.listings.models import OFFERED, Listing, ListingKind
 from webapp.listings.queries import NEWEST
 
@@ -63,6 +65,7 @@ class Columns:
     as_of: NDArray[np.int32]
     latitude: NDArray[np.float32]
     longitude: NDArray[np.float32]
+    off_map: NDArray[np.bool_]
     price: NDArray[np.float64]
     rent: NDArray[np.float64]
     answers: Mapping[tuple[ListingKind, str], Values]
@@ -76,7 +79,9 @@ class Columns:
         return Columns(**plain, answers={key: values[rows] for key, values in self.answers.items()})
 
 
-_PLAIN = ("ids", "kind", "place", "published", "changed", "as_of", "latitude", "longitude", "price", "rent")
+_PLAIN = ("ids", "kind", "place", "published", "changed", "as_of", "latitude", "longitude", "off_map", "price", "rent")
+#: in the details as they lie there: a home that chose to be on no map
+_OFF_MAP = re.compile(rf'"map_grain": *"{MapGrain.HIDDEN.value}"')
 
 
 def micros(at: datetime | None) -> int:
@@ -111,6 +116,7 @@ def columns_of(rows: Sequence[Any]) -> Columns:
         as_of=made((_day(row.as_of) for row in rows), np.int32),
         latitude=numbers("latitude", np.float32),
         longitude=numbers("longitude", np.float32),
+        off_map=made((_OFF_MAP.search(row.details) is not None for row in rows), np.bool_),
         price=numbers("price", np.float64),
         rent=numbers("monthly_cost", np.float64),
         answers=_answers(rows),

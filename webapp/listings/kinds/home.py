@@ -20,6 +20,7 @@ from webapp.listings.kinds.homes.fittings import Fittings
 from webapp.listings.kinds.homes.hazards import Hazards, notes, without_source
 from webapp.listings.kinds.homes.honest import Honest
 from webapp.listings.kinds.homes.land import Land
+from webapp.listings.kinds.homes.position import Position, is_asked, still_open
 from webapp.listings.kinds.homes.surroundings import Surroundings
 from webapp.listings.kinds.homes.terms import Tenure, Terms
 from webapp.listings.kinds.kind import Kind, Section, Use
@@ -30,7 +31,7 @@ PRICE_STEPS = (0, 500_000, 1_000_000, 3_000_000, 5_000_000, 10_000_000, 20_000_0
 RENT_STEPS = (0, 20_000, 30_000, 50_000, 80_000, 100_000, 150_000)
 
 
-class Details(Honest, Hazards, Surroundings, Land, Fittings, Building, Terms):
+class Details(Honest, Hazards, Surroundings, Land, Fittings, Building, Terms, Position):
     """What is known about the building, its land and its surroundings."""
 
 
@@ -69,6 +70,7 @@ def also_missing(row: Any, details: Details) -> list[Ask]:
         *([KIND.columns["price"]] if needs_price else []),
         *([KIND.columns["monthly_cost"]] if needs_rent else []),
         *(unanswered(details, ("permit_number",)) if details.tenure is Tenure.INN else []),
+        *still_open(details),
         *(unanswered(details, ("quake",)) if is_of_old_code(details) is None else []),
     ]
 
@@ -86,6 +88,11 @@ def derived(_row: Any, details: Details) -> dict[str, Any]:
 def besides(_row: Any, details: Details) -> dict[str, Any]:
     """What the maps of hazards say."""
     return {"hazards": notes(details), "hazard_more": details.hazard}
+
+
+def applies(_row: Any, details: Details, name: str) -> bool:
+    """Where its 字 lies is asked only of a home that is shown there."""
+    return is_asked(details, name)
 
 
 #: shown by the page in their own table
@@ -119,7 +126,7 @@ KIND = Kind(
         Section(
             "terms",
             _l("場所と条件"),
-            ("deal", "price", "monthly_cost", "public_address", "private_address", *Terms.asks()),
+            ("deal", "price", "monthly_cost", "public_address", "private_address", *Position.asks(), *Terms.asks()),
         ),
         Section("building", _l("建物"), tuple(Building.asks())),
         Section("fittings", _l("設備"), tuple(Fittings.asks())),
@@ -141,6 +148,7 @@ KIND = Kind(
             is_honest=True,
         ),
     ),
+    applies=applies,
     objections=objections,
     derived=derived,
     drawn_apart=_HAZARD_NAMES,

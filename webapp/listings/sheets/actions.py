@@ -21,7 +21,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.ids import new_id
 from webapp.corporations import queries as corporations
-from webapp.listings import rules
+from webapp.listings import rules, spots
 from webapp.listings.models import Listing, ListingKind, ListingStatus
 from webapp.listings.sheets import queries
 from webapp.listings.sheets.models import ListingNumber, SheetMapping, SheetRun
@@ -156,6 +156,7 @@ def bring_in(run: SheetRun, planned: Plan, *, by: Actor) -> None:
         for name, value in {**change.columns, "details": change.details, "updated_at": moment}.items():
             setattr(change.listing, name, value)
         change.listing.search_text = words(as_row(change))
+        spots.settle(change.listing, place)
     new = [_new_row(run, change, place, moment) for change in planned.new]
     for row in new:
         row["search_text"] = words(row)
@@ -176,11 +177,16 @@ def _new_row(run: SheetRun, change: Change, place: Any, moment: Any) -> dict[str
         "municipality_code": run.municipality_code,
         "corporation_id": run.corporation_id,
         "created_by": run.created_by,
-        "latitude": place.latitude,
-        "longitude": place.longitude,
+        **_spot(run, change, place),
         "created_at": moment,
         "updated_at": moment,
     }
+
+
+def _spot(run: SheetRun, change: Change, place: Any) -> dict[str, float | None]:
+    if run.kind is ListingKind.HOME:
+        return spots.coordinates(change.details, place)
+    return {"latitude": place.latitude, "longitude": place.longitude}
 
 
 def _insert(run: SheetRun, planned: Plan, new: list[dict[str, Any]]) -> None:

@@ -14,6 +14,7 @@ from webapp.listings.life.queries import is_waiting
 from webapp.listings.maps import small_map
 from webapp.listings.nearby import services_for
 from webapp.listings.photos import WIDTHS
+from webapp.listings.spots import is_off_maps
 from webapp.listings.views.blueprint import blueprint
 from webapp.listings.wording import topic_labels
 
@@ -64,5 +65,5 @@ def page_values(shown: queries.Shown) -> dict[str, Any]:
         "programme": shown.programme,
         "topics": topic_labels(listing),
         "related": tiles(queries.related(listing)) if listing.is_public else [],
-        "map": small_map(place, places.layer()),
+        "map": None if is_off_maps(listing) else small_map(place, places.layer()),
     }
