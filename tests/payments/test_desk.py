@@ -18,8 +18,10 @@ from webapp.core.clock import today
 from webapp.core.errors import RuleBroken
 from webapp.payments.gateway import DisputeState, PaymentState
 from webapp.payments.local_stripe.server import LocalStripe
+from webapp.payments.models import AttemptState, PaymentAttempt
 from webapp.payments.trustees import actions, queries
 from webapp.payments.trustees.models import PaymentTrustee
+from webapp.pledges.models import Pledge
 
 TOWN, OTHER = "202151", "372081"
 SignedIn = Callable[..., PageClient]
@@ -81,6 +83,33 @@ def test_the_desk_shows_what_waits_for_a_person_and_nothing_of_another_town(data
     assert "確認が必要" in page.text
     assert "確認を待つものはありません" in signed_in(stranger).get("/staff/payments").text
     assert "数えていません" in signed_in(clerk).get(f"/staff/payments/{odd.pledge_id}").text
+
+
+def test_a_payment_that_does_not_fit_is_settled_once_with_a_reason_and_leaves_the_list(
+    database: Any, signed_in: SignedIn
+) -> None:
+    with database.transaction() as s:
+        clerk, stranger = a_clerk(TOWN), a_clerk(OTHER)
+        odd = an_attempt(s)
+        fold(odd, told(odd, PaymentState.PAID, amount=1))
+        odd.created_at -= timedelta(days=400)  # however old it is
+        s.add(odd)
+    browser, path = signed_in(clerk), f"/staff/payments/{odd.pledge_id}"
+    assert "はっきりしない支払い" in browser.get("/staff/payments").text
+    signed_in(stranger).post(f"/staff/payments/settle/{odd.id}", {"reason": "確かめた"}, expect=404)
+    button = "確かめたことを記録して片づける"
+    page = browser.submit(browser.get(path), button, {"reason": ""}, expect=422)
+    assert page.errors()
+    page = browser.submit(page, button, {"reason": "決済会社の画面で全額を返した"}).follow()
+    assert "担当者が確かめました" in page.text
+    assert button not in page.text
+    assert "確認を待つものはありません" in browser.get("/staff/payments").text
+    assert "決済会社の画面で全額を返した" in browser.get(f"/staff/pledges/{odd.pledge_id}").text
+    browser.post(f"/staff/payments/settle/{odd.id}", {"reason": "もう一度"}, expect=409)
+    with database.transaction() as s:
+        fold(odd, told(odd, PaymentState.PAID))  # whatever the provider says later
+        assert s.get_one(Pledge, odd.pledge_id).kept_yen == 0
+        assert s.get_one(PaymentAttempt, odd.id).state is AttemptState.SETTLED
 
 
 def test_the_desk_asks_the_provider_at_once(

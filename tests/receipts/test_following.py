@@ -80,6 +80,10 @@ def test_a_full_refund_makes_it_void_and_keeps_the_number(session: Session, pled
     pledges.mark_refunded(pledge, by=BY)
     assert reason_of(receipt) is VoidReason.REFUNDED
     assert queries.standing_of(pledge) is None
+    told = session.exec(select(Letter.subject).where(Letter.subject.contains(receipt.shown_number))).all()  # type: ignore[attr-defined]
+    assert told == [f"受領証明書が無効になりました（{receipt.shown_number}）"]
+    pledges.mark_refunded(pledge, by=BY)
+    assert len(session.exec(select(Letter).where(Letter.subject == told[0])).all()) == 1
     assert a_receipt().number == 2
     assert integrity.faults() == []
 
@@ -108,6 +112,8 @@ def test_a_dispute_leaves_it_and_a_lost_one_makes_it_void(session: Session, pled
     assert reason_of(receipt) is None
     pledges.mark_charged_back(pledge, by=BY)
     assert reason_of(receipt) is VoidReason.CHARGED_BACK
+    letter = session.exec(select(Letter).where(Letter.subject.contains("無効になりました"))).one()  # type: ignore[attr-defined]
+    assert "カード会社が支払いを取り消した" in str(letter.content)
     pledges.mark_reinstated(pledge, by=BY)
     assert [reason_of(each) for each in queries.chain_of(pledge)] == [VoidReason.CHARGED_BACK, None]
 

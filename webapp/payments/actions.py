@@ -24,7 +24,10 @@ from webapp.projects.models import Project
 
 __all__ = ["BY", "fold", "locked"]  # one place for what is done with an attempt
 
-trail.ACTION_LABELS |= {"payment.start": _l("支払い画面を用意した")}
+trail.ACTION_LABELS |= {
+    "payment.start": _l("支払い画面を用意した"),
+    "payment.settle": _l("合わない支払いを確かめ、片づけた"),
+}
 PAGE_OPEN = timedelta(hours=1)
 CHECK_AFTER = timedelta(minutes=10)
 
@@ -112,3 +115,14 @@ def given_up(attempt: PaymentAttempt) -> None:
     """The provider said no, or knows nothing of it."""
     if attempt.state not in ENDED:
         attempt.state = AttemptState.FAILED
+
+
+def settle(attempt_id: str, *, reason: str, by: Actor) -> None:
+    """A person has looked at what does not fit and tells what was done; it stays uncounted. Raises RuleBroken."""
+    attempt = locked(attempt_id)
+    if attempt.state is not AttemptState.QUARANTINED:
+        raise RuleBroken(_("この支払いは、もう確かめてあります。"))
+    if not reason.strip():
+        raise RuleBroken(_("確かめたことを書いてください。記録に残ります。"))
+    attempt.state = AttemptState.SETTLED
+    trail.record(session().get_one(Pledge, attempt.pledge_id), "payment.settle", by=by, reason=reason.strip())

@@ -22,7 +22,15 @@ from webapp.payments.models import (
     PaymentPayout,
     PaymentRefund,
 )
-from webapp.payments.states import BOOKED_REFUNDS, BROKEN_REFUNDS, UNSURE, AttemptState, PayoutStatus, RefundStatus
+from webapp.payments.states import (
+    BOOKED_REFUNDS,
+    BROKEN_REFUNDS,
+    SET_ASIDE,
+    UNSURE,
+    AttemptState,
+    PayoutStatus,
+    RefundStatus,
+)
 from webapp.pledges.models import HOLDING, Pledge, PledgeStatus
 from webapp.pledges.queries import funding_of
 from webapp.receipts import integrity
@@ -206,7 +214,7 @@ def _i10() -> Faults:
 
 def _i11() -> Faults:
     """What does not fit is set aside with its reason and never counted."""
-    chosen = select(PaymentAttempt).where(PaymentAttempt.state == AttemptState.QUARANTINED)
+    chosen = select(PaymentAttempt).where(col(PaymentAttempt.state).in_(SET_ASIDE))
     for attempt in session().exec(chosen):
         if not attempt.trouble:
             yield f"attempt {attempt.id} is set aside without a reason"

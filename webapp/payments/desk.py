@@ -49,9 +49,7 @@ def waiting_for(actor: Actor) -> Waiting:
     """At the actor's municipalities, oldest first."""
     refund, dispute = PaymentRefund, PaymentDispute
     is_lost = col(PaymentAttempt.state).in_(UNSURE) & (col(PaymentAttempt.created_at) < now() - UNCLEAR_AFTER)
-    is_set_aside = (col(PaymentAttempt.state) == AttemptState.QUARANTINED) & (
-        col(PaymentAttempt.created_at) > now() - LATELY
-    )
+    is_set_aside = col(PaymentAttempt.state) == AttemptState.QUARANTINED
     broken = col(refund.status).in_(BROKEN_REFUNDS) & (col(refund.created_at) > now() - LATELY)
     return Waiting(
         proposed=_rows(actor, refund, col(refund.status) == RefundStatus.PROPOSED),

@@ -9,7 +9,7 @@ from webapp.payments.facts import Facts, Side, Standing, merge, movements, seen,
 from webapp.payments.gateway import PaymentSnapshot
 from webapp.payments.models import PaymentAttempt
 from webapp.payments.queries import locked_pledge, others_open
-from webapp.payments.states import AttemptState
+from webapp.payments.states import SET_ASIDE, AttemptState
 from webapp.pledges import actions as pledges
 from webapp.pledges.models import Pledge
 
@@ -23,7 +23,7 @@ def fold(attempt: PaymentAttempt, snapshot: PaymentSnapshot, *, livemode: bool, 
     Facts only grow, so any order and any repetition of snapshots ends in the same state.
     """
     attempt.checked_at = now()
-    if attempt.state is AttemptState.QUARANTINED:
+    if attempt.state in SET_ASIDE:
         return
     pledge = locked_pledge(attempt.pledge_id)
     if trouble := _mismatch(attempt, snapshot, livemode, account or attempt.account):

@@ -9,7 +9,8 @@ from webapp.core.errors import MissingSetup
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.services import services
-from webapp.payments import desk, syncing
+from webapp.payments import actions, desk, syncing
+from webapp.payments.forms import SettleForm
 from webapp.payments.gateway import GatewayError
 from webapp.payments.refunds.forms import RefundForm
 from webapp.payments.words import account_words, kind_words
@@ -50,8 +51,21 @@ def ask(attempt_id: str) -> ResponseReturnValue:
     return redirect(url_for(".show", pledge_id=pledge.id), 303)
 
 
-def page_of(pledge: Pledge, form: RefundForm | None = None) -> str:
-    """The page of one pledge's money, with the form of a refund as it was typed."""
+@blueprint.post("/settle/<attempt_id>")
+@allow(*TOWN_ROLES)
+def settle(attempt_id: str) -> ResponseReturnValue:
+    """Write down what became of a payment that does not fit; it leaves the list."""
+    attempt, pledge = desk.attempt_at_desk(current_actor(), attempt_id)
+    form = SettleForm()
+    if not form.validate():
+        return page_of(pledge, settling=form), 422
+    actions.settle(attempt.id, reason=form.reason.data or "", by=current_actor())
+    flash(_("記録しました。この支払いは、確認を待つ一覧から外れました。"), "success")
+    return redirect(url_for(".show", pledge_id=pledge.id), 303)
+
+
+def page_of(pledge: Pledge, form: RefundForm | None = None, *, settling: SettleForm | None = None) -> str:
+    """The page of one pledge's money, with the forms as they were typed."""
     actor = current_actor()
     _pledge, project = desk.pledge_at_desk(actor, pledge.id)
     return render_template(
@@ -63,5 +77,6 @@ def page_of(pledge: Pledge, form: RefundForm | None = None) -> str:
         account_words=account_words,
         kind_words=kind_words,
         form=form or RefundForm(formdata=None),
+        settling=settling or SettleForm(formdata=None),
         me=actor.user_id,
     )

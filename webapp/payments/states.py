@@ -17,10 +17,13 @@ class AttemptState(Labelled):
     FAILED = "failed", _l("支払えなかった")
     EXPIRED = "expired", _l("期限が切れた")
     QUARANTINED = "quarantined", _l("確認が必要")
+    SETTLED = "settled", _l("担当者が確かめた（数えていない）")
 
 
+#: what does not fit: counted nowhere, also after a person has looked
+SET_ASIDE = (AttemptState.QUARANTINED, AttemptState.SETTLED)
 #: no answer of the provider is awaited any more, except refunds and disputes of money that came
-ENDED = (AttemptState.SUCCEEDED, AttemptState.FAILED, AttemptState.EXPIRED, AttemptState.QUARANTINED)
+ENDED = (AttemptState.SUCCEEDED, AttemptState.FAILED, AttemptState.EXPIRED, *SET_ASIDE)
 #: the provider was asked, and nobody here knows what it did
 UNSURE = (AttemptState.CREATED, AttemptState.UNKNOWN)
 

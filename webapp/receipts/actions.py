@@ -39,7 +39,9 @@ def follow_unpaid(pledge: Pledge, *, at: datetime, by: Actor) -> None:  # noqa: 
     """Lent to pledges: the money went back, so the receipt proves nothing any more."""
     standing = queries.standing_of(pledge)
     if standing is not None:
-        _void(standing, _UNPAID.get(pledge.status, VoidReason.REFUNDED), by=by)
+        reason = _UNPAID.get(pledge.status, VoidReason.REFUNDED)
+        _void(standing, reason, by=by)
+        letters.voided(pledge, standing, reason)
 
 
 def follow_changed(pledge: Pledge, *, at: datetime, by: Actor) -> None:  # noqa: ARG001 - as every follower is called

@@ -5,7 +5,7 @@ from webapp.core.letters import Draft, Letter, queue
 from webapp.core.templating import show_date
 from webapp.pledges.guests import addressee_of, draft_kind, page_of
 from webapp.pledges.models import Pledge
-from webapp.receipts.models import Receipt
+from webapp.receipts.models import Receipt, VoidReason
 
 
 def replaced(pledge: Pledge, old: Receipt, new: Receipt) -> Letter:
@@ -30,4 +30,31 @@ def _replaced(pledge: Pledge, old: Receipt, new: Receipt) -> Draft:
         ],
         page_of(pledge),
         _("受領証明書を見る"),
+    )
+
+
+def voided(pledge: Pledge, old: Receipt, reason: VoidReason) -> Letter:
+    """Nothing is left to prove: the receipt must not be used, and no new one comes."""
+    return queue(addressee_of(pledge), _voided, pledge=pledge, old=old, reason=reason)
+
+
+def _voided(pledge: Pledge, old: Receipt, reason: VoidReason) -> Draft:
+    why = (
+        _("カード会社が支払いを取り消したため、寄附はなかったことになりました。")
+        if reason is VoidReason.CHARGED_BACK
+        else _("寄附を全額返したため、寄附はなかったことになりました。")
+    )
+    return draft_kind(pledge)(
+        _("受領証明書が無効になりました（%(number)s）", number=old.shown_number),
+        [
+            why,
+            _("この受領証明書は、確定申告などに使わないでください。もう使ったときは、税務署にたずねてください。"),
+        ],
+        [
+            (_("金額"), _("%(amount)s円", amount=f"{old.amount:,}")),
+            (_("受領日"), show_date(old.received_on)),
+            (_("無効になった番号"), old.shown_number),
+        ],
+        page_of(pledge),
+        _("寄附の画面を見る"),
     )
