@@ -11,19 +11,21 @@ from sqlmodel import Session, select
 from tests.factories.accounting import TOWN
 from tests.factories.accounts import a_clerk, actor_of
 from tests.factories.municipalities import a_programme
-from tests.payments.till import paid
+from tests.payments.till import paid, synced
 from tests.support.client import PageClient
 from webapp.accounting.differences import actions
 from webapp.accounting.differences.comparing import compare
 from webapp.accounting.models import Reconciliation, ReconciliationDifference
 from webapp.accounting.states import DifferenceKind as K
 from webapp.accounting.states import DifferenceStatus
+from webapp.core import jobs
 from webapp.core.clock import now, today
 from webapp.core.errors import NotThere, RuleBroken
 from webapp.payments.gateway import SettlementLine
 from webapp.payments.local_stripe.server import LocalStripe
-from webapp.payments.models import PaymentAttempt, PaymentPayout
-from webapp.payments.states import PayoutStatus
+from webapp.payments.models import PaymentAttempt, PaymentPayout, PaymentRefund
+from webapp.payments.refunds import actions as refunds
+from webapp.payments.states import PayoutStatus, RefundStatus
 
 
 def compared(app: Flask, database: Any) -> list[ReconciliationDifference]:
@@ -49,6 +51,21 @@ def test_what_agrees_leaves_nothing_but_the_note_that_it_was_compared(
     with database.transaction() as s:
         run = s.exec(select(Reconciliation)).one()
         assert (run.compared >= 1, run.failure) == (True, "")
+
+
+def test_a_refund_that_came_back_is_no_difference(app: Flask, database: Any, provider: LocalStripe) -> None:
+    attempt = paid(app, database, provider)
+    with database.transaction():
+        refund = refunds.propose(attempt.id, amount=3_000, reason="計算のまちがい", by=actor_of(a_clerk(TOWN)))
+        refunds.approve(refund, by=actor_of(a_clerk(TOWN)))
+    with app.app_context():
+        jobs.run_due(database)
+    assert compared(app, database) == []
+    provider.refunds.bounce(provider.store.where("refund")[0]["id"])
+    synced(app, database, attempt)
+    with database.transaction() as s:
+        assert s.get_one(PaymentRefund, refund.id).status is RefundStatus.FAILED
+    assert compared(app, database) == []
 
 
 @pytest.mark.broken_books

@@ -11,7 +11,7 @@ from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.payments.gateway import SettlementLine
 from webapp.payments.models import PaymentAttempt, PaymentPayout, PaymentRefund
-from webapp.payments.states import BOOKED_REFUNDS, PayoutStatus
+from webapp.payments.states import PayoutStatus
 from webapp.pledges.models import Pledge
 
 #: the provider writes its lines a little after the payment
@@ -76,7 +76,7 @@ def _refunds(account: str, there: dict[str, SettlementLine]) -> Iterator[Found]:
         .where(
             PaymentAttempt.account == account,
             col(PaymentRefund.provider_ref).in_(list(there)),
-            col(PaymentRefund.status).in_(BOOKED_REFUNDS),
+            col(PaymentRefund.is_booked),  # also one that came back later: its first line stays
         )
     )
     here = {row.provider_ref: (row, pledge_id) for row, pledge_id in session().exec(chosen)}
