@@ -1,4 +1,4 @@
-"""Small changes of earlier features: what matters to a resident about a town, unanswered threads, threads with brokers."""
+"""Small changes of earlier features: what matters to a resident about a town, unanswered threads, threads with brokers, photos."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,6 +19,7 @@ def upgrade() -> None:
         batch.alter_column("matters", server_default=None)
     op.add_column("thread", sa.Column("told_further_at", sa.DateTime(timezone=True), nullable=True))
     _let_brokers_answer()
+    op.add_column("listing_photo", sa.Column("shows", sa.String(length=40), nullable=True))
 
 
 def _let_brokers_answer() -> None:
@@ -41,6 +42,8 @@ def _let_brokers_answer() -> None:
 
 def downgrade() -> None:
     """What matters is forgotten; links of brokers no longer open anything."""
+    with op.batch_alter_table("listing_photo") as batch:
+        batch.drop_column("shows")
     op.drop_table("thread_key")
     with op.batch_alter_table("thread") as batch:
         batch.drop_index("ix_thread_handoff_id")

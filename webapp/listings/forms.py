@@ -28,7 +28,7 @@ from webapp.core.labels import Labelled
 from webapp.core.themes import LICENCES, SKILLS, THEMES, choices
 from webapp.listings.kinds import kind_of
 from webapp.listings.kinds.ask import Ask, value_type
-from webapp.listings.models import ConsentItem, Listing, ListingKind, ListingPhoto, OwnerConsent
+from webapp.listings.models import ConsentItem, Listing, ListingKind, ListingPhoto, OwnerConsent, PhotoKind
 
 MOST_TOPICS = 8
 TO_HINT = _l("まちと、この掲載をつくる法人のほかに、渡してよい相手です。選ばなければ、渡しません。")
@@ -163,13 +163,15 @@ class PhotosForm(Form):
     )
 
 
-def photo_texts_form(photos: Sequence[ListingPhoto]) -> Form:
-    """What each of these pictures shows, in fields named by `text_name`."""
+def photo_texts_form(photos: Sequence[ListingPhoto], *, with_kinds: bool = False) -> Form:
+    """What each of these pictures shows, in fields named by `text_name`; of a home also its kind, by `kind_name`."""
     label, hint = _l("写っているもの"), _l("例：庭から見た縁側。目の見えない人にも伝わるように。")
-    fields = {
+    fields: dict[str, Any] = {
         text_name(photo): TextField(label, [LimitOf(ListingPhoto, "alt")], description=hint, default=photo.alt)
         for photo in photos
     }
+    if with_kinds:
+        fields |= {kind_name(photo): _kind_field(photo) for photo in photos}
     made: Form = type("PhotoTextsForm", (Form,), fields)()
     return made
 
@@ -177,6 +179,16 @@ def photo_texts_form(photos: Sequence[ListingPhoto]) -> Form:
 def text_name(photo: ListingPhoto) -> str:
     """The field for one picture's words."""
     return f"alt_{photo.id}"
+
+
+def kind_name(photo: ListingPhoto) -> str:
+    """The field for one picture's kind."""
+    return f"kind_{photo.id}"
+
+
+def _kind_field(photo: ListingPhoto) -> Any:
+    known = options([("", _l("まだ決めていない")), *PhotoKind.choices()])
+    return SelectField(_l("写真の種類"), choices=known, coerce=_member_or_none(PhotoKind), default=photo.shows)
 
 
 @cache

@@ -226,6 +226,18 @@ class OwnerConsent(Table, table=True):
         return [ConsentItem(item).label for item in self.items]
 
 
+class PhotoKind(Labelled):
+    """What a picture of a home shows."""
+
+    OUTSIDE = "outside", _l("外から見たところ")
+    INSIDE = "inside", _l("部屋の中")
+    KITCHEN = "kitchen", _l("台所")
+    BATH = "bath", _l("風呂・トイレ")
+    AROUND = "around", _l("前の道・まわり")
+    PLAN = "plan", _l("間取り図")
+    OTHER = "other", _l("そのほか")
+
+
 class ListingPhoto(Table, table=True):
     """One picture of a listing: what was sent waits under `original_key` until the worker has drawn it anew.
 
@@ -242,6 +254,7 @@ class ListingPhoto(Table, table=True):
     original_key: str = Field(default="", max_length=80)
     smaller: list[Any] = json_field(list)
     alt: str = Field(default="", max_length=120)
+    shows: PhotoKind | None = enum_field(PhotoKind, None, nullable=True)  # of a home
     width: int = 0
     height: int = 0
     created_at: datetime = created_field()

@@ -15,7 +15,7 @@ from webapp.core.i18n import lazy as _l
 from webapp.core.jobs import enqueue, handler
 from webapp.core.services import services
 from webapp.listings import queries, rules
-from webapp.listings.models import Listing, ListingPhoto
+from webapp.listings.models import Listing, ListingPhoto, PhotoKind
 
 MOST = 20
 WIDTHS = (480, 960, 1600)
@@ -87,11 +87,14 @@ def _drawn(original: str) -> list[pictures.Drawn]:
         return []
 
 
-def describe(listing: Listing, texts: Mapping[str, str], *, by: Actor) -> None:
-    """Write down what pictures show, by their ids; unknown ids are left out."""
+def describe(
+    listing: Listing, texts: Mapping[str, str], *, by: Actor, kinds: Mapping[str, PhotoKind | None] | None = None
+) -> None:
+    """Write down what pictures show, in words and by kind, by their ids; unknown ids are left out."""
     _check_open(listing)
     for photo in queries.photos_of(listing):
         photo.alt = texts.get(photo.id, photo.alt)
+        photo.shows = (kinds or {}).get(photo.id, photo.shows)
     trail.record(listing, "listing.describe_photos", by=by)
 
 

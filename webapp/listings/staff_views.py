@@ -13,7 +13,7 @@ from webapp.core.i18n import lazy as _l
 from webapp.core.permissions import allow, current_actor
 from webapp.core.templating import show_date
 from webapp.core.trail import history_of
-from webapp.listings import actions, queries, rules
+from webapp.listings import actions, photo_wishes, queries, rules
 from webapp.listings.forms import ReasonForm
 from webapp.listings.history import TONES, entries
 from webapp.listings.life.actions import put_away
@@ -75,6 +75,7 @@ def _review_page(
         "listings/staff/review.html",
         **page_values(queries.shown(listing.id)),
         obstacles=rules.obstacles(listing) if listing.is_ours else [],
+        photo_wishes=photo_wishes.wishes(listing, queries.photos_of(listing)) if listing.is_ours else [],
         moves=moves,
         tone=TONES.get(listing.status, "neutral"),
         consents=queries.consents_of(listing),

@@ -7,7 +7,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.permissions import allow, current_actor
 from webapp.core.trail import history_of
-from webapp.listings import actions, queries, rules
+from webapp.listings import actions, photo_wishes, queries, rules
 from webapp.listings.desk_views.blueprint import MAKERS, blueprint
 from webapp.listings.desk_views.drafts import Answer, form_values
 from webapp.listings.desk_views.sections import sections_of
@@ -53,7 +53,8 @@ def summary_page(listing: Listing, reason_form: ReasonForm | None = None, asked:
         is_open=listing.status in rules.OPEN,
         tone=TONES.get(listing.status, "neutral"),
         consents=queries.consents_of(listing),
-        photos=queries.photos_of(listing),
+        photos=(photos := queries.photos_of(listing)),
+        photo_wishes=photo_wishes.wishes(listing, photos),
         history=entries(history_of(listing)),
         form=reason_form or ReasonForm(formdata=None),
         asked=asked,

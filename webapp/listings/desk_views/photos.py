@@ -12,10 +12,10 @@ from webapp.core.forms import Form
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.pictures import LARGEST_MIB
-from webapp.listings import photos, queries
+from webapp.listings import photo_wishes, photos, queries
 from webapp.listings.desk_views.blueprint import MAKERS, blueprint
-from webapp.listings.forms import PhotosForm, photo_texts_form, text_name
-from webapp.listings.models import Listing
+from webapp.listings.forms import PhotosForm, kind_name, photo_texts_form, text_name
+from webapp.listings.models import Listing, ListingKind, ListingPhoto
 
 Answer = str | Response | tuple[str, int]
 
@@ -40,7 +40,7 @@ def add_photo(listing_id: str) -> Answer:
 
 def _page(listing: Listing, form: Form, texts: Form | None = None) -> tuple[str, int]:
     known = queries.photos_of(listing)
-    texts = texts or photo_texts_form(known)
+    texts = texts or _texts_form(listing, known)
     page = render_template(
         "listings/desk/photos.html",
         listing=listing,
@@ -48,10 +48,16 @@ def _page(listing: Listing, form: Form, texts: Form | None = None) -> tuple[str,
         form=form,
         texts=texts,
         text_name=text_name,
+        kind_name=kind_name,
+        wishes=photo_wishes.wishes(listing, known),
         most=photos.MOST,
         room=len(known) < photos.MOST,
     )
     return page, 422 if form.errors or texts.errors else 200
+
+
+def _texts_form(listing: Listing, known: list[ListingPhoto]) -> Form:
+    return photo_texts_form(known, with_kinds=listing.kind is ListingKind.HOME)
 
 
 def _add(listing: Listing, sent: list[Any]) -> None:
@@ -105,10 +111,11 @@ def remove_photo(listing_id: str, photo_id: str) -> Answer:
 def _save_texts(listing: Listing) -> tuple[str, int] | None:
     """Keep the words that came along; the page with its errors when they cannot stand."""
     known = queries.photos_of(listing)
-    texts = photo_texts_form(known)
+    texts = _texts_form(listing, known)
     if not texts.validate():
         return _page(listing, PhotosForm(formdata=None), texts)
     changed = {photo.id: texts[text_name(photo)].data or "" for photo in known if text_name(photo) in request.form}
-    if any(changed.get(photo.id, photo.alt) != photo.alt for photo in known):
-        photos.describe(listing, changed, by=current_actor())
+    kinds = {photo.id: texts[kind_name(photo)].data for photo in known if kind_name(photo) in request.form}
+    if any((changed.get(p.id, p.alt), kinds.get(p.id, p.shows)) != (p.alt, p.shows) for p in known):
+        photos.describe(listing, changed, kinds=kinds, by=current_actor())
     return None
