@@ -51,7 +51,7 @@ def followers() -> dict[str, Any]:
         ANSWERS: (applied.follow,),
         PAID: (supporters.reached, receipts.follow_paid, supporters.paid),
         UNPAID: (receipts.follow_unpaid, onestop.unpaid, supporters.unpaid),
-        CHANGED: (receipts.follow_changed,),
+        CHANGED: (onestop.changed, receipts.follow_changed),
     }
 
 

@@ -15,12 +15,15 @@ from webapp.core.actor import system_actor
 from webapp.core.errors import RuleBroken
 from webapp.core.jobs import Job, run_due
 from webapp.core.letters import Letter
+from webapp.core.trail import history_of
 from webapp.onestop import actions, deciding, queries, telling
 from webapp.onestop.actions import Move
 from webapp.onestop.days import plan_day
 from webapp.onestop.donations import donation
 from webapp.onestop.models import OneStopApplication, OneStopChange, OneStopStatus, VoidCause
+from webapp.pledges import actions as pledges
 
+SERVICE = system_actor("test")
 NOVEMBER = datetime(2026, 11, 21, 3, tzinfo=UTC)
 
 
@@ -86,6 +89,41 @@ def test_the_town_is_told_when_what_it_has_becomes_void(session: Session, novemb
     assert row.code in str(told.content)
     assert "佐藤" not in str(told.content) + told.subject
     assert row.void_cause is VoidCause.TAX_RETURN
+
+
+def test_the_town_is_told_once_of_another_amount_and_a_full_refund_makes_it_void(
+    session: Session, november: Any
+) -> None:
+    donor, clerk = a_resident_user(), a_clerk("202151")
+    row = an_application(donor)
+    pledge = queries.pledge_of(row)
+    deciding.receive(row, date(2026, 11, 21), by=actor_of(clerk))
+    pledges.mark_disputed(pledge, by=SERVICE)  # the amount stays the same
+    pledges.mark_reinstated(pledge, by=SERVICE)
+    for _again in range(2):
+        pledges.mark_refunded(pledge, 4_000, by=SERVICE)
+    session.flush()
+    told = [
+        letter.content
+        for letter in session.exec(select(Letter).where(Letter.to_email == clerk.email))
+        if "額が変わりました" in letter.subject
+    ]
+    assert len(told) == 1
+    assert row.code in str(told)
+    assert f"{pledge.kept_yen:,}円" in str(told)
+    assert "佐藤" not in str(told)
+    assert [e.reason for e in history_of(row) if e.action == "onestop.amount"] != []
+    pledges.mark_refunded(pledge, by=SERVICE)
+    assert (row.status, row.void_cause) == (OneStopStatus.VOID, VoidCause.REFUND)
+
+
+def test_an_application_that_has_not_arrived_is_nothing_for_the_desk(session: Session, november: Any) -> None:
+    clerk = a_clerk("202151")
+    row = an_application()
+    pledges.mark_refunded(queries.pledge_of(row), 4_000, by=SERVICE)
+    session.flush()
+    subjects = session.exec(select(Letter.subject).where(Letter.to_email == clerk.email)).all()
+    assert not any("額が変わりました" in subject for subject in subjects)
 
 
 def test_nobody_decides_on_their_own(session: Session, november: Any) -> None:

@@ -39,10 +39,10 @@ def _written(words: Any, kind: type[Draft], town: Municipality, link: str, **val
     return kind(subject, paragraphs, facts, link, _("ワンストップ特例の画面を見る"))
 
 
-def tell_town(row: OneStopApplication, words: Any) -> None:
+def tell_town(row: OneStopApplication, words: Any, **values: Any) -> None:
     """Queue a letter to the town's desk; it names nobody."""
     for somebody in accounts.desk_of(row.municipality_code):
-        queue(somebody, words, row=row)
+        queue(somebody, words, row=row, **values)
 
 
 Words = tuple[str, list[str], list[tuple[str, str]]]
@@ -168,6 +168,20 @@ def voided_at_desk(row: OneStopApplication) -> Draft:
             _("個人情報を守るため、名前はメールに書いていません。画面で確かめてください。"),
         ],
         [(_("申請番号"), row.code), (_("理由"), row.void_cause.label if row.void_cause else "")],
+        f"/staff/onestop/{row.id}",
+        _("申請を見る"),
+    )
+
+
+def amount_at_desk(row: OneStopApplication, before: str, after: str) -> Draft:
+    """To the town's staff: part of the donation went back."""
+    return Draft(
+        _("ワンストップ特例の申請がある寄附の額が変わりました"),
+        [
+            _("届いていた申請の寄附が、一部返金されるなどして、額が変わりました。申請はそのまま有効です。"),
+            _("住所地の市町村への通知に、変わった後の額を書いてください。もう送ったときは、訂正を知らせてください。"),
+        ],
+        [(_("申請番号"), row.code), (_("前の額"), before), (_("変わった後の額"), after)],
         f"/staff/onestop/{row.id}",
         _("申請を見る"),
     )
