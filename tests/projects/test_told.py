@@ -118,7 +118,8 @@ def test_pictures_of_news_are_public_with_it_and_no_file_of_another_kind_is_take
 ) -> None:
     with database.transaction() as s:
         project, organiser, _member = a_proposed_project(s)
-        clerk = a_clerk(TOWN)
+        clerk, other = a_clerk(TOWN), a_resident_user()
+    stranger = signed_in(other)
     writer, typed = signed_in(organiser), {"kind": "news", "title": "屋根", "text": "葺けました。"}
     path = f"/projects/{project.id}/updates/new"
     page = writer.post(path, {**typed, "photos": (io.BytesIO(b"%PDF-1.7"), "a.jpg")}, expect=422)
@@ -133,11 +134,17 @@ def test_pictures_of_news_are_public_with_it_and_no_file_of_another_kind_is_take
         update = s.exec(select(ProjectUpdate)).one()
     with app.app_context():
         photos.draw({"photo": photo.id})
-    client.get(f"/projects/photos/{photo.id}", expect=404)
+    address = f"/projects/photos/{photo.id}"
+    client.get(address, expect=404)
+    stranger.get(address, expect=404)  # signed in, and nobody's business yet
+    assert writer.raw.get(address).status_code == 200
     with database.transaction() as s:
         actions.publish(s.get_one(ProjectUpdate, update.id), by=actor_of(clerk))
-    assert client.raw.get(f"/projects/photos/{photo.id}").mimetype == "image/webp"
-    assert f"/projects/photos/{photo.id}" in client.get(f"/projects/{project.id}").html
+    assert client.raw.get(address).mimetype == "image/webp"
+    assert address in client.get(f"/projects/{project.id}").html
+    with database.transaction() as s:
+        actions.take_down(s.get_one(ProjectUpdate, update.id), by=actor_of(clerk), reason="顔が写っている")
+    stranger.get(address, expect=404)
 
 
 def test_a_question_is_public_only_with_its_answer(database: Any, signed_in: SignedIn, client: PageClient) -> None:

@@ -16,6 +16,7 @@ from webapp.projects.models import Project, ProjectPhoto
 from webapp.projects.proposals.queries import writable_for
 from webapp.projects.reports.models import Report
 from webapp.projects.updates.models import ProjectUpdate
+from webapp.projects.updates.queries import may_write
 
 blueprint = Blueprint("project_photos", __name__)
 
@@ -24,13 +25,13 @@ blueprint = Blueprint("project_photos", __name__)
 @blueprint.get("/projects/photos/<project_photo_id>/<int:width>")
 @allow(PUBLIC)
 def show(project_photo_id: str, width: int = photos.WIDTHS[-1]) -> Response:
-    """One picture in one of its widths; of a report or news that is not public, only for the town."""
+    """One picture in one of its widths; of a report or news that is not public, only for the town and who proposes."""
     photo = session().get(ProjectPhoto, project_photo_id)
     if photo is None or not photo.is_ready:
         raise NotThere
     project = queries.project_for(current_actor(), photo.project_id)
     is_public = project.is_public and (photo.report_id is None or _is_told(photo.report_id))
-    if not is_public and not current_actor().is_signed_in:
+    if not is_public and not may_write(current_actor(), project):
         raise NotThere
     response = Response(storage.load(photo.key_of(width)), mimetype="image/webp")
     response.headers["Cache-Control"] = "public, max-age=604800, immutable" if is_public else "private, no-store"
