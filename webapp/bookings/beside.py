@@ -12,8 +12,10 @@ from webapp.listings.models import Listing
 
 def aside(actor: Actor, listing: Listing) -> Markup:
     """The ways to its calendars; nothing for what has none, except the way to make one for who may."""
+    if not listing.is_ours:
+        return Markup("")  # nobody here could have made one
     calendars = queries.of_listing(listing)
-    may_make = bool(kind_of(listing.kind).bookable) and listing.is_ours
+    may_make = bool(kind_of(listing.kind).bookable)
     handles = may_make and actor.is_staff and handling.handles(actor, listing)
     if not listing.is_offered or not (calendars or handles):
         return Markup("")
