@@ -97,6 +97,7 @@ def cancel(project: Project, *, raised_yen: int, by: Actor, reason: str) -> None
             )
         )
     PROJECT.apply(project, "cancel", by=by, reason=reason)
+    letters.tell_companions(project, letters.cancelled, reason=reason)
 
 
 def close_all_in(municipality_code: str, *, by: Actor, reason: str) -> None:

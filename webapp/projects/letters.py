@@ -162,8 +162,10 @@ def reached_at_town(*, project: Project, place: Municipality, what: str) -> Draf
 
 
 def _reached(project: Project, what: str) -> tuple[str, list[str]]:
-    words = _("「%(what)s」に届きました。受付は最後の日まで続き、超えた分は約束のとおりに使います。", what=what)
-    return _("%(what)sに届きました：%(title)s", what=what, title=project.title), [words]
+    paragraphs = [_("寄附が「%(what)s」に届きました。集まったお金は、約束のとおりに使います。", what=what)]
+    if project.takes_pledges:
+        paragraphs.append(_("寄附の受付は、%(day)sまで続きます。", day=show_date(project.closes_on)))
+    return _("%(what)sに届きました：%(title)s", what=what, title=project.title), paragraphs
 
 
 def reached_for_donors(*, project: Project, place: Municipality, what: str, stop_link: str) -> Draft:
@@ -177,4 +179,46 @@ def reached_for_donors(*, project: Project, place: Municipality, what: str, stop
         _("取り組みのページを見る"),
         stop_link,
         _("この取り組みからの手紙を止める"),
+    )
+
+
+def started(*, project: Project, place: Municipality) -> Draft:
+    """To the proposer and who goes along: the work has begun."""
+    return to_proposer(
+        _("取り組みの実施が始まりました：%(title)s", title=project.title),
+        [_("支払いのたびに領収書を登録し、予定の日までに報告してください。寄附した人も、報告を待っています。")],
+        project,
+        place,
+        (_("実績報告の期限"), show_date(project.report_due_on) if project.report_due_on else ""),
+    )
+
+
+def withdrawn(*, project: Project, place: Municipality) -> Draft:
+    """To the proposer and who goes along: it was taken back."""
+    return to_proposer(
+        _("提案が取り下げられました：%(title)s", title=project.title),
+        [_("まちの審査は行われません。書いた内容は残っています。もう一度出すときは、新しい提案をつくってください。")],
+        project,
+        place,
+    )
+
+
+def withdrawn_at_town(*, project: Project, place: Municipality) -> Draft:
+    """To the town that had it: there is nothing left to review."""
+    return to_town(
+        _("提案が取り下げられました：%(title)s", title=project.title),
+        [_("提案した人が取り下げました。審査は要りません。")],
+        project,
+        place,
+    )
+
+
+def cancelled(*, project: Project, place: Municipality, reason: str) -> Draft:
+    """To the proposer and who goes along: the town has given it up."""
+    return to_proposer(
+        _("取り組みが取りやめになりました：%(title)s", title=project.title),
+        [_("次の理由で、まちが取りやめました。受け取った寄附はありません。")],
+        project,
+        place,
+        (_("理由"), reason),
     )

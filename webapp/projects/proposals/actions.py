@@ -20,7 +20,7 @@ from webapp.projects.proposals import queries
 from webapp.projects.proposals.models import Check, Eligibility, ProjectNote
 from webapp.projects.reviews import actions as reviews
 from webapp.projects.rules import checking
-from webapp.projects.states import EDITABLE, ProjectStatus
+from webapp.projects.states import EDITABLE, PENDING, ProjectStatus
 
 trail.ACTION_LABELS |= {
     "project.begin": _l("提案を書き始めた"),
@@ -123,7 +123,11 @@ def withdraw(project: Project, *, by: Actor) -> None:
     """Take it back before it is published."""
     if not by.is_system and not queries.is_proposer(by, project):
         raise NotAllowed(_("提案した人だけができる操作です。"))
+    was_with_the_town = project.status in PENDING
     PROJECT.apply(project, "withdraw", by=by)
+    letters.tell_companions(project, letters.withdrawn)
+    if was_with_the_town:
+        letters.tell_town(project, letters.withdrawn_at_town)
 
 
 def must_be_editable(project: Project, by: Actor) -> None:

@@ -11,7 +11,7 @@ from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.corporations.files import Upload
-from webapp.projects.letters import tell_town
+from webapp.projects.letters import started, tell_companions, tell_town
 from webapp.projects.models import PROJECT, Project
 from webapp.projects.proposals.queries import is_proposer
 from webapp.projects.reports import letters, queries
@@ -127,3 +127,4 @@ def _begin(project: Project, by: Actor) -> None:
         raise RuleBroken(_("使える額が決まってから、実績報告を出すまでのあいだに書けます。"))
     if project.status is ProjectStatus.SUBSIDY_DECIDED:
         PROJECT.apply(project, "start", by=by)
+        tell_companions(project, started)

@@ -14,12 +14,12 @@ from webapp.core.money import show_yen
 from webapp.municipalities import queries as municipalities
 from webapp.projects import lent
 from webapp.projects.funding import funding_of
-from webapp.projects.letters import tell_proposer
+from webapp.projects.letters import tell_companions, tell_proposer
 from webapp.projects.models import PROJECT, BudgetLine, Project
 from webapp.projects.reports.queries import expenses_of, spent_by_line
 from webapp.projects.reviews.actions import must_examine
 from webapp.projects.settlement import letters, sums
-from webapp.projects.settlement.models import Subsidy
+from webapp.projects.settlement.models import PROVIDERS_FEE, Subsidy
 from webapp.projects.settlement.queries import subsidy_of
 from webapp.projects.states import ProjectStatus
 
@@ -31,7 +31,7 @@ def decide(project: Project, costs: Sequence[BudgetLine], *, number: str = "", r
     must_examine(project, by)
     _must_be_closed(project)
     money, fee = funding_of([project.id])[project.id], lent.fees_yen(project.id)
-    lines = [BudgetLine(label=_("決済の手数料"), yen=fee)] if fee else []
+    lines = [BudgetLine(label=PROVIDERS_FEE, yen=fee)] if fee else []
     lines += [line for line in costs if line["yen"]]
     cost, matching = sum(line["yen"] for line in lines), project.matching_yen(money.raised_yen)
     part = sums.grant(money.raised_yen, matching, cost, project.subsidy_rule, project.subsidy_cap_yen)
@@ -125,3 +125,4 @@ def take_back(project: Project, *, by: Actor) -> None:
         raise RuleBroken(_("返還を待っている額はありません。"))
     row.returned_on = today()
     trail.record(project, "project.take_back", by=by, reason=show_yen(row.returned_yen))
+    tell_companions(project, letters.taken_back, subsidy=row)

@@ -63,3 +63,16 @@ def settled(*, project: Project, place: Municipality, subsidy: Subsidy) -> Draft
         place,
         *more,
     )
+
+
+def taken_back(*, project: Project, place: Municipality, subsidy: Subsidy) -> Draft:
+    """To the proposer and who goes along: what was left has arrived."""
+    return to_proposer(
+        _("使い残しの返還を確かめました：%(title)s", title=project.title),
+        [_("返していただいた額を、まちが受け取りました。この取り組みのお金の手続きは、これで終わりです。")],
+        project,
+        place,
+        (_("返還された額"), show_yen(subsidy.returned_yen)),
+        (_("受け取った日"), show_date(subsidy.returned_on)),
+        (_("残りの使いみち"), subsidy.use_of_rest),
+    )
