@@ -16,6 +16,7 @@ from tests.support.client import PageClient
 from webapp.core.actor import Actor
 from webapp.core.clock import today
 from webapp.core.errors import NotAllowed, NotThere, RuleBroken
+from webapp.core.i18n import in_language
 from webapp.core.services import services
 from webapp.projects import lent
 from webapp.projects.choices import SubsidyRule
@@ -157,3 +158,18 @@ def test_the_desk_decides_and_everybody_reads(database: Any, signed_in: Any, cli
     desk.post(f"/staff/projects/{project.id}/settle", {"use_of_rest": "基金"}, expect=409)
     with database.transaction(), pytest.raises(NotThere):
         carried_out.reported_by(actor_of(elsewhere), project.id)
+
+
+def test_the_providers_fee_is_read_in_ones_own_language_whoever_decided(session: Session, raised: Raise) -> None:
+    project, organiser, clerk = made.a_closed_one()
+    raised(1_000_000, fee=36_000)
+    with in_language("en"):
+        row = actions.decide(project, [], by=clerk)
+    spend(project, organiser, ("石材", 1_000))
+    reported(project, organiser)
+    for receipt in carried_out.expenses_of(project):
+        reports.check(project, receipt, by=clerk)
+    actions.settle(project, own_yen=0, use_of_rest="次の石垣", by=clerk)
+    for locale, words in (("ja", "決済の手数料"), ("en", "fees")):
+        with in_language(locale):
+            assert words in str(account_of(row).went_out[0].label)

@@ -5,7 +5,7 @@ from typing import Any
 
 from webapp.core.i18n import gettext as _
 from webapp.projects.choices import SubsidyRule
-from webapp.projects.settlement.models import Subsidy
+from webapp.projects.settlement.models import PROVIDERS_FEE, Subsidy
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,10 @@ class Account:
 def account_of(subsidy: Subsidy) -> Account:
     """The account of a settled project."""
     takes_cost = subsidy.rule is SubsidyRule.LESS_COST
-    costs = [Line(line["label"], line["yen"]) for line in subsidy.costs]
+    costs = [
+        Line(_("決済の手数料") if line["label"] == PROVIDERS_FEE else line["label"], line["yen"])
+        for line in subsidy.costs
+    ]
     came_in = [
         Line(_("寄附"), subsidy.raised_yen),
         Line(_("まちの上乗せ"), subsidy.matching_yen),

@@ -9,6 +9,9 @@ from sqlmodel import Field
 from webapp.core.table import Table, created_field, enum_field, json_field, text_field
 from webapp.projects.choices import SubsidyRule
 
+#: how the provider's fees are written among the costs, whatever language the clerk reads
+PROVIDERS_FEE = "決済の手数料"
+
 
 class Subsidy(Table, table=True):
     """What came in, what was granted, what was spent; its sums are held by the database.
