@@ -1,7 +1,5 @@
 """Letters along the life of a project: who proposes it and the hub person hear of each turn, nobody else does."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlmodel import Session, select
 
@@ -45,9 +43,8 @@ def accompanied(project: Project) -> str:
 
 
 @pytest.fixture
-def funded(session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def funded(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(services().extras, KEY, lambda ids: {key: Funding(1_000_000, 7) for key in ids})
-    yield
 
 
 def test_the_first_thing_noted_begins_the_work_and_tells_once(session: Session, funded: None) -> None:

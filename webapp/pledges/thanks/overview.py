@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
 from webapp.pledges.models import HOLDING, Pledge
+from webapp.projects.funding import funding_of
 from webapp.projects.goals import Goal, goal_of
 from webapp.projects.models import Project
 from webapp.projects.updates.models import ProjectUpdate
 from webapp.projects.updates.queries import newest_of
-from webapp.projects.funding import funding_of
 
 
 @dataclass(frozen=True)

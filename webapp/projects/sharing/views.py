@@ -15,10 +15,10 @@ from webapp.core.services import settings
 from webapp.core.templating import SITE_NAME, show_date
 from webapp.municipalities import queries as municipalities
 from webapp.projects import page, queries
+from webapp.projects.funding import funding_of
 from webapp.projects.goals import goal_of
 from webapp.projects.models import Project
 from webapp.projects.sharing.drawing import Shown, draw
-from webapp.projects.funding import funding_of
 
 blueprint = Blueprint("project_sharing", __name__, url_prefix="/projects")
 
