@@ -15,7 +15,8 @@ from webapp.core.actor import Role
 from webapp.core.database import session
 from webapp.core.jobs import run_due
 from webapp.listings import rules
-from webapp.listings.models import Listing, ListingPhoto, ListingStatus
+from webapp.listings.models import Listing, ListingKind, ListingPhoto, ListingStatus, PhotoKind
+from webapp.listings.photo_wishes import wishes
 
 TOWN = "202151"
 JSON = {"Accept": "application/json"}
@@ -169,3 +170,59 @@ def test_the_same_photo_sent_twice_is_drawn_twice(making, desk, work):
     with making():
         assert [photo.is_ready for photo in all_photos()] == [True, True]
         assert storage.load(all_photos()[1].file_key)
+
+
+def test_what_is_still_wished_for_is_said_to_maker_and_clerk_and_holds_nothing_up(making, signed_in, desk, work):
+    browser, row = desk
+    with making():
+        a_consent(row)
+        person = a_clerk(TOWN)
+    clerk = signed_in(person)
+    assert "まだない写真：外から見たところ" in browser.get(f"/desk/listings/{row.id}/summary").text
+    upload(browser, row, small(1), small(2))
+    work()
+    with making():
+        outside, kitchen = (photo.id for photo in all_photos())
+    page = browser.get(f"/desk/listings/{row.id}/photos")
+    assert "いま2枚" in page.text
+    assert "種類を選んでいない写真が2枚" in page.text
+    chosen = {
+        f"alt_{outside}": "庭",
+        f"kind_{outside}": "outside",
+        f"alt_{kitchen}": "流し",
+        f"kind_{kitchen}": "kitchen",
+    }
+    page = browser.submit(page, "説明を保存する", chosen).follow()
+    assert "まだない写真：部屋の中" in page.text
+    assert "種類を選んでいない" not in page.text
+    assert page.soup.select_one(f"#kind_{outside} option[selected]")["value"] == "outside"
+    with making() as opened:
+        listing = opened.get_one(Listing, row.id)
+        assert not rules.photo_gaps(listing)
+        listing.status = ListingStatus.SUBMITTED
+    review = clerk.get(f"/staff/listings/{row.id}")
+    assert "写真がそろっていません" in review.text
+    assert "風呂・トイレ" in review.text
+    with making():
+        for photo, kind in zip(all_photos(), ("inside", "bath"), strict=True):
+            photo.shows = PhotoKind(kind)
+    assert "まだない写真：外から見たところ、台所、前の道・まわり" in clerk.get(f"/staff/listings/{row.id}").text
+
+
+def test_an_unknown_kind_is_refused_and_other_listings_are_not_asked(making, signed_in, desk):
+    browser, row = desk
+    upload(browser, row, small(1))
+    with making():
+        photo = all_photos()[0].id
+        need = a_listing(kind=ListingKind.NEED)
+    path = f"/desk/listings/{row.id}/photos/texts"
+    browser.post(path, {f"alt_{photo}": "庭", f"kind_{photo}": "attic"}, expect=422)
+    with making() as opened:
+        assert opened.get_one(ListingPhoto, photo).shows is None
+        assert wishes(opened.get_one(Listing, need.id), []) == []
+
+
+def test_a_home_with_every_kind_of_picture_lacks_nothing():
+    kinds = (PhotoKind.OUTSIDE, PhotoKind.INSIDE, PhotoKind.KITCHEN, PhotoKind.BATH, PhotoKind.AROUND)
+    photos = [ListingPhoto(listing_id="x", file_key="k", shows=kind) for kind in kinds]
+    assert wishes(Listing(kind=ListingKind.HOME, municipality_code=TOWN, title="家"), photos) == []
