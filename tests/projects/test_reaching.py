@@ -82,6 +82,17 @@ def test_who_pays_while_another_payment_is_not_yet_kept_waits_for_it(app: Flask,
         assert kept == [f"{reaching.TELL}:{project.id}:goal"]
 
 
+def test_who_passes_both_at_once_is_told_of_the_goal_only(session: Session, database: Any) -> None:
+    a_programme("202151")
+    project = a_project(goal_yen=30_000, minimum_yen=10_000)
+    give(project, 10_000)
+    give(project, 20_000)
+    session.commit()
+    jobs.run_due(database)
+    assert letters_about(session, "最低限の目標に届きました") == []
+    assert len(letters_about(session, "目標に届きました")) == 3  # the town's desk and two donors
+
+
 def test_minimum_and_goal_are_told_each_once_also_after_a_refund(session: Session, database: Any) -> None:
     project, organiser, _member = a_proposed_project(session)
     clerk = a_clerk("202151")

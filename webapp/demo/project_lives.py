@@ -221,10 +221,12 @@ def _settled(world: World, clerk: Actor) -> None:
 def _funded(values: dict[str, Any], thousands: str, world: World) -> Project:
     """Given to while it was open, then closed as if the period had ended a while ago."""
     project = published(values, today() - timedelta(days=10), today() + timedelta(days=10))
-    for donor, amount in zip(world.things["donors"], thousands.split(), strict=False):
-        give(project, donor, int(amount) * 1000)
+    amounts = thousands.split()
+    began, pause = now() - timedelta(days=200), timedelta(days=80) / (len(amounts) + 1)
+    for number, (donor, amount) in enumerate(zip(world.things["donors"], amounts, strict=False), start=1):
+        give(project, donor, int(amount) * 1000, at=began + number * pause)
     project.opens_on, project.closes_on = today() - timedelta(days=200), today() - timedelta(days=120)
-    project.ends_on, project.published_at = today() - timedelta(days=1), now() - timedelta(days=200)
+    project.ends_on, project.published_at = today() - timedelta(days=1), began
     PROJECT.apply(project, "close", by=BY)
     project.closed_at = now() - timedelta(days=119)
     return project

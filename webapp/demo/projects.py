@@ -1,6 +1,6 @@
 """Demo projects and donations: fictional, in real towns, with books that add up."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from webapp.accounts import actions as accounts
@@ -130,8 +130,9 @@ def _donors() -> list[User]:
     return people
 
 
-def give(project: Project, donor: User, amount: int) -> None:
-    """A donation through the real steps, with a made-up answer of the provider; no money moves."""
+def give(project: Project, donor: User, amount: int, *, at: datetime | None = None) -> None:
+    """A donation through the real steps, now or dated back, with a made-up answer of the provider; no money moves."""
+    at = at or now()
     pledge = pledges.offer(
         project,
         amount=amount,
@@ -145,4 +146,6 @@ def give(project: Project, donor: User, amount: int) -> None:
         by=actor_of(donor),
     )
     attempt = payments.prepare(pledge, project, by=BY)
-    payments.fold(attempt, paid(attempt), livemode=False)
+    pledge.created_at = pledge.agreed_at = attempt.created_at = at
+    attempt.expires_at = at + payments.PAGE_OPEN
+    payments.fold(attempt, paid(attempt, paid_at=at), livemode=False)

@@ -61,6 +61,8 @@ def tell(payload: dict[str, Any]) -> None:
     """One letter to each: who proposes it, who goes along, the town, and everybody who gave."""
     project = session().get_one(Project, payload["project"])
     mark, town = Mark(payload["mark"]), municipalities.by_code(project.municipality_code)
+    if mark is Mark.MINIMUM and _was_told(project.id, Mark.GOAL):
+        return  # both came within a moment: the letter about the goal says it all
     told = letters.tell_companions(project, letters.reached, what=mark.label)
     if not project.is_the_towns_own:
         told |= letters.tell_town(project, letters.reached_at_town, what=mark.label)
