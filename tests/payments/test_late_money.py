@@ -1,5 +1,6 @@
 """Money that comes when nobody stands for it any more goes back by itself, as 過誤納還付, with its reason."""
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -27,6 +28,7 @@ from webapp.payments.states import RefundOrigin, RefundStatus
 from webapp.pledges.models import Pledge, PledgeStatus
 from webapp.projects.gifts.models import Gift, Standard
 from webapp.projects.models import Project, ProjectStatus
+from webapp.projects.queries import locked
 from webapp.receipts.models import Receipt
 
 S = ProjectStatus
@@ -171,3 +173,29 @@ def test_a_pledge_to_what_is_over_is_not_asked_to_pay(database: Any, signed_in: 
         assert "受付が終わったため" in page.text
         assert "支払いに進む" not in page.text
         assert "お金は動いていません" not in page.text
+
+
+@pytest.mark.postgres
+def test_money_that_comes_while_the_sums_are_fixed_waits_and_goes_back(app: Flask, database: Any) -> None:
+    with database.transaction() as session:
+        pledge = a_pledge()
+        attempt = an_attempt(session, pledge)
+        close(session, pledge, S.CLOSED, closed_at=now() + timedelta(hours=1))
+        ids = (attempt.id, pledge.project_id)
+
+    def pay() -> None:
+        with app.app_context(), database.transaction() as session:
+            attempt = session.get_one(PaymentAttempt, ids[0])
+            fold(attempt, told(attempt, PaymentState.PAID))
+
+    payer = threading.Thread(target=pay)
+    with database.transaction() as session:
+        locked(ids[1]).status = S.SUBSIDY_DECIDED
+        session.flush()
+        payer.start()
+        payer.join(0.3)
+        assert payer.is_alive()
+    payer.join(10)
+    with database.transaction() as session:
+        row = session.exec(select(PaymentRefund)).one()
+        assert (row.origin, session.get_one(PaymentAttempt, ids[0]).is_surplus) == (RefundOrigin.LATE, True)

@@ -3,14 +3,14 @@
 from webapp.core import trail
 from webapp.core.actor import system_actor
 from webapp.core.clock import in_tokyo, now
-from webapp.core.database import session
 from webapp.core.i18n import lazy as _l
 from webapp.payments.models import PaymentAttempt
 from webapp.payments.refunds.actions import give_back
 from webapp.payments.states import RefundOrigin
 from webapp.pledges import actions as pledges
 from webapp.pledges.models import PaymentMethod, Pledge, PledgeStatus
-from webapp.projects.models import Project, ProjectStatus
+from webapp.projects.models import ProjectStatus
+from webapp.projects.queries import locked
 
 trail.ACTION_LABELS |= {
     "payment.surplus": _l("二重の支払いを見つけ、返金に回した"),
@@ -37,7 +37,7 @@ def take_or_return(attempt: PaymentAttempt, pledge: Pledge) -> None:
 
 def _comes_too_late(attempt: PaymentAttempt, pledge: Pledge) -> bool:
     """Whether the project does not count it any more: by when the donor paid, not by when we heard of it."""
-    project = session().get_one(Project, pledge.project_id)
+    project = locked(pledge.project_id)
     if project.status not in STILL_COUNTING:
         return True
     paid_at = attempt.paid_at or now()

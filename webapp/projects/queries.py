@@ -88,3 +88,12 @@ def desk_for(actor: Actor) -> list[Row]:
         .order_by(waits_first, col(Project.id).desc())
     )
     return list(session().exec(chosen))
+
+
+def locked(project_id: str) -> Project:
+    """A project as it is now, held until the transaction ends: money that comes and sums that are fixed wait for each other.
+
+    Not held against those who only refer to it, such as another donor's pledge.
+    """
+    chosen = select(Project).where(Project.id == project_id).with_for_update(key_share=True)
+    return session().exec(chosen.execution_options(populate_existing=True)).one()

@@ -13,6 +13,7 @@ from webapp.projects import letters
 from webapp.projects.funding import funding_of
 from webapp.projects.goals import goal_of
 from webapp.projects.models import Project
+from webapp.projects.queries import locked
 from webapp.projects.supporters import telling
 
 TELL: Final = "projects.tell_reached"
@@ -30,18 +31,12 @@ def look(project_id: str) -> None:
 
     The job's key is kept for ever, so that falling below and reaching again tells nobody twice.
     """
-    _lock(project_id)  # of two last payments at once, the second one sees the first
-    project = session().get_one(Project, project_id)
+    project = locked(project_id)  # of two last payments at once, the second one sees the first
     goal = goal_of(project, funding_of([project_id])[project_id])
     if goal.ideal and goal.total >= goal.ideal:
         _tell_once(project_id, Mark.GOAL)
     elif goal.has_minimum and goal.total >= goal.minimum and not _was_told(project_id, Mark.GOAL):
         _tell_once(project_id, Mark.MINIMUM)
-
-
-def _lock(project_id: str) -> None:
-    """Not against those who only refer to the project, such as another donor's pledge."""
-    session().exec(select(Project.id).where(Project.id == project_id).with_for_update(key_share=True)).one()
 
 
 def _key(project_id: str, mark: Mark) -> str:

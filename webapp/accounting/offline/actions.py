@@ -20,6 +20,7 @@ from webapp.pledges import actions as pledges
 from webapp.pledges.models import HOLDING, ONLINE, PaymentMethod, Pledge
 from webapp.pledges.rules import HIGHEST_YEN, must_be_a_person
 from webapp.projects.models import Project
+from webapp.projects.queries import locked
 from webapp.receipts import days
 
 trail.ACTION_LABELS |= {
@@ -55,6 +56,7 @@ def write_down(project: Project, given: Offline, *, by: Actor) -> OfflineDonatio
     """One donation, paid and with its receipt. Raises RuleBroken for what cannot be, also for a number met before."""
     if not by.may_act_for(project.municipality_code):
         raise NotThere
+    project = locked(project.id)  # its sums are not fixed meanwhile
     must_be_possible(project, given)
     if known(project.municipality_code, given.source, given.number) is not None:
         raise RuleBroken(_("番号%(number)sの寄附は、もう記録されています。", number=given.number))

@@ -16,6 +16,7 @@ from webapp.projects import lent
 from webapp.projects.funding import funding_of
 from webapp.projects.letters import tell_companions, tell_proposer
 from webapp.projects.models import PROJECT, BudgetLine, Project
+from webapp.projects.queries import locked
 from webapp.projects.reports.queries import expenses_of, spent_by_line
 from webapp.projects.reviews.actions import must_examine
 from webapp.projects.settlement import letters, sums
@@ -29,7 +30,7 @@ trail.ACTION_LABELS |= {"project.take_back": _l("使い残しの返還を受け�
 def decide(project: Project, costs: Sequence[BudgetLine], *, number: str = "", reason: str = "", by: Actor) -> Subsidy:
     """Fix what came in and how much of it may be spent; `costs` of raising without the provider's fees."""
     must_examine(project, by)
-    _must_be_closed(project)
+    _must_be_closed(locked(project.id))  # a payment that comes meanwhile is in the sums, or waits and goes back
     money, fee = funding_of([project.id])[project.id], lent.fees_yen(project.id)
     lines = [BudgetLine(label=PROVIDERS_FEE, yen=fee)] if fee else []
     lines += [line for line in costs if line["yen"]]
