@@ -10,6 +10,18 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _make_gatherings()
+    _make_comings()
+    _make_ideas()
+
+
+def downgrade() -> None:
+    op.drop_table("gathering_idea")
+    op.drop_table("gathering_coming")
+    op.drop_table("gathering")
+
+
+def _make_gatherings() -> None:
     op.create_table(
         "gathering",
         sa.Column("id", sa.String(length=26), nullable=False),
@@ -40,6 +52,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_gathering_community_id"), "gathering", ["community_id"])
     op.create_index(op.f("ix_gathering_hub_id"), "gathering", ["hub_id"])
     op.create_index("ix_gathering_town", "gathering", ["municipality_code", "starts_at"])
+
+
+def _make_comings() -> None:
     op.create_table(
         "gathering_coming",
         sa.Column("id", sa.String(length=26), nullable=False),
@@ -61,6 +76,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_gathering_coming_municipality_code"), "gathering_coming", ["municipality_code"])
     op.create_index(op.f("ix_gathering_coming_user_id"), "gathering_coming", ["user_id"])
+
+
+def _make_ideas() -> None:
     op.create_table(
         "gathering_idea",
         sa.Column("id", sa.String(length=26), nullable=False),
@@ -83,9 +101,3 @@ def upgrade() -> None:
     op.create_index(op.f("ix_gathering_idea_gathering_id"), "gathering_idea", ["gathering_id"])
     op.create_index(op.f("ix_gathering_idea_municipality_code"), "gathering_idea", ["municipality_code"])
     op.create_index(op.f("ix_gathering_idea_user_id"), "gathering_idea", ["user_id"])
-
-
-def downgrade() -> None:
-    op.drop_table("gathering_idea")
-    op.drop_table("gathering_coming")
-    op.drop_table("gathering")

@@ -29,6 +29,18 @@ def _ties(table: str, *columns: str) -> list[sa.Constraint]:
 
 
 def upgrade() -> None:
+    _make_updates()
+    _make_questions()
+    _make_supporters()
+
+
+def downgrade() -> None:
+    op.drop_table("project_supporter")
+    op.drop_table("project_question")
+    op.drop_table("project_update")
+
+
+def _make_updates() -> None:
     op.create_table(
         "project_update",
         _text("id", 26),
@@ -48,6 +60,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_project_update_project", "project_update", ["project_id", "status", "published_at"])
     op.create_index("ix_project_update_town", "project_update", ["municipality_code", "status"])
+
+
+def _make_questions() -> None:
     op.create_table(
         "project_question",
         _text("id", 26),
@@ -65,6 +80,9 @@ def upgrade() -> None:
     op.create_index("ix_project_question_project", "project_question", ["project_id", "status"])
     op.create_index("ix_project_question_town", "project_question", ["municipality_code", "status"])
     op.create_index(op.f("ix_project_question_user_id"), "project_question", ["user_id"])
+
+
+def _make_supporters() -> None:
     op.create_table(
         "project_supporter",
         _text("id", 26),
@@ -90,9 +108,3 @@ def upgrade() -> None:
         " CASE WHEN shows_name THEN donor_name ELSE '' END, message, 'waiting', paid_at, is_demo"
         " FROM pledge WHERE status = 'paid' AND paid_at IS NOT NULL"
     )
-
-
-def downgrade() -> None:
-    op.drop_table("project_supporter")
-    op.drop_table("project_question")
-    op.drop_table("project_update")

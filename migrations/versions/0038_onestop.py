@@ -10,6 +10,20 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _make_applications()
+    _make_elsewheres()
+    _make_choices()
+    _make_changes()
+
+
+def downgrade() -> None:
+    op.drop_table("onestop_change")
+    op.drop_table("onestop_choice")
+    op.drop_table("onestop_elsewhere")
+    op.drop_table("onestop_application")
+
+
+def _make_applications() -> None:
     op.create_table(
         "onestop_application",
         sa.Column("id", sa.String(length=26), nullable=False),
@@ -39,6 +53,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("pledge_id", name=op.f("uq_onestop_application_pledge_id")),
     )
     op.create_index("ix_onestop_application_desk", "onestop_application", ["municipality_code", "year", "status"])
+
+
+def _make_elsewheres() -> None:
     op.create_table(
         "onestop_elsewhere",
         sa.Column("id", sa.String(length=26), nullable=False),
@@ -53,6 +70,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_onestop_elsewhere")),
         sa.UniqueConstraint("user_id", "year", "town_code", name=op.f("uq_onestop_elsewhere_user_id_year_town_code")),
     )
+
+
+def _make_choices() -> None:
     op.create_table(
         "onestop_choice",
         sa.Column("id", sa.String(length=26), nullable=False),
@@ -64,6 +84,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_onestop_choice")),
         sa.UniqueConstraint("user_id", "year", name=op.f("uq_onestop_choice_user_id_year")),
     )
+
+
+def _make_changes() -> None:
     op.create_table(
         "onestop_change",
         sa.Column("id", sa.String(length=26), nullable=False),
@@ -87,10 +110,3 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_onestop_change_application_id"), "onestop_change", ["application_id"])
     op.create_index(op.f("ix_onestop_change_municipality_code"), "onestop_change", ["municipality_code"])
-
-
-def downgrade() -> None:
-    op.drop_table("onestop_change")
-    op.drop_table("onestop_choice")
-    op.drop_table("onestop_elsewhere")
-    op.drop_table("onestop_application")

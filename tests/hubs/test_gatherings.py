@@ -309,4 +309,4 @@ def test_the_letter_of_a_gathering_in_a_town_that_left_leads_somewhere(town: Any
         s.get_one(Programme, SHIOJIRI).status = ProgrammeStatus.LEFT
     with town.transaction() as s:
         link = s.exec(select(Letter).where(Letter.to_email == guest.email)).one().content["link"]
-    client.get(link)
+    assert client.get(link).status == 200

@@ -3,17 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import structlog
-from sqlmodel import select
-
 from webapp.core import pictures, storage, trail
 from webapp.core.actor import Actor
 from webapp.core.database import session
-from webapp.core.errors import BadFile, NotThere, RuleBroken
+from webapp.core.drawing_later import draw_row
+from webapp.core.errors import NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.jobs import enqueue, handler
-from webapp.core.services import services
 from webapp.listings import queries, rules
 from webapp.listings.models import Listing, ListingPhoto, PhotoKind
 
@@ -21,7 +18,6 @@ MOST = 20
 WIDTHS = (480, 960, 1600)
 DRAW: Final = "listings.draw_photo"
 _ASIDE = 1000  # beyond every position, while the order changes
-log = structlog.get_logger(__name__)
 
 
 def check_room(listing: Listing, count: int = 1) -> list[ListingPhoto]:
@@ -56,35 +52,8 @@ def add(listing: Listing, kept: Sequence[str], *, alt: str = "", by: Actor) -> l
 
 @handler(DRAW, title=_l("写真を表示用の大きさにする"), outside=True)
 def draw(payload: dict[str, Any]) -> None:
-    """Draw one picture in every width and forget what was sent; decoding holds no transaction."""
-    database = services().database
-    with database.transaction(read_only=True) as opened:
-        photo = opened.get(ListingPhoto, payload["photo"])
-        original = photo.original_key if photo else ""
-    if not original:
-        return
-    drawn = _drawn(original)
-    kept = [[one.width, storage.save(one.data, "webp")] for one in drawn]
-    with database.transaction() as opened:
-        photo = opened.get(ListingPhoto, payload["photo"], with_for_update=True)
-        if photo is not None:
-            photo.original_key = ""
-            if drawn:
-                photo.file_key, photo.smaller = str(kept[0][1]), kept[1:]
-                photo.width, photo.height = drawn[0].width, drawn[0].height
-            opened.flush()
-        is_wanted = opened.exec(select(ListingPhoto.id).where(ListingPhoto.original_key == original)).first()
-    if is_wanted is None:
-        storage.remove(original)
-
-
-def _drawn(original: str) -> list[pictures.Drawn]:
-    """Nothing for a picture that turns out to be broken: its maker sees that it could not be read."""
-    try:
-        return pictures.draw(storage.load(original), WIDTHS)
-    except (BadFile, NotThere) as error:
-        log.warning("photo not drawn", error=type(error).__name__)
-        return []
+    """Draw one picture in every width and forget what was sent."""
+    draw_row(ListingPhoto, payload["photo"], WIDTHS)
 
 
 def describe(
