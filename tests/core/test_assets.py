@@ -40,7 +40,19 @@ def test_every_style_sheet_is_in_the_bundle() -> None:
     css = Path(__file__).parents[2] / "static" / "css"
     patterns = [line.split()[1] for line in (css / "index.txt").read_text("utf-8").splitlines() if line[0] != "#"]
     named = {path for pattern in patterns for path in css.glob(pattern)}
-    assert named == set(css.rglob("*.css"))
+    assert {path for path in named if "vendor" not in path.parts} == set(css.rglob("*.css"))
+
+
+def test_an_installed_sheet_stands_before_our_own_and_changes_the_digest(folder: Path) -> None:
+    css = folder / "css"
+    (css / "index.txt").write_text("vendor ../vendor/*.css\ntokens tokens.css\n", "utf-8")
+    without = Assets(folder).get("app.css")
+    (folder / "vendor").mkdir()
+    (folder / "vendor" / "design-tokens.css").write_text("/* made */:root { --theirs: #fff; }", "utf-8")
+    installed = Assets(folder).get("app.css")
+    assert b"--theirs" not in without.body
+    assert installed.body.index(b"--theirs") < installed.body.index(b"--ink")
+    assert installed.digest != without.digest
 
 
 def test_a_change_gives_a_new_digest_when_files_are_watched(folder: Path) -> None:

@@ -70,6 +70,19 @@ def reader_modules() -> Path:
     return _npm_folder("@sd-jwt/sd-jwt-vc", "readers", READERS)
 
 
+@cache
+def design_tokens() -> Path:
+    """The style sheet of the Digital Agency's package, as `./dev` installs it: from our lock and nothing else."""
+    folder = TOOLS / "web"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(ROOT / "requirements" / "web" / name, folder / name)
+    result = command([node_program(), npm_script(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder)
+    if result.returncode:
+        not_run(f"npm could not install the design tokens: {_last_line(result)}")
+    return folder / "node_modules" / "@digital-go-jp" / "design-tokens" / "dist" / "tokens.css"
+
+
 def stripe_twin() -> Path:
     """The program of an imitation of Stripe with charges, refunds and idempotency keys."""
     name = "stripe-stateful-mock"
