@@ -96,6 +96,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.accounts.views",
     "webapp.accounts.staff_views",
     "webapp.pages.views",
+    "webapp.pages.dashboards.views",
     "webapp.pages.health",
     "webapp.pages.gallery",
     "webapp.demo.views",

@@ -1,5 +1,6 @@
 """What is known about municipalities, programmes and their dated settings."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -194,3 +195,18 @@ def mayor_on(municipality_code: str, day: date) -> Mayor | None:
         or_(col(Mayor.in_office_until).is_(None), col(Mayor.in_office_until) >= day),
     )
     return session().exec(chosen.order_by(col(Mayor.in_office_from).desc())).first()
+
+
+def settings_in(keys: Collection[str], codes: Collection[str]) -> dict[tuple[str, str], Any]:
+    """Today's values of several settings of several municipalities, by key and code, in one question; see `setting`."""
+    chosen = select(DatedSetting).where(
+        col(DatedSetting.key).in_(keys),
+        col(DatedSetting.valid_from) <= today(),
+        or_(col(DatedSetting.municipality_code).in_(codes), col(DatedSetting.municipality_code).is_(None)),
+    )
+    rows = session().exec(chosen.order_by(col(DatedSetting.valid_from), col(DatedSetting.id))).all()
+    everybodys = {row.key: row.value["value"] for row in rows if row.municipality_code is None}
+    own = {(row.key, row.municipality_code): row.value["value"] for row in rows}
+    return {
+        (key, code): own.get((key, code), everybodys.get(key, PARAMETERS[key].default)) for key in keys for code in codes
+    }

@@ -4,8 +4,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from webapp.certificates import queries as certificates
-from webapp.core.actor import TOWN_ROLES, Role
 from webapp.core.dotmap import Lit, dot_map
 from webapp.core.i18n import LOCALES
 from webapp.core.i18n import gettext as _
@@ -13,23 +11,15 @@ from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
 from webapp.core.security import local_path
 from webapp.core.services import settings
 from webapp.core.templating import LANGUAGE_COOKIE
-from webapp.inquiries.threads import queries as threads
 from webapp.listings import queries as listings
 from webapp.listings.cards import card
 from webapp.listings.models import ListingKind
 from webapp.listings.places import layer
-from webapp.matches.desk import queries as desk
-from webapp.matches.scouting import queries as scouting
 from webapp.municipalities import queries as municipalities
 from webapp.pages import queries
-from webapp.pages.plans import plans_of
-from webapp.pledges import queries as pledges
+from webapp.pages.dashboards.views import first_page
 from webapp.projects import queries as projects
-from webapp.projects.proposals import queries as proposals
 from webapp.projects.views import with_goals
-from webapp.registrations import queries as registrations
-from webapp.registrations.models import EDITABLE
-from webapp.residents import queries as residents
 
 blueprint = Blueprint("pages", __name__)
 ONE_YEAR_SECONDS = 365 * 24 * 3600
@@ -68,28 +58,8 @@ def _map_of_towns() -> Markup | None:
 @blueprint.get("/my")
 @allow(SIGNED_IN)
 def dashboard() -> ResponseReturnValue:
-    """Where each role goes on from."""
-    actor = current_actor()
-    is_resident = actor.has(Role.RESIDENT)
-    mine = registrations.registrations_of(actor) if is_resident else []
-    held = certificates.of_holder(actor) if is_resident else []
-    return render_template(
-        "pages/dashboard.html",
-        profile=residents.profile_of(actor) if is_resident else None,
-        is_resident=is_resident,
-        registrations=mine,
-        open_registrations=[(row, town) for row, town in mine if row.status in EDITABLE],
-        certificates=[(c, certificates.issuer_of(c)) for c in held[:STORIES]],
-        threads=bool(threads.own_threads(actor)),
-        answered=threads.news_for(actor),
-        unanswered=threads.waiting_for(actor) if actor.is_staff else 0,
-        scouts=scouting.waiting_for(actor) if is_resident else 0,
-        suggested=len(desk.own_shown(actor)) if is_resident else 0,
-        plans=plans_of(actor) if is_resident else None,
-        pledges=pledges.pledges_of(actor)[:STORIES],
-        proposals=proposals.own_proposals_for(actor)[:STORIES],
-        town_work=queries.town_work_for(actor) if actor.has(*TOWN_ROLES) else None,
-    )
+    """The dashboard of what a person does most; see `dashboards`."""
+    return first_page(current_actor())
 
 
 @blueprint.post("/language")

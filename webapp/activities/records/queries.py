@@ -1,5 +1,7 @@
 """What is known about records: one's own, those an attester may see, and how many count."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -169,3 +171,15 @@ def _name(record: ActivityRecord, secret: set[str], names: dict[str, str]) -> st
     if record.user_id in secret or record.user_id not in names:
         return _("番号 %(number)s", number=record.reference)
     return names[record.user_id]
+
+
+def attested_by_town(user_id: str, since: Mapping[str, date], until: date) -> dict[str, int]:
+    """How many times a person took part in each municipality from its own first day on; one question for all."""
+    chosen = select(ActivityRecord.municipality_code, ActivityRecord.done_on).where(
+        ActivityRecord.user_id == user_id,
+        col(ActivityRecord.municipality_code).in_(since),
+        ActivityRecord.status == RecordStatus.ATTESTED,
+        ActivityRecord.done_on <= until,
+    )
+    found = Counter(code for code, day in session().exec(chosen) if day >= since[code])
+    return {code: found[code] for code in since}

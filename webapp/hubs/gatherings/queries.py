@@ -162,3 +162,13 @@ def led_by(actor: Actor) -> list[Gathering]:
     codes = actor.municipalities | actor.organisations(Role.HUB)
     chosen = select(Gathering).where(col(Gathering.municipality_code).in_(codes))
     return list(session().exec(chosen.order_by(col(Gathering.starts_at).desc(), col(Gathering.id)).limit(4 * MOST)))
+
+
+def coming_for(actor: Actor) -> list[Gathering]:
+    """The gatherings ahead to which the actor said they come, the next one first."""
+    chosen = (
+        select(Gathering)
+        .join(Coming, col(Coming.gathering_id) == Gathering.id)
+        .where(Coming.user_id == actor.user_id, Gathering.status == GatheringStatus.PLANNED, Gathering.ends_at > now())
+    )
+    return list(session().exec(chosen.order_by(col(Gathering.starts_at), col(Gathering.id)).limit(MOST)))

@@ -43,3 +43,9 @@ def warning(actor: Actor, amount: int) -> str:
         total=f"{known + amount:,}",
         limit=f"{limit:,}",
     )
+
+
+def elsewhere(year: int) -> int:
+    """What somebody said they gave elsewhere when they reckoned the limit of this year."""
+    kept = cookie.get(_KEPT)
+    return int(kept[2]) if kept and kept[0] == year else 0

@@ -216,3 +216,18 @@ def count_confirmed(code: str, *, with_changed: bool) -> int:
     """How many renewals a run would take up now."""
     found: int = session().exec(confirmed_in(code, select(sa.func.count()), with_changed=with_changed)).one()
     return found
+
+
+def asked_of(actor: Actor) -> list[Renewal]:
+    """The actor's own renewals that wait for their word, the nearest end first."""
+    chosen = (
+        select(Renewal)
+        .join(Registration, col(Registration.id) == Renewal.registration_id)
+        .where(
+            Registration.user_id == actor.user_id,
+            Registration.status == RegistrationStatus.APPROVED,
+            Renewal.status == RenewalStatus.ASKED,
+            col(Renewal.ends_on) == Registration.valid_until,
+        )
+    )
+    return list(session().exec(chosen.order_by(col(Renewal.ends_on), col(Renewal.id))))

@@ -1,0 +1,1 @@
+"""Dashboards: for each role the one next thing to do, then pictures that each answer one question."""
