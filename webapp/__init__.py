@@ -20,6 +20,11 @@ TABLES = (
     "webapp.municipalities.boundaries.models",
     "webapp.keys.models",
     "webapp.accounts.models",
+    "webapp.notices.models",
+    "webapp.desk.reasons.models",
+    "webapp.desk.kept.models",
+    "webapp.desk.waiting.models",
+    "webapp.desk.deadlines.models",
     "webapp.corporations.models",
     "webapp.corporations.designations.models",
     "webapp.corporations.designations.documents.models",
@@ -95,10 +100,14 @@ TABLES = (
 VIEWS: tuple[str, ...] = (
     "webapp.accounts.views",
     "webapp.accounts.staff_views",
+    "webapp.notices.views",
+    "webapp.notices.stop_views",
     "webapp.pages.views",
     "webapp.pages.dashboards.views",
     "webapp.pages.health",
     "webapp.pages.gallery",
+    "webapp.pages.guides",
+    "webapp.pages.glossary",
     "webapp.demo.views",
     "webapp.municipalities.views",
     "webapp.municipalities.statistics.views",
@@ -110,6 +119,10 @@ VIEWS: tuple[str, ...] = (
     "webapp.tenancy.staff_views",
     "webapp.tenancy.operator_views",
     "webapp.tenancy.audit.staff_views",
+    "webapp.desk.finding.views",
+    "webapp.desk.shortcuts.views",
+    "webapp.desk.kept.views",
+    "webapp.desk.reasons.staff_views",
     "webapp.residents.views",
     "webapp.identity.views",
     "webapp.activities.views",
@@ -261,6 +274,7 @@ VIEWS: tuple[str, ...] = (
 JOBS = (
     "webapp.core.mail",
     "webapp.accounts.jobs",
+    "webapp.notices.jobs",
     "webapp.registrations.desk.jobs",
     "webapp.corporations.designations.changes.jobs",
     "webapp.listings.jobs",
@@ -311,6 +325,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from webapp.config import Settings
     from webapp.core import assets, error_pages, logs, security, templating, web
     from webapp.core.database import Database
+    from webapp.core.furigana import pages as furigana
     from webapp.core.permissions import check_every_view, is_csrf_exempt
     from webapp.core.services import Services
 
@@ -326,6 +341,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     templating.install(app)
     signing.install(app)
     web.install(app, signing.current_request_actor)
+    furigana.install(app)  # before what signs, compresses or counts the finished page: later ones run first
     csrf = CSRFProtect(app)
     error_pages.install(app)
     app.register_blueprint(assets.blueprint)

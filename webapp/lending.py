@@ -6,15 +6,31 @@ from typing import Any
 def everything() -> dict[str, Any]:
     """By the lower feature's key; imported here and not above, because a lower feature knows no higher one."""
     return {
+        **at_the_desk(),
         **followers(),
         **words_and_numbers(),
         **beside_hubs(),
         **personal_data(),
         **leaving(),
+        **told(),
         **beside_listings(),
         **beside_projects(),
         **beside_pledges(),
     }
+
+
+def at_the_desk() -> dict[str, Any]:
+    """What features put on the desk of a town's staff: what is found."""
+    from webapp.certificates import found as certificates
+    from webapp.corporations import found as corporations
+    from webapp.desk.finding.groups import FINDERS
+    from webapp.listings import found as listings
+    from webapp.projects import found as projects
+    from webapp.receipts import found as receipts
+    from webapp.registrations.desk import found as registrations
+
+    finding = (registrations, certificates, listings, projects, receipts, corporations)
+    return {FINDERS: tuple(feature.find_for for feature in finding)}
 
 
 def followers() -> dict[str, Any]:
@@ -64,6 +80,7 @@ def words_and_numbers() -> dict[str, Any]:
     from webapp.banks.users.actions import DUAL
     from webapp.bookings import with_hubs
     from webapp.bookings.feeds.views import APPOINTMENTS
+    from webapp.core.furigana.pages import PLACES
     from webapp.corporations.views import ANSWERS_WITHIN
     from webapp.hubs.views import ON_PERSON
     from webapp.hubs.workload import KEY as HUB_WORK
@@ -76,6 +93,7 @@ def words_and_numbers() -> dict[str, Any]:
     from webapp.matches.opened import views_of
     from webapp.municipalities.figures import KEY as FIGURES
     from webapp.municipalities.prefecture_views import PEOPLE_KEY
+    from webapp.municipalities.readings import readings
     from webapp.municipalities.staff_views import NAMES_KEY
     from webapp.municipalities.statistics.wishes import PRICES
     from webapp.participations.calendars import of_person
@@ -85,6 +103,7 @@ def words_and_numbers() -> dict[str, Any]:
     from webapp.registrations.standing import dual_among
 
     return {
+        PLACES: (readings,),
         FIGURES: (*REGISTRATIONS, *LISTINGS, *PROJECTS),
         PRICES: prices_by_town,
         APPOINTMENTS: (of_person,),
@@ -187,6 +206,7 @@ def personal_data() -> dict[str, Any]:
     from webapp.certificates.benefits.uses import own_data as benefits
     from webapp.certificates.queries import exported as exported_certificates
     from webapp.corporations.designations import own_data as designations
+    from webapp.desk.kept import actions as kept_filters
     from webapp.hubs.communities import own_data as communities
     from webapp.hubs.gatherings import own_data as gatherings
     from webapp.identity import actions as identity
@@ -198,6 +218,7 @@ def personal_data() -> dict[str, Any]:
     from webapp.matches import own_data as match_data
     from webapp.matches.desk import own_data as batches
     from webapp.matches.scouting import own_data as scouts
+    from webapp.notices import own_data as notices
     from webapp.onestop import own_data as onestop
     from webapp.participations import own_data as participations
     from webapp.payments import own_data as payments
@@ -217,17 +238,18 @@ def personal_data() -> dict[str, Any]:
     knowing = (
         banks, home_consents, activities, premium, life, lists, designations, benefits, scouts, batches, match_data,
         bookings, participations, inquiries, saved_searches, communities, gatherings, onestop, pledges, payments,
-        projects, project_questions, project_support, project_updates,
+        projects, project_questions, project_support, project_updates, notices,
     )  # fmt: skip
     erasing = (
         identity, banks, home_consents, activities, premium, life, designations, benefits, certificates, batches,
         scouts, bookings, participations, inquiries, saved_searches, communities, gatherings, onestop, pledges,
         projects, project_questions, project_support, project_updates,
     )  # fmt: skip
-    erased = (*(feature.erase for feature in erasing), matches.forget)
+    #: notices go last: what else is erased may still tell the person something
+    erased = (*(feature.erase for feature in erasing), matches.forget, notices.erase)
     return {
         BEFORE_ERASING: erased,
-        BEFORE_CLOSING: (leave, *erased),
+        BEFORE_CLOSING: (leave, *erased, notices.erase_choices),
         OWN_DATA: (
             identities.exported,
             *(feature.exported for feature in knowing),
@@ -236,6 +258,25 @@ def personal_data() -> dict[str, Any]:
             exported_receipts,
         ),
     }
+
+
+def told() -> dict[str, Any]:
+    """What becomes of letters: who notes them, what their links stop, and how many notices are unread."""
+    from webapp.accounts.signing import UNREAD
+    from webapp.core.letters import NOTED
+    from webapp.listings.saved import stopping as saved_searches
+    from webapp.notices.actions import stop_of_topic
+    from webapp.notices.posting import note
+    from webapp.notices.queries import unread_of
+    from webapp.notices.stopping import STOPPABLE, TOPIC
+    from webapp.projects.supporters import stopping as supporters
+
+    stoppable = {
+        TOPIC: stop_of_topic,
+        saved_searches.LETTER: saved_searches.stop_of,
+        supporters.LETTER: supporters.stop_of,
+    }
+    return {NOTED: note, STOPPABLE: stoppable, UNREAD: unread_of}
 
 
 def leaving() -> dict[str, Any]:

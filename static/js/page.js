@@ -1,6 +1,5 @@
 // Small comforts on every page; all works without them.
-const menu = document.querySelector(".site-menu");
-if (menu) {
+for (const menu of document.querySelectorAll(".site-menu, .language")) {
   document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   });

@@ -14,10 +14,10 @@ from webapp.core.clock import today
 from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import is_japanese
 from webapp.core.ids import read_public_code
 from webapp.core.trail import TrailEntry
 from webapp.municipalities import queries as municipalities
-from webapp.municipalities.naming import is_japanese
 from webapp.registrations.models import Registration
 from webapp.residents import queries as residents
 
@@ -171,6 +171,13 @@ def desk_for(actor: Actor, *, kind: str = "", state: str = "", word: str = "", p
     total = int(session().exec(select(sa.func.count()).select_from(chosen.subquery())).one())
     ordered = chosen.order_by(col(Certificate.id).desc()).offset((max(page, 1) - 1) * PAGE_SIZE).limit(PAGE_SIZE)
     return DeskPage(list(session().exec(ordered)), total, max(1, -(-total // PAGE_SIZE)))
+
+
+def numbered_for(actor: Actor, typed: str, *, limit: int) -> list[Certificate]:
+    """Those of the actor's municipalities whose number holds what was typed, or whose whole public code it is."""
+    mine = col(Certificate.municipality_code).in_(actor.municipalities)
+    chosen = select(Certificate).where(mine, _matches(typed)).order_by(col(Certificate.id).desc()).limit(limit)
+    return list(session().exec(chosen))
 
 
 def _matches(word: str) -> sa.ColumnElement[bool]:

@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from webapp.core.i18n import DEFAULT_LOCALE, LOCALES
+from webapp.cli.easy_words import is_plain, needs_easy
+from webapp.core.i18n import DEFAULT_LOCALE, LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 _KEYWORDS = {"_": None, "_l": None, "lazy": None, "gettext": None, "ngettext": (1, 2)}
 _METHODS = [("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2"), ("**.py", "python")]
 _REASONS = "matching/reasons.py"
+EASY = "easy"
 
 
 @click.command()
@@ -22,12 +24,12 @@ def words() -> None:
     """Refresh the catalogues from the code; exit status 1 when a sentence lacks its translation."""
     found = gather()
     lacking = 0
-    for locale in LOCALES:
+    for locale in LANGUAGES:
         if locale != DEFAULT_LOCALE:
-            path = catalogue_path(locale)
-            missing = refresh(path, locale, found)
+            wanted = words_of(locale, found)
+            missing = refresh(locale, wanted)
             lacking += len(missing)
-            click.echo(f"{locale}: {len(found)} sentences, {len(missing)} without translation ({path.name})")
+            click.echo(f"{locale}: {len(wanted)} sentences, {len(missing)} without translation")
     if lacking:
         raise SystemExit(1)
 
@@ -37,7 +39,13 @@ COMMANDS = (words,)
 
 def catalogue_path(locale: str) -> Path:
     """Where a language's catalogue lies."""
-    return ROOT / "translations" / locale / "LC_MESSAGES" / "messages.po"
+    return ROOT / "translations" / str(LANGUAGES[locale].babel) / "LC_MESSAGES" / "messages.po"
+
+
+def words_of(locale: str, found: Catalog) -> list[Message]:
+    """The messages that a language needs, sorted by file: plain Japanese only those that are not read by staff alone."""
+    wanted = [m for m in found if m.id and (locale != EASY or needs_easy(name for name, _line in m.locations))]
+    return sorted(wanted, key=lambda m: (m.locations[0][0], str(m.id)))
 
 
 def gather() -> Catalog:
@@ -60,12 +68,16 @@ def _in_code() -> Iterator[tuple[str, str | tuple[str, ...]]]:
         yield _REASONS, sentence
 
 
-def refresh(path: Path, locale: str, found: Catalog) -> list[str]:
-    """Rewrite one catalogue: kept translations, no line numbers, sorted by file; sentences that lack theirs."""
+def refresh(locale: str, wanted: list[Message]) -> list[str]:
+    """Rewrite one catalogue: kept translations, no line numbers; sentences that lack theirs.
+
+    What is plain Japanese already is its own translation.
+    """
+    path = catalogue_path(locale)
     with path.open("rb") as file:
-        kept = read_po(file, locale=locale)
+        kept = read_po(file, locale=str(LANGUAGES[locale].babel))
     fresh = Catalog(
-        locale=locale,
+        locale=str(LANGUAGES[locale].babel),
         project="Futamachi",
         version="0",
         fuzzy=False,
@@ -76,15 +88,24 @@ def refresh(path: Path, locale: str, found: Catalog) -> list[str]:
     )
     fresh.creation_date, fresh.revision_date = kept.creation_date, kept.revision_date
     missing = []
-    for message in sorted((m for m in found if m.id), key=lambda m: (m.locations[0][0], str(m.id))):
-        known = kept.get(message.id)
-        if known is None or not known.string:
+    for message in wanted:
+        text = _known(message, kept, locale)
+        if not text:
             missing.append(str(message.id))
         files = sorted({name for name, _line in message.locations})
-        text = known.string if known is not None else ""
         fresh.add(message.id, text, locations=[(name, 1) for name in files], flags=message.flags)
     written = path.with_name(f"{path.name}.{os.getpid()}")
     with written.open("wb") as file:
         write_po(file, fresh, width=0, include_lineno=False, ignore_obsolete=True)
     written.replace(path)  # whoever reads meanwhile finds a whole catalogue
     return missing
+
+
+def _known(message: Message, kept: Catalog, locale: str) -> str | tuple[str, ...]:
+    known = kept.get(message.id)
+    if known is not None and any(known.string):
+        return known.string
+    source = message.id if isinstance(message.id, str) else message.id[0]
+    if locale != EASY or not is_plain(source):
+        return ""
+    return source if isinstance(message.id, str) else (source,)

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 
-from flask_babel import get_locale
 from flask_wtf import FlaskForm
 from sqlmodel import SQLModel
 from wtforms import DateField, Field, IntegerField, SelectMultipleField, StringField, TextAreaField, TimeField
@@ -14,7 +13,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, St
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from webapp.core.codes import holds_my_number
-from webapp.core.i18n import DEFAULT_LOCALE
+from webapp.core.i18n import babel_locale
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.money import read_yen
@@ -30,7 +29,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         @property
         def locales(self) -> list[str]:
             """The language of the page being made."""
-            return [str(get_locale() or DEFAULT_LOCALE)]
+            return [babel_locale().language]
 
         def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
             """Say at the input itself whether it is in error and which text explains it."""

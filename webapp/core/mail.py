@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.config import Settings
 from webapp.core.errors import MissingSetup
-from webapp.core.i18n import in_language
+from webapp.core.i18n import in_language, language_tag
 from webapp.core.i18n import lazy as _l
 from webapp.core.jobs import InDoubt, handler
 from webapp.core.letters import SEND, Letter, blank, mark_sent
@@ -59,16 +59,24 @@ def compose(letter: Letter, settings: Settings) -> EmailMessage:
     message["To"] = letter.to_email
     message["Date"] = letter.created_at
     message["Message-ID"] = letter.message_id
-    message["Content-Language"] = letter.locale
+    message["Content-Language"] = language_tag(letter.locale)
     message["Auto-Submitted"] = "auto-generated"
+    if stop := _stop_link(letter):
+        message["List-Unsubscribe"] = f"<{settings.base_url}{stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(render("mail/letter.txt", letter, settings.base_url))
     message.add_alternative(render("mail/letter.html", letter, settings.base_url), subtype="html")
     return message
 
 
+def _stop_link(letter: Letter) -> str:
+    """The path that mail programs may end such letters by (RFC 8058): the narrower one where there are two."""
+    return str(letter.content.get("stop_link") or letter.content.get("topic_link") or "")
+
+
 def render(template: str, letter: Letter, base_url: str) -> str:
     """One of the two mail templates, filled with a letter, in the letter's language."""
-    link, stop_link = letter.content.get("link", ""), letter.content.get("stop_link", "")
+    link, stop_link, topic_link = (letter.content.get(name, "") for name in ("link", "stop_link", "topic_link"))
     with in_language(letter.locale):
         return render_template(
             template,
@@ -77,10 +85,12 @@ def render(template: str, letter: Letter, base_url: str) -> str:
             to_name=letter.to_name,
             paragraphs=letter.content.get("paragraphs", []),
             facts=letter.content.get("facts", []),
+            groups=letter.content.get("groups", []),
             action_label=letter.content.get("link_label", ""),
             action_url=f"{base_url}{link}" if link else "",
             stop_label=letter.content.get("stop_label", ""),
             stop_url=f"{base_url}{stop_link}" if stop_link else "",
+            topic_url=f"{base_url}{topic_link}" if topic_link else "",
             base_url=base_url,
         )
 

@@ -17,16 +17,27 @@ from markupsafe import Markup
 
 from webapp.core.assets import asset_url
 from webapp.core.clock import in_tokyo
-from webapp.core.i18n import DEFAULT_LOCALE, LOCALES, current_locale, joined, look_up
+from webapp.core.furigana.pages import furigana_chosen
+from webapp.core.i18n import (
+    DEFAULT_LOCALE,
+    LANGUAGES,
+    LOCALES,
+    babel_locale,
+    best_language,
+    current_locale,
+    is_japanese,
+    joined,
+    language_tag,
+    look_up,
+)
 from webapp.core.money import show_yen
-from webapp.core.navigation import staff_places
+from webapp.core.navigation import may_search, staff_places
 from webapp.core.permissions import current_actor
 from webapp.core.security import csp_nonce
 from webapp.core.services import settings
 
 SITE_NAME = "ふたまち"
 LANGUAGE_COOKIE = "futamachi_language"
-_PARSED = {code: Locale.parse(code) for code in LOCALES}  # parsing looks for a file
 _QUERY_SIGNS = "!$'()*,/:;?@"  # what url_for leaves as it is
 
 
@@ -40,13 +51,13 @@ class PageTemplate(Template):
 def chosen_locale() -> str:
     """The reader's language: their choice, then what the browser asks for, then Japanese."""
     chosen = request.cookies.get(LANGUAGE_COOKIE, "") if request else ""
-    if chosen in LOCALES:
+    if chosen in LANGUAGES:
         return chosen
-    return (request.accept_languages.best_match(list(LOCALES)) if request else None) or DEFAULT_LOCALE
+    return best_language(request.accept_languages) if request else DEFAULT_LOCALE
 
 
 def _parsed_locale() -> Locale:
-    return _PARSED[chosen_locale()]
+    return LANGUAGES[chosen_locale()].babel
 
 
 def show_date(moment: date | datetime | None) -> str:
@@ -54,14 +65,12 @@ def show_date(moment: date | datetime | None) -> str:
     if moment is None:
         return ""
     day = in_tokyo(moment).date() if isinstance(moment, datetime) else moment
-    if current_locale() == "ja":
-        return format_date(day, "y年M月d日（E）", locale="ja")
-    return format_date(day, "EEE d MMMM y", locale=current_locale())
+    return format_date(day, "y年M月d日（E）" if is_japanese() else "EEE d MMMM y", locale=babel_locale())
 
 
 def show_month(number: int) -> str:
     """4 → 「4月」, "April"."""
-    return str(get_month_names("wide", locale=current_locale())[number])
+    return str(get_month_names("wide", locale=babel_locale())[number])
 
 
 def show_datetime(moment: datetime | None) -> str:
@@ -92,13 +101,16 @@ def install(app: Flask) -> None:
         machine_time=machine_time,
         number=show_number,
         joined=joined,
+        language_tag=language_tag,
     )
     app.jinja_env.globals.update(
         _=_in_template,
         asset_url=asset_url,
         csp_nonce=csp_nonce,
         kept=kept,
+        languages=LANGUAGES,
         link=link,
+        may_search=may_search,
         site_name=SITE_NAME,
         staff_places=staff_places,
     )
@@ -154,6 +166,7 @@ def _page_values() -> dict[str, Any]:
         "actor": current_actor(),
         "locale": current_locale(),
         "locales": LOCALES,
+        "furigana": furigana_chosen() if request else None,
         "settings": settings(),
         "is_demo": settings().is_demo,
         "request_id": g.get("request_id", ""),

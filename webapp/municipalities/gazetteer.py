@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 import sqlalchemy as sa
 
 from webapp.core.database import Database, current_scope, session
+from webapp.core.i18n import is_japanese
 from webapp.core.textnorm import fold
 from webapp.municipalities import naming
 from webapp.municipalities.models import AreaKind, Municipality
@@ -34,7 +35,7 @@ class Entry(NamedTuple):
     @property
     def reading(self) -> str:
         """Kana in Japanese, Latin letters elsewhere."""
-        return self.kana if naming.is_japanese() else self.romaji
+        return self.kana if is_japanese() else self.romaji
 
 
 _kept: WeakKeyDictionary[Database, tuple[int, list[Entry]]] = WeakKeyDictionary()

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from webapp.core.actor import Role
+from webapp.core.i18n import is_japanese
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.core.table import Table, created_field, enum_field, id_field, json_field, text_field
@@ -62,7 +63,7 @@ class Municipality(Table, table=True):
     @property
     def reading(self) -> str:
         """What helps to read the name: kana in Japanese, the kanji elsewhere."""
-        return self.kana if naming.is_japanese() else self.name
+        return self.kana if is_japanese() else self.name
 
 
 class ProgrammeStatus(Labelled):

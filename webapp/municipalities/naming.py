@@ -2,16 +2,11 @@
 
 import re
 
-from webapp.core.i18n import DEFAULT_LOCALE, current_locale
+from webapp.core.i18n import is_japanese
 from webapp.municipalities.prefectures import PREFECTURE_FACTS
 
 #: how `full` writes a place outside of Japanese; a person may hand it back in a form
 _WRITTEN = re.compile(r".+\((?P<name>[^()]+)\), ?(?P<prefecture>[A-Za-z]+)")
-
-
-def is_japanese() -> bool:
-    """Whether the reader reads Japanese; letters and jobs without a reader do."""
-    return current_locale() == DEFAULT_LOCALE
 
 
 def short(name: str, romaji: str) -> str:

@@ -5,19 +5,18 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from webapp.core.dotmap import Lit, dot_map
+from webapp.core.furigana.pages import CHOICES, FURIGANA_COOKIE
 from webapp.core.i18n import LOCALES
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
 from webapp.core.security import local_path
 from webapp.core.services import settings
 from webapp.core.templating import LANGUAGE_COOKIE
-from webapp.listings import queries as listings
-from webapp.listings.cards import card
-from webapp.listings.models import ListingKind
 from webapp.listings.places import layer
 from webapp.municipalities import queries as municipalities
-from webapp.pages import queries
 from webapp.pages.dashboards.views import first_page
+from webapp.pages.numbers import live_numbers
+from webapp.pages.stories import stories
 from webapp.projects import queries as projects
 from webapp.projects.views import with_goals
 
@@ -33,8 +32,8 @@ def front() -> ResponseReturnValue:
     return render_template(
         "pages/front.html",
         map=_map_of_towns(),
-        numbers=queries.live_numbers(),
-        needs=[card(row) for row in listings.newest(STORIES, kind=ListingKind.NEED)],
+        numbers=live_numbers(),
+        stories=stories(),
         running=with_goals(projects.open_projects()[:STORIES]),
     )
 
@@ -65,18 +64,15 @@ def dashboard() -> ResponseReturnValue:
 @blueprint.post("/language")
 @allow(PUBLIC)
 def set_language() -> ResponseReturnValue:
-    """Remember the chosen language and go back to the page."""
+    """Remember the chosen language, or whether kanji get their readings, and go back to the page."""
     response = redirect(local_path(request.values.get("next"), "/"), 303)
-    locale = request.values.get("locale", "")
-    if locale in LOCALES:
-        response.set_cookie(
-            LANGUAGE_COOKIE,
-            locale,
-            max_age=ONE_YEAR_SECONDS,
-            samesite="Lax",
-            httponly=True,
-            secure=settings().base_url.startswith("https://"),
-        )
+    over_https = settings().base_url.startswith("https://")
+    for name, cookie, choices in (("locale", LANGUAGE_COOKIE, LOCALES), ("furigana", FURIGANA_COOKIE, CHOICES)):
+        chosen = request.values.get(name, "")
+        if chosen in choices:
+            response.set_cookie(
+                cookie, chosen, max_age=ONE_YEAR_SECONDS, samesite="Lax", httponly=True, secure=over_https
+            )
     return response
 
 

@@ -9,7 +9,7 @@ from typing import Any, Self, get_args, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from webapp.core.i18n import DEFAULT_LOCALE, current_locale, in_language, measured
+from webapp.core.i18n import DEFAULT_LOCALE, in_language, is_japanese, measured
 from webapp.core.i18n import gettext as _
 from webapp.core.labels import Labelled
 
@@ -127,6 +127,6 @@ def price_words(amount: int | None) -> str:
         return ""
     if amount == 0:
         return _("無償（0円）")
-    if amount >= 10_000 and amount % 1000 == 0 and current_locale() == DEFAULT_LOCALE:
+    if amount >= 10_000 and amount % 1000 == 0 and is_japanese():
         return _("%(amount)s万円", amount=f"{amount / 10_000:,.10g}")
     return _("%(amount)s円", amount=f"{amount:,}")
