@@ -1,4 +1,4 @@
-"""What the front page and the dashboards count."""
+"""What the dashboards count."""
 
 from dataclasses import dataclass
 
@@ -6,34 +6,8 @@ from sqlmodel import col, func, select
 
 from webapp.core.actor import Actor
 from webapp.core.database import session
-from webapp.listings.models import Listing, ListingKind, ListingStatus
-from webapp.municipalities.models import Programme, ProgrammeStatus
+from webapp.listings.models import Listing, ListingStatus
 from webapp.registrations.models import Registration, RegistrationStatus
-
-
-@dataclass(frozen=True)
-class LiveNumbers:
-    """What the service holds right now."""
-
-    towns: int
-    listings: int
-    needs: int
-
-
-def live_numbers() -> LiveNumbers:
-    """Counted now, never stored."""
-    by_kind = {
-        kind: int(count)
-        for kind, count in session().exec(
-            select(Listing.kind, func.count()).where(Listing.status == ListingStatus.PUBLISHED).group_by(Listing.kind)
-        )
-    }
-    towns = (
-        session()
-        .exec(select(func.count()).select_from(Programme).where(Programme.status == ProgrammeStatus.ACTIVE))
-        .one()
-    )
-    return LiveNumbers(int(towns), sum(by_kind.values()), by_kind.get(ListingKind.NEED, 0))
 
 
 @dataclass(frozen=True)
