@@ -53,6 +53,7 @@ class User(Table, table=True):
     locale: str = Field(default="ja", max_length=5)
     email_verified_at: datetime | None = None
     closed_at: datetime | None = None
+    shortcuts_off_at: datetime | None = None  # since when single keys do nothing for this person
     is_demo: bool = False
     created_at: datetime = created_field()
 

@@ -31,6 +31,13 @@ def change_profile(person: User, *, display_name: str, locale: str, by: Actor) -
     trail.record(person, "accounts.change_profile", by=by)
 
 
+def switch_shortcuts(person: User, *, by: Actor) -> bool:
+    """Single keys on or off; whether they are on now."""
+    person.shortcuts_off_at = None if person.shortcuts_off_at else now()
+    trail.record(person, "accounts.change_profile", by=by)
+    return person.shortcuts_off_at is None
+
+
 def ask_address_change(person: User, email: str, *, by: Actor) -> None:
     """Send a letter to the new address; if it has an account already, only its owner learns that."""
     address = email.strip().lower()

@@ -12,21 +12,52 @@ from webapp.core.permissions import current_actor
 
 @dataclass(frozen=True)
 class Place:
-    """One entry: its words, its view, and who sees it."""
+    """One entry: its words, its view, who sees it, and the key that leads there after G."""
 
     label: Any
     endpoint: str
     roles: frozenset[Role]
+    key: str = ""
+
+
+#: after G; the first letter of the thing where it is free
+_KEYS = {
+    "registrations_staff.queue": "r",
+    "renewals_staff.index": "n",
+    "certificates_staff.index": "c",
+    "listings_staff.queue": "l",
+    "listings_desk.index": "e",
+    "threads_desk.index": "m",
+    "questions_desk.index": "q",
+    "reports_staff.index": "i",
+    "bookings_desk.index": "b",
+    "participations_desk.index": "a",
+    "corporations_staff.index": "o",
+    "projects_staff.index": "p",
+    "pledges_staff.index": "g",
+    "payments_staff.index": "y",
+    "onestop_staff.queue": "s",
+    "deadlines.index": "d",
+    "waiting_moves.index": "w",
+}
 
 
 def _place(label: Any, endpoint: str, *roles: Role) -> Place:
-    return Place(label, endpoint, frozenset(roles))
+    return Place(label, endpoint, frozenset(roles), _KEYS.get(endpoint, ""))
 
 
 _MAKERS = (Role.CORPORATION, Role.HUB, *TOWN_ROLES)
 
 #: what is done together stands together; a group that nobody's role opens is not shown
 PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
+    (
+        _l("きょうの仕事"),
+        (
+            _place(_l("期限の一覧"), "deadlines.index", *TOWN_ROLES),
+            _place(_l("実行を待つ操作"), "waiting_moves.index", *TOWN_ROLES),
+            _place(_l("よく使う理由"), "staff_reasons.index", *TOWN_ROLES),
+        ),
+    ),
     (
         _l("登録する人"),
         (
@@ -135,6 +166,11 @@ PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
 )
 
 
+def may_search() -> bool:
+    """Whether the box that finds everything is for this reader."""
+    return bool(current_actor().roles & set(_MAKERS))
+
+
 @dataclass(frozen=True)
 class Entry:
     """One place as this reader sees it now."""
@@ -142,6 +178,7 @@ class Entry:
     label: Any
     href: str
     is_current: bool
+    key: str = ""
 
 
 def staff_places() -> list[tuple[Any, list[Entry]]]:
@@ -151,7 +188,7 @@ def staff_places() -> list[tuple[Any, list[Entry]]]:
     shown = []
     for group, places in PLACES:
         open_to = [p for p in places if actor.roles & p.roles and p.endpoint in current_app.view_functions]
-        entries = [Entry(p.label, url_for(p.endpoint), p.endpoint.split(".")[0] == here) for p in open_to]
+        entries = [Entry(p.label, url_for(p.endpoint), p.endpoint.split(".")[0] == here, p.key) for p in open_to]
         if entries:
             shown.append((group, entries))
     return shown

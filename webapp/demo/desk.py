@@ -11,10 +11,12 @@ from webapp.core.database import session
 from webapp.demo.application_answers import fill_in
 from webapp.demo.people import BY, address_of
 from webapp.demo.world import MAIN_TOWN, World
+from webapp.desk.reasons import actions as reasons
+from webapp.desk.reasons.models import Answer
 from webapp.registrations import applying
 from webapp.registrations.answers import Screen
-from webapp.registrations.desk import assigning, bulk, deputies, entering, reasons, second_look
-from webapp.registrations.desk.models import Answer, Manner
+from webapp.registrations.desk import assigning, bulk, deputies, entering, second_look
+from webapp.registrations.desk.models import Manner
 from webapp.registrations.models import Channel, Registration, StayFrequency
 from webapp.residents.models import StayDays
 from webapp.residents.queries import profile_of_user

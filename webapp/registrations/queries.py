@@ -94,7 +94,7 @@ def queue_for(
         col(Registration.submitted_at).is_not(None),
         *also,
     )
-    found = sa.and_(mine, col(Registration.status).in_(statuses), _matches(word))
+    found = sa.and_(mine, col(Registration.status).in_(statuses), matches(word))
     total = session().exec(select(sa.func.count()).select_from(Registration).where(found)).one()
     by_deadline = (col(Registration.due_on).is_(None), col(Registration.due_on))
     rows = select(Registration).where(found).order_by(*(order or by_deadline), col(Registration.id))
@@ -102,7 +102,7 @@ def queue_for(
     return QueuePage(list(shown), _counts(mine), max(1, -(-total // PAGE_SIZE)))
 
 
-def _matches(word: str) -> sa.ColumnElement[bool]:
+def matches(word: str) -> sa.ColumnElement[bool]:
     """By name or number; who asks for secrecy, also since handing in, is found by the number alone."""
     parts = normalise(word).split()[:5]
     number = sa.func.lower(sa.func.substr(col(Registration.id), REFERENCE_BEGINS, 8))

@@ -16,9 +16,11 @@ from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.jobs import Job, run_due
 from webapp.core.letters import Letter
 from webapp.core.trail import TrailEntry
+from webapp.desk.reasons import actions as reasons
+from webapp.desk.reasons.models import Answer
+from webapp.desk.reasons.queries import shown_reasons
 from webapp.registrations import deciding
-from webapp.registrations.desk import assigning, deputies, reasons
-from webapp.registrations.desk.models import Answer
+from webapp.registrations.desk import assigning, deputies
 from webapp.registrations.models import Registration
 
 TOWN = "202151"
@@ -162,7 +164,7 @@ def test_a_town_writes_its_own_reasons_and_keeps_every_version(
     database: Any, desk: Any, handed_in: Any, signed_in: Any
 ) -> None:
     row, boss = handed_in(), signed_in(desk["admin"])
-    page = boss.get("/staff/registrations/reasons")
+    page = boss.get("/staff/reasons")
     page = boss.get(page.links()["滞在する場所がない"])
     boss.submit(page, "理由を保存する", {"title": "", "words": "x"}, expect=422)
     boss.submit(page, "理由を保存する", {"title": "場所がない", "words": "空き家バンクの担当につなぎます。"})
@@ -171,7 +173,7 @@ def test_a_town_writes_its_own_reasons_and_keeps_every_version(
     for words in ("空き家バンクの担当", "住まいの担当", "はじめから", "上條 正人"):
         assert words in versions
     boss.submit(
-        boss.get(f"/staff/registrations/reasons/{TOWN}/refuse/new"),
+        boss.get(f"/staff/reasons/{TOWN}/refuse/new"),
         "理由を保存する",
         {"title": "定員", "words": "今年度の受け入れの数に達しました。"},
     )
@@ -190,15 +192,15 @@ def test_a_hidden_reason_is_not_offered_and_only_administrators_write(database: 
         with pytest.raises(NotAllowed):
             reasons.write(TOWN, Answer.REFUSE, title="x", words="y", by=actor_of(desk["clerk"]))
         reasons.write(TOWN, Answer.REFUSE, key="untrue", title="x", words="y", is_shown=False, by=admin)
-        assert "untrue" not in reasons.shown_reasons(TOWN, Answer.REFUSE)
-        assert "untrue" in reasons.shown_reasons("152242", Answer.REFUSE)
+        assert "untrue" not in shown_reasons(TOWN, Answer.REFUSE)
+        assert "untrue" in shown_reasons("152242", Answer.REFUSE)
         for n in range(reasons.MOST - len(reasons.reasons_of(TOWN, Answer.REFUSE))):
             reasons.write(TOWN, Answer.REFUSE, title=f"{n}", words="y", by=admin)
         with pytest.raises(RuleBroken, match="個まで"):
             reasons.write(TOWN, Answer.REFUSE, title="one more", words="y", by=admin)
     me = signed_in(desk["clerk"])
-    me.get(f"/staff/registrations/reasons/{TOWN}/refuse/new", expect=403)
-    me.get("/staff/registrations/reasons/152242", expect=404)
+    me.get(f"/staff/reasons/{TOWN}/refuse/new", expect=403)
+    me.get("/staff/reasons/152242", expect=404)
     boss = signed_in(desk["admin"])
-    boss.get("/staff/registrations/reasons/152242/refuse/new", expect=404)
-    boss.get(f"/staff/registrations/reasons/{TOWN}/refuse/edit/nothing", expect=404)
+    boss.get("/staff/reasons/152242/refuse/new", expect=404)
+    boss.get(f"/staff/reasons/{TOWN}/refuse/edit/nothing", expect=404)

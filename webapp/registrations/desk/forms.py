@@ -1,15 +1,15 @@
-"""Forms of the town's desk: answers with their reasons, a second look, deputies, ready-made reasons."""
+"""Forms of the town's desk: answers with their reasons, a second look, deputies."""
 
 from typing import Any
 
-from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField
+from wtforms import Field, HiddenField, RadioField, SelectField
 from wtforms.validators import Optional, ValidationError
 
-from webapp.core.forms import Chosen, DayField, Form, LimitOf, ParagraphField, Required, TextField, options
+from webapp.core.forms import Chosen, DayField, Form, LimitOf, ParagraphField, Required, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
-from webapp.registrations.desk.models import Answer, ReasonTemplate
-from webapp.registrations.desk.reasons import shown_reasons
+from webapp.desk.reasons.models import Answer, ReasonTemplate
+from webapp.desk.reasons.queries import shown_reasons
 from webapp.registrations.facts import FIELDS
 from webapp.registrations.models import Registration
 
@@ -166,19 +166,3 @@ class DeputyForm(Form):
     deputy = SelectField(_l("代理をする人"), [Chosen()], choices=[])
     valid_from = DayField(_l("はじまりの日"), [Required()])
     valid_until = DayField(_l("おわりの日"), [Required()])
-
-
-class ReasonTemplateForm(Form):
-    """A ready-made reason in the town's words."""
-
-    title = TextField(
-        _l("見出し"),
-        [Required(), LimitOf(ReasonTemplate, "title")],
-        description=_l("職員が選ぶときに見る短い名前です。"),
-    )
-    words = ParagraphField(
-        _l("文"),
-        [Required(), LimitOf(ReasonTemplate, "words")],
-        description=_l("申請した人に、このまま届きます。です・ますで、どうすればよいかまで書いてください。"),
-    )
-    is_shown = BooleanField(_l("職員が選べるようにする"), default=True)

@@ -1,58 +1,14 @@
-"""Tables of the town's desk: ready-made reasons, deputies, bulk decisions, and what was told on behalf of whom."""
+"""Tables of the town's desk: deputies, bulk decisions, and what was told on behalf of whom."""
 
 from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlmodel import Field
 
 from webapp.core.clock import today
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.core.table import Table, created_field, enum_field, id_field, json_field, text_field
-
-
-class Answer(Labelled):
-    """What a ready-made reason is for."""
-
-    APPROVE = "approve", _l("登録を認める")
-    CORRECTION = "correction", _l("補正をお願いする")
-    REFUSE = "refuse", _l("登録を断る")
-
-
-_CURRENT = "replaced_at IS NULL"
-
-
-class ReasonTemplate(Table, table=True):
-    """One version of a sentence a town often needs; a change is a new row, so that the history is whole.
-
-    `key` is shared by all versions: that of a built-in sentence, which the row replaces, or one of its own.
-    """
-
-    __tablename__ = "reason_template"
-    __table_args__ = (
-        sa.Index(
-            "uq_reason_template_current",
-            "municipality_code",
-            "answer",
-            "key",
-            unique=True,
-            sqlite_where=sa.text(_CURRENT),
-            postgresql_where=sa.text(_CURRENT),
-        ),
-    )
-
-    id: str = id_field()
-    municipality_code: str = Field(max_length=6, foreign_key="municipality.code")
-    answer: Answer = enum_field(Answer)
-    key: str = Field(max_length=26)
-    title: str = Field(max_length=60)
-    words: str = text_field("", max_length=1000)
-    is_shown: bool = True
-    written_by: str | None = Field(default=None, max_length=26)
-    created_at: datetime = created_field()
-    replaced_at: datetime | None = None
-    is_demo: bool = False
 
 
 class Deputy(Table, table=True):
@@ -117,6 +73,7 @@ class EntryRecord(Table, table=True):
     municipality_code: str = Field(max_length=6, foreign_key="municipality.code", index=True)
     manner: Manner = enum_field(Manner)
     agreed_on: date
+    saw_document: bool | None = None  # whether the clerk was shown who the person is; never which number
     purposes: list[str] = json_field(list)  # what was agreed to, as values of consent purposes
     recorded_by: str = Field(max_length=26)
     created_at: datetime = created_field()

@@ -1,6 +1,6 @@
 """The reasons that staff can choose from: seen by all of them, written by the town's administrators."""
 
-from flask import flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import queries as accounts
@@ -8,19 +8,21 @@ from webapp.core.actor import TOWN_ROLES, Role
 from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
-from webapp.core.templating import link
+from webapp.desk.reasons import actions, queries
+from webapp.desk.reasons.forms import ReasonTemplateForm
+from webapp.desk.reasons.house import HOUSE
+from webapp.desk.reasons.models import Answer
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
-from webapp.registrations.desk import reasons as desk
-from webapp.registrations.desk.forms import ReasonTemplateForm
-from webapp.registrations.desk.models import Answer
-from webapp.registrations.desk.views.blueprint import blueprint
+
+blueprint = Blueprint("staff_reasons", __name__, url_prefix="/staff/reasons")
+_ANY = f"any({','.join(answer.value for answer in Answer)})"
 
 
-@blueprint.get("/reasons")
-@blueprint.get("/reasons/<code>")
+@blueprint.get("")
+@blueprint.get("/<code>")
 @allow(*TOWN_ROLES)
-def reasons(code: str | None = None) -> ResponseReturnValue:
+def index(code: str | None = None) -> ResponseReturnValue:
     """Every reason of a town, answer by answer."""
     actor = current_actor()
     towns = municipalities.by_codes(set(actor.municipalities))
@@ -28,27 +30,28 @@ def reasons(code: str | None = None) -> ResponseReturnValue:
     if town is None:
         raise NotThere
     return render_template(
-        "registrations/desk/reasons.html",
+        "desk/reasons.html",
         town=town,
         towns=[towns[key] for key in sorted(towns)],
-        answers=[(answer, desk.reasons_of(town.code, answer)) for answer in Answer],
+        answers=[(answer, queries.reasons_of(town.code, answer)) for answer in Answer],
+        uses=queries.uses_of(town.code),
         may_write=town.code in actor.organisations(Role.MUNICIPALITY_ADMIN),
     )
 
 
-@blueprint.route("/reasons/<code>/<any(approve,correction,refuse):answer>/new", methods=["GET", "POST"])
+@blueprint.route(f"/<code>/<{_ANY}:answer>/new", methods=["GET", "POST"])
 @allow(Role.MUNICIPALITY_ADMIN)
-def new_reason(code: str, answer: str) -> ResponseReturnValue:
+def new(code: str, answer: str) -> ResponseReturnValue:
     """A reason of the town's own."""
     return _write(_administered(code), Answer(answer), None)
 
 
-@blueprint.route("/reasons/<code>/<any(approve,correction,refuse):answer>/edit/<reason_key>", methods=["GET", "POST"])
+@blueprint.route(f"/<code>/<{_ANY}:answer>/edit/<reason_key>", methods=["GET", "POST"])
 @allow(Role.MUNICIPALITY_ADMIN)
-def edit_reason(code: str, answer: str, reason_key: str) -> ResponseReturnValue:
+def edit(code: str, answer: str, reason_key: str) -> ResponseReturnValue:
     """Another wording, or no longer offered; every version stays readable."""
     town = _administered(code)
-    known = {reason.key: reason for reason in desk.reasons_of(town.code, Answer(answer))}
+    known = {reason.key: reason for reason in queries.reasons_of(town.code, Answer(answer))}
     if reason_key not in known:
         raise NotThere
     return _write(town, Answer(answer), known[reason_key])
@@ -60,10 +63,10 @@ def _administered(code: str) -> Municipality:
     return municipalities.by_code(code)
 
 
-def _write(town: Municipality, answer: Answer, known: desk.Reason | None) -> ResponseReturnValue:
+def _write(town: Municipality, answer: Answer, known: queries.Reason | None) -> ResponseReturnValue:
     form = ReasonTemplateForm(obj=known)
     if form.validate_on_submit():
-        desk.write(
+        actions.write(
             town.code,
             answer,
             key=known.key if known else "",
@@ -73,16 +76,16 @@ def _write(town: Municipality, answer: Answer, known: desk.Reason | None) -> Res
             by=current_actor(),
         )
         flash(_("理由を保存しました。前の文は、これまでの版に残っています。"), "success")
-        return redirect(link("registrations_staff.reasons", code=town.code), 303)
-    versions = desk.versions_of(town.code, answer, known.key) if known else []
+        return redirect(url_for(".index", code=town.code), 303)
+    versions = queries.versions_of(town.code, answer, known.key) if known else []
     page = render_template(
-        "registrations/desk/reason.html",
+        "desk/reason.html",
         form=form,
         town=town,
         answer=answer,
         known=known,
         versions=versions,
-        built_in=desk.BUILT_IN[answer].get(known.key) if known else None,
+        built_in=HOUSE[answer].get(known.key) if known else None,
         names=accounts.names_of({row.written_by for row in versions if row.written_by}),
     )
     return page, 422 if form.is_submitted() else 200

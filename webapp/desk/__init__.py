@@ -1,0 +1,1 @@
+"""What makes the desk of a town's staff comfortable; it knows no feature, each lends what it has."""

@@ -1,0 +1,63 @@
+"""Which reasons a town has for a decision, and how often each was taken."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from webapp.core.database import session
+from webapp.desk.reasons.house import HOUSE
+from webapp.desk.reasons.models import Answer, ReasonTemplate, ReasonUse
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason as a town has it now."""
+
+    key: str
+    title: str
+    words: str
+    is_shown: bool = True
+    is_own: bool = False
+
+
+def reasons_of(municipality_code: str, answer: Answer) -> list[Reason]:
+    """Everything a town has for an answer, hidden ones too: the house's in their order, then its own."""
+    own = {row.key: row for row in current(municipality_code, answer)}
+    house = HOUSE[answer]
+    known = [_as_reason(own.pop(key)) if key in own else Reason(key, str(t), str(w)) for key, (t, w) in house.items()]
+    return [*known, *(_as_reason(row) for row in own.values())]
+
+
+def shown_reasons(municipality_code: str, answer: Answer) -> dict[str, Reason]:
+    """What staff can choose, by key."""
+    return {reason.key: reason for reason in reasons_of(municipality_code, answer) if reason.is_shown}
+
+
+def versions_of(municipality_code: str, answer: Answer, key: str) -> list[ReasonTemplate]:
+    """Every version a town wrote of one reason, newest first."""
+    chosen = select(ReasonTemplate).where(
+        ReasonTemplate.municipality_code == municipality_code,
+        ReasonTemplate.answer == answer,
+        ReasonTemplate.key == key,
+    )
+    return list(session().exec(chosen.order_by(col(ReasonTemplate.id).desc())))
+
+
+def uses_of(municipality_code: str) -> dict[tuple[str, str], ReasonUse]:
+    """By answer and key, how often and when last a reason was taken."""
+    rows = session().exec(select(ReasonUse).where(ReasonUse.municipality_code == municipality_code))
+    return {(row.answer, row.key): row for row in rows}
+
+
+def current(municipality_code: str, answer: Answer, *, to_change: bool = False) -> list[ReasonTemplate]:
+    """The versions that stand now, locked if they are to change."""
+    chosen = select(ReasonTemplate).where(
+        ReasonTemplate.municipality_code == municipality_code,
+        ReasonTemplate.answer == answer,
+        col(ReasonTemplate.replaced_at).is_(None),
+    ).order_by(col(ReasonTemplate.key))  # fmt: skip
+    return list(session().exec(chosen.with_for_update() if to_change else chosen))
+
+
+def _as_reason(row: ReasonTemplate) -> Reason:
+    return Reason(row.key, row.title, row.words, row.is_shown, is_own=True)
