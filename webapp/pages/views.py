@@ -17,8 +17,6 @@ from webapp.municipalities import queries as municipalities
 from webapp.pages.dashboards.views import first_page
 from webapp.pages.numbers import live_numbers
 from webapp.pages.stories import stories
-from webapp.pages.numbers import live_numbers
-from webapp.pages.stories import stories
 from webapp.projects import queries as projects
 from webapp.projects.views import with_goals
 
