@@ -114,6 +114,12 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, description="A sign-in ends after so many hours")
     rate_limits: bool = Field(default=True, description="Limits on attempts; tests of other things may turn them off")
     letter_days: int = Field(default=90, ge=1, description="A letter's content is blanked after so many days")
+    notice_days: int = Field(default=400, ge=1, description="A notice in the centre is dropped after so many days")
+    quiet_hours: str = Field(
+        default="21-7",
+        pattern=r"^(([01]?\d|2[0-3])-([01]?\d|2[0-3]))?$",
+        description="Hours in Japan in which letters that are not urgent wait, for who has not chosen; empty: none",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least severe level that is logged"
     )

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from itsdangerous import URLSafeSerializer
 from sqlmodel import col, select
 
 from tests.factories.accounts import a_resident_user, a_user, actor_of
@@ -112,11 +113,17 @@ def test_a_letter_stops_them_by_one_click_without_signing_in(making, somebody, a
     assert somebody.email not in page.text
     with database.transaction() as session:
         assert session.exec(select(SavedSearch)).one().frequency is Frequency.AT_ONCE
-    client.submit(page, "お知らせを止める")
+    page = client.submit(page, "このメールを止める").follow()
     with making():
         a_listing(title="川の平屋")
     assert len(look(app, database, time_machine)) == 1
-    client.get("/searches/stop/made-up", expect=404)
+    client.submit(page, "また受け取る")
+    with database.transaction() as session:
+        row = session.exec(select(SavedSearch)).one()
+        old = URLSafeSerializer(app.config["SECRET_KEY"], salt="saved-search-stop").dumps(row.id)
+        assert row.frequency is Frequency.DAILY
+    assert "平屋" in client.get(f"/searches/stop/{old}", expect=303).follow().text
+    client.get("/searches/stop/made-up", expect=303).follow(expect=404)
 
 
 def test_a_search_is_kept_from_the_page_and_changed_and_dropped(making, signed_in, client):

@@ -13,16 +13,18 @@ from tests.factories.projects import a_project
 from tests.support.client import PageClient
 from webapp.core.actor import system_actor
 from webapp.core.clock import now
-from webapp.core.errors import NotThere, RuleBroken
+from webapp.core.errors import RuleBroken
 from webapp.core.jobs import Job
 from webapp.core.letters import Letter
+from webapp.notices.stopping import stop_of
 from webapp.pledges import actions as pledges
 from webapp.pledges import claiming
 from webapp.pledges.models import Pledge, PledgeStatus
 from webapp.projects.models import Project
-from webapp.projects.supporters import actions, own_data, queries, telling
+from webapp.projects.supporters import actions, own_data, queries
 from webapp.projects.supporters.figures import waiting
 from webapp.projects.supporters.models import Supporter, VoiceStatus
+from webapp.projects.supporters.stopping import stop_link
 from webapp.projects.updates import actions as updates
 from webapp.projects.updates.jobs import SEND, send
 from webapp.projects.updates.models import UpdateKind, UpdateStatus
@@ -94,13 +96,13 @@ def test_news_reaches_everybody_who_gave_once_until_they_say_stop(session: Sessi
     first = letters(session, "屋根：")
     assert len(first) == 2
     stop = next(letter for letter in first if letter.to_email == often.email).content["stop_link"]
-    actions.stop_letters(telling.of_token(stop.rsplit("/", 1)[-1]), by=BY)
+    found = stop_of(stop.rsplit("/", 1)[-1])
+    assert found is not None
+    found.stop(BY)
     second = updates.announce(project, title="報告", text="できました。", href="/projects", by=BY)
     send({"update": second.id})
     assert [letter.to_email for letter in letters(session, "報告：")] != [often.email]
     assert len(letters(session, "報告：")) == 1
-    with pytest.raises(NotThere):
-        telling.of_token("made-up")
 
 
 def test_news_that_was_taken_down_is_not_sent(session: Session) -> None:
@@ -135,7 +137,7 @@ def test_the_desk_reads_and_publishes_and_a_letters_link_stops_letters(
     with database.transaction() as s:
         pledge = a_paid_pledge(message="楽しみにしています。", shows_name=True)
         clerk, elsewhere = a_clerk(TOWN), a_clerk("372081")
-        token = telling.token_of(s.get_one(Supporter, pledge.id))
+        link = stop_link(s.get_one(Supporter, pledge.id))
         project_id = s.get_one(Project, pledge.project_id).id
     signed_in(elsewhere).get(f"/staff/projects/voices/{pledge.id}", expect=404)
     desk = signed_in(clerk)
@@ -143,6 +145,6 @@ def test_the_desk_reads_and_publishes_and_a_letters_link_stops_letters(
     page = desk.get(page.links()["楽しみにしています。"])
     desk.submit(page, "公開する")
     assert "楽しみにしています。" in client.get(f"/projects/{project_id}/supporters").text
-    page = client.submit(client.get(f"/projects/letters/{token}"), "手紙を止める").follow()
-    assert "手紙は止まっています" in page.text
-    assert "手紙を止める" in client.submit(page, "また手紙を受け取る").follow().text
+    page = client.submit(client.get(link), "このメールを止める").follow()
+    assert "もう届きません" in page.text
+    assert "このメールを止める" in client.submit(page, "また受け取る").follow().text

@@ -21,5 +21,6 @@ def make_settings(database_url: str, home: Path, **changes: Any) -> Settings:
         "stripe_webhook_secret": WEBHOOK_SECRET,
         "password_memory_kib": 8,
         "password_rounds": 1,
+        "quiet_hours": "",
     }
     return Settings(_env_file=None, **{**values, **changes})  # type: ignore[call-arg]

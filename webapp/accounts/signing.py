@@ -1,6 +1,6 @@
 """Sign-ins as rows: a cookie holds a random token, the row says whose it is and whether it still counts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,8 +16,10 @@ from webapp.core.actor import ANONYMOUS, Actor
 from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.core.ids import new_token
-from webapp.core.services import settings
+from webapp.core.services import services, settings
 
+#: under this name the running app keeps how to count unread notices, as a part of a query about accounts
+UNREAD = "accounts.unread_notices"
 _SECOND_STEP = "second_step"
 SECOND_STEP_LASTS = timedelta(minutes=10)
 #: so long after a proof of identity a new way to sign in may be added
@@ -27,11 +29,14 @@ FRESH_LASTS = timedelta(minutes=10)
 class SignedIn(UserMixin):  # type: ignore[misc]
     """What flask-login calls the user: the person and the sign-in they came by."""
 
-    def __init__(self, user: User, sign_in: SignIn, memberships: list[Membership], token: str) -> None:
+    def __init__(
+        self, user: User, sign_in: SignIn, memberships: list[Membership], token: str, unread: int = 0
+    ) -> None:
         self.user = user
         self.sign_in = sign_in
         self.memberships = memberships
         self.token = token
+        self.unread = unread
 
     def get_id(self) -> str:
         """The token of the sign-in, so that revoking the row ends it."""
@@ -45,7 +50,8 @@ class SignedIn(UserMixin):  # type: ignore[misc]
     def as_actor(self) -> Actor:
         """The person with the roles that hold today."""
         has_second_factor = self.sign_in.second_factor_at is not None
-        return queries.as_actor(self.user, self.memberships, has_second_factor=has_second_factor)
+        actor = queries.as_actor(self.user, self.memberships, has_second_factor=has_second_factor)
+        return replace(actor, unread_notices=self.unread)
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ def install(app: Flask) -> None:
 
 def _load(token: str) -> SignedIn | None:
     rows = session().exec(
-        select(SignIn, User, Membership)
+        select(SignIn, User, Membership, services().extras[UNREAD](col(User.id)))
         .join(User, col(User.id) == SignIn.user_id)
         .outerjoin(Membership, col(Membership.user_id) == User.id)
         .where(SignIn.token_hash == hash_token(token))
@@ -78,10 +84,10 @@ def _load(token: str) -> SignedIn | None:
     found = rows.all()
     if not found:
         return None
-    sign_in, user, _first = found[0]
+    sign_in, user, _first, unread = found[0]
     if sign_in.revoked_at is not None or sign_in.expires_at <= now() or not user.is_active:
         return None
-    return SignedIn(user, sign_in, [m for _sign_in, _user, m in found if m is not None], token)
+    return SignedIn(user, sign_in, [row[2] for row in found if row[2] is not None], token, unread)
 
 
 def present() -> SignedIn | None:

@@ -29,6 +29,8 @@ from webapp.listings.jobs import catch_up as catch_up_with_listings
 from webapp.listings.packages.following import catch_up as catch_up_with_packages
 from webapp.listings.saved.days import plan as plan_saved_searches
 from webapp.matches.registry.nights import plan_night
+from webapp.notices.actions import forget_old as forget_old_notices
+from webapp.notices.days import plan as plan_digests
 from webapp.onestop.days import plan_day as plan_day_of_onestop
 from webapp.participations.jobs import catch_up as catch_up_with_participations
 from webapp.payments.days import plan as plan_payments
@@ -125,6 +127,7 @@ def clean(found: Services) -> None:
     with found.database.transaction():
         ratelimit.forget_old()
         letters.forget_old(timedelta(days=found.settings.letter_days))
+        forget_old_notices(timedelta(days=found.settings.notice_days))
         forget_old_accounts()
         jobs.forget_old()
         forget_old_offers()
@@ -149,6 +152,7 @@ def clean(found: Services) -> None:
         plan_day_of_lists()
         plan_day_of_pledges()
         plan_saved_searches()
+        plan_digests()
         plan_premium_day()
         plan_day_of_certificates()
         plan_payments()

@@ -45,6 +45,7 @@ class Actor:
     grants: frozenset[Grant] = field(default_factory=frozenset)
     is_system: bool = False
     has_second_factor: bool = False
+    unread_notices: int = field(default=0, compare=False)
 
     @property
     def is_signed_in(self) -> bool:

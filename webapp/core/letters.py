@@ -1,6 +1,7 @@
 """Letters to people: queued in the transaction, kept in the outbox, sent by the worker."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -8,13 +9,17 @@ from sqlmodel import Field, col, or_, select, update
 
 from webapp.core.clock import now
 from webapp.core.database import session
-from webapp.core.i18n import in_language
+from webapp.core.i18n import in_language, remembering
 from webapp.core.ids import new_id
 from webapp.core.jobs import enqueue
+from webapp.core.kept_words import Kept, kept_words
+from webapp.core.services import services
 from webapp.core.table import Table, created_field, json_field
 
 SEND = "send_letter"
 LONGEST_SUBJECT = 200
+#: under this name the running app keeps who notes each letter for its reader, and says how it goes on
+NOTED = "letters.noted"
 _BLANK: dict[str, Any] = {"to_email": "", "to_name": "", "subject": "", "content": {}}
 
 
@@ -83,41 +88,76 @@ class Draft:
     link_label: str = ""
     stop_link: str = ""
     stop_label: str = ""
+    groups: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)  # heading, (words, path) of each
 
 
 class SecretDraft(Draft):
     """A draft whose link holds a token: it is forgotten once the letter has left."""
 
 
+@dataclass(frozen=True)
+class Course:
+    """How a letter goes on: by mail or not, not before a time, and the path where its reader ends letters like it."""
+
+    is_mailed: bool = True
+    not_before: datetime | None = None
+    stop_link: str = ""
+
+
+#: called with addressee, kind, draft and the draft's subject as kept words
+Note = Callable[[Addressee, str, Draft, Kept], Course]
+
+
 def queue(to: Addressee, write: Any, **values: Any) -> Letter:
     """Write a letter in the addressee's language and queue it in the open transaction.
 
     `write(**values)` returns a Draft; it is called inside the addressee's language. Who has no address gets it on
-    paper: it waits in the list of the town that looks after the person.
+    paper: it waits in the list of the town that looks after the person. Who has an account finds it in their
+    notices as well, and may have chosen to read it only there: then the letter that is returned is not kept.
     """
-    with in_language(to.locale):
+    note: Note | None = services().extras.get(NOTED)
+    with in_language(to.locale), remembering():
         draft: Draft = write(**values)
-        letter = Letter(
-            to_email=to.email,
-            to_name=to.display_name,
-            locale=to.locale,
-            subject=_as_header(str(draft.subject)),
-            content={
-                "paragraphs": [str(p) for p in draft.paragraphs],
-                "facts": [[str(label), str(value)] for label, value in draft.facts],
-                "link": draft.link,
-                "link_label": str(draft.link_label),
-                "stop_link": draft.stop_link,
-                "stop_label": str(draft.stop_label),
-                "is_secret": isinstance(draft, SecretDraft),
-            },
-        )
-    session().add(letter)
-    if to.email:
-        enqueue(SEND, {"letter": letter.id})
-    else:
+        course = note(to, kind_of(write, values), draft, kept_words(draft.subject)) if note else Course()
+        letter = _written(to, draft, course.stop_link)
+    if not to.email:
         letter.municipality_code, letter.person_id = to.kept_by, to.id
+        session().add(letter)
+    elif course.is_mailed:
+        session().add(letter)
+        enqueue(SEND, {"letter": letter.id}, run_at=course.not_before)
     return letter
+
+
+def kind_of(write: Any, values: dict[str, Any]) -> str:
+    """What kind of letter somebody writes, e.g. `registrations.life.expired`: its feature and its function.
+
+    Where a feature has one writer for several letters, its value `words` is the function that knows what to say.
+    """
+    says = values.get("words", write)
+    says = getattr(says, "func", says)
+    feature = says.__module__.removeprefix("webapp.").removesuffix(".letters")
+    return f"{feature}.{says.__name__.lstrip('_')}"
+
+
+def _written(to: Addressee, draft: Draft, topic_link: str) -> Letter:
+    return Letter(
+        to_email=to.email,
+        to_name=to.display_name,
+        locale=to.locale,
+        subject=_as_header(str(draft.subject)),
+        content={
+            "paragraphs": [str(p) for p in draft.paragraphs],
+            "facts": [[str(label), str(value)] for label, value in draft.facts],
+            "groups": [[str(heading), [[str(words), path] for words, path in lines]] for heading, lines in draft.groups],
+            "link": draft.link,
+            "link_label": str(draft.link_label),
+            "stop_link": draft.stop_link,
+            "stop_label": str(draft.stop_label),
+            "topic_link": topic_link,
+            "is_secret": isinstance(draft, SecretDraft),
+        },
+    )
 
 
 def _as_header(subject: str) -> str:

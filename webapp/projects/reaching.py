@@ -61,8 +61,5 @@ def tell(payload: dict[str, Any]) -> None:
     told = letters.tell_companions(project, letters.reached, what=mark.label)
     if not project.is_the_towns_own:
         told |= letters.tell_town(project, letters.reached_at_town, what=mark.label)
-
-    def write(*, stop_link: str) -> Any:
-        return letters.reached_for_donors(project=project, place=town, what=mark.label, stop_link=stop_link)
-
-    telling.tell(project.id, write, besides=told)
+    values = {"project": project, "place": town, "what": mark.label}
+    telling.tell(project.id, letters.reached_for_donors, besides=told, **values)

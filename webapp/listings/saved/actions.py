@@ -1,7 +1,5 @@
 """What happens to a kept search: kept, changed, dropped, told of, stopped from a letter."""
 
-from itsdangerous import BadSignature, URLSafeSerializer
-
 from webapp.accounts.models import User
 from webapp.core import letters as post
 from webapp.core import trail
@@ -11,7 +9,6 @@ from webapp.core.database import session
 from webapp.core.errors import NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
-from webapp.core.services import settings
 from webapp.listings.filters import Filters
 from webapp.listings.queries import cards_of
 from webapp.listings.saved import letters, queries
@@ -78,7 +75,7 @@ def drop(row: SavedSearch, *, by: Actor) -> None:
     session().delete(row)
 
 
-def tell(row: SavedSearch) -> int:
+def tell(row: SavedSearch, *, stop_link: str) -> int:
     """One letter with what is new since the last one; how much that is. Saying it twice is not possible."""
     until = now() - LAG
     if until <= row.told_until:
@@ -89,34 +86,19 @@ def tell(row: SavedSearch) -> int:
     if ids and may_write_to(person):
         cards = {card.id: card for card in cards_of(ids[: letters.MOST_NAMED])}
         named = [cards[key] for key in ids if key in cards]
-        post.queue(person, letters.new_listings, search=row, cards=named, count=len(ids), token=stop_token(row))
+        post.queue(person, letters.new_listings, search=row, cards=named, count=len(ids), stop_link=stop_link)
     return len(ids)
 
 
-def stop(token: str, *, by: Actor) -> SavedSearch:
-    """No more letters about this search: whoever has the letter may say so. Raises NotThere."""
-    row = of_token(token)
+def stop(row: SavedSearch, *, by: Actor) -> None:
+    """No more letters about this search: whoever has the letter may say so."""
     if row.frequency is not Frequency.OFF:
         row.frequency = Frequency.OFF
         trail.record(row, "saved_search.stop", by=by)
-    return row
 
 
-def of_token(token: str) -> SavedSearch:
-    """The search that a letter's link to stop is about. Raises NotThere."""
-    try:
-        row = queries.by_id(str(_serializer().loads(token)))
-    except BadSignature:
-        row = None
-    if row is None:
-        raise NotThere(_("このリンクは使えません。検索条件は、もう消されているかもしれません。"))
-    return row
-
-
-def stop_token(row: SavedSearch) -> str:
-    """What the link to stop carries; it can do nothing else."""
-    return str(_serializer().dumps(row.id))
-
-
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(settings().secret_key.get_secret_value(), salt="saved-search-stop")
+def resume(row: SavedSearch, *, by: Actor) -> None:
+    """Letters again, of what comes from now on."""
+    if row.frequency is Frequency.OFF:
+        _set_frequency(row, Frequency.DAILY)
+        trail.record(row, "saved_search.change", by=by)

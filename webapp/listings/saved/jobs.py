@@ -7,6 +7,7 @@ from webapp.core.jobs import handler
 from webapp.core.services import services
 from webapp.listings.saved import actions, queries
 from webapp.listings.saved.days import ROUND
+from webapp.listings.saved.stopping import stop_link
 
 AT_ONCE = 100
 
@@ -19,5 +20,5 @@ def look(_payload: dict[str, Any]) -> None:
         with services().database.transaction():
             rows = queries.due(cursor, AT_ONCE)
             for row in rows:
-                actions.tell(row)
+                actions.tell(row, stop_link=stop_link(row))
             cursor, is_done = (rows[-1].id if rows else ""), len(rows) < AT_ONCE

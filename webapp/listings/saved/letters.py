@@ -12,7 +12,7 @@ from webapp.listings.saved.models import SavedSearch
 MOST_NAMED = 10
 
 
-def new_listings(*, search: SavedSearch, cards: Sequence[Any], count: int, token: str) -> Draft:
+def new_listings(*, search: SavedSearch, cards: Sequence[Any], count: int, stop_link: str) -> Draft:
     """Up to ten of the new ones by title, place and what decides; the rest by their number."""
     facts = []
     for row in cards:
@@ -27,6 +27,6 @@ def new_listings(*, search: SavedSearch, cards: Sequence[Any], count: int, token
         facts,
         f"/listings?{urlencode(search.args)}",
         _("検索の画面で見る"),
-        f"/searches/stop/{token}",
+        stop_link,
         _("この条件のお知らせを止める"),
     )

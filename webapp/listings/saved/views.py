@@ -1,4 +1,4 @@
-"""Kept searches: a person's own pages, and the page to which a letter leads who wants no more of them."""
+"""Kept searches: a person's own pages."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +16,7 @@ from webapp.listings.finding.understood import Understood, understood
 from webapp.listings.saved import actions, queries
 from webapp.listings.saved.forms import SavedSearchForm
 from webapp.listings.saved.models import Frequency
+from webapp.listings.saved.stopping import link_of_old_token
 from webapp.listings.search import search as find
 
 LONGEST_NAME = 60
@@ -91,17 +92,9 @@ def drop(saved_search_id: str) -> Response:
 
 @blueprint.get("/searches/stop/<token>")
 @allow(PUBLIC)
-def stopping(token: str) -> str:
-    """Where a letter leads: one button, and nothing that tells who one is."""
-    return render_template("listings/saved/stop.html", row=actions.of_token(token), token=token)
-
-
-@blueprint.post("/searches/stop/<token>")
-@allow(PUBLIC)
-def stop(token: str) -> Response:
-    """No more letters about this search."""
-    actions.stop(token, by=current_actor())
-    return redirect(url_for(".stopping", token=token), 303)
+def stopping(token: str) -> Response:
+    """Where links of earlier letters lead."""
+    return redirect(link_of_old_token(token) or url_for("stop_letters.show", token="x"), 303)
 
 
 def meant(args: Mapping[str, Any]) -> Understood:

@@ -1,13 +1,12 @@
-"""Supporters' words for everybody, and the page behind a letter's link that ends such letters."""
+"""Supporters' words for everybody."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.core.database import session
 from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.projects import queries as projects
-from webapp.projects.models import Project
-from webapp.projects.supporters import actions, queries, telling
+from webapp.projects.supporters import queries
+from webapp.projects.supporters.stopping import link_of_old_token
 
 blueprint = Blueprint("supporters", __name__, url_prefix="/projects")
 
@@ -23,17 +22,5 @@ def index(project_id: str) -> ResponseReturnValue:
 @blueprint.get("/letters/<token>")
 @allow(PUBLIC)
 def stopping(token: str) -> ResponseReturnValue:
-    """Where a letter leads: one button, and nothing that tells who one is."""
-    supporter = telling.of_token(token)
-    project = session().get_one(Project, supporter.project_id)
-    return render_template("projects/supporters/stop.html", supporter=supporter, project=project, token=token)
-
-
-@blueprint.post("/letters/<token>")
-@allow(PUBLIC)
-def stop(token: str) -> ResponseReturnValue:
-    """No more letters about this project, or letters again."""
-    supporter = telling.of_token(token)
-    change = actions.resume_letters if request.form.get("again") else actions.stop_letters
-    change(supporter, by=current_actor())
-    return redirect(url_for(".stopping", token=token), 303)
+    """Where links of earlier letters lead."""
+    return redirect(link_of_old_token(token) or url_for("stop_letters.show", token="x"), 303)

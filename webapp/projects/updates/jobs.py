@@ -22,8 +22,4 @@ def send(payload: dict[str, Any]) -> None:
         return
     project = session().get_one(Project, update.project_id)
     town = municipalities.by_code(project.municipality_code)
-
-    def write(*, stop_link: str) -> Any:
-        return letters.news(update=update, project=project, town=town, stop_link=stop_link)
-
-    telling.tell(project.id, write)
+    telling.tell(project.id, letters.news, update=update, project=project, town=town)
