@@ -9,9 +9,10 @@ from PIL import Image
 from tests.factories.municipalities import a_programme
 from tests.factories.projects import a_project
 from tests.support.client import PageClient
+from webapp.core.share import fonts
+from webapp.core.share.lines import broken
 from webapp.projects.models import ProjectStatus
-from webapp.projects.sharing import drawing, fonts
-from webapp.projects.sharing.lines import broken
+from webapp.projects.sharing import drawing
 
 TOWN = "202151"
 SHOWN = drawing.Shown("長野県塩尻市", "古い駅舎をみんなの台所に", "431,000円", "目標", "43%", 0.43, "現在", "ふたまち")

@@ -1,8 +1,6 @@
 """What helps to pass a project on: its picture, its address, words to send, a code for a poster."""
 
-import hashlib
-
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.certificates.paper.codes import markup as code_of
@@ -12,6 +10,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.money import show_yen
 from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.core.services import settings
+from webapp.core.share.cards import answer
 from webapp.core.templating import SITE_NAME, show_date
 from webapp.municipalities import queries as municipalities
 from webapp.projects import page, queries
@@ -34,11 +33,7 @@ def _public(project_id: str) -> Project:
 @allow(PUBLIC)
 def picture(project_id: str) -> ResponseReturnValue:
     """What a shared link shows, as of today."""
-    data = draw(_shown(_public(project_id)))
-    response = Response(data, mimetype="image/png")
-    response.headers["Cache-Control"] = "public, max-age=3600"
-    response.set_etag(hashlib.sha256(data).hexdigest()[:32])
-    return response
+    return answer(draw(_shown(_public(project_id))))
 
 
 def _shown(project: Project) -> Shown:
