@@ -60,9 +60,7 @@ def test_who_has_no_address_gets_paper_whatever_was_chosen(session: Session) -> 
     assert (letter.is_on_paper, len(notices(session))) == (True, 1)
 
 
-def test_opening_marks_as_read_and_leads_to_the_page_and_the_header_counts(
-    database: Any, signed_in: SignedIn
-) -> None:
+def test_opening_marks_as_read_and_leads_to_the_page_and_the_header_counts(database: Any, signed_in: SignedIn) -> None:
     with database.transaction():
         person, other = a_resident_user(), a_resident_user()
         a_letter(person, title="山の平屋")
@@ -83,9 +81,7 @@ def test_opening_marks_as_read_and_leads_to_the_page_and_the_header_counts(
     assert "未読のお知らせはありません" in browser.get("/my/notices?unread=1").text
 
 
-def test_a_notice_without_a_page_and_one_that_leads_away_stay_in_the_centre(
-    database: Any, signed_in: SignedIn
-) -> None:
+def test_a_notice_without_a_page_and_one_that_leads_away_stay_in_the_centre(database: Any, signed_in: SignedIn) -> None:
     with database.transaction() as s:
         person = a_resident_user()
         for link in ("", "https://elsewhere.example/"):
@@ -127,7 +123,9 @@ def test_a_page_of_a_signed_in_person_asks_no_more_than_before(
     event.listen(engine, "before_cursor_execute", lambda _c, _cur, statement, *_: asked.append(statement))
     page = signed_in(person).get("/settings/profile")
     assert page.soup.select_one(".site-bell__count") is not None
-    assert [statement for statement in asked if statement.startswith("SELECT") and "FROM notice" in statement[:60]] == []
+    assert [
+        statement for statement in asked if statement.startswith("SELECT") and "FROM notice" in statement[:60]
+    ] == []
 
 
 def test_notices_go_out_with_ones_data_and_are_erased_with_the_account(session: Session) -> None:

@@ -1,6 +1,6 @@
 """The morning letter: one a day, at the hour that was chosen, about what is still unread; never empty, never twice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from tests.factories.accounts import a_user, actor_of
 from tests.factories.notices import CHOSEN, a_letter
 from webapp.accounts.models import User
 from webapp.core import mail
+from webapp.core.clock import now, today
 from webapp.core.jobs import Job, run_due
 from webapp.core.letters import Letter
 from webapp.notices import actions, days, jobs, queries
@@ -39,7 +40,7 @@ def _choose(person: User, hour: int) -> None:
 
 
 @pytest.fixture
-def look(app: Flask, database: Any, time_machine: Any) -> Iterator[Look]:
+def look(app: Flask, database: Any, time_machine: Any) -> Look:
     """A round at a time in Japan; every digest there is then."""
 
     def run(when: str) -> list[Letter]:
@@ -85,10 +86,10 @@ def test_a_second_worker_in_the_midst_of_the_first_finds_nobody(
 ) -> None:
     time_machine.move_to("2026-04-02T08:00:00+09:00", tick=False)
     with database.transaction() as s:
-        (found,) = jobs._due(days.now().date(), 8)
-        jobs._write(found, days.now().date())
+        (found,) = jobs._due(today(), 8)
+        jobs._write(found, today())
         s.flush()
-        assert jobs._due(days.now().date(), 8) == []
+        assert jobs._due(today(), 8) == []
     assert len(look("2026-04-02T08:30")) == 1
 
 
@@ -123,7 +124,7 @@ def test_a_worker_that_slept_through_the_hour_sends_later_and_another_hour_count
 
 def test_who_left_gets_none(database: Any, person: User, look: Look) -> None:
     with database.transaction() as s:
-        s.get_one(User, person.id).closed_at = days.now() - timedelta(hours=1)
+        s.get_one(User, person.id).closed_at = now() - timedelta(hours=1)
     assert look("2026-04-02T08:00") == []
 
 

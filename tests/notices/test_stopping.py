@@ -51,7 +51,10 @@ def test_letters_of_choice_carry_the_link_in_their_head_and_required_ones_do_not
     assert address in text
     assert address in html
     required = a_message(app, database, person, REQUIRED)
-    assert (required["List-Unsubscribe"], "/letters/stop/" in required.get_body(("plain",)).get_content()) == (None, False)
+    assert (required["List-Unsubscribe"], "/letters/stop/" in required.get_body(("plain",)).get_content()) == (
+        None,
+        False,
+    )
 
 
 def test_a_link_shows_what_will_stop_and_only_its_button_stops_it(

@@ -29,9 +29,7 @@ FRESH_LASTS = timedelta(minutes=10)
 class SignedIn(UserMixin):  # type: ignore[misc]
     """What flask-login calls the user: the person and the sign-in they came by."""
 
-    def __init__(
-        self, user: User, sign_in: SignIn, memberships: list[Membership], token: str, unread: int = 0
-    ) -> None:
+    def __init__(self, user: User, sign_in: SignIn, memberships: list[Membership], token: str, unread: int = 0) -> None:
         self.user = user
         self.sign_in = sign_in
         self.memberships = memberships

@@ -88,11 +88,17 @@ class Draft:
     link_label: str = ""
     stop_link: str = ""
     stop_label: str = ""
-    groups: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)  # heading, (words, path) of each
 
 
 class SecretDraft(Draft):
     """A draft whose link holds a token: it is forgotten once the letter has left."""
+
+
+@dataclass(frozen=True)
+class GroupedDraft(Draft):
+    """A draft that leads to many pages: headings, each with words and their paths."""
+
+    groups: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -141,6 +147,7 @@ def kind_of(write: Any, values: dict[str, Any]) -> str:
 
 
 def _written(to: Addressee, draft: Draft, topic_link: str) -> Letter:
+    groups = draft.groups if isinstance(draft, GroupedDraft) else []
     return Letter(
         to_email=to.email,
         to_name=to.display_name,
@@ -149,7 +156,7 @@ def _written(to: Addressee, draft: Draft, topic_link: str) -> Letter:
         content={
             "paragraphs": [str(p) for p in draft.paragraphs],
             "facts": [[str(label), str(value)] for label, value in draft.facts],
-            "groups": [[str(heading), [[str(words), path] for words, path in lines]] for heading, lines in draft.groups],
+            "groups": [[str(heading), [[str(words), path] for words, path in lines]] for heading, lines in groups],
             "link": draft.link,
             "link_label": str(draft.link_label),
             "stop_link": draft.stop_link,

@@ -70,7 +70,9 @@ def stop_of_topic(user_id: str, detail: str) -> Stop | None:
     """What a letter's link about a topic, or about the morning letter, stops."""
     row = session().get(NoticeChoices, user_id) or NoticeChoices(user_id=user_id)
     if detail == DIGEST:
-        topics = [topic for topic in Topic if row.way(topic) is Way.DIGEST or row.ways.get(_BEFORE + topic) == Way.DIGEST]
+        topics = [
+            topic for topic in Topic if row.way(topic) is Way.DIGEST or row.ways.get(_BEFORE + topic) == Way.DIGEST
+        ]
         what = _("1日1回のまとめメール")
     elif detail in set(Topic):
         topics, what = [Topic(detail)], _("「%(topic)s」のお知らせメール", topic=Topic(detail).label)

@@ -19,10 +19,16 @@ HOURS = options((str(hour), f"{hour}:00") for hour in range(24))
 class ChoicesForm(Form):
     """Fields of topics are added below; `for_staff` says whether letters about work can be chosen."""
 
-    digest_hour = SelectField(_l("まとめメールの時刻"), [Required(_l("時刻を選んでください。"))], choices=HOURS, default=str(DIGEST_HOUR))
+    digest_hour = SelectField(
+        _l("まとめメールの時刻"), [Required(_l("時刻を選んでください。"))], choices=HOURS, default=str(DIGEST_HOUR)
+    )
     is_quiet = BooleanField(_l("夜は急がないメールを送らない"), default=True)
-    quiet_from = SelectField(_l("夜の始まり"), [Required(_l("時刻を選んでください。"))], choices=HOURS, default=str(QUIET_FROM))
-    quiet_until = SelectField(_l("夜の終わり"), [Required(_l("時刻を選んでください。"))], choices=HOURS, default=str(QUIET_UNTIL))
+    quiet_from = SelectField(
+        _l("夜の始まり"), [Required(_l("時刻を選んでください。"))], choices=HOURS, default=str(QUIET_FROM)
+    )
+    quiet_until = SelectField(
+        _l("夜の終わり"), [Required(_l("時刻を選んでください。"))], choices=HOURS, default=str(QUIET_UNTIL)
+    )
 
     def __init__(self, *args: Any, for_staff: bool, **values: Any) -> None:
         super().__init__(*args, **values)

@@ -18,6 +18,8 @@ from webapp.notices.topics import Topic
 #: under this name the running app keeps what links can stop, by its letter: functions of a row's id and a detail
 STOPPABLE = "notices.stoppable"
 TOPIC, DIGEST = "t", "digest"
+#: says kindly that a link stops nothing
+NOWHERE = "/letters/stop/-"
 _ID_BYTES = 16
 
 

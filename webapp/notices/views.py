@@ -40,7 +40,7 @@ def index() -> str:
 def _by_month(rows: list[Notice]) -> list[dict[str, Any]]:
     """Months in words with their notices, and how many of these are unread."""
     months = []
-    for (year, month), group in groupby(rows, key=lambda row: _month_of(row)):
+    for (year, month), group in groupby(rows, key=_month_of):
         notices = list(group)
         name = _("%(year)s年%(month)s", year=year, month=show_month(month))
         months.append({"name": name, "rows": notices, "unread": sum(row.read_at is None for row in notices)})

@@ -6,7 +6,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.services import settings
 from webapp.listings.saved import actions, queries
 from webapp.listings.saved.models import Frequency, SavedSearch
-from webapp.notices.stopping import Stop, link_to_stop
+from webapp.notices.stopping import NOWHERE, Stop, link_to_stop
 
 LETTER = "s"
 
@@ -32,9 +32,9 @@ def stop_of(search_id: str, _detail: str) -> Stop | None:
 
 
 def link_of_old_token(token: str) -> str:
-    """Where links of earlier letters lead now; empty for one that was never made."""
+    """Where links of earlier letters lead now; one that was never made leads to the page that says so."""
     try:
         found = URLSafeSerializer(settings().secret_key.get_secret_value(), salt="saved-search-stop").loads(token)
     except BadSignature:
-        return ""
+        return NOWHERE
     return link_to_stop(LETTER, str(found))

@@ -94,7 +94,7 @@ def drop(saved_search_id: str) -> Response:
 @allow(PUBLIC)
 def stopping(token: str) -> Response:
     """Where links of earlier letters lead."""
-    return redirect(link_of_old_token(token) or url_for("stop_letters.show", token="x"), 303)
+    return redirect(link_of_old_token(token), 303)
 
 
 def meant(args: Mapping[str, Any]) -> Understood:

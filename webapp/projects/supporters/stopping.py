@@ -5,7 +5,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from webapp.core.database import session
 from webapp.core.i18n import gettext as _
 from webapp.core.services import settings
-from webapp.notices.stopping import Stop, link_to_stop
+from webapp.notices.stopping import NOWHERE, Stop, link_to_stop
 from webapp.projects.models import Project
 from webapp.projects.supporters import actions, queries
 from webapp.projects.supporters.models import Supporter
@@ -34,9 +34,9 @@ def stop_of(supporter_id: str, _detail: str) -> Stop | None:
 
 
 def link_of_old_token(token: str) -> str:
-    """Where links of earlier letters lead now; empty for one that was never made."""
+    """Where links of earlier letters lead now; one that was never made leads to the page that says so."""
     try:
         found = URLSafeSerializer(settings().secret_key.get_secret_value(), salt="project-letters").loads(token)
     except BadSignature:
-        return ""
+        return NOWHERE
     return link_to_stop(LETTER, str(found))

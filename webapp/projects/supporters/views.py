@@ -1,6 +1,6 @@
 """Supporters' words for everybody."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from webapp.core.permissions import PUBLIC, allow, current_actor
@@ -23,4 +23,4 @@ def index(project_id: str) -> ResponseReturnValue:
 @allow(PUBLIC)
 def stopping(token: str) -> ResponseReturnValue:
     """Where links of earlier letters lead."""
-    return redirect(link_of_old_token(token) or url_for("stop_letters.show", token="x"), 303)
+    return redirect(link_of_old_token(token), 303)
