@@ -26,6 +26,7 @@ from webapp.core.textnorm import fold, hiragana, normalise
         ("引越し", "引っ越し"),
         ("  空き家\n\tバンク　", "空き家 バンク"),
         ("㎡", "m2"),
+        ("引越\u3099", "引っ越し"),
     ],
 )
 def test_two_ways_to_write_one_thing_meet(one: str, other: str) -> None:

@@ -1,8 +1,11 @@
 """Makes apps for tests, which share compiled templates and routes: compiling them costs more than most tests."""
 
-from typing import Any, ClassVar
+from collections.abc import Iterator
+from typing import Any, ClassVar, cast
 
+import flask
 from flask import Flask
+from flask.sansio.blueprints import Blueprint
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.routing import Map, Rule, RuleFactory
@@ -64,13 +67,49 @@ class SharedRoutes(Map):
 
 def _whole(rule: Rule) -> tuple[Any, ...]:
     told = vars(rule)
-    automatic = told["provide_automatic_options"]  # Flask's own word on a rule
-    methods = frozenset(rule.methods or ())
-    return rule.rule, rule.endpoint, methods, automatic, repr(rule.defaults), rule.subdomain, rule.host, rule.build_only
+    if "whole" not in told:
+        automatic = told["provide_automatic_options"]  # Flask's own word on a rule
+        methods, defaults = frozenset(rule.methods or ()), repr(rule.defaults)
+        told["whole"] = (
+            *(rule.rule, rule.endpoint, methods, automatic, defaults),
+            *(rule.subdomain, rule.host, rule.build_only),
+        )
+    whole: tuple[Any, ...] = told["whole"]
+    return whole
+
+
+class QuickFlask(Flask):
+    """A Flask app whose blueprints bring along the rules that they made for an earlier app: a tenth of every test."""
+
+    url_map_class = SharedRoutes
+    made: ClassVar[dict[Blueprint, tuple[list[Rule], dict[str, Any]]]] = {}
+
+    def register_blueprint(self, blueprint: Blueprint, **options: Any) -> None:
+        """Add a blueprint; one that has nothing but routes is taken over from the app before."""
+        rules = cast("SharedRoutes", self.url_map).waiting
+        if blueprint in self.made and not options:
+            known, views = self.made[blueprint]
+            rules += known
+            self.view_functions |= views
+            self.blueprints[blueprint.name] = blueprint
+            self.template_context_processors[blueprint.name] += blueprint.template_context_processors[None]
+            return
+        before = len(rules)
+        super().register_blueprint(blueprint, **options)
+        own = rules[before:]
+        if not options and len(own) == len(blueprint.deferred_functions) and not any(_beside_routes(blueprint)):
+            self.made[blueprint] = own, {rule.endpoint: self.view_functions[rule.endpoint] for rule in own}
+
+
+def _beside_routes(blueprint: Any) -> Iterator[Any]:
+    yield from (blueprint.error_handler_spec, blueprint.before_request_funcs, blueprint.after_request_funcs)
+    yield from (blueprint.teardown_request_funcs, blueprint.url_default_functions, blueprint.url_value_preprocessors)
+    yield from (blueprint.cli.commands, blueprint._blueprints, blueprint.has_static_folder)
+    yield blueprint.template_context_processors.keys() - {None}
 
 
 _templates = SharedTemplates()
-Flask.url_map_class = SharedRoutes
+flask.Flask = QuickFlask  # type: ignore[misc]
 
 
 def make_app(settings: Any) -> Flask:

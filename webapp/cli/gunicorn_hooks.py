@@ -1,9 +1,16 @@
 """What each gunicorn worker does when it starts, so that nobody's first search or suggestions wait, and when it ends."""
 
+import gc
 import threading
 from typing import Any
 
 from flask import Flask
+
+
+def when_ready(_server: Any) -> None:
+    """Gunicorn calls this before it makes workers: what is loaded stays shared memory of all of them."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_worker_init(worker: Any) -> None:

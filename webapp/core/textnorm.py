@@ -10,6 +10,8 @@ _TO_HIRAGANA |= {ord("ヵ"): "か", ord("ヶ"): "け", ord("ゕ"): "か", ord("�
 _PLAIN_FORMS: dict[int, int | str] = dict(
     str.maketrans("檮鰺龍澤﨑髙濱邊邉齋惠嶋廣國櫻藪祇", "梼鯵竜沢崎高浜辺辺斎恵島広国桜薮祗")
 )
+#: voicing marks that found no letter to join: they would join one that a spelling adds
+_STRAY_MARKS = dict.fromkeys((0x3099, 0x309A))
 _FOLDED: dict[int, int | str] = _TO_HIRAGANA | _PLAIN_FORMS
 
 #: one spelling ← the ways in which it is written (after folding to hiragana); each matches its own result
@@ -42,7 +44,8 @@ def normalise(text: str) -> str:
 def fold(text: str) -> str:
     """The letters of `normalise` without its spellings: for comparing names, e.g. 鰺ヶ沢町 with 鯵ケ沢町."""
     folded = unicodedata.normalize("NFKC", text).lower().translate(_FOLDED)
-    return unicodedata.normalize("NFKC", " ".join(folded.split()))
+    composed = unicodedata.normalize("NFKC", folded).translate(_STRAY_MARKS)
+    return " ".join(composed.split())
 
 
 def hiragana(text: str) -> str:
