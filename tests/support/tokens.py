@@ -22,7 +22,7 @@ class Row:
 
 @cache
 def _halves() -> list[str]:
-    return (ROOT / "static" / "css" / "tokens.css").read_text("utf-8").split("@media (prefers-color-scheme: dark)")
+    return (ROOT / "static" / "css" / "tokens.css").read_text("utf-8").split("@media screen and (prefers-color-scheme: dark)")
 
 
 def light() -> dict[str, str]:
