@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
+from webapp.core.actor import Actor
 from webapp.core.database import session
-from webapp.onestop.models import COUNTED, OneStopApplication, OneStopElsewhere
+from webapp.onestop.models import COUNTED, OneStopApplication, OneStopElsewhere, OneStopStatus
 from webapp.onestop.years import MOST_TOWNS
 from webapp.pledges.models import Pledge
 
@@ -66,3 +67,12 @@ def _applied(year: int, *whose: object) -> frozenset[str]:
         .where(OneStopApplication.year == year, col(OneStopApplication.status).in_(COUNTED), *whose)  # type: ignore[arg-type]
     )
     return frozenset(session().exec(chosen))
+
+
+def open_for(actor: Actor) -> tuple[int, int]:
+    """At the actor's municipalities: applications whose paper is awaited, and those that came and are not decided."""
+    waits = (OneStopStatus.APPLIED, OneStopStatus.RECEIVED)
+    counts = [func.count().filter(col(OneStopApplication.status) == status) for status in waits]
+    here = col(OneStopApplication.municipality_code).in_(actor.municipalities)
+    awaited, received = session().exec(select(*counts).where(here)).one()
+    return int(awaited), int(received)

@@ -62,9 +62,7 @@ def ending_for(actor: Actor) -> Ending:
         sa.select(*counts_of(conditions))
         .select_from(Registration)
         .outerjoin(Renewal, at_end)
-        .where(
-            col(Registration.municipality_code).in_(actor.municipalities), col(Registration.status).in_(STANDING)
-        )
+        .where(col(Registration.municipality_code).in_(actor.municipalities), col(Registration.status).in_(STANDING))
     )
     found = cut(session().execute(chosen).one(), MONTHS)
     return Ending(months, *found)

@@ -27,7 +27,7 @@ def stacked_rows(rows: Sequence[Row], *, names: Sequence[str], title: str, ident
     top = max((sum(row.parts) for row in rows), default=0) or 1
     drawn = Markup("").join(_row(ident, row, top) for row in rows)
     drawing = Markup('{}{}<ol class="plot-rows">{}</ol>').format(
-        keys(ident, names), pattern_store(ident, len(names)), drawn
+        keys(ident, names) if len(names) > 1 else "", pattern_store(ident, len(names)), drawn
     )
     table = [[row.label, *map(str, row.parts), row.words, row.note] for row in rows]
     return figure(drawing, title, ident, [_("項目"), *names, _("合計"), _("くわしく")], table)

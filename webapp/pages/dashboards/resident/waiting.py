@@ -6,10 +6,11 @@ from datetime import date, datetime
 from webapp.bookings.models import BookingStatus
 from webapp.core.clock import in_tokyo, today
 from webapp.core.i18n import gettext as _
-from webapp.core.plots import bar_chart
+from webapp.core.i18n import measured
+from webapp.core.plots import Row, stacked_rows
 from webapp.core.templating import link, show_date
 from webapp.inquiries.threads import clock
-from webapp.pages.dashboards.panel import Line, Panel
+from webapp.pages.dashboards.panel import Panel
 from webapp.pages.dashboards.resident.facts import Mine
 from webapp.participations.models import ParticipationStatus
 from webapp.registrations.models import RegistrationStatus
@@ -45,10 +46,12 @@ def waiting(mine: Mine) -> Panel | None:
         says=_("%(n)s件の返事を待っています。いちばん長いものは%(days)s日です。", n=len(found), days=found[0].days),
         head=[_("何を"), _("いつから"), _("日数"), _("返事の期限")],
         rows=[[one.title, one.since.isoformat(), one.days, one.due.isoformat() if one.due else ""] for one in found],
-        plot=bar_chart(
-            [(one.title, one.days) for one in shown], title=_("返事を待っている日数"), ident="my-waiting", unit=_("日")
+        plot=stacked_rows(
+            [Row(one.title, (one.days,), measured(str(one.days), _("日")), _note(one), one.href) for one in shown],
+            names=(_("待っている日数"),),
+            title=_("返事を待っている日数"),
+            ident="my-waiting",
         ),
-        lines=[Line(one.title, one.href, _note(one)) for one in shown],
     )
 
 

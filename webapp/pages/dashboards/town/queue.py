@@ -1,0 +1,130 @@
+"""What waits for the staff of a town, kind by kind: how much, how long by now, until when; all in one question."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from webapp.activities.records.models import ActivityRecord, RecordStatus
+from webapp.core.actor import Actor
+from webapp.core.clock import in_tokyo, now, today
+from webapp.core.database import session
+from webapp.core.i18n import lazy as _l
+from webapp.corporations.designations.models import Designation
+from webapp.corporations.designations.queries import WAITING as DESIGNATIONS_WAIT
+from webapp.inquiries.reports.models import PENDING as REPORTS_WAIT
+from webapp.inquiries.reports.models import Report
+from webapp.inquiries.threads.models import WAITS, Thread, of_town
+from webapp.listings.models import Listing, ListingStatus
+from webapp.onestop.models import OneStopApplication, OneStopStatus
+from webapp.payments.models import PaymentDispute, PaymentRefund
+from webapp.payments.states import OPEN_DISPUTES, RefundStatus
+from webapp.registrations.life.models import Renewal, RenewalStatus
+from webapp.registrations.models import Registration, RegistrationStatus
+from webapp.registrations.premium.models import PremiumRequest, PremiumStatus
+
+#: days since something came: up to three, up to a week, up to two weeks, longer
+AGES = (3, 7, 14)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of work: where its rows lie, which of them wait, since when, and by when somebody is to answer."""
+
+    label: Any
+    endpoint: str
+    table: Any
+    waits: Any
+    since: Any
+    due_at: Any = None
+    due_on: Any = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much of one kind waits: by age, the oldest day, the nearest deadline, how many are past it."""
+
+    label: Any
+    endpoint: str
+    ages: tuple[int, ...]
+    oldest: date
+    due: date | None
+    overdue: int
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return sum(self.ages)
+
+
+def _kinds() -> tuple[Kind, ...]:
+    """In the order in which people wait for them."""
+    submitted = (RegistrationStatus.SUBMITTED, RegistrationStatus.PROPOSED)
+    came = sa.func.coalesce(col(Registration.resubmitted_at), col(Registration.submitted_at))
+    open_disputes = col(PaymentDispute.status).in_(OPEN_DISPUTES)
+    handed_in = sa.func.coalesce(
+        col(Designation.resubmitted_at), col(Designation.submitted_at), col(Designation.created_at)
+    )
+    is_towns_thread = sa.and_(of_town(Thread), col(Thread.status).in_(WAITS))
+    is_towns_report = sa.and_(col(Report.status).in_(REPORTS_WAIT), col(Report.is_for_operator).is_(False))
+    return (
+        Kind(_l("登録の審査"), "registrations_staff.queue", Registration, col(Registration.status).in_(submitted), came, due_on=col(Registration.due_on)),
+        Kind(_l("問い合わせ"), "threads_desk.index", Thread, is_towns_thread, col(Thread.waiting_since), due_at=col(Thread.due_at)),
+        Kind(_l("知らせと苦情"), "reports_staff.index", Report, is_towns_report, col(Report.reported_at), due_at=col(Report.due_at)),
+        Kind(_l("掲載の確認"), "listings_staff.queue", Listing, col(Listing.status) == ListingStatus.SUBMITTED, col(Listing.submitted_at)),
+        Kind(_l("支援法人の指定"), "corporations_staff.index", Designation, col(Designation.status).in_(DESIGNATIONS_WAIT), handed_in, due_on=col(Designation.due_on)),
+        Kind(_l("プレミアムの審査"), "premium_staff.queue", PremiumRequest, col(PremiumRequest.status) == PremiumStatus.REQUESTED, col(PremiumRequest.requested_at), due_on=col(PremiumRequest.due_on)),
+        Kind(_l("登録の更新"), "renewals_staff.index", Renewal, col(Renewal.status) == RenewalStatus.CONFIRMED, col(Renewal.confirmed_at), due_on=col(Renewal.ends_on)),
+        Kind(_l("担い手活動の確認"), "activities_desk.index", ActivityRecord, col(ActivityRecord.status) == RecordStatus.CLAIMED, col(ActivityRecord.claimed_at)),
+        Kind(_l("返金の確認"), "payments_staff.index", PaymentRefund, col(PaymentRefund.status) == RefundStatus.PROPOSED, col(PaymentRefund.created_at)),
+        Kind(_l("カード会社への反論"), "payments_staff.index", PaymentDispute, open_disputes, col(PaymentDispute.opened_at), due_at=col(PaymentDispute.evidence_due)),
+        Kind(_l("ワンストップ特例"), "onestop_staff.queue", OneStopApplication, col(OneStopApplication.status) == OneStopStatus.RECEIVED, col(OneStopApplication.applied_at)),
+    )  # fmt: skip
+
+
+def waiting_for(actor: Actor) -> list[Waiting]:
+    """What waits in the actor's municipalities, the most overdue and oldest first; kinds without any are left out."""
+    kinds = _kinds()
+    parts = [_part(number, kind, actor.municipalities) for number, kind in enumerate(kinds)]
+    found = [_read(kinds[row[0]], row) for row in session().execute(sa.union_all(*parts)) if row[1]]
+    return sorted(found, key=lambda one: (-one.overdue, one.oldest))
+
+
+def _part(number: int, kind: Kind, codes: Iterable[str]) -> Any:
+    moment, day = now(), today()
+    edges = [moment - timedelta(days=days) for days in AGES]
+    late = [due < limit for due, limit in ((kind.due_at, moment), (kind.due_on, day)) if due is not None]
+    count = sa.func.count()
+    return (
+        sa.select(
+            sa.literal(number),
+            count,
+            count.filter(kind.since >= edges[0]),
+            count.filter(sa.and_(kind.since >= edges[1], kind.since < edges[0])),
+            count.filter(sa.and_(kind.since >= edges[2], kind.since < edges[1])),
+            sa.func.min(kind.since, type_=col(Listing.submitted_at).type),
+            _earliest(kind.due_at, col(Listing.submitted_at).type),
+            _earliest(kind.due_on, sa.Date()),
+            count.filter(sa.or_(*late)) if late else sa.literal(0),
+        )
+        .select_from(kind.table)
+        .where(col(kind.table.municipality_code).in_(codes), kind.waits)
+    )
+
+
+def _earliest(column: Any, type_: Any) -> Any:
+    return sa.cast(sa.null(), type_) if column is None else sa.func.min(column, type_=type_)
+
+
+def _read(kind: Kind, row: Any) -> Waiting:
+    _number, count, fresh, week, fortnight, oldest, due_at, due_on, overdue = row
+    ages = (fresh, week, fortnight, count - fresh - week - fortnight)
+    due = _day(due_at - timedelta(seconds=1)) if due_at else due_on
+    return Waiting(kind.label, kind.endpoint, ages, _day(oldest) if oldest else today(), due, int(overdue))
+
+
+def _day(moment: datetime) -> date:
+    return in_tokyo(moment).date()
