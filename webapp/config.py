@@ -112,6 +112,9 @@ class Settings(BaseSettings):
         default="", description="Path of the XSD of that certificate; where it is given, nothing else leaves"
     )
     session_hours: int = Field(default=12, ge=1, description="A sign-in ends after so many hours")
+    undo_minutes: int = Field(
+        default=5, ge=0, le=60, description="So long a move about many things can be taken back; 0: done at once"
+    )
     rate_limits: bool = Field(default=True, description="Limits on attempts; tests of other things may turn them off")
     letter_days: int = Field(default=90, ge=1, description="A letter's content is blanked after so many days")
     notice_days: int = Field(default=400, ge=1, description="A notice in the centre is dropped after so many days")

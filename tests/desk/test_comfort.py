@@ -52,7 +52,9 @@ def test_only_what_the_queue_knows_is_stored_and_only_its_owner_changes_it(
     clerk = signed_in(office["clerk"])
     clerk.post(KEEP, {"keep-place": "pages.front", "keep-query": "show=x", "keep-name": "x"}, expect=404)
     clerk.post(KEEP, {"keep-place": "registrations_staff.queue", "keep-query": "evil=1", "keep-name": "x"}, expect=409)
-    clerk.post(KEEP, {"keep-place": "registrations_staff.queue", "keep-query": "show=open", "keep-name": ""}, expect=409)
+    clerk.post(
+        KEEP, {"keep-place": "registrations_staff.queue", "keep-query": "show=open", "keep-name": ""}, expect=409
+    )
     with database.transaction() as s:
         mine = actor_of(office["clerk"])
         row = actions.keep("receipts_staff.index", "ことし", {"year": "2026", "evil": "1"}, by=mine)

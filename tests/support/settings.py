@@ -22,5 +22,6 @@ def make_settings(database_url: str, home: Path, **changes: Any) -> Settings:
         "password_memory_kib": 8,
         "password_rounds": 1,
         "quiet_hours": "",
+        "undo_minutes": 0,
     }
     return Settings(_env_file=None, **{**values, **changes})  # type: ignore[call-arg]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.actor import TOWN_ROLES
@@ -13,7 +13,8 @@ from webapp.core.i18n import lazy as _l
 from webapp.core.permissions import allow, current_actor
 from webapp.core.templating import show_date
 from webapp.core.trail import history_of
-from webapp.listings import actions, photo_wishes, queries, rules
+from webapp.desk.waiting.staff_views import after_asking
+from webapp.listings import actions, photo_wishes, queries, rules, waiting
 from webapp.listings.forms import ReasonForm
 from webapp.listings.history import TONES, entries
 from webapp.listings.life.actions import put_away
@@ -40,9 +41,9 @@ def queue() -> str:
     """What waits, the longest waiting first; below it what the town shows."""
     actor = current_actor()
     days = {code: municipalities.setting("listing_review_days", code) for code in actor.municipalities}
-    waiting = [_row(listing, days[listing.municipality_code]) for listing in queries.queue_for(actor)]
+    to_check = [_row(listing, days[listing.municipality_code]) for listing in queries.queue_for(actor)]
     others = [_row(listing, None) for listing in queries.managed_by(actor)]
-    return render_template("listings/staff/queue.html", waiting=waiting, others=others)
+    return render_template("listings/staff/queue.html", waiting=to_check, others=others)
 
 
 def _row(listing: Listing, days: int | None) -> dict[str, Any]:
@@ -51,6 +52,7 @@ def _row(listing: Listing, days: int | None) -> dict[str, Any]:
     return {
         "href": url_for("listings_staff.review", listing_id=listing.id),
         "title": listing.title,
+        "value": listing.id,
         "who": listing.kind.label,
         "status": listing.status.label,
         "tone": TONES.get(listing.status, "neutral"),
@@ -58,6 +60,16 @@ def _row(listing: Listing, days: int | None) -> dict[str, Any]:
         "due": show_date(due),
         "overdue": due is not None and due < today(),
     }
+
+
+@blueprint.post("/listings/publish-many")
+@allow(*TOWN_ROLES)
+def publish_many() -> Response:
+    """Have the selected ones published when the minutes are over; what cannot be is left where it is."""
+    move, left = waiting.ask(request.form.getlist("listing"), by=current_actor())
+    if left:
+        flash(_("まだ掲載できないもの：%(titles)s。一件ずつ開いて確かめてください。", titles="、".join(left)), "info")
+    return after_asking(move)
 
 
 @blueprint.get("/listings/<listing_id>")

@@ -28,13 +28,19 @@ RUN = "registrations.renewal_run"
 MOST_SKIPPED = 500
 
 
-def start(municipality_code: str, *, with_changed: bool, by: Actor) -> RenewalRun:
-    """Queue the run. Raises RuleBroken when one is at work already or nobody has confirmed."""
+def waiting_in(municipality_code: str, *, with_changed: bool, by: Actor) -> int:
+    """How many a run would renew now. Raises RuleBroken when nobody has confirmed."""
     if not by.may_act_for(municipality_code):
         raise NotThere
     total = queries.count_confirmed(municipality_code, with_changed=with_changed)
     if not total:
         raise RuleBroken(_("更新を待っている人はいません。本人が確かめると、ここに出ます。"))
+    return total
+
+
+def start(municipality_code: str, *, with_changed: bool, by: Actor) -> RenewalRun:
+    """Queue the run. Raises RuleBroken when one is at work already or nobody has confirmed."""
+    total = waiting_in(municipality_code, with_changed=with_changed, by=by)
     run = RenewalRun(municipality_code=municipality_code, with_changed=with_changed, total=total, started_by=by.user_id)
     try:
         with session().begin_nested():

@@ -7,18 +7,22 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from flask.typing import ResponseReturnValue
 
 from webapp.core.actor import TOWN_ROLES
+from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.permissions import allow, current_actor
 from webapp.core.plots import bar_chart
 from webapp.core.templating import show_date, show_month
 from webapp.core.web import asked_page
+from webapp.desk.waiting.actions import put_off
+from webapp.desk.waiting.staff_views import after_asking
 from webapp.municipalities import queries as municipalities
 from webapp.registrations import queries as registrations
 from webapp.registrations.facts import changes
 from webapp.registrations.life import batch, queries, renewing
 from webapp.registrations.life.forms import RunForm, StandingForm
 from webapp.registrations.life.models import Renewal, RunStatus
+from webapp.registrations.life.waiting import RENEW_MANY
 from webapp.registrations.models import Registration
 from webapp.residents.queries import confidential_among
 
@@ -161,10 +165,14 @@ def plan(code: str) -> ResponseReturnValue:
 @blueprint.post("/run/<code>")
 @allow(*TOWN_ROLES)
 def start(code: str) -> ResponseReturnValue:
-    """Begin the run."""
+    """Have the run begin when the minutes are over."""
     municipalities.programme_for(current_actor(), code)
-    run = batch.start(code, with_changed=bool(RunForm().with_changed.data), by=current_actor())
-    return redirect(url_for(".progress", renewal_run_id=run.id), 303)
+    actor, with_changed = current_actor(), bool(RunForm().with_changed.data)
+    total = batch.waiting_in(code, with_changed=with_changed, by=actor)
+    run = queries.running_in(frozenset({code}))
+    if run is not None and run.status is RunStatus.RUNNING:
+        raise RuleBroken(_("まとめて更新する作業が、すでに進んでいます。終わってからもう一度試してください。"))
+    return after_asking(put_off(RENEW_MANY, code, {"with_changed": with_changed}, count=total, by=actor))
 
 
 @blueprint.get("/runs/<renewal_run_id>")

@@ -2,18 +2,20 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from webapp.core.actor import TOWN_ROLES
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
-from webapp.core.templating import link
+from webapp.desk.waiting.actions import put_off
+from webapp.desk.waiting.staff_views import after_asking
 from webapp.municipalities import queries as municipalities
 from webapp.registrations.desk import bulk as deciding_many
 from webapp.registrations.desk.forms import ApproveForm
 from webapp.registrations.desk.lines import titles_of
 from webapp.registrations.desk.views.blueprint import blueprint
+from webapp.registrations.desk.waiting import APPROVE_MANY
 
 MARK = "seen-"
 Rows = list[tuple[deciding_many.Plan, str]]
@@ -52,7 +54,7 @@ def _summary(ids: list[str], *, is_sent: bool) -> ResponseReturnValue:
 @blueprint.post("/bulk/confirm")
 @allow(*TOWN_ROLES)
 def bulk_confirm() -> ResponseReturnValue:
-    """Do it: each row is looked at again, and each by itself."""
+    """Have it done when the minutes are over: then each row is looked at again, and each by itself."""
     actor = current_actor()
     seen = {name.removeprefix(MARK): value for name, value in request.form.items() if name.startswith(MARK)}
     rows = deciding_many.chosen_for(actor, list(seen))
@@ -60,8 +62,14 @@ def bulk_confirm() -> ResponseReturnValue:
     form.offer(rows[0].municipality_code)
     if not form.validate():
         return _summary(list(seen), is_sent=True)
-    run = deciding_many.decide(actor, seen, reason=form.words)
-    return redirect(link("registrations_staff.bulk_result", registration_bulk_id=run.id), 303)
+    move = put_off(
+        APPROVE_MANY,
+        rows[0].municipality_code,
+        {"seen": seen, "reason": form.words},
+        count=len(rows),
+        by=actor,
+    )
+    return after_asking(move)
 
 
 @blueprint.get("/bulk/<registration_bulk_id>")

@@ -9,10 +9,14 @@ from webapp.core.actor import TOWN_ROLES
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.templating import link
+from webapp.desk.waiting.actions import put_off
+from webapp.desk.waiting.models import WaitingStatus
+from webapp.desk.waiting.staff_views import after_asking
 from webapp.municipalities import queries as municipalities
 from webapp.registrations import queries
 from webapp.registrations.desk import paper
 from webapp.registrations.desk.views.blueprint import blueprint
+from webapp.registrations.desk.waiting import LETTERS_POSTED
 
 
 @blueprint.get("/letters")
@@ -46,9 +50,12 @@ def print_letters() -> ResponseReturnValue:
 def letters_posted() -> ResponseReturnValue:
     """They went to the post."""
     actor = current_actor()
-    letters = paper.chosen_letters(actor, request.form.getlist("letter"), to_change=True)
-    for letter in letters:
-        paper.mark(letter, by=actor)
+    letters = paper.chosen_letters(actor, request.form.getlist("letter"))
+    for town in sorted({letter.municipality_code or "" for letter in letters}):
+        ids = [letter.id for letter in letters if letter.municipality_code == town]
+        move = put_off(LETTERS_POSTED, town, {"letters": ids}, count=len(ids), by=actor)
+    if move.status is WaitingStatus.WAITING:
+        return after_asking(move)
     flash(_("%(n)s通を「出した」にしました。", n=len(letters)), "success")
     return redirect(link("registrations_staff.paper_letters"), 303)
 

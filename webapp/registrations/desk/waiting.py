@@ -1,0 +1,35 @@
+"""What the desk of registrations lends to the moves that can be taken back: many approvals, letters that went to the post."""
+
+from webapp.core.actor import Actor
+from webapp.core.i18n import lazy as _l
+from webapp.core.templating import link
+from webapp.desk.waiting.kinds import Done, Kind
+from webapp.desk.waiting.models import WaitingMove
+from webapp.registrations.desk import bulk, paper
+
+APPROVE_MANY, LETTERS_POSTED = "registrations_approve", "letters_posted"
+
+
+def _approve_many(row: WaitingMove, actor: Actor) -> Done:
+    """Each row is looked at again now; what changed since is left alone."""
+    run = bulk.decide(actor, dict(row.content["seen"]), reason=str(row.content.get("reason", "")))
+    done = sum(outcome["outcome"] == bulk.DONE for outcome in run.outcomes)
+    kept = [f"{one['reference']} {one['sentence']}" for one in run.outcomes if one["outcome"] != bulk.DONE]
+    return Done(done, kept, run.id)
+
+
+def _page_of_run(row: WaitingMove) -> str:
+    return link("registrations_staff.bulk_result", registration_bulk_id=row.result_id)
+
+
+def _letters_posted(row: WaitingMove, actor: Actor) -> Done:
+    letters = paper.chosen_letters(actor, [str(id_) for id_ in row.content["letters"]], to_change=True)
+    for letter in letters:
+        paper.mark(letter, by=actor)
+    return Done(len(letters))
+
+
+KINDS = {
+    APPROVE_MANY: Kind(_l("登録をまとめて認める"), _approve_many, _page_of_run),
+    LETTERS_POSTED: Kind(_l("紙の手紙を「出した」にする"), _letters_posted),
+}
