@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("gathered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_notice_user_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_notice_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
     )
     op.create_index("ix_notice_user", "notice", ["user_id", "id"])
@@ -44,7 +44,9 @@ def upgrade() -> None:
         sa.Column("quiet_from", sa.Integer(), nullable=False),
         sa.Column("quiet_until", sa.Integer(), nullable=False),
         sa.Column("last_digest_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_notice_choices_user_id")),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["account.id"], name=op.f("fk_notice_choices_user_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_notice_choices")),
     )
 

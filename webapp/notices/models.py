@@ -38,7 +38,7 @@ class Notice(Table, table=True):
     )
 
     id: str = id_field()
-    user_id: str = Field(max_length=26, foreign_key="account.id")
+    user_id: str = Field(max_length=26, foreign_key="account.id", ondelete="CASCADE")
     kind: str = Field(max_length=80)
     topic: Topic = enum_field(Topic)
     words: dict[str, Any] = json_field()  # see core.kept_words
@@ -59,7 +59,7 @@ class NoticeChoices(Table, table=True):
 
     __tablename__ = "notice_choices"
 
-    user_id: str = Field(primary_key=True, max_length=26, foreign_key="account.id")
+    user_id: str = Field(primary_key=True, max_length=26, foreign_key="account.id", ondelete="CASCADE")
     ways: dict[str, Any] = json_field()
     digest_hour: int = Field(default=DIGEST_HOUR, ge=0, le=23)
     is_quiet: bool = True
