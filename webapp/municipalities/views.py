@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from webapp.core.clock import today
 from webapp.core.i18n import gettext as _
-from webapp.core.permissions import PUBLIC, allow
+from webapp.core.permissions import PUBLIC, allow, current_actor
+from webapp.core.services import services
 from webapp.municipalities import gazetteer, maps, queries
 from webapp.municipalities.figures import public_figures
 from webapp.municipalities.models import Municipality
@@ -15,6 +16,8 @@ from webapp.municipalities.prefectures import Region
 from webapp.municipalities.statistics.panel import panel_of
 
 blueprint = Blueprint("municipalities", __name__, url_prefix="/municipalities")
+#: under this name the running app keeps what higher features show of a town: (town, programme, actor) → names and values
+TOWN_PAGE = "town_page"
 SHOWN = 200
 SUGGESTED = 10
 
@@ -82,4 +85,5 @@ def show(code: str) -> ResponseReturnValue:
         figures=public_figures([code])[code],
         map=maps.map_of_town(town),
         statistics=panel_of(town),
+        **services().extras[TOWN_PAGE](town, programme, current_actor()),
     )
