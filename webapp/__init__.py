@@ -124,6 +124,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.desk.finding.views",
     "webapp.desk.shortcuts.views",
     "webapp.desk.kept.views",
+    "webapp.desk.waiting.staff_views",
     "webapp.desk.reasons.staff_views",
     "webapp.residents.views",
     "webapp.identity.views",
@@ -276,6 +277,7 @@ VIEWS: tuple[str, ...] = (
 JOBS = (
     "webapp.core.mail",
     "webapp.accounts.jobs",
+    "webapp.desk.waiting.jobs",
     "webapp.notices.jobs",
     "webapp.registrations.desk.jobs",
     "webapp.corporations.designations.changes.jobs",

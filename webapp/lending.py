@@ -20,17 +20,24 @@ def everything() -> dict[str, Any]:
 
 
 def at_the_desk() -> dict[str, Any]:
-    """What features put on the desk of a town's staff: what is found."""
+    """What features put on the desk of a town's staff: what is found, and what can be taken back."""
     from webapp.certificates import found as certificates
     from webapp.corporations import found as corporations
     from webapp.desk.finding.groups import FINDERS
+    from webapp.desk.waiting.kinds import KINDS
     from webapp.listings import found as listings
+    from webapp.listings import waiting as many_listings
     from webapp.projects import found as projects
     from webapp.receipts import found as receipts
     from webapp.registrations.desk import found as registrations
+    from webapp.registrations.desk import waiting as many_registrations
+    from webapp.registrations.life import waiting as many_renewals
 
     finding = (registrations, certificates, listings, projects, receipts, corporations)
-    return {FINDERS: tuple(feature.find_for for feature in finding)}
+    return {
+        FINDERS: tuple(feature.find_for for feature in finding),
+        KINDS: many_registrations.KINDS | many_renewals.KINDS | many_listings.KINDS,
+    }
 
 
 def followers() -> dict[str, Any]:
