@@ -130,3 +130,11 @@ def corporation_for(actor: Actor, corporation_id: str) -> Corporation:
     if not {town.code for town in designating_towns(corporation.id)} & actor.municipalities:
         raise NotThere
     return corporation
+
+
+def towns_of(actor: Actor) -> list[str]:
+    """Codes of the municipalities that designate the actor's corporations now."""
+    chosen = select(Designation.municipality_code).where(
+        col(Designation.corporation_id).in_(actor.corporations), col(Designation.status).in_(STANDING)
+    )
+    return sorted(set(session().exec(chosen)))

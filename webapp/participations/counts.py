@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import col
 
+from webapp.core.actor import Actor
 from webapp.core.bulk import table_of
 from webapp.core.database import session
 from webapp.participations.models import HOLDS_PLACE, Participation
@@ -60,3 +62,23 @@ def places_taken(listing_id: str) -> int:
         col(Participation.listing_id) == listing_id, col(Participation.status).in_(HOLDS_PLACE)
     )
     return int(session().execute(chosen).scalar_one())
+
+
+def waiting_for(actor: Actor) -> int:
+    """Applications that wait for a word of the actor's corporations."""
+    chosen = sa.select(sa.func.count()).where(
+        col(Participation.corporation_id).in_(actor.corporations),
+        col(Participation.status) == S.APPLIED,
+    )
+    return int(session().execute(chosen).scalar_one())
+
+
+def applied_for(actor: Actor, since: datetime) -> dict[str, tuple[int, int]]:
+    """For each listing of the actor's corporations how many applied since then, and how many of them were taken in."""
+    taken_in = sa.func.count().filter(col(Participation.status).in_(HOLDS_PLACE))
+    chosen = (
+        sa.select(col(Participation.listing_id), sa.func.count(), taken_in)
+        .where(col(Participation.corporation_id).in_(actor.corporations), col(Participation.applied_at) >= since)
+        .group_by(col(Participation.listing_id))
+    )
+    return {str(key): (int(applied), int(taken)) for key, applied, taken in session().execute(chosen)}

@@ -138,7 +138,7 @@ def _count(scope: Scope, people: list[Person], found: Fitted) -> Demand:
         unwanted_by_theme=by_theme,
         unwanted_by_prefecture=Counter(person.prefecture for person in unwanted),
         unwanted_at=at,
-        compared=_compared(here, shown),
+        compared=compare(here, shown),
         people=len(people),
         is_sampled=any(len(rows) > SAMPLE for rows in looked.wishing.values()),
     )
@@ -191,7 +191,8 @@ def _is_wanted(person: Person, there: dict[str, set[tuple[str, str]]]) -> bool:
     return any(looked_for & there.get(area, set()) for area in areas)
 
 
-def _compared(people: Sequence[Person], offers: Sequence[Offer]) -> tuple[Compared, ...]:
+def compare(people: Sequence[Person], offers: Sequence[Offer]) -> tuple[Compared, ...]:
+    """Wishes beside offers, theme by theme; the order tells nothing of numbers below five."""
     wished = Counter(theme for person in people for theme in set(person.themes))
     offered = Counter(theme for offer in offers for theme in offer.themes)
     told = {theme: count for theme, count in wished.items() if count >= SMALLEST_GROUP}  # the order tells nothing more

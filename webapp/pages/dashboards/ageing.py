@@ -1,20 +1,18 @@
 """Which listings get old: for a town and for a corporation."""
 
-from webapp.core.actor import Actor
 from webapp.core.clock import today
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import measured
 from webapp.core.plots import Row, stacked_rows
 from webapp.core.templating import link, show_date
-from webapp.listings.ageing import Aged, ages_for
+from webapp.listings.ageing import Aged
 from webapp.pages.dashboards.panel import Panel, Way
 
 SHOWN = 6
 
 
-def ages(actor: Actor) -> Panel | None:
+def panel_of(found: list[Aged]) -> Panel | None:
     """The oldest words first; None where nothing is listed."""
-    found = ages_for(actor)
     if not found:
         return None
     due = sum(one.asked_on <= today() for one in found)

@@ -2,11 +2,11 @@
 
 from webapp.core.actor import Actor
 from webapp.core.errors import NotThere
-from webapp.pages.dashboards import resident, town
+from webapp.pages.dashboards import corporation, resident, town
 from webapp.pages.dashboards.panel import Board
 
 #: in the order in which a person with several roles lands on them
-BOARDS: tuple[Board, ...] = (town.BOARD, resident.BOARD)
+BOARDS: tuple[Board, ...] = (town.BOARD, corporation.BOARD, resident.BOARD)
 
 
 def boards_for(actor: Actor) -> list[Board]:

@@ -3,6 +3,7 @@
 from webapp.core.i18n import gettext as _
 from webapp.core.plots import Row, stacked_rows
 from webapp.core.templating import link
+from webapp.listings.ageing import ages_for
 from webapp.matches.demand import pictures, queries
 from webapp.matches.demand.queries import Unmet
 from webapp.matches.people.anonymity import SMALLEST_GROUP, counted, in_cell
@@ -57,4 +58,4 @@ def _row(one: Unmet) -> Row | None:
 
 def ages(town: Town) -> Panel | None:
     """The same panel as a corporation's, about everything in the town."""
-    return ageing.ages(town.actor)
+    return ageing.panel_of(ages_for(town.actor))
