@@ -1,39 +1,14 @@
 """The gallery shows every component, is a clean page, and is not there in production."""
 
-import re
-from pathlib import Path
-
 import pytest
 from flask import Flask
 
 from tests.support.client import PageClient
-
-COMPONENTS = Path(__file__).parents[2] / "webapp" / "templates" / "components"
-#: macros shown by other pages: frames, whole-page parts and pieces of other macros
-ELSEWHERE = {
-    "page_header",
-    "breadcrumb",
-    "site_header",
-    "site_footer",
-    "hero",
-    "certificate",
-    "slippy",
-    "side_nav",
-    "problem",
-    "passkey",
-    "photo",
-}
+from webapp.residents.forms import NameForm
 
 
 def test_the_gallery_is_a_clean_page(client: PageClient) -> None:
     assert client.get("/gallery").h1 == "部品の見本帳"
-
-
-def test_every_component_is_shown(client: PageClient) -> None:
-    used = "".join(path.read_text("utf-8") for path in COMPONENTS.parent.joinpath("gallery").glob("*.html"))
-    imported = set(re.findall(r'from "components/(\w+)\.html"', used))
-    missing = {path.stem for path in COMPONENTS.glob("*.html")} - imported - ELSEWHERE - {"field"}
-    assert missing == set()
 
 
 def test_a_refused_form_keeps_what_was_typed_and_leads_to_its_fields(client: PageClient) -> None:
@@ -71,3 +46,18 @@ def test_pages_of_a_list_keep_the_other_conditions(client: PageClient) -> None:
 def test_there_is_no_gallery_in_production(app: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type(app.extensions["futamachi"].settings), "is_production", True)
     client.get("/gallery", expect=404)
+
+
+def test_what_a_browser_knows_of_a_person_it_may_fill_in(app: Flask) -> None:
+    with app.test_request_context():
+        form = NameForm(formdata=None, meta={"csrf": False})
+        drawn = app.jinja_env.get_template("components/form.html").module.fields(form)  # type: ignore[attr-defined]
+    assert [f'autocomplete="{token}"' in drawn for token in ("family-name", "given-name", "bday")] == [True] * 3
+    assert drawn.count("autocomplete=") == 3
+
+
+def test_what_cannot_be_changed_says_why(client: PageClient) -> None:
+    number = client.get("/gallery").soup.find(id="number")
+    assert number is not None
+    assert number.has_attr("readonly")
+    assert number["aria-describedby"] == "number-hint"

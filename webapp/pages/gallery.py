@@ -51,6 +51,9 @@ class SampleForm(Form):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+    number = TextField(
+        "受付番号", [Optional()], description="変えられません。申請のときに決まりました。", render_kw={"readonly": True}
+    )
     since = DateField("いつから", [Optional()])
     photo = FileField("本人を確かめる書類の写真", [Optional()], description="JPEG・PNG・PDF、10MBまで")
     agree = BooleanField("個人情報の取り扱いに同意します", [Required()])
@@ -62,7 +65,7 @@ def index() -> ResponseReturnValue:
     """All components on one page."""
     if settings().is_production:
         raise NotThere
-    form = SampleForm(formdata=None, data={"rhythm": "weekend", "skills": ["wood"], "rent": 50_000})
+    form = SampleForm(formdata=None, data={"rhythm": "weekend", "skills": ["wood"], "rent": 50_000, "number": "YR0K-S5TS"})
     bad_form = SampleForm(MultiDict({"bad-rent": "五万円"}), prefix="bad-", meta={"csrf": False})
     bad_form.validate()
     return render_template(

@@ -26,9 +26,13 @@ from webapp.core.i18n import lazy as _l
 class UserForm(Form):
     """Who wants to use a house, and what for."""
 
-    full_name = TextField(_l("お名前"), [Required(), LimitOf(BankUser, "full_name")])
-    address = TextField(_l("ご住所"), [Required(), LimitOf(BankUser, "address")])
-    phone = TextField(_l("電話番号"), [Required(), LimitOf(BankUser, "phone")])
+    full_name = TextField(
+        _l("お名前"), [Required(), LimitOf(BankUser, "full_name")], render_kw={"autocomplete": "name"}
+    )
+    address = TextField(
+        _l("ご住所"), [Required(), LimitOf(BankUser, "address")], render_kw={"autocomplete": "street-address"}
+    )
+    phone = TextField(_l("電話番号"), [Required(), LimitOf(BankUser, "phone")], render_kw={"autocomplete": "tel"})
     household = TextField(
         _l("一緒に使う人"), [LimitOf(BankUser, "household")], description=_l("例：大人2人、小学生1人")
     )

@@ -73,7 +73,7 @@ class YouForm(ScreenForm):
     birth_date = DayField(_l("生年月日"), [Required()])
     former_family_name = TextField(_l("旧氏（旧姓）"), [Optional(), AtMost(LONGEST_NAME)])
     common_name = TextField(_l("通称"), [Optional(), AtMost(LONGEST_NAME * 2)])
-    phone = TextField(_l("電話番号"), [Optional(), IsPhone()])
+    phone = TextField(_l("電話番号"), [Optional(), IsPhone()], render_kw={"autocomplete": "tel"})
     emergency_name = TextField(_l("緊急連絡先のお名前"), [Optional(), AtMost(LONGEST_NAME * 2)])
     emergency_relation = TextField(
         _l("あなたとの関係"), [Optional(), AtMost(LONGEST_NAME)], description=_l("例：母、友人")
