@@ -125,6 +125,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.desk.shortcuts.views",
     "webapp.desk.kept.views",
     "webapp.desk.waiting.staff_views",
+    "webapp.desk.deadlines.staff_views",
     "webapp.desk.reasons.staff_views",
     "webapp.residents.views",
     "webapp.identity.views",

@@ -21,21 +21,35 @@ def everything() -> dict[str, Any]:
 
 def at_the_desk() -> dict[str, Any]:
     """What features put on the desk of a town's staff: what is found, and what can be taken back."""
+    from webapp.accounting import due as due_books
     from webapp.certificates import found as certificates
     from webapp.corporations import found as corporations
+    from webapp.corporations.designations import due as due_designations
+    from webapp.desk.deadlines.days import LENDERS
     from webapp.desk.finding.groups import FINDERS
     from webapp.desk.waiting.kinds import KINDS
+    from webapp.inquiries.reports import due as due_reports
+    from webapp.listings import due as due_listings
     from webapp.listings import found as listings
     from webapp.listings import waiting as many_listings
+    from webapp.onestop import due as due_onestop
+    from webapp.payments import due as due_payments
+    from webapp.projects import due as due_projects
     from webapp.projects import found as projects
     from webapp.receipts import found as receipts
+    from webapp.registrations.desk import due as due_registrations
     from webapp.registrations.desk import found as registrations
     from webapp.registrations.desk import waiting as many_registrations
     from webapp.registrations.life import waiting as many_renewals
 
+    due = (
+        due_registrations, due_designations, due_listings, due_reports,
+        due_projects, due_onestop, due_payments, due_books,
+    )  # fmt: skip
     finding = (registrations, certificates, listings, projects, receipts, corporations)
     return {
         FINDERS: tuple(feature.find_for for feature in finding),
+        LENDERS: tuple(feature.deadlines for feature in due),
         KINDS: many_registrations.KINDS | many_renewals.KINDS | many_listings.KINDS,
     }
 
@@ -216,6 +230,7 @@ def personal_data() -> dict[str, Any]:
     from webapp.certificates.benefits.uses import own_data as benefits
     from webapp.certificates.queries import exported as exported_certificates
     from webapp.corporations.designations import own_data as designations
+    from webapp.desk.deadlines import actions as deadline_feeds
     from webapp.desk.kept import actions as kept_filters
     from webapp.hubs.communities import own_data as communities
     from webapp.hubs.gatherings import own_data as gatherings
@@ -249,6 +264,7 @@ def personal_data() -> dict[str, Any]:
         banks, home_consents, activities, premium, life, lists, designations, benefits, scouts, batches, match_data,
         bookings, participations, inquiries, saved_searches, communities, gatherings, onestop, pledges, payments,
         projects, project_questions, project_support, project_updates, notices,
+        kept_filters,
     )  # fmt: skip
     erasing = (
         identity, banks, home_consents, activities, premium, life, designations, benefits, certificates, batches,
@@ -259,7 +275,7 @@ def personal_data() -> dict[str, Any]:
     erased = (*(feature.erase for feature in erasing), matches.forget, notices.erase)
     return {
         BEFORE_ERASING: erased,
-        BEFORE_CLOSING: (leave, *erased, notices.erase_choices),
+        BEFORE_CLOSING: (leave, *erased, notices.erase_choices, deadline_feeds.erase, kept_filters.erase),
         OWN_DATA: (
             identities.exported,
             *(feature.exported for feature in knowing),
