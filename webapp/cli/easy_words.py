@@ -23,6 +23,8 @@ HARD = (
 )  # fmt: skip
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|<[^>]+>")
 _ENDS = re.compile(r"[。！？\n]")
+#: the name and paragraph of a law or paper that a number is from: quoted as it stands, in every language
+_CITES = re.compile(r"第\d+[条号]|\d+条|税制(?:改正|度の改正)")
 _REFERS = re.compile(r"(?:include|import|from|extends)\s+\"([^\"]+)\"")
 
 
@@ -63,10 +65,18 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def is_plain(text: str) -> bool:
-    """Whether Japanese is easy as it stands: short sentences without a hard word."""
-    return all(len(sentence) <= WANTED for sentence in sentences(text)) and not any(word in text for word in HARD)
+    """Whether Japanese is easy as it stands: short sentences without a hard word; or the name of a source."""
+    return (
+        _is_citation(text)
+        or all(len(sentence) <= WANTED for sentence in sentences(text))
+        and not any(word in text for word in HARD)
+    )
 
 
 def too_long(text: str) -> list[str]:
     """The sentences that are longer than even a translation may be."""
-    return [sentence for sentence in sentences(text) if len(sentence) > LONGEST]
+    return [] if _is_citation(text) else [sentence for sentence in sentences(text) if len(sentence) > LONGEST]
+
+
+def _is_citation(text: str) -> bool:
+    return "。" not in text and _CITES.search(text) is not None
