@@ -22,9 +22,9 @@ QUIET_FROM, QUIET_UNTIL, DIGEST_HOUR = 21, 7, 8
 class Way(Labelled):
     """How what is told reaches a person, beside the centre."""
 
-    AT_ONCE = "at_once", _l("メールですぐ")
-    DIGEST = "digest", _l("1日1回のまとめメール")
-    CENTRE = "centre", _l("この画面だけ")
+    AT_ONCE = "at_once", _l("すぐメール")
+    DIGEST = "digest", _l("1日1回")
+    CENTRE = "centre", _l("画面だけ")
 
 
 class Notice(Table, table=True):

@@ -11,7 +11,7 @@ from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.notices.models import Notice, NoticeChoices
 
-PAGE = 100
+PAGE = 40
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,10 @@ class Topic(Labelled):
 #: feature before a shorter one. `tests/notices/test_topics.py` walks every letter and every line here.
 KINDS = {
     Topic.SECURITY: "accounts.* identity.*",
-    Topic.REGISTRATION: "registrations.* certificates.* corporations.designations.*",
-    Topic.MESSAGES: "inquiries.*",
-    Topic.PLANS: "bookings.* participations.* activities.records.*",
-    Topic.MATCHES: "listings.saved.* matches.scouting.* banks.users.*",
+    Topic.REGISTRATION: "registrations.* certificates.* corporations.designations.* banks.users.*",
+    Topic.MESSAGES: "inquiries.* banks.users.answered banks.users.succeeded banks.users.failed banks.users.handed",
+    Topic.PLANS: "bookings.* participations.* activities.records.* banks.users.viewing_set",
+    Topic.MATCHES: "listings.saved.* matches.scouting.*",
     Topic.GIVING: "pledges.* receipts.* onestop.* payments.goes_back payments.refunded",
     Topic.PROJECTS: """
         projects.updates.news projects.reached_for_donors projects.questions.answered projects.questions.left_out
