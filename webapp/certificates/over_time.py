@@ -22,7 +22,7 @@ def standing_for(actor: Actor) -> list[tuple[date, int]]:
     """
     months = last_months(MONTHS)
     later = aliased(Certificate)
-    ended = sa.func.coalesce(col(Certificate.revoked_at), later.issued_at)
+    ended = sa.func.coalesce(col(Certificate.revoked_at), col(later.issued_at))
     conditions = []
     for month in months:
         after = months_later(month, 1)
@@ -37,7 +37,7 @@ def standing_for(actor: Actor) -> list[tuple[date, int]]:
     chosen = (
         sa.select(*counts_of(conditions))
         .select_from(Certificate)
-        .outerjoin(later, later.supersedes_id == col(Certificate.id))
+        .outerjoin(later, col(later.supersedes_id) == col(Certificate.id))
         .where(col(Certificate.municipality_code).in_(actor.municipalities))
     )
     return list(zip(months, map(int, session().execute(chosen).one()), strict=True))

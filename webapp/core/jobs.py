@@ -27,6 +27,8 @@ _once_only: set[str] = set()
 _outside: set[str] = set()
 
 LEASE = timedelta(minutes=5)
+#: a job that nobody took up for so long after its time is late
+LATE = timedelta(minutes=10)
 #: a job that ended may hold what somebody typed; one with a key is what keeps its work from being done twice
 KEPT = timedelta(days=7)
 BACKOFF = [timedelta(seconds=s) for s in (5, 30, 120, 600, 3600, 4 * 3600, 12 * 3600)]
@@ -137,6 +139,40 @@ def queue_health() -> dict[JobStatus, int]:
     )
     counts = {JobStatus(status): int(count) for status, count in rows}
     return {status: counts.get(status, 0) for status in JobStatus if status not in SETTLED}
+
+
+@dataclass(frozen=True)
+class WorkInHand:
+    """How many jobs wait for their hour, for their turn, too long, run now, failed, or ended nobody knows how."""
+
+    later: int
+    due: int
+    late: int
+    running: int
+    failed: int
+    doubtful: int
+
+
+def work_in_hand() -> WorkInHand:
+    """Counted in one question."""
+    queued, due, moment = col(Job.status) == JobStatus.QUEUED, col(Job.run_at) <= now(), now() - LATE
+    is_late = col(Job.run_at) <= moment
+    conditions = [
+        sa.and_(queued, ~due),
+        sa.and_(queued, due, ~is_late),
+        sa.and_(queued, is_late),
+        *(col(Job.status) == status for status in (JobStatus.RUNNING, JobStatus.FAILED, JobStatus.DOUBTFUL)),
+    ]
+    chosen = sa.select(*(sa.func.count().filter(condition) for condition in conditions)).select_from(Job)
+    return WorkInHand(*map(int, session().execute(chosen).one()))
+
+
+def troubled() -> list[tuple[str, int]]:
+    """The kinds of jobs that failed or are in doubt, with how many; the most first."""
+    broken = col(Job.status).in_((JobStatus.FAILED, JobStatus.DOUBTFUL))
+    count = sa.func.count()
+    rows = session().exec(select(Job.kind, count).where(broken).group_by(Job.kind).order_by(count.desc(), Job.kind))
+    return [(kind, int(number)) for kind, number in rows]
 
 
 def run_due(database: Database, *, limit: int = 100, is_stopping: Callable[[], bool] = bool) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlmodel import Field, col, or_, select, update
+from sqlmodel import Field, col, func, or_, select, update
 
 from webapp.core.clock import now
 from webapp.core.database import session
@@ -212,3 +212,9 @@ def mark_posted(letter: Letter, *, posted_by: str | None) -> None:
     letter.posted_by = posted_by
     if letter.content.get("is_last"):
         blank(letter)
+
+
+def unsent() -> int:
+    """How many letters have not left, neither by mail nor by post."""
+    chosen = select(func.count()).select_from(Letter).where(col(Letter.sent_at).is_(None), Letter.subject != "")
+    return session().exec(chosen).one()

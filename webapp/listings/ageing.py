@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlmodel import col, or_, select
+import sqlalchemy as sa
+from sqlmodel import col
 
 from webapp.core.actor import Actor
+from webapp.core.bulk import table_of
 from webapp.core.clock import today
 from webapp.core.database import session
 from webapp.listings.models import OFFERED, Listing
 from webapp.municipalities.queries import settings_in
 
+_READ = ("id", "title", "municipality_code", "as_of")
 _ASKED, _HIDDEN = "listing_confirm_days", "listing_hide_days"
 
 
@@ -36,10 +39,10 @@ def ages_for(actor: Actor) -> list[Aged]:
         col(Listing.municipality_code).in_(actor.municipalities),
         col(Listing.corporation_id).in_(actor.corporations),
     ]
-    chosen = select(Listing.id, Listing.title, Listing.municipality_code, Listing.as_of).where(
-        or_(*own), col(Listing.status).in_(OFFERED), Listing.source == "", col(Listing.as_of).is_not(None)
+    chosen = sa.select(*(table_of(Listing).c[name] for name in _READ)).where(
+        sa.or_(*own), col(Listing.status).in_(OFFERED), col(Listing.source) == "", col(Listing.as_of).is_not(None)
     )
-    rows = session().exec(chosen.order_by(col(Listing.as_of), col(Listing.id))).all()
+    rows = session().execute(chosen.order_by(col(Listing.as_of), col(Listing.id))).all()
     days = settings_in((_ASKED, _HIDDEN), {code for _id, _title, code, _day in rows}) if rows else {}
     return [
         Aged(
@@ -50,5 +53,4 @@ def ages_for(actor: Actor) -> list[Aged]:
             as_of + timedelta(days=int(days[_HIDDEN, code])),
         )
         for key, title, code, as_of in rows
-        if as_of is not None
     ]

@@ -115,6 +115,13 @@ def all_programmes() -> list[tuple[Programme, Municipality]]:
     return list(session().exec(_programmes()))
 
 
+def programmes_by_status() -> dict[ProgrammeStatus, int]:
+    """How many municipalities stand where; every status is there."""
+    rows = session().exec(select(Programme.status, func.count()).group_by(Programme.status))
+    counts = {ProgrammeStatus(status): int(count) for status, count in rows}
+    return {status: counts.get(status, 0) for status in ProgrammeStatus}
+
+
 def active_programmes() -> list[tuple[Programme, Municipality]]:
     """The municipalities that take part, in the order of their codes."""
     return list(session().exec(_programmes().where(Programme.status == ProgrammeStatus.ACTIVE)))
@@ -208,5 +215,7 @@ def settings_in(keys: Collection[str], codes: Collection[str]) -> dict[tuple[str
     everybodys = {row.key: row.value["value"] for row in rows if row.municipality_code is None}
     own = {(row.key, row.municipality_code): row.value["value"] for row in rows}
     return {
-        (key, code): own.get((key, code), everybodys.get(key, PARAMETERS[key].default)) for key in keys for code in codes
+        (key, code): own.get((key, code), everybodys.get(key, PARAMETERS[key].default))
+        for key in keys
+        for code in codes
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlmodel import col, func, select
 
 from webapp.core.actor import Actor
@@ -74,5 +75,5 @@ def open_for(actor: Actor) -> tuple[int, int]:
     waits = (OneStopStatus.APPLIED, OneStopStatus.RECEIVED)
     counts = [func.count().filter(col(OneStopApplication.status) == status) for status in waits]
     here = col(OneStopApplication.municipality_code).in_(actor.municipalities)
-    awaited, received = session().exec(select(*counts).where(here)).one()
+    awaited, received = session().execute(sa.select(*counts).where(here)).one()
     return int(awaited), int(received)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from webapp.accounts import queries as accounts
@@ -175,11 +176,11 @@ def _name(record: ActivityRecord, secret: set[str], names: dict[str, str]) -> st
 
 def attested_by_town(user_id: str, since: Mapping[str, date], until: date) -> dict[str, int]:
     """How many times a person took part in each municipality from its own first day on; one question for all."""
-    chosen = select(ActivityRecord.municipality_code, ActivityRecord.done_on).where(
-        ActivityRecord.user_id == user_id,
+    chosen = sa.select(col(ActivityRecord.municipality_code), col(ActivityRecord.done_on)).where(
+        col(ActivityRecord.user_id) == user_id,
         col(ActivityRecord.municipality_code).in_(since),
-        ActivityRecord.status == RecordStatus.ATTESTED,
-        ActivityRecord.done_on <= until,
+        col(ActivityRecord.status) == RecordStatus.ATTESTED,
+        col(ActivityRecord.done_on) <= until,
     )
-    found = Counter(code for code, day in session().exec(chosen) if day >= since[code])
+    found = Counter(code for code, day in session().execute(chosen) if day >= since[code])
     return {code: found[code] for code in since}

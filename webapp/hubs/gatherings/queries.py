@@ -1,6 +1,6 @@
 """What is known of gatherings: for everybody, for who leads them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -172,3 +172,13 @@ def coming_for(actor: Actor) -> list[Gathering]:
         .where(Coming.user_id == actor.user_id, Gathering.status == GatheringStatus.PLANNED, Gathering.ends_at > now())
     )
     return list(session().exec(chosen.order_by(col(Gathering.starts_at), col(Gathering.id)).limit(MOST)))
+
+
+def coming_to(gathering_ids: Collection[str]) -> dict[str, int]:
+    """How many people say that they come to each, in one question."""
+    chosen = (
+        select(Coming.gathering_id, sa.func.count())
+        .where(col(Coming.gathering_id).in_(gathering_ids))
+        .group_by(col(Coming.gathering_id))
+    )
+    return {gathering_id: int(count) for gathering_id, count in session().exec(chosen)}

@@ -1,6 +1,6 @@
 """What is known about reports: a person's own, a town's queue, and what came to the operator."""
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from webapp.core.actor import Actor, Role
 from webapp.core.database import session
@@ -62,3 +62,8 @@ def raised_report_for(actor: Actor, report_id: str) -> Report:
     if found is None or found.status not in _RAISED or not actor.has(Role.OPERATOR):
         raise NotThere
     return found
+
+
+def raised_waiting() -> int:
+    """How many matters wait for the operator's conclusion."""
+    return session().exec(select(func.count()).where(Report.status == ReportStatus.RAISED)).one()

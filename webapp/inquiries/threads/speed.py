@@ -5,9 +5,11 @@ from datetime import datetime
 from functools import cached_property
 from statistics import median
 
-from sqlmodel import col, select
+import sqlalchemy as sa
+from sqlmodel import col
 
 from webapp.core.actor import Actor
+from webapp.core.bulk import table_of
 from webapp.core.database import session
 from webapp.core.workdays import end_of_working_day_after
 from webapp.inquiries.threads.models import Thread, ThreadStatus
@@ -15,6 +17,7 @@ from webapp.municipalities.queries import settings_in
 
 _DAYS = "inquiry_reply_days"
 _HOUR = 3600
+_READ = ("listing_id", "opened_at", "first_reply_at", "status", "municipality_code")
 
 
 @dataclass(frozen=True)
@@ -65,14 +68,13 @@ class Speed:
 
 def asked_for(actor: Actor, since: datetime) -> Speed:
     """What was asked of the actor's corporations since then and not handed on to somebody else."""
-    chosen = select(
-        Thread.listing_id, Thread.opened_at, Thread.first_reply_at, Thread.status, Thread.municipality_code
-    ).where(
+    columns = (table_of(Thread).c[name] for name in _READ)
+    chosen = sa.select(*columns).where(
         col(Thread.corporation_id).in_(actor.corporations),
-        Thread.opened_at >= since,
+        col(Thread.opened_at) >= since,
         col(Thread.handed_on_at).is_(None),
     )
-    rows = session().exec(chosen.order_by(col(Thread.opened_at), col(Thread.id))).all()
+    rows = session().execute(chosen.order_by(col(Thread.opened_at), col(Thread.id))).all()
     days = settings_in((_DAYS,), {row[4] for row in rows}) if rows else {}
     return Speed(
         [

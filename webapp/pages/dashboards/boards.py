@@ -2,11 +2,20 @@
 
 from webapp.core.actor import Actor
 from webapp.core.errors import NotThere
-from webapp.pages.dashboards import corporation, resident, town
+from webapp.pages.dashboards import corporation, hub, operator, owner, partner, prefecture, resident, town
 from webapp.pages.dashboards.panel import Board
 
 #: in the order in which a person with several roles lands on them
-BOARDS: tuple[Board, ...] = (town.BOARD, corporation.BOARD, resident.BOARD)
+BOARDS: tuple[Board, ...] = (
+    town.BOARD,
+    corporation.BOARD,
+    hub.BOARD,
+    operator.BOARD,
+    prefecture.BOARD,
+    partner.BOARD,
+    resident.BOARD,
+    owner.BOARD,
+)
 
 
 def boards_for(actor: Actor) -> list[Board]:

@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from webapp.activities.records.models import ActivityRecord, RecordStatus
 from webapp.core.actor import Actor
+from webapp.core.bulk import table_of
 from webapp.core.clock import in_tokyo, now, today
 from webapp.core.database import session
 from webapp.core.i18n import lazy as _l
@@ -28,6 +29,7 @@ from webapp.registrations.premium.models import PremiumRequest, PremiumStatus
 
 #: days since something came: up to three, up to a week, up to two weeks, longer
 AGES = (3, 7, 14)
+_INSTANT = table_of(Listing).c.submitted_at.type
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,8 @@ def _part(number: int, kind: Kind, codes: Iterable[str]) -> Any:
             count.filter(kind.since >= edges[0]),
             count.filter(sa.and_(kind.since >= edges[1], kind.since < edges[0])),
             count.filter(sa.and_(kind.since >= edges[2], kind.since < edges[1])),
-            sa.func.min(kind.since, type_=col(Listing.submitted_at).type),
-            _earliest(kind.due_at, col(Listing.submitted_at).type),
+            sa.func.min(kind.since, type_=_INSTANT),
+            _earliest(kind.due_at, _INSTANT),
             _earliest(kind.due_on, sa.Date()),
             count.filter(sa.or_(*late)) if late else sa.literal(0),
         )
