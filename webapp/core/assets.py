@@ -14,8 +14,12 @@ from flask.sansio.blueprints import BlueprintSetupState
 from webapp.core.permissions import PUBLIC, allow
 
 BUNDLE = "app.css"
+#: the cascade layer of what `./dev` installed
+PACKAGES = "vendor"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_INDENT = re.compile(r"\s*\n\s*")
+_SPACE = re.compile(r"\s*([{};,])\s*|\s+")
+_PROPERTY = re.compile(r"(--[\w-]+): ?[^;{}]+;")
+_READ = re.compile(r"var\((--[\w-]+)")
 _FOREVER = "public, max-age=31536000, immutable"
 _COMPRESSIBLE = frozenset({"text/css", "text/javascript", "image/svg+xml", "application/json"})
 
@@ -74,18 +78,27 @@ class Assets:
 
 
 def bundle(css: Path) -> str:
-    """All style sheets named in `index.txt`, each wrapped in its cascade layer, without comments and indents."""
+    """All style sheets named in `index.txt`, each wrapped in its cascade layer, without comments and spare spaces.
+
+    Of a package's sheet only the properties that ours read are sent.
+    """
     listed = [line.split() for line in (css / "index.txt").read_text("utf-8").splitlines() if line[:1] not in ("", "#")]
-    layers = list(dict.fromkeys(layer for layer, _pattern in listed))
+    sheets = [(layer, _squeeze(path)) for layer, pattern in listed for path in sorted(css.glob(pattern))]
+    read = {name for _layer, sheet in sheets for name in _READ.findall(sheet)}
+    layers = dict.fromkeys(layer for layer, _pattern in listed)
     parts = [f"@layer {','.join(layers)};"]
-    for layer, pattern in listed:
-        sheets = (path.read_text("utf-8") for path in sorted(css.glob(pattern)))
-        parts.extend(f"@layer {layer}{{{_squeeze(sheet)}}}" for sheet in sheets)
+    for layer, sheet in sheets:
+        parts.append(f"@layer {layer}{{{_only(read, sheet) if layer == PACKAGES else sheet}}}")
     return "\n".join(parts)
 
 
-def _squeeze(text: str) -> str:
-    return _INDENT.sub("\n", _COMMENT.sub("", text)).strip()
+def _squeeze(path: Path) -> str:
+    plain = _COMMENT.sub("", path.read_text("utf-8")).replace(": ", ":")
+    return _SPACE.sub(lambda found: found[1] or " ", plain).replace(";}", "}").strip()
+
+
+def _only(names: set[str], sheet: str) -> str:
+    return _PROPERTY.sub(lambda found: found[0] if found[1] in names else "", sheet.replace("}", ";}"))
 
 
 @blueprint.record_once
