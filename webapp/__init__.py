@@ -35,6 +35,7 @@ TABLES = (
     "webapp.corporations.designations.reports.models",
     "webapp.corporations.designations.invitations.models",
     "webapp.residents.models",
+    "webapp.residents.reads.models",
     "webapp.hubs.models",
     "webapp.hubs.communities.models",
     "webapp.hubs.gatherings.models",
@@ -96,6 +97,9 @@ TABLES = (
     "webapp.matches.desk.models",
     "webapp.matches.registry.models",
     "webapp.matches.weighing.models",
+    "webapp.privacy.papers.models",
+    "webapp.privacy.leaving.models",
+    "webapp.privacy.requests.models",
 )
 #: every module with a `blueprint`
 VIEWS: tuple[str, ...] = (
@@ -110,6 +114,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.pages.guides",
     "webapp.pages.glossary",
     "webapp.pages.pictures",
+    "webapp.pages.first_steps.views",
     "webapp.demo.views",
     "webapp.municipalities.views",
     "webapp.municipalities.statistics.views",
@@ -339,7 +344,7 @@ def _assemble(settings: "Settings | None") -> "Flask":
     from webapp import lending
     from webapp.accounts import signing
     from webapp.config import Settings
-    from webapp.core import assets, error_pages, logs, security, templating, web
+    from webapp.core import assets, compression, error_pages, freshness, logs, security, templating, web
     from webapp.core.database import Database
     from webapp.core.furigana import pages as furigana
     from webapp.core.permissions import check_every_view, is_csrf_exempt
@@ -356,8 +361,11 @@ def _assemble(settings: "Settings | None") -> "Flask":
     security.install(app, settings)
     templating.install(app)
     signing.install(app)
+    # of what looks at finished pages the later one runs first: readings, then comparing, the log, compressing, headers
+    compression.install(app)
     web.install(app, signing.current_request_actor)
-    furigana.install(app)  # before what signs, compresses or counts the finished page: later ones run first
+    freshness.install(app)
+    furigana.install(app)
     csrf = CSRFProtect(app)
     error_pages.install(app)
     app.register_blueprint(assets.blueprint)
