@@ -14,13 +14,33 @@ from werkzeug.exceptions import HTTPException
 
 from tests.support.client import Page, PageClient
 from tests.support.pagelint import lint
+from tests.support.speech import foreign
 from webapp.accounts.models import User
+from webapp.core.i18n import LANGUAGES
 from webapp.core.permissions import PUBLIC, allow, audiences_of
+from webapp.core.templating import LANGUAGE_COOKIE
 
 VISITOR = "visitor"
 PEOPLE = ("resident", "resident2", "owner", "corporation", "hub", "partner", "clerk", "admin", "prefecture", "operator")
 PAGES_EACH = 2
-GALLERY = "pages.gallery"
+#: the languages of the first and the second page of a view; who is not named reads Japanese first, then English
+TONGUES = {
+    "resident": ("en", "ja"),
+    "resident2": ("easy", "ja"),
+    "corporation": ("en", "easy"),
+    "hub": ("easy", "en"),
+    "admin": ("en", "ja"),
+}
+#: they show Japanese that was stored as it was said then, or examples: letters, papers, lists of a town, parts of pages
+AS_STORED = (
+    "demo.",
+    "corporations.notice",
+    "designation",
+    "gallery.",
+    "pledges.show",
+    "registrant_lists.export",
+    "bank_figures",
+)
 #: the address and the first words of a link
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>\s*([^<]*)')
 #: leaves the site or changes something
@@ -71,26 +91,29 @@ def walk(app: Flask, who: str, starts: list[str]) -> tuple[list[str], int]:
         if path in seen or opened[endpoint] >= pages_of(app, who, endpoint):
             continue
         seen.add(path)
+        tongue = TONGUES.get(who, ("ja", "en"))[opened[endpoint] % 2]
         opened[endpoint] += 1
         if not path.startswith("/"):
             wrong.append(f"{source} has a link to {path}")
             continue
+        browser.raw.set_cookie(LANGUAGE_COOKIE, tongue)
         page = Page(browser.raw.get(path), browser)
-        wrong += [f"{path} (linked from {source}): {fault}" for fault in faults(page)]
+        wrong += [f"{path} in {tongue!r} (linked from {source}): {fault}" for fault in faults(page, endpoint, tongue)]
         if page.response.mimetype == "text/html":
             found = [page.location] if 300 <= page.status < 400 else list(links_of(page))
             waiting.extend((link, path) for link in found)
     return wrong, len(seen)
 
 
-def faults(page: Page) -> list[str]:
+def faults(page: Page, endpoint: str, tongue: str) -> list[str]:
     if 300 <= page.status < 400:
         return []
     if page.status != 200:
         return [f"answers {page.status}"]
     if page.response.mimetype != "text/html":
         return []
-    return lint(page.document)
+    mixed = [] if endpoint.startswith(AS_STORED) else foreign(page.html, LANGUAGES[tongue].tag)
+    return [*lint(page.document), *(f"{words} is not {LANGUAGES[tongue].name}" for words in mixed)]
 
 
 def must_be_clean(found: tuple[list[str], int], at_least: int) -> None:

@@ -66,11 +66,9 @@ def sentences(text: str) -> Iterator[str]:
 
 def is_plain(text: str) -> bool:
     """Whether Japanese is easy as it stands: short sentences without a hard word; or the name of a source."""
-    return (
-        _is_citation(text)
-        or all(len(sentence) <= WANTED for sentence in sentences(text))
-        and not any(word in text for word in HARD)
-    )
+    if _is_citation(text):
+        return True
+    return all(len(sentence) <= WANTED for sentence in sentences(text)) and not any(word in text for word in HARD)
 
 
 def too_long(text: str) -> list[str]:

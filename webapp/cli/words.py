@@ -101,9 +101,9 @@ def refresh(locale: str, wanted: list[Message]) -> list[str]:
     return missing
 
 
-def _known(message: Message, kept: Catalog, locale: str) -> str | tuple[str, ...]:
+def _known(message: Message, kept: Catalog, locale: str) -> str | tuple[str, ...] | list[str]:
     known = kept.get(message.id)
-    if known is not None and any(known.string):
+    if known is not None and known.string and any(known.string):
         return known.string
     source = message.id if isinstance(message.id, str) else message.id[0]
     if locale != EASY or not is_plain(source):
