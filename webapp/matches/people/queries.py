@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -58,6 +58,7 @@ class Shown:
     sender: Sender
     candidates: list[Candidate]
     looked_at: int
+    people: list[str] = field(default_factory=list)  # their accounts, for the note of who was shown
 
 
 def listings_for(actor: Actor) -> list[Listing]:
@@ -94,7 +95,7 @@ def candidates_for(actor: Actor, listing: Listing) -> Shown:
         _candidate(listing, match, found, prefectures, match.resident_id in interested, asked.get(match.resident_id))
         for match in found.matches
     ]
-    return Shown(sender, made, len(found.people))
+    return Shown(sender, made, len(found.people), [match.resident_id for match in found.matches])
 
 
 def candidate_for(actor: Actor, listing: Listing, code: str) -> tuple[Candidate, str]:

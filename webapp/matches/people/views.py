@@ -7,6 +7,8 @@ from webapp.matches.people import queries
 from webapp.matches.people.anonymity import SMALLEST_GROUP, counted
 from webapp.matches.people.senders import MAKERS, listing_for
 from webapp.matches.scouting.queries import standing_of
+from webapp.residents.reads import noting
+from webapp.residents.reads.models import What
 
 blueprint = Blueprint("people_desk", __name__, url_prefix="/desk/candidates")
 
@@ -28,6 +30,7 @@ def show(listing_id: str) -> str:
     actor = current_actor()
     listing = listing_for(actor, listing_id)
     shown = queries.candidates_for(actor, listing)
+    noting.note(shown.people, What.PROFILE, place=shown.sender.key)
     return render_template(
         "matches/people/show.html",
         listing=listing,

@@ -17,6 +17,8 @@ from webapp.matches.people.wording import Fact
 from webapp.matches.scouting import actions, asking, queries
 from webapp.matches.scouting.forms import ScoutForm, WithdrawForm
 from webapp.matches.scouting.models import Scout, ScoutStatus
+from webapp.residents.reads import noting
+from webapp.residents.reads.models import What
 
 blueprint = Blueprint("scouts_desk", __name__, url_prefix="/desk/scouts")
 TONES = {
@@ -94,6 +96,8 @@ def show(scout_id: str) -> str:
 
 
 def _page(scout: Scout, listing: Listing, form: WithdrawForm) -> str:
+    if queries.contact_of(scout):
+        noting.note([scout.user_id], What.CONTACT, place=scout.sender)
     return render_template(
         "matches/scouting/staff_show.html",
         scout=scout,

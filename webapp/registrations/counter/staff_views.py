@@ -12,6 +12,8 @@ from webapp.identity import actions, queries
 from webapp.registrations.counter.forms import CounterForm, WithdrawForm
 from webapp.registrations.models import Registration
 from webapp.registrations.queries import review_for
+from webapp.residents.reads import noting
+from webapp.residents.reads.models import What
 
 blueprint = Blueprint("identity_staff", __name__, url_prefix="/staff/identity")
 
@@ -52,6 +54,7 @@ def withdraw(registration_id: str) -> ResponseReturnValue:
 
 
 def _page(row: Registration, form: CounterForm, withdraw_form: WithdrawForm) -> str:
+    noting.note([row.user_id], What.IDENTITY, place=row.municipality_code)
     latest = queries.latest_check(row.user_id)
     return render_template(
         "registrations/counter/check.html",

@@ -23,6 +23,7 @@ class What(Labelled):
     PLEDGE = "pledge", _l("寄附")
     RENEWAL = "renewal", _l("登録の更新")
     PROFILE = "profile", _l("名前を伏せたプロフィール")
+    CONTACT = "contact", _l("お声かけを受けて渡した連絡先")
     REQUEST = "request", _l("自分の情報についての請求")
 
 
@@ -37,7 +38,9 @@ class DataRead(Table, table=True):
     )
 
     id: str = id_field()
-    user_id: str | None = Field(default=None, max_length=26, foreign_key="account.id")
+    user_id: str | None = Field(  # stays here when a town takes its data: some of what is read is nameless
+        default=None, max_length=26, foreign_key="account.id", sa_column_kwargs={"info": {"kept_back": True}}
+    )
     municipality_code: str | None = Field(default=None, max_length=6, foreign_key="municipality.code")
     organisation: str = Field(max_length=26)  # municipality code or corporation id
     reader_id: str = Field(max_length=26)
