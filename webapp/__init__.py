@@ -131,6 +131,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.desk.kept.views",
     "webapp.desk.waiting.staff_views",
     "webapp.desk.deadlines.staff_views",
+    "webapp.desk.preview.staff_views",
     "webapp.desk.reasons.staff_views",
     "webapp.residents.views",
     "webapp.identity.views",

@@ -10,7 +10,7 @@ from webapp.core.clock import now
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
-from webapp.core.table import Table, created_field, enum_field, id_field
+from webapp.core.table import Table, created_field, enum_field, id_field, json_field
 
 #: roles whose organisation is a municipality
 _IN_TOWNS = frozenset({*TOWN_ROLES, Role.HUB, Role.PARTNER})
@@ -54,6 +54,7 @@ class User(Table, table=True):
     email_verified_at: datetime | None = None
     closed_at: datetime | None = None
     shortcuts_off_at: datetime | None = None  # since when single keys do nothing for this person
+    put_away: list[str] = json_field(list)  # hints that this person does not want to see again
     is_demo: bool = False
     created_at: datetime = created_field()
 

@@ -38,6 +38,16 @@ def switch_shortcuts(person: User, *, by: Actor) -> bool:
     return person.shortcuts_off_at is None
 
 
+def put_away(person: User, hint: str) -> None:
+    """A hint is not shown to this person any more; nothing that anybody else needs to know."""
+    person.put_away = sorted({*person.put_away, hint})
+
+
+def bring_back(person: User) -> None:
+    """Every hint is shown again."""
+    person.put_away = []
+
+
 def ask_address_change(person: User, email: str, *, by: Actor) -> None:
     """Send a letter to the new address; if it has an account already, only its owner learns that."""
     address = email.strip().lower()
@@ -105,7 +115,7 @@ def close_account(person: User, *, by: Actor) -> None:
         session().execute(delete(table).where(col(table.user_id) == person.id))
     links.revoke(person, *LinkPurpose)
     person.email, person.display_name = f"closed-{person.id.lower()}@account.invalid", _("退会した利用者")
-    person.password_hash, person.closed_at = "", now()
+    person.password_hash, person.closed_at, person.put_away = "", now(), []
     trail.record(person, "accounts.close", by=by)
 
 
