@@ -23,7 +23,7 @@ _SPOKEN = re.compile(r"\s(?:alt|aria-label|placeholder|title)=\"([^\"]+)\"")
 _TAG = re.compile(r"<[^>]*>")
 #: addresses, file names, numbers of things, keys, hashes: said by nobody
 _CODE = re.compile(
-    r"\S*@\S+|https?:\S+|\S*/\S*/\S*|\w+/ |futamachi(?: [a-z]+)+|[\w-]+\.[a-z]{2,5}\b|[\w-]*\d[\w-]*|\b[A-Z]{4}(?:-[A-Z]{4})+\b|\b[A-Z]{6}\b|\b[A-Za-z]\b|\w*_\w+"
+    r"\S*@\S+|https?:\S+|\S*/\S*/\S*|\w+/ |futamachi(?: [a-z]+)+|[\w-]+\.[a-z]{2,5}\b|[\w-]*\d[\w-]*|[ABCDEFGHJKMNP-TV-Z]{4,}(?:-[A-Z]{4})*(?![A-Za-z])|\b[A-Za-z]\b|\w*_\w+"
 )
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 

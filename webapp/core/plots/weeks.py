@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from babel.dates import format_date
 from markupsafe import Markup
 
-from webapp.core.i18n import current_locale
+from webapp.core.i18n import babel_locale, is_japanese
 from webapp.core.i18n import gettext as _
 from webapp.core.plots.figure import figure
 
@@ -50,7 +50,7 @@ def _head(monday: date) -> Markup:
 
 
 def _short_name(day: date) -> str:
-    return str(format_date(day, "EEEEE" if current_locale() == "ja" else "EEE", locale=current_locale()))
+    return str(format_date(day, "EEEEE" if is_japanese() else "EEE", locale=babel_locale()))
 
 
 def _day(number: int, day: date, today: date, marked: Mapping[date, list[str]]) -> Markup:
