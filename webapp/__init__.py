@@ -155,7 +155,6 @@ VIEWS: tuple[str, ...] = (
     "webapp.registrations.guardians.views",
     "webapp.registrations.guardians.staff_views",
     "webapp.registrations.consents.views",
-    "webapp.registrations.data_views",
     "webapp.registrations.counter.staff_views",
     "webapp.registrations.life.views",
     "webapp.registrations.life.staff_views",
@@ -279,6 +278,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.matches.demand.views",
     "webapp.matches.registry.staff_views",
     "webapp.matches.weighing.staff_views",
+    "webapp.privacy.data_views",
 )
 #: every module that registers job handlers
 JOBS = (

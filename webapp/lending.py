@@ -251,9 +251,10 @@ def personal_data() -> dict[str, Any]:
     from webapp.projects import own_data as projects
     from webapp.projects.questions import own_data as project_questions
     from webapp.projects.supporters import own_data as project_support
+    from webapp.privacy import account as accounts
+    from webapp.privacy.everything import OWN_DATA
     from webapp.projects.updates import own_data as project_updates
     from webapp.receipts.queries import exported as exported_receipts
-    from webapp.registrations.data_views import OWN_DATA
     from webapp.registrations.erasing import BEFORE_ERASING, leave
     from webapp.registrations.life import own_data as life
     from webapp.registrations.lists import own_data as lists
@@ -275,8 +276,9 @@ def personal_data() -> dict[str, Any]:
     erased = (*(feature.erase for feature in erasing), matches.forget, notices.erase)
     return {
         BEFORE_ERASING: erased,
-        BEFORE_CLOSING: (leave, *erased, notices.erase_choices, deadline_feeds.erase, kept_filters.erase),
+        BEFORE_CLOSING: (leave, *erased, notices.erase_choices, deadline_feeds.erase, kept_filters.erase, accounts.erase_reads),
         OWN_DATA: (
+            accounts.exported,
             identities.exported,
             *(feature.exported for feature in knowing),
             exported_prefectures,

@@ -12,6 +12,7 @@ from webapp.certificates.forms import NoteForm, RevokeForm
 from webapp.certificates.kinds.registry import all_kinds, kind_of
 from webapp.certificates.mass.queries import waiting_for
 from webapp.certificates.models import CERTIFICATE, Certificate, CertificateStatus, HeldFor, RevocationReason
+from webapp.certificates.views import shown_to
 from webapp.core.actor import TOWN_ROLES, Role
 from webapp.core.forms import Form
 from webapp.core.history import told
@@ -19,6 +20,11 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.trail import history_of
 from webapp.core.web import asked_page
+from webapp.desk.preview.page import as_seen
+from webapp.desk.reasons import picking
+from webapp.desk.reasons.models import Answer
+from webapp.residents.reads import noting
+from webapp.residents.reads.models import What
 
 blueprint = Blueprint("certificates_staff", __name__, url_prefix="/staff/certificates")
 STATES = {status.value for status in CertificateStatus} | {"ending"}
@@ -63,6 +69,15 @@ def show(certificate_id: str) -> ResponseReturnValue:
     return _page(certificate_id)
 
 
+@blueprint.get("/<certificate_id>/preview")
+@allow(*TOWN_ROLES)
+def preview(certificate_id: str) -> ResponseReturnValue:
+    """What its holder sees, without the name where a town's list does not show it."""
+    certificate = queries.town_certificate_for(current_actor(), certificate_id)
+    page = shown_to(current_actor(), certificate)
+    return as_seen(page, whose=certificate.number, back_href=url_for(".show", certificate_id=certificate.id))
+
+
 @blueprint.post("/<certificate_id>/<any(suspend, resume):move>")
 @allow(*TOWN_ROLES)
 def pause(certificate_id: str, move: str) -> ResponseReturnValue:
@@ -84,8 +99,10 @@ def revoke(certificate_id: str) -> ResponseReturnValue:
     """Make a certificate invalid at once."""
     certificate = queries.town_certificate_for(current_actor(), certificate_id, to_change=True)
     form = RevokeForm(prefix="revoke")
-    if not form.validate_on_submit():
-        return _page(certificate_id, {"revoke": form}), 422
+    ready = picking.ready_for(certificate.municipality_code, Answer.REVOKE)
+    if not picking.is_settled(form, "note", ready):
+        return _page(certificate_id, {"revoke": form}), picking.status()
+    picking.note(certificate.municipality_code, Answer.REVOKE, ready)
     reason = RevocationReason(form.reason.data)
     actions.revoke(certificate, by=current_actor(), reason=reason, note=form.note.data or "")
     flash(_("証明書を取り消しました。確認ページにもすぐに出ます。"), "success")
@@ -105,6 +122,7 @@ def issue_again(certificate_id: str) -> ResponseReturnValue:
 def _page(certificate_id: str, typed: dict[str, Form] | None = None) -> str:
     actor = current_actor()
     certificate = queries.town_certificate_for(actor, certificate_id)
+    noting.note([certificate.user_id], What.CERTIFICATE, place=certificate.municipality_code)
     line = [other for other in queries.line_of(certificate) if other.id != certificate.id]
     is_last = all(other.id < certificate.id for other in line)
     return render_template(
@@ -114,6 +132,8 @@ def _page(certificate_id: str, typed: dict[str, Form] | None = None) -> str:
         holder=queries.shown_names([certificate])[certificate.id],
         is_in_force=queries.is_in_force(certificate),
         forms=_forms(certificate, typed or {}),
+        ready=picking.ready_for(certificate.municipality_code, Answer.REVOKE),
+        is_filling=picking.is_filling(),
         line=line,
         may_issue_again=is_last and following.can_be_issued_again(certificate),
         history=told(history_of(certificate)),

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from webapp.activities.records.queries import own_record_for
 from webapp.certificates import addresses, following, queries
 from webapp.certificates.kinds.registry import kind_of
-from webapp.certificates.models import LIVING
+from webapp.certificates.models import LIVING, Certificate
 from webapp.certificates.paper import codes, sheets
-from webapp.core.actor import Role
+from webapp.core.actor import Actor, Role
 from webapp.core.clock import now
 from webapp.core.errors import RuleBroken
 from webapp.core.history import told
@@ -37,7 +37,11 @@ def mine() -> ResponseReturnValue:
 def show(certificate_id: str) -> ResponseReturnValue:
     """One certificate to hold up: large name, QR code, what it says, what became of it."""
     actor = current_actor()
-    certificate = queries.certificate_for(actor, certificate_id)
+    return shown_to(actor, queries.certificate_for(actor, certificate_id))
+
+
+def shown_to(actor: Actor, certificate: Certificate) -> str:
+    """The page, with no more than this actor may see."""
     kind = kind_of(certificate.kind)
     address = addresses.check_page(certificate.public_code)
     return render_template(

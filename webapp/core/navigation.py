@@ -56,6 +56,7 @@ PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
             _place(_l("期限の一覧"), "deadlines.index", *TOWN_ROLES),
             _place(_l("実行を待つ操作"), "waiting_moves.index", *TOWN_ROLES),
             _place(_l("よく使う理由"), "staff_reasons.index", *TOWN_ROLES),
+            _place(_l("まちのページの見え方"), "town_preview.show", *TOWN_ROLES),
         ),
     ),
     (

@@ -4,17 +4,22 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from webapp.core.actor import TOWN_ROLES
+from webapp.core.actor import ANONYMOUS, TOWN_ROLES
 from webapp.core.clock import in_tokyo, today
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.permissions import allow, current_actor
 from webapp.core.templating import show_date
 from webapp.core.trail import history_of
+from webapp.desk.preview.page import as_seen
+from webapp.desk.reasons import picking
+from webapp.desk.reasons.models import Answer
+from webapp.desk.reasons.queries import shown_reasons_of
 from webapp.desk.waiting.staff_views import after_asking
-from webapp.listings import actions, photo_wishes, queries, rules, waiting
+from webapp.listings import actions, beside, photo_wishes, queries, rules, waiting
 from webapp.listings.forms import ReasonForm
 from webapp.listings.history import TONES, entries
 from webapp.listings.life.actions import put_away
@@ -32,6 +37,13 @@ WITH_REASON = {
     "refuse": (actions.refuse, _l("掲載しないことを伝えました。")),
     "pause": (actions.pause, _l("掲載を休止しました。")),
     "close": (actions.close, _l("掲載を終えました。")),
+}
+
+ANSWERS = {
+    "ask_correction": Answer.LISTING_CORRECTION,
+    "refuse": Answer.LISTING_REFUSE,
+    "pause": Answer.LISTING_PAUSE,
+    "close": Answer.LISTING_CLOSE,
 }
 
 
@@ -83,6 +95,7 @@ def _review_page(
     listing: Listing, form: ReasonForm | None = None, asked: str = "", wage_form: WageForm | None = None
 ) -> str:
     moves = {move.name for move in LISTING.open_moves(listing, by=current_actor())}
+    ready = shown_reasons_of(listing.municipality_code, tuple(ANSWERS.values()))
     return render_template(
         "listings/staff/review.html",
         **page_values(queries.shown(listing.id)),
@@ -94,9 +107,20 @@ def _review_page(
         history=entries(history_of(listing)),
         form=form or ReasonForm(formdata=None),
         asked=asked,
+        ready={move: ready[answer] for move, answer in ANSWERS.items()},
         wage=wages.check(listing),
         wage_form=wage_form or WageForm(formdata=None),
     )
+
+
+@blueprint.get("/listings/<listing_id>/preview")
+@allow(*TOWN_ROLES)
+def preview(listing_id: str) -> ResponseReturnValue:
+    """The page that everybody sees, or will see; nobody counts this as a visit."""
+    listing = queries.staff_listing_for(current_actor(), listing_id)
+    lent = {name: beside.parts(name, ANONYMOUS, listing) for name in (beside.ASIDE, beside.BELOW)}
+    page = render_template("listings/show.html", **lent, **page_values(queries.shown(listing.id)))
+    return as_seen(page, whose=listing.title, back_href=url_for(".review", listing_id=listing.id))
 
 
 @blueprint.post("/listings/<listing_id>/publish")
@@ -143,9 +167,11 @@ def archive(listing_id: str) -> Response:
 def with_reason(listing_id: str, move: str) -> str | Response | tuple[str, int]:
     """Send back, refuse, pause or end: each says why."""
     listing = queries.staff_listing_for(current_actor(), listing_id)
-    form = ReasonForm()
-    if not form.validate_on_submit():
-        return _review_page(listing, form, move), 422
+    form, answer = ReasonForm(), ANSWERS[move]
+    ready = picking.ready_for(listing.municipality_code, answer)
+    if not picking.is_settled(form, "reason", ready):
+        return _review_page(listing, form, move), picking.status()
+    picking.note(listing.municipality_code, answer, ready)
     act, said = WITH_REASON[move]
     act(listing, by=current_actor(), reason=form.reason.data or "")
     return _done(listing, str(said))

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
+from webapp.core.actor import Actor
 from webapp.core.clock import today
+from webapp.core.freshness import revisited
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.core.services import services
@@ -24,6 +26,7 @@ SUGGESTED = 10
 
 @blueprint.get("")
 @allow(PUBLIC)
+@revisited
 def index() -> ResponseReturnValue:
     """The towns that take part on a map, and a search over all municipalities."""
     word, where = request.args.get("q", "").strip()[:40], request.args.get("where", "").strip()[:10]
@@ -68,8 +71,14 @@ def suggest() -> Response:
 
 @blueprint.get("/<code>")
 @allow(PUBLIC)
+@revisited
 def show(code: str) -> ResponseReturnValue:
     """One municipality: what it offers here, or a kind word that it does not take part yet."""
+    return town_page(code, current_actor())
+
+
+def town_page(code: str, actor: Actor) -> str:
+    """The page as this actor sees it."""
     town = queries.city(code)
     programme = queries.running_programme(code)
     if programme is None:
@@ -85,5 +94,5 @@ def show(code: str) -> ResponseReturnValue:
         figures=public_figures([code])[code],
         map=maps.map_of_town(town),
         statistics=panel_of(town),
-        **services().extras[TOWN_PAGE](town, programme, current_actor()),
+        **services().extras[TOWN_PAGE](town, programme, actor),
     )

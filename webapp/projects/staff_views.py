@@ -6,13 +6,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts.queries import names_of
-from webapp.core.actor import TOWN_ROLES
+from webapp.core.actor import ANONYMOUS, TOWN_ROLES
 from webapp.core.errors import NotThere
 from webapp.core.forms import options
 from webapp.core.history import told
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.trail import history_of
+from webapp.desk.preview.page import as_seen
 from webapp.hubs.gatherings.actions import become_project
 from webapp.hubs.gatherings.models import Idea
 from webapp.hubs.gatherings.queries import idea_for
@@ -31,6 +32,7 @@ from webapp.projects.reviews.queries import findings_of
 from webapp.projects.reviews.staff_views import question_of
 from webapp.projects.rules import checking
 from webapp.projects.settlement.queries import subsidy_of
+from webapp.projects.views import public_page
 
 blueprint = Blueprint("projects_staff", __name__, url_prefix="/staff/projects")
 
@@ -124,6 +126,15 @@ def review(project_id: str) -> ResponseReturnValue:
         history=told(history_of(project)),
         form=ReasonForm(formdata=None),
     )
+
+
+@blueprint.get("/<project_id>/preview")
+@allow(*TOWN_ROLES)
+def preview(project_id: str) -> ResponseReturnValue:
+    """The page that everybody sees, or will see."""
+    project = _mine(project_id)
+    page = public_page(ANONYMOUS, project)
+    return as_seen(page, whose=project.title, back_href=url_for(".review", project_id=project.id))
 
 
 @blueprint.route("/<project_id>/terms", methods=["GET", "POST"])

@@ -3,6 +3,8 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from webapp.core.actor import Actor
+from webapp.core.freshness import revisited
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.core.templating import link
@@ -22,6 +24,7 @@ MORE = 3
 
 @blueprint.get("")
 @allow(PUBLIC)
+@revisited
 def index() -> ResponseReturnValue:
     """Projects that take pledges, that begin soon, that ended; narrowed and in the order that is wanted."""
     towns = finding.towns()
@@ -57,10 +60,15 @@ def _in_order(cards: list[Card], order: Order) -> list[Card]:
 
 @blueprint.get("/<project_id>")
 @allow(PUBLIC)
+@revisited
 def show(project_id: str) -> ResponseReturnValue:
     """One project: story first, then the money, then what happens below and above the goal."""
     actor = current_actor()
-    project = queries.project_for(actor, project_id)
+    return public_page(actor, queries.project_for(actor, project_id))
+
+
+def public_page(actor: Actor, project: Project) -> str:
+    """The page as this actor sees it."""
     town = municipalities.by_code(project.municipality_code)
     others = [row for row in finding.newest_open(MORE + 1) if row[0].id != project.id][:MORE]
     people, told = page.people_of(project), page.told_of(actor, project)

@@ -1,5 +1,6 @@
 """Which reasons a town has for a decision, and how often each was taken."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, select
@@ -22,7 +23,11 @@ class Reason:
 
 def reasons_of(municipality_code: str, answer: Answer) -> list[Reason]:
     """Everything a town has for an answer, hidden ones too: the house's in their order, then its own."""
-    own = {row.key: row for row in current(municipality_code, answer)}
+    return _merged(answer, current(municipality_code, answer))
+
+
+def _merged(answer: Answer, rows: Sequence[ReasonTemplate]) -> list[Reason]:
+    own = {row.key: row for row in rows}
     house = HOUSE[answer]
     known = [_as_reason(own.pop(key)) if key in own else Reason(key, str(t), str(w)) for key, (t, w) in house.items()]
     return [*known, *(_as_reason(row) for row in own.values())]
@@ -30,7 +35,14 @@ def reasons_of(municipality_code: str, answer: Answer) -> list[Reason]:
 
 def shown_reasons(municipality_code: str, answer: Answer) -> dict[str, Reason]:
     """What staff can choose, by key."""
-    return {reason.key: reason for reason in reasons_of(municipality_code, answer) if reason.is_shown}
+    return shown_reasons_of(municipality_code, (answer,))[answer]
+
+
+def shown_reasons_of(municipality_code: str, answers: Sequence[Answer]) -> dict[Answer, dict[str, Reason]]:
+    """The same for several answers by one question to the database."""
+    rows = current(municipality_code, *answers)
+    merged = {answer: _merged(answer, [row for row in rows if row.answer is answer]) for answer in answers}
+    return {answer: {one.key: one for one in reasons if one.is_shown} for answer, reasons in merged.items()}
 
 
 def versions_of(municipality_code: str, answer: Answer, key: str) -> list[ReasonTemplate]:
@@ -49,11 +61,11 @@ def uses_of(municipality_code: str) -> dict[tuple[str, str], ReasonUse]:
     return {(row.answer, row.key): row for row in rows}
 
 
-def current(municipality_code: str, answer: Answer, *, to_change: bool = False) -> list[ReasonTemplate]:
+def current(municipality_code: str, *answers: Answer, to_change: bool = False) -> list[ReasonTemplate]:
     """The versions that stand now, locked if they are to change."""
     chosen = select(ReasonTemplate).where(
         ReasonTemplate.municipality_code == municipality_code,
-        ReasonTemplate.answer == answer,
+        col(ReasonTemplate.answer).in_(answers),
         col(ReasonTemplate.replaced_at).is_(None),
     ).order_by(col(ReasonTemplate.key))  # fmt: skip
     return list(session().exec(chosen.with_for_update() if to_change else chosen))

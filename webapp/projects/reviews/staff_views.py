@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from webapp.core.actor import TOWN_ROLES
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
+from webapp.desk.reasons import picking
+from webapp.desk.reasons.models import Answer
 from webapp.projects import queries
 from webapp.projects.forms import ReasonForm
 from webapp.projects.models import Project
@@ -37,12 +39,14 @@ def find(project_id: str, kind: str) -> ResponseReturnValue:
     known = findings_of(project).get(chosen)
     begun = {"is_met": "yes" if known.is_met else "no", "reason": known.reason} if known else {}
     form = FindingForm(data=begun)
-    if form.validate_on_submit():
+    ready = picking.ready_for(project.municipality_code, Answer.PROJECT_FINDING)
+    if picking.is_settled(form, "reason", ready):
+        picking.note(project.municipality_code, Answer.PROJECT_FINDING, ready)
         is_met = form.is_met.data == "yes"
         actions.find(project, chosen, is_met=is_met, reason=form.reason.data or "", by=current_actor())
         flash(_("「%(item)s」の判断を残しました。", item=chosen.label), "success")
         return _back(project)
-    return _page("finding", project, form, title=chosen.label, lead=question_of(chosen))
+    return _page("finding", project, form, title=chosen.label, lead=question_of(chosen), ready=ready)
 
 
 @blueprint.route("/<project_id>/correction", methods=["GET", "POST"])
@@ -50,12 +54,14 @@ def find(project_id: str, kind: str) -> ResponseReturnValue:
 def correct(project_id: str) -> ResponseReturnValue:
     """Send it back with what must be put right."""
     project, form = _mine(project_id), CorrectionForm()
-    if form.validate_on_submit():
+    ready = picking.ready_for(project.municipality_code, Answer.PROJECT_FINDING)
+    if picking.is_settled(form, "reason", ready):
+        picking.note(project.municipality_code, Answer.PROJECT_FINDING, ready)
         actions.ask_correction(project, form.comments(), reason=form.reason.data or "", by=current_actor())
         flash(_("直してほしいことを送りました。"), "success")
         return _back(project)
     lead = _("書いた内容は残ったまま、提案した人に戻ります。直して送り直されると、4つの項目をもう一度判断します。")
-    return _page("finding", project, form, title=_("直すことを頼む"), lead=lead)
+    return _page("finding", project, form, title=_("直すことを頼む"), lead=lead, ready=ready)
 
 
 @blueprint.route("/<project_id>/refuse", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from wtforms.validators import Optional, ValidationError
 from webapp.core.forms import Chosen, DayField, Form, LimitOf, ParagraphField, Required, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.desk.reasons.actions import note_use
 from webapp.desk.reasons.models import Answer, ReasonTemplate
 from webapp.desk.reasons.queries import shown_reasons
 from webapp.registrations.facts import FIELDS
@@ -51,6 +52,10 @@ class _AnswerForm(Form):
         if self.is_submitted():
             return
         self["template"].data = self["template"].data or self.start()
+
+    def note_use(self, municipality_code: str) -> None:
+        """Count the sentence that was taken."""
+        note_use(municipality_code, self.answer, self["template"].data, self.reasons)
 
     def rest(self) -> tuple[str, Any]:
         """What stands after the ready-made ones."""

@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from webapp.core.actor import TOWN_ROLES
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
+from webapp.desk.reasons import picking
+from webapp.desk.reasons.models import Answer
 from webapp.registrations import deciding, queries
 from webapp.registrations.desk import second_look
 from webapp.registrations.desk.comparing import fields_by_place
@@ -31,6 +33,7 @@ def correction(registration_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show(registration, "correction", form)
     must_have_seen(registration, form.seen.data)
+    form.note_use(registration.municipality_code)
     deciding.ask_correction(registration, reason=form.words, comments=form.comments(), by=current_actor())
     return done(registration, _("直してほしいところを、申請した人に知らせました。"))
 
@@ -57,6 +60,7 @@ def refuse(registration_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show(registration, "refuse", form)
     must_have_seen(registration, form.seen.data)
+    form.note_use(registration.municipality_code)
     if registration.status is RegistrationStatus.SUBMITTED and second_look.is_asked(registration.municipality_code):
         second_look.propose(registration, "refuse", reason=form.reason, by=current_actor())
         return done(registration, _("登録を断る案を出しました。ほかの担当者が確かめます。"))
@@ -81,24 +85,29 @@ def send_back(registration_id: str) -> ResponseReturnValue:
 def end(registration_id: str) -> ResponseReturnValue:
     """Why a registration that stood ends."""
     registration = _open(registration_id)
-    form = ReasonForm()
-    if not form.validate_on_submit():
-        return _show(registration, "end", form)
+    code, form = registration.municipality_code, ReasonForm()
+    ready = picking.ready_for(code, Answer.END)
+    if not picking.is_settled(form, "reason", ready):
+        return _show(registration, "end", form, ready)
+    picking.note(code, Answer.END, ready)
     deciding.end(registration, reason=form.reason.data or "", by=current_actor())
     return done(registration, _("登録を終え、本人に知らせました。"))
 
 
-def _show(registration: Registration, answer: str, form: Any) -> ResponseReturnValue:
+def _show(
+    registration: Registration, answer: str, form: Any, ready: picking.Ready | None = None
+) -> ResponseReturnValue:
     page = render_template(
         f"registrations/desk/answers/{answer}.html",
         registration=registration,
         town=queries.town_of(registration),
         form=form,
         places=_places(form) if answer == "correction" else [],
+        ready=ready,
         needs_second=second_look.is_asked(registration.municipality_code),
         back_href=url_for("registrations_staff.review", registration_id=registration.id),
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, picking.status()
 
 
 def _places(form: Any) -> list[tuple[str, list[str], bool]]:

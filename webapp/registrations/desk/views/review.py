@@ -21,6 +21,8 @@ from webapp.registrations.desk.views.blueprint import blueprint
 from webapp.registrations.facts import COMMENTABLE, handover_facts, timeline
 from webapp.registrations.models import PENDING, REGISTRATION, Registration, RegistrationStatus
 from webapp.residents import queries as residents
+from webapp.residents.reads import noting
+from webapp.residents.reads.models import What
 
 
 @blueprint.get("/<registration_id>")
@@ -33,6 +35,7 @@ def review(registration_id: str) -> ResponseReturnValue:
 
 def show_review(registration: Registration, form: ApproveForm) -> str:
     """The page, with the answer as it was typed."""
+    noting.note([registration.user_id], What.APPLICATION, place=registration.municipality_code)
     handovers = queries.handovers_of(registration)
     return render_template(
         "registrations/desk/review.html",
@@ -107,6 +110,7 @@ def approve(registration_id: str) -> ResponseReturnValue:
     if not form.validate():
         return show_review(registration, form), 422
     must_have_seen(registration, form.seen.data)
+    form.note_use(registration.municipality_code)
     if registration.status is RegistrationStatus.SUBMITTED and second_look.is_asked(registration.municipality_code):
         second_look.propose(registration, "approve", reason=form.words, by=current_actor())
         return done(registration, _("登録を認める案を出しました。ほかの担当者が確かめます。"))
