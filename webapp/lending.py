@@ -152,10 +152,12 @@ def beside_listings() -> dict[str, Any]:
     from webapp.inquiries import beside as inquiries
     from webapp.listings.beside import ASIDE, BELOW
     from webapp.listings.comparing import views as comparing
+    from webapp.listings.queries import MARKS
     from webapp.participations import beside as participations
 
     return {
         BESIDE_TALK: (inquiries.talk_part,),
+        MARKS: {**banks.MARKS, **bookings.MARKS, **participations.MARKS, **inquiries.MARKS},
         ASIDE: (
             banks.aside,
             bookings.aside,

@@ -1,20 +1,33 @@
 """What this feature shows on a listing's page: 「たずねる」 with the response time, and everybody's questions below."""
 
+from typing import Any
+
+import sqlalchemy as sa
 from flask import render_template
 from markupsafe import Markup
+from sqlmodel import col
 
 from webapp.core.actor import Actor
 from webapp.core.templating import link
-from webapp.inquiries import places
 from webapp.inquiries.questions import queries as questions
+from webapp.inquiries.questions.models import Question
 from webapp.inquiries.threads import badge, clock, handed
 from webapp.inquiries.threads import queries as threads
-from webapp.listings.models import Listing
+from webapp.listings.queries import Mark, Shown
 
 
-def ask_part(_actor: Actor, listing: Listing) -> Markup:
+def _questions(key: Any) -> Any:
+    return sa.exists().where(col(Question.listing_id) == key)
+
+
+MARKS: dict[str, Mark] = {"questions": _questions}
+
+
+def ask_part(_actor: Actor, shown: Shown) -> Markup:
     """Beside a public listing: ask who answers for it, and how long that takes."""
-    place = handed.place_of(listing) if listing.is_public else None
+    listing = shown.listing
+    is_asked = listing.is_public and shown.is_town_active
+    place = handed.place_of(listing) if is_asked else None
     if place is None:
         return Markup()
     return Markup(  # noqa: S704 - a template of ours, escaped
@@ -28,17 +41,19 @@ def ask_part(_actor: Actor, listing: Listing) -> Markup:
     )
 
 
-def questions_part(actor: Actor, listing: Listing) -> Markup:
+def questions_part(actor: Actor, shown: Shown) -> Markup:
     """Below a public listing: what others asked, and the ways to ask and to report."""
+    listing = shown.listing
     if not listing.is_public:
         return Markup()
+    has_some = "questions" in shown.marks
     return Markup(  # noqa: S704 - a template of ours, escaped
         render_template(
             "inquiries/questions/below.html",
             listing=listing,
-            questions=questions.public_on(listing.id),
-            own=questions.own_on(actor, listing.id),
-            may_ask=places.of_listing(listing) is not None,
+            questions=questions.public_on(listing.id) if has_some else [],
+            own=questions.own_on(actor, listing.id) if has_some else [],
+            may_ask=shown.is_town_active,
         )
     )
 

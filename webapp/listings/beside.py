@@ -6,15 +6,15 @@ from markupsafe import Markup
 
 from webapp.core.actor import Actor
 from webapp.core.services import services
-from webapp.listings.models import Listing
+from webapp.listings.queries import Shown
 
-#: what draws a part: given who reads and the listing; empty markup shows nothing
-Part = Callable[[Actor, Listing], Markup]
+#: what draws a part: given who reads and the listing with what is known of it; empty markup shows nothing
+Part = Callable[[Actor, Shown], Markup]
 #: under these names the running app keeps the parts
 ASIDE, BELOW = "parts_aside", "parts_below"
 
 
-def parts(place: str, actor: Actor, listing: Listing) -> list[Markup]:
+def parts(place: str, actor: Actor, shown: Shown) -> list[Markup]:
     """The parts that have something to show to this reader, in the order in which features lend them."""
-    drawn = (draw(actor, listing) for draw in services().extras.get(place, ()))
+    drawn = (draw(actor, shown) for draw in services().extras.get(place, ()))
     return [part for part in drawn if part]

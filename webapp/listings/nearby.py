@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import cos, radians
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -18,6 +19,24 @@ _FARTHEST_KM = 50
 _KM_A_DEGREE = 111.0
 
 
+#: built once: a home without a place finds those of its town only
+_REACHING: Any = (
+    select(Listing)
+    .where(
+        Listing.kind == ListingKind.SERVICE,
+        col(Listing.status).in_(OFFERED),
+        sa.or_(
+            col(Listing.municipality_code) == sa.bindparam("town"),
+            sa.and_(
+                col(Listing.latitude).between(sa.bindparam("south"), sa.bindparam("north")),
+                col(Listing.longitude).between(sa.bindparam("west"), sa.bindparam("east")),
+            ),
+        ),
+    )
+    .limit(200)
+)
+
+
 @dataclass(frozen=True)
 class Service:
     """One daily service as the page of a home lists it."""
@@ -30,17 +49,8 @@ class Service:
 
 def services_for(home: Listing, limit: int = 12) -> list[Service]:
     """By the five means in order; within one, the nearest first."""
-    here = col(Listing.municipality_code) == home.municipality_code
-    if home.latitude is not None and home.longitude is not None:
-        high = _FARTHEST_KM / _KM_A_DEGREE
-        wide = high / max(0.1, cos(radians(home.latitude)))
-        near = sa.and_(
-            col(Listing.latitude).between(home.latitude - high, home.latitude + high),
-            col(Listing.longitude).between(home.longitude - wide, home.longitude + wide),
-        )
-        here = sa.or_(here, near)
-    chosen = select(Listing).where(Listing.kind == ListingKind.SERVICE, col(Listing.status).in_(OFFERED), here)
-    found = [(row, service.Details.read(row.details), _km(home, row)) for row in session().exec(chosen.limit(200))]
+    rows = session().scalars(_REACHING, {"town": home.municipality_code, **_around(home)})
+    found = [(row, service.Details.read(row.details), _km(home, row)) for row in rows]
     reaching = [
         (row, details, km)
         for row, details, km in found
@@ -53,6 +63,15 @@ def services_for(home: Listing, limit: int = 12) -> list[Service]:
         Service(row.id, row.title, service.KIND.deciding_facts(row), None if km is None else round(km, 1))
         for row, _details, km in reaching[:limit]
     ]
+
+
+def _around(home: Listing) -> dict[str, float | None]:
+    if home.latitude is None or home.longitude is None:
+        return {"south": None, "north": None, "west": None, "east": None}
+    high = _FARTHEST_KM / _KM_A_DEGREE
+    wide = high / max(0.1, cos(radians(home.latitude)))
+    west, east = home.longitude - wide, home.longitude + wide
+    return {"south": home.latitude - high, "north": home.latitude + high, "west": west, "east": east}
 
 
 def _km(home: Listing, row: Listing) -> float | None:

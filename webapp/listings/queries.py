@@ -1,8 +1,9 @@
 """What is known about listings, and who may see which."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,12 +15,13 @@ from webapp.core.clock import today
 from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
+from webapp.core.services import services
 from webapp.corporations import queries as corporations
 from webapp.corporations.models import Corporation
 from webapp.listings import held_back
 from webapp.listings.kinds import KINDS
 from webapp.listings.models import OFFERED, SEEN, Listing, ListingKind, ListingPhoto, ListingStatus, OwnerConsent
-from webapp.municipalities.models import Municipality, Programme
+from webapp.municipalities.models import Municipality, Programme, ProgrammeStatus
 
 #: plain tables and columns: a list page skips the ORM
 _TABLES: tuple[Any, ...] = tuple(sa.inspect(table).local_table for table in (Listing, Municipality, ListingPhoto))
@@ -75,6 +77,10 @@ _RELATED: Any = CARDS.where(
         .limit(sa.bindparam("most"))
     )
 ).order_by(*_NEEDS_FIRST)
+#: whether a feature has rows beside a listing: a condition, given the column of its key
+Mark = Callable[[Any], Any]
+#: under this name the running app keeps marks by name
+MARKS = "marks_beside_listings"
 _SHOWN: Any = (
     sa.select(Listing, Municipality, Programme, Corporation, ListingPhoto)
     .join_from(Listing, Municipality, _TOWN.code == _L.municipality_code)
@@ -95,6 +101,13 @@ class Shown:
     programme: Programme | None
     corporation: Corporation | None
     photos: list[ListingPhoto]
+    #: names of the features that have rows beside it
+    marks: frozenset[str] = frozenset()
+
+    @property
+    def is_town_active(self) -> bool:
+        """Whether its town takes part now."""
+        return self.programme is not None and self.programme.status is ProgrammeStatus.ACTIVE
 
 
 def cards_of(ids: list[str]) -> Sequence[Any]:
@@ -169,11 +182,20 @@ def shown_for(actor: Actor, listing_id: str) -> Shown:
 
 def shown(listing_id: str) -> Shown:
     """A listing with everything that its page shows, in one query, whoever asks. Raises NotThere."""
-    rows = session().execute(_SHOWN, {"listing": listing_id}).all()
+    lent: dict[str, Mark] = services().extras.get(MARKS, {})
+    rows = session().execute(_shown_with(tuple(lent.items())), {"listing": listing_id}).all()
     if not rows:
         raise NotThere
-    listing, place, programme, corporation, _first = rows[0]
-    return Shown(listing, place, programme, corporation, [row[-1] for row in rows if row[-1] is not None])
+    listing, place, programme, corporation, _first, *marks = rows[0]
+    photos = [row[4] for row in rows if row[4] is not None]
+    marked = frozenset(name for name, is_there in zip(lent, marks, strict=True) if is_there)
+    return Shown(listing, place, programme, corporation, photos, marked)
+
+
+@lru_cache(maxsize=4)
+def _shown_with(lent: tuple[tuple[str, Mark], ...]) -> Any:
+    """One query asks for the listing and, as yes or no, for everything that higher features may have beside it."""
+    return _SHOWN.add_columns(*(mark(_L.id).label(name) for name, mark in lent))
 
 
 def _refuse_unseen(actor: Actor, listing: Listing) -> None:

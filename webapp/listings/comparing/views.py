@@ -10,7 +10,8 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.listings import queries
 from webapp.listings.comparing.side_by_side import MOST, homes_for, parts_of
-from webapp.listings.models import Listing, ListingKind
+from webapp.listings.models import ListingKind
+from webapp.listings.queries import Shown
 
 blueprint = Blueprint("comparing", __name__)
 #: of the session: the ids, in the order in which they were chosen
@@ -67,9 +68,10 @@ def _chosen() -> list[str]:
     return [str(one) for one in kept][:MOST] if isinstance(kept, list) else []
 
 
-def aside(_actor: Actor, listing: Listing) -> Markup:
+def aside(_actor: Actor, shown: Shown) -> Markup:
     """On a home's page: put it beside others, and work out what living there costs."""
+    listing = shown.listing
     if listing.kind is not ListingKind.HOME or not listing.is_public:
         return Markup("")
-    values = {"listing": listing, "is_chosen": listing.id in _chosen(), "form": ButtonForm()}
+    values = {"listing": listing, "is_chosen": listing.id in _chosen()}
     return Markup(render_template("listings/comparing/aside.html", **values))  # noqa: S704 - a template's own, escaped

@@ -30,7 +30,7 @@ def show(listing_id: str) -> str:
     if shown.listing.is_public:
         for part in services().extras.get(OPENED, ()):
             part(current_actor(), shown.listing)
-    lent = {name: beside.parts(name, current_actor(), shown.listing) for name in (beside.ASIDE, beside.BELOW)}
+    lent = {name: beside.parts(name, current_actor(), shown) for name in (beside.ASIDE, beside.BELOW)}
     return render_template("listings/show.html", **lent, **page_values(shown))
 
 

@@ -16,7 +16,6 @@ from webapp.core.i18n import lazy as _l
 from webapp.core.jobs import enqueue, handler
 from webapp.core.services import services
 from webapp.municipalities import queries as municipalities
-from webapp.municipalities.models import Municipality
 from webapp.municipalities.settings import PARAMETERS
 from webapp.registrations.life import batch, letters, queries
 from webapp.registrations.life.chunks import each, work_through
@@ -114,11 +113,7 @@ def renewals_wait(payload: dict[str, Any]) -> None:
     count = queries.count_confirmed(code, with_changed=True)
     town = municipalities.by_code(code)
     for somebody in accounts.desk_of(code) if count else ():
-        post.queue(somebody, _digest, count=count, place=town)
-
-
-def _digest(count: int, place: Municipality) -> post.Draft:
-    return letters.renewals_wait(count, place.full_name)
+        post.queue(somebody, letters.renewals_wait, count=count, place=town)
 
 
 @handler(batch.RUN, title=_l("確かめた人の登録をまとめて更新する"), outside=True)

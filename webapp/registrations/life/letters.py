@@ -4,6 +4,7 @@ from webapp.core.clock import today
 from webapp.core.i18n import gettext as _
 from webapp.core.letters import Draft
 from webapp.core.templating import show_date
+from webapp.municipalities.models import Municipality
 from webapp.registrations.models import Registration
 
 
@@ -184,12 +185,12 @@ def moving_suspected(registration: Registration, town: str) -> Draft:
     )
 
 
-def renewals_wait(count: int, town: str) -> Draft:
+def renewals_wait(count: int, place: Municipality) -> Draft:
     """To the staff, once a day at most: how many confirmed renewals wait."""
     return Draft(
         subject=_("登録の更新が%(n)s件、確認を待っています", n=count),
         paragraphs=[
-            _("%(town)sの登録者のうち%(n)s人が、今も同じだと確かめました。", town=town, n=count),
+            _("%(town)sの登録者のうち%(n)s人が、今も同じだと確かめました。", town=place.full_name, n=count),
             _("画面で内容を見て、まとめて更新できます。個人情報を守るため、名前はメールに書いていません。"),
         ],
         facts=[(_("件数"), _("%(n)s件", n=count))],
