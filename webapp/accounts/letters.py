@@ -253,7 +253,7 @@ def work_handed_over(leaving: str, on: date, note: str) -> Draft:
     """To who goes on: whose work it is, from when, what to know."""
     facts = [(_("引き継ぐ相手"), leaving), (_("いつまで"), show_date(on))]
     return Draft(
-        _("%(name)sさんの仕事を引き継いでください", name=leaving),
+        _("仕事を引き継いでください"),
         [_("審査や確認の仕事は、まちの作業一覧に残っています。期限の近いものから確かめてください。")],
         facts + ([(_("伝えたいこと"), note)] if note else []),
         "/staff/registrations",

@@ -125,7 +125,7 @@ def queue(to: Addressee, write: Any, **values: Any) -> Letter:
     with in_language(to.locale), remembering():
         draft: Draft = write(**values)
         course = note(to, kind_of(write, values), draft, kept_words(draft.subject)) if note else Course()
-        letter = _written(to, draft, course.stop_link)
+        letter = draft_as_letter(to, draft, course.stop_link)
     if not to.email:
         letter.municipality_code, letter.person_id = to.kept_by, to.id
         session().add(letter)
@@ -146,7 +146,8 @@ def kind_of(write: Any, values: dict[str, Any]) -> str:
     return f"{feature}.{says.__name__.lstrip('_')}"
 
 
-def _written(to: Addressee, draft: Draft, topic_link: str) -> Letter:
+def draft_as_letter(to: Addressee, draft: Draft, topic_link: str = "") -> Letter:
+    """A draft with its addressee, in no session yet; call it in the language in which the draft was written."""
     groups = draft.groups if isinstance(draft, GroupedDraft) else []
     return Letter(
         to_email=to.email,

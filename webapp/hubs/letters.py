@@ -10,7 +10,7 @@ from webapp.municipalities.models import Municipality
 def term_ends(*, person: HubPerson, place: Municipality) -> Draft:
     """To the person and the town, half a year ahead: what comes after?"""
     return Draft(
-        _("ハブ人材の任期がもうすぐ終わります：%(name)s", name=person.shown_name),
+        _("ハブ人材の任期がもうすぐ終わります"),
         [
             _(
                 "任期のあとにどう続けるか（起業、就職、後任への引き継ぎなど）を話し合い、決めたことを書いておいてください。"

@@ -60,7 +60,7 @@ KINDS = {
         projects.reports.reported projects.updates.arrived
         registrations.work_arrived registrations.taken_back registrations.desk.* registrations.premium.work_arrived
         registrations.guardians.withdrawn_for_town registrations.life.departure_told
-        registrations.life.moving_suspected registrations.life.jobs.digest
+        registrations.life.moving_suspected registrations.life.renewals_wait
         """,
 }
 #: sent by mail at once whatever was chosen: safety, decisions, terms that run, money that goes back, outings called off

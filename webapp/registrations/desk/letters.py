@@ -35,7 +35,7 @@ def handed_on(number: int, town: str) -> Draft:
 def deputy_appointed(absent: str, since: date, until: date, town: str) -> Draft:
     """To the deputy."""
     return Draft(
-        _("%(name)sさんの代理になりました", name=absent),
+        _("申請の担当の代理になりました"),
         [_("下の期間、%(name)sさんの担当する申請が、あなたの一覧にも出ます（%(town)s）。", name=absent, town=town)],
         [(_("はじまり"), show_date(since)), (_("おわり"), show_date(until))],
         f"{QUEUE}?who=mine",

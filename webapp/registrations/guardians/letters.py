@@ -21,7 +21,7 @@ def named(words: Any, registration: Registration, place: Municipality, token: st
 def please(minor: str, town: str, token: str) -> Draft:
     """To the guardian: the link, and what it is about."""
     return SecretDraft(
-        subject=_("%(minor)sさんの申請に、保護者の同意をお願いします", minor=minor),
+        subject=_("お子さんの申請に、保護者の同意をお願いします"),
         paragraphs=[
             _("%(minor)sさんが、%(town)sの二地域居住者としての登録を申請しようとしています。", minor=minor, town=town),
             _("18歳になっていない方の申請には、保護者（親権者または未成年後見人）の同意が必要です。"),
@@ -39,7 +39,7 @@ def please(minor: str, town: str, token: str) -> Draft:
 def thanks(minor: str, town: str, token: str) -> Draft:
     """To the guardian: what was agreed to, and how to take it back."""
     return SecretDraft(
-        subject=_("%(minor)sさんの申請への同意を受け付けました", minor=minor),
+        subject=_("お子さんの申請への同意を受け付けました"),
         paragraphs=[
             _("%(minor)sさんの%(town)sへの申請に、同意していただきました。", minor=minor, town=town),
             _("同意は、いつでも下のボタンから取り消せます。このメールは、18歳の誕生日までとっておいてください。"),

@@ -1,0 +1,112 @@
+"""Every letter in Japanese and English as it is kept beside this test: a changed sentence is seen in review.
+
+After a change that is meant: `KEEP_LETTERS=1 .venv/bin/pytest tests/notices/test_kept_letters.py`, then look at the
+difference. Kept is what each letter says; the frame of all letters is kept once in each language and form.
+"""
+
+import os
+import re
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from unicodedata import east_asian_width
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlmodel import Session
+
+from tests.factories.municipalities import a_programme
+from tests.support.letters import MOMENT, TOWN, Sample, every_letter, written
+from webapp.core import mail
+from webapp.core.i18n import in_language
+from webapp.core.letters import Letter, Recipient, draft_as_letter
+
+KEPT = Path(__file__).parent / "kept"
+BASE = "https://futamachi.example"
+FEATURES = {feature: list(group) for feature, group in groupby(every_letter(), key=lambda sample: sample.feature)}
+TO = {"ja": Recipient("hanako@example.jp", "山田 花子", "ja"), "en": Recipient("jane@example.jp", "Jane Doe", "en")}
+#: keys in links are new each time
+SECRET = re.compile(r"(?<=/)[A-Za-z0-9_-]{43,}")
+WIDEST = 76
+LINKS = (("link", "link_label"), ("stop_link", "stop_label"))
+#: what only its owner may read in the list of a mail program: names, addresses and numbers of other people
+PRIVATE = re.compile(
+    r"〔(?:\w*(?:full_name|donor_name|owner_name|shown_name|given_name|minor|absent|leaving|email|phone|address)\w*)〕"
+)
+
+
+def compose(sample: Sample, session: Session, locale: str) -> Letter:
+    """A letter to somebody, as it would be queued."""
+    with in_language(locale):
+        return draft_as_letter(TO[locale], written(sample, session), f"/letters/stop/{'x' * 50}")
+
+
+def in_short(letter: Letter) -> str:
+    """What a letter says, without the frame that all letters share."""
+    content = letter.content
+    lines = [f"[{letter.locale}] {letter.subject}", *content["paragraphs"]]
+    lines += [f"  | {label} | {value}" for label, value in content["facts"]]
+    lines += [f"  # {heading}: {len(found)}" for heading, found in content["groups"]]
+    lines += [f"  > {content[label]} > {content[link]}" for link, label in LINKS if content[link]]
+    return SECRET.sub("…", "\n".join(lines))
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_letters_say_what_is_kept(app: Any, session: Session, time_machine: Any, feature: str) -> None:
+    time_machine.move_to(MOMENT, tick=False)
+    a_programme(TOWN)
+    session.flush()
+    parts = []
+    for sample in FEATURES[feature]:
+        both = [compose(sample, session, locale) for locale in TO]
+        parts.append("\n".join([f"### {sample.kind}", *map(in_short, both)]))
+        assert [fault for letter in both for fault in faults(letter)] == [], sample.kind
+    kept(f"{feature}.txt", "\n\n".join(parts) + "\n")
+
+
+def faults(letter: Letter) -> list[str]:
+    """What no letter may have: words that only one of its two forms says, links that lead nowhere, others' data in its subject."""
+    text = mail.render("mail/letter.txt", letter, BASE)
+    html = BeautifulSoup(mail.render("mail/letter.html", letter, BASE), "lxml")
+    seen = "".join(html.get_text().split())
+    said = [*letter.content["paragraphs"], *(word for fact in letter.content["facts"] for word in fact)]
+    found = [f"only in one form: {words}" for words in said if "".join(words.split()) not in seen or words not in text]
+    found += [f"leads nowhere: {a['href']}" for a in html.select("a") if not str(a["href"]).startswith(BASE)]
+    found += [f"in the subject: {word}" for word in PRIVATE.findall(letter.subject)]
+    return found + [f"not said: {word}" for word in ("%(", "None", "Undefined", "<") if word in letter.subject + text]
+
+
+@pytest.mark.parametrize("locale", TO)
+def test_one_letter_is_kept_whole_in_both_forms(session: Session, time_machine: Any, locale: str) -> None:
+    time_machine.move_to(MOMENT, tick=False)
+    (sample,) = [one for one in FEATURES["notices"] if one.kind == "notices.digest"]
+    letter = compose(sample, session, locale)
+    for form in ("txt", "html"):
+        text = mail.render(f"mail/letter.{form}", letter, BASE)
+        kept(f"whole/{locale}.{form}", re.sub(r"/letters/stop/[\w-]+", "/letters/stop/…", text))
+
+
+def kept(name: str, text: str) -> None:
+    """Compare with what is kept, or keep it when told to."""
+    file = KEPT / name
+    if os.environ.get("KEEP_LETTERS"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
+    assert text == before, f"{name} says something else than what is kept; see the head of {Path(__file__).name}"
+
+
+def test_nothing_is_kept_that_is_no_longer_written() -> None:
+    assert {file.stem for file in KEPT.glob("*.txt")} == {*FEATURES}
+
+
+def test_the_frame_of_a_plain_letter_fits_a_narrow_screen(session: Session, time_machine: Any) -> None:
+    (sample,) = [one for one in FEATURES["notices"] if one.kind == "notices.digest"]
+    lines = mail.render("mail/letter.txt", compose(sample, session, "ja"), BASE).splitlines()
+    wide = [line for line in lines if width(line) > WIDEST and "://" not in line]
+    assert wide == []
+
+
+def width(line: str) -> int:
+    """Columns of a line on a terminal."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in line)
