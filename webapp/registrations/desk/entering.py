@@ -36,11 +36,12 @@ trail.ACTION_LABELS |= {CONSENT_NOTED: _l("本人の同意を聞いて記録し�
 
 @dataclass(frozen=True)
 class Agreement:
-    """How and when the person agreed, and an address to which the way to the screen may be sent."""
+    """How and when the person agreed, an address for the way to the screen, and whether the clerk was shown who they are."""
 
     manner: Manner
     agreed_on: date
     email: str = ""
+    saw_document: bool | None = None
 
 
 def same_people(code: str, person: Answers) -> list[Registration]:
@@ -117,6 +118,7 @@ def hand_in(registration: Registration, resident: Resident, agreement: Agreement
             agreed_on=agreement.agreed_on,
             purposes=sorted(chosen_purposes(registration)),
             recorded_by=by.user_id or "",
+            saw_document=agreement.saw_document,
         )
     )
     how = _("%(day)s、%(manner)s", day=show_date(agreement.agreed_on), manner=agreement.manner.label)

@@ -35,10 +35,24 @@ class NewEntryForm(Form):
         return {name: self[name].data for name in names}
 
 
+_SPOKEN_OR_WRITTEN = [(one.value, one.label) for one in Manner if one is not Manner.SCREEN]
+
+
+class CounterFinishForm(Form):
+    """Whether the clerk was shown who the person is: yes or no, nothing of the document."""
+
+    saw_document = RadioField(
+        _l("本人確認の書類を見せてもらいましたか"),
+        [Chosen()],
+        choices=options([("yes", _l("はい、見ました")), ("no", _l("いいえ、見ていません"))]),
+        description=_l("「はい」か「いいえ」だけを記録します。書類の種類や番号、写しは残しません。"),
+    )
+
+
 class HandInForm(Form):
     """How and when the person agreed; where the way to the screen may be sent."""
 
-    manner = RadioField(_l("本人の同意を、どのように聞きましたか"), [Chosen()], choices=options(Manner.choices()))
+    manner = RadioField(_l("本人の同意を、どのように聞きましたか"), [Chosen()], choices=options(_SPOKEN_OR_WRITTEN))
     agreed_on = DayField(_l("同意を聞いた日"), [Required()])
     was_read = BooleanField(_l("入力した内容と情報の使い方を、本人に読み上げるか見せて確かめました"), [Chosen()])
     email = AddressField(

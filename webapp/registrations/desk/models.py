@@ -61,6 +61,7 @@ class Manner(Labelled):
     SPOKEN = "spoken", _l("窓口で話して")
     PHONE = "phone", _l("電話で話して")
     PAPER = "paper", _l("紙に書いて（署名など）")
+    SCREEN = "screen", _l("窓口の画面で、本人が確かめて")
 
 
 class EntryRecord(Table, table=True):

@@ -15,7 +15,7 @@ from webapp.core.templating import link
 from webapp.municipalities import queries as municipalities
 from webapp.registrations import applying, progress, queries, rules
 from webapp.registrations.answers import Screen
-from webapp.registrations.desk import entering
+from webapp.registrations.desk import at_counter, entering
 from webapp.registrations.desk.entry_forms import HandInForm, NewEntryForm, WithdrawForForm
 from webapp.registrations.desk.lines import titles_of
 from webapp.registrations.desk.models import Manner
@@ -50,7 +50,7 @@ def new_entry() -> ResponseReturnValue:
         form.is_another.errors = [
             _("同じ名前と生年月日の申請があります。下の申請を確かめ、別の方のときだけ印を付けてください。")
         ]
-    begun = entering.unfinished(actor)
+    begun = [] if at_counter.is_on() else entering.unfinished(actor)
     titles = titles_of([*begun, *known])
     page = render_template(
         "registrations/desk/new_entry.html",
@@ -98,7 +98,7 @@ def save_entry_step(registration_id: str, screen: str) -> ResponseReturnValue:
     applying.answer(registration, resident, chosen, form.answers(), by=actor, is_whole=not is_later)
     if is_later:
         flash(_("ここまでの入力を保存しました。いつでも続きから始められます。"), "success")
-        return redirect(link("registrations_staff.new_entry"), 303)
+        return redirect(link(f"registrations_staff.{'counter' if at_counter.is_on() else 'new_entry'}"), 303)
     return _to(registration, progress.first_open(registration, resident))
 
 
@@ -129,7 +129,8 @@ def _to(registration: Registration, screen: Screen) -> ResponseReturnValue:
         return redirect(
             link("registrations_staff.entry_step", registration_id=registration.id, screen=screen.value), 303
         )
-    return redirect(link("registrations_staff.hand_in_entry", registration_id=registration.id), 303)
+    last = "confirm_entry" if at_counter.is_on() else "hand_in_entry"
+    return redirect(link(f"registrations_staff.{last}", registration_id=registration.id), 303)
 
 
 @blueprint.route("/entry/<registration_id>/hand-in", methods=["GET", "POST"])

@@ -45,7 +45,7 @@ def show_review(registration: Registration, form: ApproveForm) -> str:
         facts=handover_facts(handovers[-1]) if handovers else [],
         compared=compare(handovers, registration.comments),
         asked=asked_at_large(registration.comments),
-        records=[(row.manner.label, row.agreed_on) for row in entering.records_of(registration)],
+        records=[(row.manner.label, row.agreed_on, row.saw_document) for row in entering.records_of(registration)],
         events=timeline(registration, for_applicant=False),
         is_secret=registration.is_confidential or bool(residents.confidential_among({registration.user_id})),
         form=form,
