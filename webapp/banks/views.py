@@ -8,6 +8,7 @@ from webapp.banks.homes import facts
 from webapp.banks.homes import queries as homes
 from webapp.banks.users import queries as users
 from webapp.banks.users.letters import not_a_party
+from webapp.core.freshness import revisited
 from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
 
 blueprint = Blueprint("banks", __name__)
@@ -15,6 +16,7 @@ blueprint = Blueprint("banks", __name__)
 
 @blueprint.get("/banks")
 @allow(PUBLIC)
+@revisited
 def index() -> ResponseReturnValue:
     """Every bank in operation, with its towns and how many homes it has."""
     rows = [
@@ -26,6 +28,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/banks/<akiya_bank_id>")
 @allow(PUBLIC)
+@revisited
 def show(akiya_bank_id: str) -> ResponseReturnValue:
     """One bank: homes, towns, how owners and users go about it, brokers with their licences."""
     bank = queries.open_for_all(akiya_bank_id)

@@ -1,6 +1,7 @@
 """Security headers, the per-request nonce, cookies, and redirects that stay here."""
 
 import secrets
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
@@ -57,9 +58,9 @@ def install(app: Flask, settings: Settings) -> None:
     )
 
     def headers(response: Response) -> Response:
-        response.headers.setdefault(
-            "Content-Security-Policy", content_security_policy(led_to, _origin(settings.map_tiles))
-        )
+        if response.status_code != HTTPStatus.NOT_MODIFIED:  # the page that the browser kept has the nonce of then
+            policy = content_security_policy(led_to, _origin(settings.map_tiles))
+            response.headers.setdefault("Content-Security-Policy", policy)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["X-Frame-Options"] = "DENY"
         response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"

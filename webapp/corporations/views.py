@@ -4,6 +4,7 @@ from itertools import groupby
 
 from flask import Blueprint, Response, render_template, request
 
+from webapp.core.freshness import revisited
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow
 from webapp.core.services import services
@@ -20,6 +21,7 @@ ANSWERS_WITHIN = "corporation_answers_within"
 
 @blueprint.get("/corporations")
 @allow(PUBLIC)
+@revisited
 def index() -> str:
     """Who is designated, by prefecture and municipality."""
     word, prefecture = request.args.get("q", "").strip()[:60], request.args.get("prefecture", "")[:6]
@@ -49,6 +51,7 @@ def file() -> Response:
 
 @blueprint.get("/corporations/<corporation_id>")
 @allow(PUBLIC)
+@revisited
 def show(corporation_id: str) -> str:
     """One corporation with its designations, ended ones too, and what was announced of each."""
     corporation = queries.by_id(corporation_id)

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from webapp.core.errors import NotThere
+from webapp.core.freshness import revisited
 from webapp.core.permissions import PUBLIC, allow
 from webapp.core.services import services
 from webapp.hubs import queries
@@ -16,6 +17,7 @@ ON_HUB, ON_PERSON = "parts_of_hub", "parts_of_hub_person"
 
 @blueprint.get("/municipalities/<code>/hubs")
 @allow(PUBLIC)
+@revisited
 def in_town(code: str) -> ResponseReturnValue:
     """Where one goes and whom one meets, part by part of the town."""
     town = municipalities.city(code)
@@ -26,6 +28,7 @@ def in_town(code: str) -> ResponseReturnValue:
 
 @blueprint.get("/hubs/<hub_id>")
 @allow(PUBLIC)
+@revisited
 def show(hub_id: str) -> ResponseReturnValue:
     """One place."""
     hub = queries.hub(hub_id)
@@ -40,6 +43,7 @@ def show(hub_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/hubs/people/<hub_person_id>")
 @allow(PUBLIC)
+@revisited
 def person(hub_person_id: str) -> ResponseReturnValue:
     """One hub person."""
     found = queries.person(hub_person_id)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from webapp.core.dotmap import Lit, dot_map
+from webapp.core.freshness import revisited
 from webapp.core.furigana.pages import CHOICES, FURIGANA_COOKIE
 from webapp.core.i18n import LOCALES
 from webapp.core.i18n import gettext as _
@@ -27,6 +28,7 @@ STORIES = 3
 
 @blueprint.get("/")
 @allow(PUBLIC)
+@revisited
 def front() -> ResponseReturnValue:
     """What this is, for each of its three audiences, at one glance."""
     return render_template(
@@ -78,6 +80,7 @@ def set_language() -> ResponseReturnValue:
 
 @blueprint.get("/help", endpoint="help")
 @allow(PUBLIC)
+@revisited
 def help_page() -> ResponseReturnValue:
     """How the service works, by the question a person has."""
     return render_template("pages/help.html")
@@ -85,6 +88,7 @@ def help_page() -> ResponseReturnValue:
 
 @blueprint.get("/accessibility")
 @allow(PUBLIC)
+@revisited
 def accessibility() -> ResponseReturnValue:
     """What we aim at, what we checked, and whom to tell."""
     return render_template("pages/accessibility.html")
@@ -92,6 +96,7 @@ def accessibility() -> ResponseReturnValue:
 
 @blueprint.get("/privacy")
 @allow(PUBLIC)
+@revisited
 def privacy() -> ResponseReturnValue:
     """What is stored, why, who sees it, and how it is deleted."""
     return render_template("pages/privacy.html")

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from webapp.certificates.benefits import queries, terms
 from webapp.certificates.benefits.uses import quota
 from webapp.core.errors import NotThere
+from webapp.core.freshness import revisited
 from webapp.core.permissions import PUBLIC, allow
 from webapp.municipalities import queries as municipalities
 
@@ -14,6 +15,7 @@ blueprint = Blueprint("benefits", __name__)
 
 @blueprint.get("/municipalities/<code>/benefits")
 @allow(PUBLIC)
+@revisited
 def in_town(code: str) -> ResponseReturnValue:
     """What the town and its partners offer to who is registered."""
     town = municipalities.city(code)

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask import Response
+from flask import Response, request
 
 from webapp.core.dotmap import Point
 from webapp.core.share import canvas as on
@@ -64,4 +64,5 @@ def answer(data: bytes) -> Response:
     response = Response(data, mimetype="image/png")
     response.headers["Cache-Control"] = "public, max-age=3600"
     response.set_etag(hashlib.sha256(data).hexdigest()[:32])
+    response.make_conditional(request)
     return response

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from webapp.core.database import session
 from webapp.core.errors import NotThere
+from webapp.core.freshness import revisited
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
 from webapp.core.services import services
@@ -24,6 +25,7 @@ ON_COMMUNITY = "parts_of_community"
 
 @blueprint.get("/municipalities/<code>/communities")
 @allow(PUBLIC)
+@revisited
 def in_town(code: str) -> ResponseReturnValue:
     """What goes on in a town."""
     town = _running_town(code)
@@ -46,6 +48,7 @@ def propose(code: str) -> ResponseReturnValue:
 
 @blueprint.get("/communities/<community_id>")
 @allow(PUBLIC)
+@revisited
 def show(community_id: str) -> ResponseReturnValue:
     """One community."""
     actor = current_actor()

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from webapp.core.actor import Actor
 from webapp.core.errors import NotThere, RuleBroken
+from webapp.core.freshness import revisited
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
 from webapp.hubs.communities import queries as communities
@@ -24,6 +25,7 @@ blueprint = Blueprint("gatherings", __name__)
 
 @blueprint.get("/municipalities/<code>/gatherings")
 @allow(PUBLIC)
+@revisited
 def in_town(code: str) -> ResponseReturnValue:
     """What comes up in a town, and what was."""
     town = municipalities.city(code)
@@ -41,6 +43,7 @@ def in_town(code: str) -> ResponseReturnValue:
 
 @blueprint.get("/gatherings/<gathering_id>")
 @allow(PUBLIC)
+@revisited
 def show(gathering_id: str) -> ResponseReturnValue:
     """One gathering."""
     return _show(queries.gathering(gathering_id))

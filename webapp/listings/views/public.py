@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, render_template
 
 from webapp.core import storage
+from webapp.core.freshness import revisited
 from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.core.services import services
 from webapp.listings import beside, held_back, places, queries
@@ -24,6 +25,7 @@ OPENED = "listing_opened"
 
 @blueprint.get("/listings/<listing_id>")
 @allow(PUBLIC)
+@revisited
 def show(listing_id: str) -> str:
     """One listing."""
     shown = queries.shown_for(current_actor(), listing_id)

@@ -9,6 +9,7 @@ from flask import Response, jsonify, render_template, request
 
 from webapp.core.actor import Role
 from webapp.core.errors import NotThere
+from webapp.core.freshness import revisited
 from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.core.services import settings
 from webapp.core.templating import link
@@ -32,6 +33,7 @@ from webapp.municipalities import travel
 
 @blueprint.get("/listings")
 @allow(PUBLIC)
+@revisited
 def search() -> str:
     """The list with its filters and map."""
     layer = places.layer()

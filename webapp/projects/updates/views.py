@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.core.errors import BadFile
+from webapp.core.freshness import revisited
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, SIGNED_IN, allow, current_actor
 from webapp.hubs.gatherings.queries import coming_up
@@ -22,6 +23,7 @@ blueprint = Blueprint("project_updates", __name__, url_prefix="/projects")
 
 @blueprint.get("/<project_id>/updates")
 @allow(PUBLIC)
+@revisited
 def index(project_id: str) -> ResponseReturnValue:
     """Everything that was told."""
     project = projects.project_for(current_actor(), project_id)
@@ -36,6 +38,7 @@ def index(project_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/updates/<project_update_id>")
 @allow(PUBLIC)
+@revisited
 def show(project_update_id: str) -> ResponseReturnValue:
     """One piece of news."""
     update, project = queries.update_for(current_actor(), project_update_id)
