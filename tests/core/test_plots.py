@@ -1,6 +1,7 @@
 """Plots: zero baselines, direct labels, patterns, a table behind each, and refusals."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import combinations
 
 import pytest
@@ -10,11 +11,30 @@ from markupsafe import Markup
 
 from tests.support.pagelint import Document, controls_have_words, ids_are_unique_and_found
 from webapp.core.i18n import in_language
-from webapp.core.plots import Pair, Series, bar_chart, line_chart, paired_bars, radar, short_number, stacked_bar
+from webapp.core.plots import (
+    Pair,
+    Row,
+    Series,
+    Stage,
+    bar_chart,
+    columns,
+    funnel,
+    line_chart,
+    paired_bars,
+    radar,
+    short_number,
+    stacked_bar,
+    stacked_rows,
+    weeks,
+)
 
 TOWNS = [("宇和島市", 34), ("三豊市", 17), ("酒田市", 0)]
 MONTHS = ["4月", "6月", "8月"]
 PAIRS = [Pair("お祭り", (40, 2), ("40人", "2件")), Pair("米づくり", (10, 4), ("10人", "4件"))]
+STAGES = [Stage("見た", 200, "200回"), Stage("たずねた", 50, "50件"), Stage("決まった", None, "5件未満")]
+WAITING = [Row("審査", (3, 1), "4件", "期限：明日", "/staff"), Row("掲載", (0, 2), "2件")]
+PLANS = {date(2026, 11, 24): ["見学"], date(2026, 12, 2): ["集まり", "<i>"]}
+PLOTS = "abcdefghi"
 AXES = [("海", 0.9), ("家賃", 0.5), ("仕事", 0.0)]
 
 
@@ -36,6 +56,14 @@ def each_plot() -> list[Markup]:
         line_chart(MONTHS, lines, title="移り変わり", ident="c", unit="人"),
         radar(AXES, title="合う理由", ident="d"),
         paired_bars(PAIRS, names=("人", "掲載"), title="したいことと掲載", ident="e"),
+        columns(
+            MONTHS, [Series("申請", [2, 0, 4]), Series("登録", [1, None, 2])], title="月ごと", ident="f", unit="件"
+        ),
+        funnel(STAGES, title="成約まで", ident="g"),
+        stacked_rows(WAITING, names=("新しい", "古い"), title="待っている仕事", ident="h"),
+        weeks(
+            PLANS, first=date(2026, 11, 22), count=3, title="予定", ident="i", dates={d: d.isoformat() for d in PLANS}
+        ),
     ]
 
 
@@ -96,7 +124,7 @@ def test_a_radar_tells_its_numbers_without_the_picture() -> None:
     assert described.text == "海 90%、家賃 50%、仕事 0%"
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", range(len(PLOTS)))
 def test_every_plot_has_its_numbers_as_a_table(number: int) -> None:
     table = soup(each_plot()[number]).select_one("details table")
     assert table is not None
@@ -124,6 +152,11 @@ def test_words_from_outside_are_escaped() -> None:
         lambda: line_chart(MONTHS, [Series("x", [1, 2, 3])] * 5, title="t", ident="a"),
         lambda: radar(AXES[:2], title="t", ident="a"),
         lambda: radar([("x", 1.5)] * 3, title="t", ident="a"),
+        lambda: columns(MONTHS, [Series("x", [1, -2, 3])], title="t", ident="a"),
+        lambda: funnel(STAGES[:1], title="t", ident="a"),
+        lambda: funnel([Stage("a", -1, ""), Stage("b", 1, "")], title="t", ident="a"),
+        lambda: stacked_rows([Row("x", (1,), "")], names=("a", "b"), title="t", ident="a"),
+        lambda: weeks({}, first=date(2026, 11, 22), count=0, title="t", ident="a", dates={}),
     ],
 )
 def test_what_cannot_be_shown_honestly_is_refused(draw: Callable[[], Markup]) -> None:
@@ -145,3 +178,32 @@ def test_last_values_that_are_nearly_alike_do_not_lie_on_each_other() -> None:
     heights = [float(tag["y"]) for tag in drawn.select(".plot__last")]
     assert len(heights) == 3
     assert min(abs(a - b) for a, b in combinations(heights, 2)) >= 16
+
+
+def test_columns_stand_on_the_baseline_in_proportion_and_say_the_highest() -> None:
+    drawn = soup(each_plot()[5])
+    bars = [(float(str(bar["y"])), float(str(bar["height"]))) for bar in drawn.select(".plot-columns > .plot__part")]
+    assert [high for _y, high in bars] == [72.0, 144.0, 36.0, 72.0]
+    assert {y + high for y, high in bars} == {220.0}
+    assert [word.text for word in drawn.select(".plot__last")] == ["4", "2"]
+
+
+def test_steps_of_a_funnel_tell_what_share_went_on_and_hide_what_is_too_small() -> None:
+    drawn = soup(each_plot()[6])
+    assert [bar["width"] for bar in drawn.select("rect.plot__fill")] == ["100%", "25%", "0%"]
+    assert [rate.text for rate in drawn.select(".plot-funnel__rate")] == ["前の段階の25%"]
+
+
+def test_rows_share_one_scale_and_lead_to_their_work() -> None:
+    drawn = soup(each_plot()[7])
+    parts = [(part["x"], part["width"]) for part in drawn.select(".plot-rows__bar .plot__part")]
+    assert parts == [("0%", "75%"), ("75%", "25%"), ("0%", "50%")]
+    assert [str(link["href"]) for link in drawn.select(".plot-rows__label a")] == ["/staff"]
+
+
+def test_a_sheet_of_weeks_marks_the_days_with_something_and_today() -> None:
+    drawn = soup(each_plot()[8])
+    assert [day.get_text() for day in drawn.select('[data-state="marked"]')] == ["24", "2"]
+    assert len(drawn.select(".plot-weeks__day")) == 21
+    assert drawn.select_one(".plot-weeks__now") is not None
+    assert "<i>" not in str(drawn.select_one("table"))

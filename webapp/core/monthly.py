@@ -9,6 +9,9 @@ import sqlalchemy as sa
 from webapp.core.clock import TOKYO, months_later, today
 from webapp.core.templating import show_month
 
+#: the municipalities of a question that is built once and asked with `codes`
+OF_TOWNS: sa.BindParameter[Any] = sa.bindparam("codes", expanding=True)
+
 
 def last_months(count: int) -> list[date]:
     """The first days of so many months up to the present one, oldest first."""

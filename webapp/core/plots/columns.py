@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from webapp.core.i18n import gettext as _
-from webapp.core.plots.figure import cell, figure, keys, part, patterns, percent, round_up, short_number
+from webapp.core.plots.figure import cell, figure, keys, patterns, percent, round_up, short_number
 from webapp.core.plots.lines import Series, check, grid
 
 _TOP, _BASE = 40, 220
@@ -49,12 +49,8 @@ def _series(ident: str, number: int, one: Series, of: int, top: float) -> Markup
         left = centre(index, len(one.values)) + wide * (number - of / 2)
         high = max(1.0, (_BASE - _TOP) * value / top)
         drawn.append(
-            Markup('<svg x="{}%" y="{}" width="{}%" height="{}">{}</svg>').format(
-                percent(left / 100),
-                round(_BASE - high, 1),
-                percent(wide / 100),
-                round(high, 1),
-                part(ident, number + 1, 0, 1),
+            Markup('<rect class="plot__part" x="{}%" y="{}" width="{}%" height="{}" fill="url(#{}-p{})"/>').format(
+                percent(left / 100), round(_BASE - high, 1), percent(wide / 100), round(high, 1), ident, number + 1
             )
         )
     return Markup("").join(drawn) + _words(number, one, of, top, wide)

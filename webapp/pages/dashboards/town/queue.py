@@ -1,8 +1,8 @@
 """What waits for the staff of a town, kind by kind: how much, how long by now, until when; all in one question."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from webapp.core.bulk import table_of
 from webapp.core.clock import in_tokyo, now, today
 from webapp.core.database import session
 from webapp.core.i18n import lazy as _l
+from webapp.core.monthly import OF_TOWNS
 from webapp.corporations.designations.models import Designation
 from webapp.corporations.designations.queries import WAITING as DESIGNATIONS_WAIT
 from webapp.inquiries.reports.models import PENDING as REPORTS_WAIT
@@ -87,18 +88,32 @@ def _kinds() -> tuple[Kind, ...]:
     )  # fmt: skip
 
 
+KINDS = _kinds()
+
+
 def waiting_for(actor: Actor) -> list[Waiting]:
     """What waits in the actor's municipalities, the most overdue and oldest first; kinds without any are left out."""
-    kinds = _kinds()
-    parts = [_part(number, kind, actor.municipalities) for number, kind in enumerate(kinds)]
-    found = [_read(kinds[row[0]], row) for row in session().execute(sa.union_all(*parts)) if row[1]]
+    moment = now()
+    asked = {f"edge{number}": moment - timedelta(days=days) for number, days in enumerate(AGES)}
+    asked |= {"moment": moment, "day": today(), "codes": sorted(actor.municipalities)}
+    rows = session().execute(_question(), asked)
+    found = [_read(KINDS[row[0]], row) for row in rows if row[1]]
     return sorted(found, key=lambda one: (-one.overdue, one.oldest))
 
 
-def _part(number: int, kind: Kind, codes: Iterable[str]) -> Any:
-    moment, day = now(), today()
-    edges = [moment - timedelta(days=days) for days in AGES]
-    late = [due < limit for due, limit in ((kind.due_at, moment), (kind.due_on, day)) if due is not None]
+@cache
+def _question() -> Any:
+    """Built once: that takes longer than asking it."""
+    return sa.union_all(*(_part(number, kind) for number, kind in enumerate(KINDS)))
+
+
+def _part(number: int, kind: Kind) -> Any:
+    edges = [sa.bindparam(f"edge{edge}", type_=_INSTANT) for edge in range(len(AGES))]
+    limits = (
+        (kind.due_at, sa.bindparam("moment", type_=_INSTANT)),
+        (kind.due_on, sa.bindparam("day", type_=sa.Date())),
+    )
+    late = [due < limit for due, limit in limits if due is not None]
     count = sa.func.count()
     return (
         sa.select(
@@ -113,7 +128,7 @@ def _part(number: int, kind: Kind, codes: Iterable[str]) -> Any:
             count.filter(sa.or_(*late)) if late else sa.literal(0),
         )
         .select_from(kind.table)
-        .where(col(kind.table.municipality_code).in_(codes), kind.waits)
+        .where(col(kind.table.municipality_code).in_(OF_TOWNS), kind.waits)
     )
 
 
