@@ -128,7 +128,7 @@ def test_a_clerk_closes_a_month_and_takes_its_sheets_along(
     year = browser.get("/staff/accounting", expect=303).follow()
     assert "10,000円" in year.text
     month = browser.get(f"/staff/accounting/{TOWN}/months/2026-10")
-    assert "締めました" in browser.submit(month, "2026-10を締める").follow().text
+    assert "締めました" in browser.submit(month, "令和8年10月を締める").follow().text
     names = ("months/2026-10/sums", "months/2026-10/movements", "2026")
     texts = [browser.raw.get(f"/staff/accounting/{TOWN}/{name}.csv").get_data(as_text=True) for name in names]
     assert all("10000" in text and "佐藤" not in text for text in texts)
@@ -151,9 +151,9 @@ def test_a_month_before_the_books_begin_is_not_to_be_closed(
     page = browser.get(f"/staff/accounting/{TOWN}/months/2026-09")
     assert "帳簿が始まる前の月です" in page.text
     assert "前の月を先に締めて" not in page.text
-    assert "2026-09を締める" not in page.text
+    assert "令和8年9月を締める" not in page.text
     browser.post(f"/staff/accounting/{TOWN}/months/2026-09/close", {}, expect=409)
-    assert "2026-10を締める" in browser.get(f"/staff/accounting/{TOWN}/months/2026-10").text
+    assert "令和8年10月を締める" in browser.get(f"/staff/accounting/{TOWN}/months/2026-10").text
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_the_application_is_filled_in_but_for_the_my_number(session: Session) ->
     reiwa = year_in_hand() - 2018
     for words in (
         f"令和{reiwa}年寄附分", "寄附金税額控除に係る申告特例申請書", "塩尻市長殿", "佐藤花子", "サトウハナコ",
-        "東京都新宿区西新宿1-1-1", "1990年5月1日", "03-0000-0000", "30,000円", "申告特例対象寄附者である", "受付日付印",
+        "東京都新宿区西新宿1-1-1", "平成2年5月1日", "03-0000-0000", "30,000円", "申告特例対象寄附者である", "受付日付印",
         f"{row.code[:4]}-{row.code[4:]}",
     ):  # fmt: skip
         assert words in form

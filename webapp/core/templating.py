@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from webapp.core.assets import asset_url
 from webapp.core.clock import in_tokyo
+from webapp.core.eras import fiscal_year_in_era, in_era
 from webapp.core.furigana.pages import furigana_chosen
 from webapp.core.i18n import (
     DEFAULT_LOCALE,
@@ -68,6 +69,25 @@ def show_date(moment: date | datetime | None) -> str:
     return format_date(day, "y年M月d日（E）" if is_japanese() else "EEE d MMMM y", locale=babel_locale())
 
 
+def show_era(day: date | None) -> str:
+    """A day as public papers write it: 令和8年4月1日; in English and plain Japanese the common calendar."""
+    if day is None:
+        return ""
+    return in_era(day) if current_locale() == DEFAULT_LOCALE else show_date(day)
+
+
+def show_era_month(day: date) -> str:
+    """The month of a day as public books write it: 令和8年11月; 2026年11月 in plain Japanese, "November 2026"."""
+    if current_locale() == DEFAULT_LOCALE:
+        return in_era(day).partition("月")[0] + "月"
+    return format_date(day, "y年M月" if is_japanese() else "MMMM y", locale=babel_locale())
+
+
+def show_fiscal_year(year: int) -> str:
+    """What stands before 年度: 2026 → 「令和8」; the number itself in English and plain Japanese."""
+    return fiscal_year_in_era(year) if current_locale() == DEFAULT_LOCALE else str(year)
+
+
 def show_month(number: int) -> str:
     """4 → 「4月」, "April"."""
     return str(get_month_names("wide", locale=babel_locale())[number])
@@ -98,6 +118,9 @@ def install(app: Flask) -> None:
         yen=lambda amount: show_yen(amount) if amount is not None else "",
         date=show_date,
         datetime=show_datetime,
+        era=show_era,
+        era_month=show_era_month,
+        fiscal_year=show_fiscal_year,
         machine_time=machine_time,
         number=show_number,
         joined=joined,

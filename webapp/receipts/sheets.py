@@ -12,7 +12,7 @@ from webapp.certificates.paper.wording import seal, size_of_name
 from webapp.core import storage
 from webapp.core.clock import in_tokyo
 from webapp.core.database import session
-from webapp.core.eras import in_reiwa
+from webapp.core.eras import in_era
 from webapp.core.errors import NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import in_language
@@ -54,7 +54,7 @@ def content(standing: Standing, *, is_signed_for_trial: bool) -> dict[str, Any]:
     mayor = municipalities.mayor_on(town.code, day)
     with in_language("ja"):
         rule = str(days.rule_of(standing.pledge))
-    received = in_reiwa(receipt.received_on) + (f"（{rule}）" if rule else "")
+    received = in_era(receipt.received_on) + (f"（{rule}）" if rule else "")
     return {
         "title": "寄附金受領証明書",
         "number": receipt.shown_number,
@@ -70,7 +70,7 @@ def content(standing: Standing, *, is_signed_for_trial: bool) -> dict[str, Any]:
             ["寄附の使いみち", standing.project.title],
             ["寄附金の種類", "地方税法第37条の2第1項第1号および第314条の7第1項第1号に掲げる寄附金"],
         ],
-        "issued_on": in_reiwa(day),
+        "issued_on": in_era(day),
         "day": [day.year, day.month, day.day],
         "issuer": town.official_name,
         "mayor": f"{town.name}長　{mayor.name}" if mayor else "",
@@ -91,7 +91,7 @@ def _room(letters: int) -> dict[str, float]:
 def _again(standing: Standing) -> str:
     if standing.copy is None:
         return ""
-    return f"再発行（{standing.copy.number}回目）　{in_reiwa(in_tokyo(standing.copy.made_at).date())}"
+    return f"再発行（{standing.copy.number}回目）　{in_era(in_tokyo(standing.copy.made_at).date())}"
 
 
 def _notes(standing: Standing) -> list[str]:

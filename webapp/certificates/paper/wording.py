@@ -7,7 +7,7 @@ from typing import Any, Final
 from webapp.certificates.kinds.registry import kind_of
 from webapp.certificates.kinds.spec import KindSpec
 from webapp.certificates.models import Certificate
-from webapp.core.eras import in_reiwa
+from webapp.core.eras import in_era
 from webapp.core.i18n import joined
 from webapp.municipalities import queries as municipalities
 
@@ -34,7 +34,7 @@ def content(certificate: Certificate, *, is_signed_for_trial: bool) -> dict[str,
         "honorific": "" if certificate.corporation_id else "様",
         "sentence": str(kind.sentence) % {"issuer": claims["issuer"]},
         "facts": [[str(label), str(value)] for label, value in _facts(kind, certificate)],
-        "issued_on": in_reiwa(day),
+        "issued_on": in_era(day),
         "day": [day.year, day.month, day.day],
         "issuer": claims["issuer"],
         "mayor": claims.get("mayor", ""),
@@ -76,14 +76,14 @@ def _facts(kind: KindSpec, certificate: Certificate) -> Iterator[tuple[Any, Any]
         value = certificate.claims.get(name)
         if name not in _ELSEWHERE and value not in (None, "", []):
             yield label, _in_words(kind.shown(name, value))
-    yield "有効期間", f"{in_reiwa(certificate.valid_from)}から{in_reiwa(certificate.valid_until)}まで"
+    yield "有効期間", f"{in_era(certificate.valid_from)}から{in_era(certificate.valid_until)}まで"
 
 
 def _in_words(value: Any) -> str:
     if isinstance(value, list | tuple):
         return joined(str(part) for part in value)
     try:
-        return in_reiwa(date.fromisoformat(str(value)))
+        return in_era(date.fromisoformat(str(value)))
     except ValueError:
         return str(value)
 

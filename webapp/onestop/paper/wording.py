@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Final
 
 from webapp.core.clock import in_tokyo
-from webapp.core.eras import in_reiwa, reiwa_year
+from webapp.core.eras import in_era, reiwa_year
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
 from webapp.onestop import years
@@ -48,7 +48,7 @@ def application(row: OneStopApplication, *, amount: int, received_on: date) -> d
         "parts": [
             _part(
                 "１．当団体に対する寄附に関する事項",
-                facts=[["寄附年月日", in_reiwa(received_on)], ["寄附金額", f"{amount:,}円"]],
+                facts=[["寄附年月日", in_era(received_on)], ["寄附金額", f"{amount:,}円"]],
             ),
             _part(
                 "２．申告の特例の適用に関する事項",
@@ -94,7 +94,7 @@ def change(row: OneStopApplication, notice: OneStopChange) -> dict[str, Any]:
         "title": f"令和{reiwa_year(notice.year)}年寄附分　寄附金税額控除に係る申告特例申請事項変更届出書",
         "form_name": "第五十五号の六様式",
         "about": "ワンストップ特例の変更届",
-        "sent_on": in_reiwa(in_tokyo(notice.created_at).date()),
+        "sent_on": in_era(in_tokyo(notice.created_at).date()),
         "notes": [
             "申告の特例の適用を受けるために申請した事項に変更があったので、次のとおり届け出ます（地方税法附則第7条第3項（第10項））。"
         ],
@@ -102,7 +102,7 @@ def change(row: OneStopApplication, notice: OneStopChange) -> dict[str, Any]:
             _part(
                 "変更に関する事項",
                 facts=[
-                    ["変更年月日", in_reiwa(notice.changed_on)],
+                    ["変更年月日", in_era(notice.changed_on)],
                     ["氏名（変更前）", notice.old_name],
                     ["氏名（変更後）", notice.new_name],
                     ["住所（変更前）", notice.old_address],
@@ -123,13 +123,13 @@ def _person(row: OneStopApplication, town: Municipality) -> dict[str, Any]:
         "code": f"{row.code[:4]}-{row.code[4:]}",
         "town": town.official_name,
         "to": f"{town.name}長　殿",
-        "sent_on": in_reiwa(day),
+        "sent_on": in_era(day),
         "day": [day.year, day.month, day.day],
         "name": row.name,
         "kana": row.kana,
         "address": row.address,
         "phone": row.phone,
-        "birth": f"{born.year}年{born.month}月{born.day}日" if born else "",
+        "birth": in_era(born) if born else "",
         "mark": "見本" if row.is_demo else "",
         "note": "デモ用の見本です。実際の申請には使えません。" if row.is_demo else "",
     }
@@ -148,7 +148,7 @@ def _guide(year: int, town: Municipality, what: str, look: str) -> dict[str, Any
             ["書類の写しを用意する", _PAPERS],
             [
                 "封筒に入れて送る",
-                f"送り先：{place}。{in_reiwa(years.deadline(year))}に必ず着くように送ってください。",
+                f"送り先：{place}。{in_era(years.deadline(year))}に必ず着くように送ってください。",
             ],
             ["届いたことを確かめる", "まちが受け取ると、メールと画面でお知らせします。"],
         ],

@@ -5,7 +5,7 @@ from typing import Final
 
 from webapp.certificates.paper.typesetting import compiled
 from webapp.core.clock import today
-from webapp.core.eras import in_reiwa
+from webapp.core.eras import in_era
 from webapp.core.i18n import gettext as _
 from webapp.core.sheets import as_csv
 from webapp.receipts.years.queries import Year
@@ -37,7 +37,7 @@ def as_sheet(year: Year, name: str) -> bytes:
             "head": ["受領年月日", "寄附先", "証明書番号", "取り組み", "金額"],
             "rows": [
                 [
-                    in_reiwa(line.receipt.received_on),
+                    in_era(line.receipt.received_on),
                     line.town.official_name,
                     line.receipt.shown_number,
                     line.project,
@@ -47,7 +47,7 @@ def as_sheet(year: Year, name: str) -> bytes:
             ],
             "total": f"{year.total:,}円",
             "count": f"{len(year.lines)}件　{year.towns}市町村",
-            "made_on": f"{in_reiwa(day)} 作成",
+            "made_on": f"{in_era(day)} 作成",
             "notes": [
                 "ふたまちの外で行った寄附は入っていません。",
                 "ワンストップ特例を申請した寄附も入っています。確定申告をするときは、申請したものも含めて、すべての寄附を申告してください。",

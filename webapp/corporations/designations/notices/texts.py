@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from webapp.core.clock import today
-from webapp.core.eras import in_reiwa
+from webapp.core.eras import in_era
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import in_language
 from webapp.corporations.designations.models import Designation
@@ -33,7 +33,7 @@ def compose(kind: NoticeKind, matter: Matter) -> tuple[str, str]:
     with in_language("ja"):
         title, opening, items = _OPENINGS[kind](matter)
         lines = [f"{number}　{label}　{value}" for number, (label, value) in enumerate(items, 1) if value]
-        head = [str(title), "", str(opening), "", in_reiwa(today()), _mayor(matter.designation), "", _("記"), ""]
+        head = [str(title), "", str(opening), "", in_era(today()), _mayor(matter.designation), "", _("記"), ""]
         return str(title), "\n".join([*head, *lines])
 
 
@@ -57,7 +57,7 @@ def _designation(matter: Matter) -> tuple[str, str, list[Item]]:
     tasks = "、".join(f"第{task}号（{SupportTask(task).label}）" for task in row.tasks)
     items = [
         *_who(matter),
-        (_("指定の年月日"), in_reiwa(row.designated_on) if row.designated_on else ""),
+        (_("指定の年月日"), in_era(row.designated_on) if row.designated_on else ""),
         (_("指定の番号"), row.number),
         (_("業務（法第29条）"), tasks),
         (_("業務の区域"), row.area),
@@ -77,7 +77,7 @@ def _change(matter: Matter) -> tuple[str, str, list[Item]]:
         (_("名称"), matter.corporation.name),
         (_("指定の番号"), matter.designation.number),
         *changed,
-        (_("変更の年月日"), in_reiwa(matter.effective_on) if matter.effective_on else ""),
+        (_("変更の年月日"), in_era(matter.effective_on) if matter.effective_on else ""),
     ]
     opening = _("%(law)s第28条の規定による変更の届出があったので、次のとおり公示します。", law=LAW)
     return _("特定居住支援法人の変更について"), opening, items
@@ -85,7 +85,7 @@ def _change(matter: Matter) -> tuple[str, str, list[Item]]:
 
 def _over(matter: Matter, label: str) -> list[Item]:
     row = matter.designation
-    return [*_who(matter), (_("指定の番号"), row.number), (label, in_reiwa(row.ended_on) if row.ended_on else "")]
+    return [*_who(matter), (_("指定の番号"), row.number), (label, in_era(row.ended_on) if row.ended_on else "")]
 
 
 def _revocation(matter: Matter) -> tuple[str, str, list[Item]]:

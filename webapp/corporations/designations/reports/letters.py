@@ -2,7 +2,7 @@
 
 from webapp.core.i18n import gettext as _
 from webapp.core.letters import Draft
-from webapp.core.templating import show_date
+from webapp.core.templating import show_date, show_fiscal_year
 from webapp.corporations.designations import letters
 from webapp.corporations.designations.models import Designation
 from webapp.corporations.designations.reports.models import DesignationReport
@@ -12,7 +12,7 @@ from webapp.municipalities.models import Municipality
 def asked(*, designation: Designation, place: Municipality, report: DesignationReport) -> Draft:
     """To the corporation."""
     return letters.draft(
-        _("%(town)sへの%(year)s年度の報告をお願いします", town=place.short_name, year=report.fiscal_year),
+        _("%(town)sへの%(year)s年度の報告をお願いします", town=place.short_name, year=show_fiscal_year(report.fiscal_year)),
         [_("相談・引き合わせ・成約の件数と、活動の内容を、画面から報告してください。10分ほどで書けます。")],
         designation,
         place,
@@ -23,7 +23,7 @@ def asked(*, designation: Designation, place: Municipality, report: DesignationR
 def overdue(*, designation: Designation, place: Municipality, report: DesignationReport) -> Draft:
     """To the corporation, once."""
     return letters.draft(
-        _("%(town)sへの%(year)s年度の報告が、期限を過ぎています", town=place.short_name, year=report.fiscal_year),
+        _("%(town)sへの%(year)s年度の報告が、期限を過ぎています", town=place.short_name, year=show_fiscal_year(report.fiscal_year)),
         [_("報告がまだ届いていません。事情があるときは、まちに連絡してください。")],
         designation,
         place,
@@ -34,7 +34,7 @@ def overdue(*, designation: Designation, place: Municipality, report: Designatio
 def handed_in(*, designation: Designation, place: Municipality, report: DesignationReport) -> Draft:
     """To the town."""
     return letters.work(
-        _("支援法人の%(year)s年度の報告が届きました", year=report.fiscal_year),
+        _("支援法人の%(year)s年度の報告が届きました", year=show_fiscal_year(report.fiscal_year)),
         [_("画面で読めます。")],
         designation,
         place,
