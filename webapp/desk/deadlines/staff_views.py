@@ -3,6 +3,7 @@
 import calendar
 from datetime import date, timedelta
 
+from babel.dates import get_day_names
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,8 +12,8 @@ from webapp.core import ical, ratelimit
 from webapp.core.actor import TOWN_ROLES
 from webapp.core.clock import months_later, now, today
 from webapp.core.errors import NotThere
+from webapp.core.i18n import babel_locale, in_language
 from webapp.core.i18n import gettext as _
-from webapp.core.i18n import in_language
 from webapp.core.ical import Appointment
 from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.core.security import remote_address
@@ -41,8 +42,14 @@ def index() -> str:
         after=months_later(month, 1),
         weeks=calendar.Calendar(firstweekday=6).monthdatescalendar(month.year, month.month),
         by_day=by_day,
+        weekdays=[_weekday(place) for place in (6, 0, 1, 2, 3, 4, 5)],
         today=today(),
     )
+
+
+def _weekday(place: int) -> str:
+    """「日」 for the sixth place after Monday, or the reader's own short form."""
+    return str(get_day_names("abbreviated", locale=babel_locale())[place])
 
 
 def _month(typed: str) -> date:
