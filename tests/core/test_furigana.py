@@ -13,7 +13,7 @@ from webapp.core.i18n import LANGUAGES
 from webapp.core.templating import LANGUAGE_COOKIE
 
 READER = Reader({"龍ケ崎市": "りゅうがさきし", "東神楽町": "ひがしかぐらちょう", "津市": "つし"})
-RUBY = re.compile(r"<ruby>([^<]*)<rt>[^<]*</rt></ruby>")
+RUBY = re.compile(r"<ruby>([^<]*)<rt>[^<]*</rt></ruby>|</?furi-gana>")
 
 
 def read(text: str) -> str:
@@ -55,14 +55,19 @@ def test_nothing_but_words_between_tags_is_touched() -> None:
     page = f"<html>{kept[0]}<body>{' '.join(kept[1:])}<p>家と&lt;海&gt;</p></body></html>"
     done = with_furigana(page, READER)
     assert all(part in done for part in kept)
-    assert "<p><ruby>家<rt>いえ</rt></ruby>と&lt;<ruby>海<rt>うみ</rt></ruby>&gt;</p>" in done
+    assert "<p><furi-gana><ruby>家<rt>いえ</rt></ruby>と&lt;<ruby>海<rt>うみ</rt></ruby>&gt;</furi-gana></p>" in done
+
+
+def test_a_counter_is_read_by_the_number_in_the_element_before_it() -> None:
+    done = with_furigana("<body><b>42</b> <i>人</i><b>10</b><i>分</i><b>x</b><i>人</i></body>", READER)
+    assert re.findall("<rt>(.*?)</rt>", done) == ["にん", "ぷん", "ひと"]
 
 
 @pytest.mark.parametrize("path", ["/", "/help", "/privacy", "/sign-up", "/verify", "/nothing"])
 def test_without_the_ruby_the_page_is_the_same_sign_for_sign(client: PageClient, path: str) -> None:
     plain = client.raw.get(path).get_data(as_text=True)
     assert RUBY.search(done := with_furigana(plain, READER))
-    assert RUBY.sub(r"\1", done) == plain
+    assert RUBY.sub(lambda found: found[1] or "", done) == plain
 
 
 def switched(client: PageClient, which: str) -> Page:

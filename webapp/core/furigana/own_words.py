@@ -82,6 +82,7 @@ _NUMBER = re.compile(
     rf"(?P<weekday>[（(](?P<letter>[{''.join(_WEEKDAYS)}])(?=[）)・]))"
     rf"|(?P<number>\d[\d,.]*)(?P<counter>{'|'.join(_COUNTERS)})(?!曜)"
 )
+_COUNTER = re.compile("|".join(_COUNTERS))
 
 
 def read_number(text: str, start: int, *, after: str = "") -> tuple[int, list[tuple[str, str]]]:
@@ -98,6 +99,15 @@ def read_number(text: str, start: int, *, after: str = "") -> tuple[int, list[tu
     whole = _whole(number, counter, after)
     parts = [(number + counter, whole)] if whole else [(number, ""), (counter, _sounded(number, counter))]
     return len(found[0]), parts
+
+
+def read_counter(text: str, number: str) -> tuple[int, str]:
+    """The counter that a text begins with after a number in an element of its own: its length, its reading. Else (0, "")."""
+    found = _COUNTER.match(text)
+    if found is None:
+        return 0, ""
+    whole = _whole(number, found[0], "")
+    return len(found[0]), whole[-1] if whole else _sounded(number, found[0])
 
 
 def _whole(number: str, counter: str, after: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, request
 
+from webapp.core.furigana.own_words import read_counter
 from webapp.core.furigana.readings import KANJI, Part, Reader
 from webapp.core.i18n import is_japanese
 from webapp.core.services import services
@@ -23,6 +24,7 @@ _PIECES = re.compile(
     rf"<({'|'.join(_LEFT_ALONE)})\b.*?</\1\s*>|<!--.*?-->|<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>|(?P<text>[^<]+)",
     re.DOTALL | re.IGNORECASE,
 )
+_NUMBER_AT_END = re.compile(r"\d[\d,.]*\s*$")
 
 
 def furigana_chosen() -> bool | None:
@@ -33,14 +35,36 @@ def furigana_chosen() -> bool | None:
 def with_furigana(html: str, reader: Reader) -> str:
     """The page with ruby in its body; without the ruby it is the same, sign for sign."""
     head, body, rest = html.partition("<body")
-    return head + body + _PIECES.sub(lambda found: _annotated(found, reader), rest) if body else html
+    return head + body + _PIECES.sub(_Writer(reader), rest) if body else html
 
 
-def _annotated(found: re.Match[str], reader: Reader) -> str:
-    text = found["text"]
-    if text is None or not KANJI.search(text):
-        return found[0]
-    return "".join(_ruby(part) for part in reader.read(text))
+class _Writer:
+    """Writes pieces of a page one after the other; a counter (人) is read by the number in the element before it."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader, self.number = reader, ""
+
+    def __call__(self, found: re.Match[str]) -> str:
+        text = found["text"]
+        if text is None or text.isspace():
+            return found[0]
+        number, self.number = self.number, _number_at_end(text)
+        return _annotated(self._parts(text, number)) if KANJI.search(text) else text
+
+    def _parts(self, text: str, number: str) -> list[Part]:
+        length, reading = read_counter(text, number) if number else (0, "")
+        return [(text[:length], reading), *self.reader.read(text[length:])] if length else self.reader.read(text)
+
+
+def _number_at_end(text: str) -> str:
+    found = _NUMBER_AT_END.search(text)
+    return found[0].strip() if found else ""
+
+
+def _annotated(parts: list[Part]) -> str:
+    """One element for who lays out in columns: otherwise a flexible box would set every word apart."""
+    done = "".join(_ruby(part) for part in parts)
+    return f"<furi-gana>{done}</furi-gana>" if len(parts) > 1 and "<ruby>" in done else done
 
 
 def _ruby(part: Part) -> str:
