@@ -159,8 +159,8 @@ def test_many_listings_are_published_and_what_cannot_be_is_left(
 ) -> None:
     with database.transaction():
         a_programme("011002")
-        waits = {"status": ListingStatus.SUBMITTED, "submitted_at": now(), "published_at": None}
-        whole = {"summary": "日当たりがよい", "body": "庭があります。", "private_address": "奈良井1番地"}
+        waits: Any = {"status": ListingStatus.SUBMITTED, "submitted_at": now(), "published_at": None}
+        whole: Any = {"summary": "日当たりがよい", "body": "庭があります。", "private_address": "奈良井1番地"}
         whole |= {"expires_on": today() + timedelta(days=90), **waits}
         ready, sent_again, short, far = (
             a_listing(title="木の家", **whole),

@@ -27,10 +27,10 @@ def deadlines(actor: Actor) -> Iterator[Deadline]:
         days = [in_tokyo(moment).date() + review for moment in sent if moment is not None]
         yield from counted(days, _l("掲載の確認"), queue, f"listing:{code}")
         shown = (here, col(Listing.status).in_(OFFERED), Listing.source == "")
-        ends = select(Listing.expires_on).where(
+        ends = select(col(Listing.expires_on)).where(
             *shown, col(Listing.expires_on).is_not(None), col(Listing.expires_on) <= today() + AHEAD
         )
         yield from counted(session().exec(ends), _l("掲載の期限"), queue, f"listing-end:{code}")
-        truths = session().exec(select(Listing.as_of).where(*shown, col(Listing.as_of).is_not(None)))
+        truths = session().exec(select(col(Listing.as_of)).where(*shown, col(Listing.as_of).is_not(None)))
         stale = [day + hide for day in truths if day is not None]
         yield from counted(stale, _l("確認がないと非公開になる掲載"), queue, f"listing-stale:{code}")

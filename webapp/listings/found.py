@@ -21,7 +21,7 @@ def find_for(actor: Actor, words: Words) -> Group:
         sa.and_(col(Listing.created_by) == actor.user_id, col(Listing.corporation_id).is_(None)),
     )
     chosen = select(Listing).where(
-        of_town if actor.municipalities else sa.and_(own, Listing.source == ""),
+        of_town if actor.municipalities else sa.and_(own, col(Listing.source) == ""),
         *(col(Listing.search_text).contains(part, autoescape=True) for part in words.parts),
     )
     rows = session().exec(chosen.order_by(col(Listing.updated_at).desc(), col(Listing.id)).limit(words.limit + 1))

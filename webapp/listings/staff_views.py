@@ -118,8 +118,9 @@ def _review_page(
 def preview(listing_id: str) -> ResponseReturnValue:
     """The page that everybody sees, or will see; nobody counts this as a visit."""
     listing = queries.staff_listing_for(current_actor(), listing_id)
-    lent = {name: beside.parts(name, ANONYMOUS, listing) for name in (beside.ASIDE, beside.BELOW)}
-    page = render_template("listings/show.html", **lent, **page_values(queries.shown(listing.id)))
+    shown = queries.shown(listing.id)
+    lent = {name: beside.parts(name, ANONYMOUS, shown) for name in (beside.ASIDE, beside.BELOW)}
+    page = render_template("listings/show.html", **lent, **page_values(shown))
     return as_seen(page, whose=listing.title, back_href=url_for(".review", listing_id=listing.id))
 
 

@@ -18,7 +18,7 @@ from webapp.core.letters import Letter
 from webapp.core.trail import TrailEntry
 from webapp.desk.reasons import actions as reasons
 from webapp.desk.reasons.models import Answer
-from webapp.desk.reasons.queries import shown_reasons
+from webapp.desk.reasons.queries import reasons_of, shown_reasons
 from webapp.registrations import deciding
 from webapp.registrations.desk import assigning, deputies
 from webapp.registrations.models import Registration
@@ -194,7 +194,7 @@ def test_a_hidden_reason_is_not_offered_and_only_administrators_write(database: 
         reasons.write(TOWN, Answer.REFUSE, key="untrue", title="x", words="y", is_shown=False, by=admin)
         assert "untrue" not in shown_reasons(TOWN, Answer.REFUSE)
         assert "untrue" in shown_reasons("152242", Answer.REFUSE)
-        for n in range(reasons.MOST - len(reasons.reasons_of(TOWN, Answer.REFUSE))):
+        for n in range(reasons.MOST - len(reasons_of(TOWN, Answer.REFUSE))):
             reasons.write(TOWN, Answer.REFUSE, title=f"{n}", words="y", by=admin)
         with pytest.raises(RuleBroken, match="個まで"):
             reasons.write(TOWN, Answer.REFUSE, title="one more", words="y", by=admin)

@@ -46,6 +46,12 @@ def _args(row: KeptFilter) -> dict[str, Any]:
     return dict(known_args(row.place, row.args))
 
 
+def _plain(place: str) -> str:
+    """The queue without the filter that opens it."""
+    asked: dict[str, Any] = {PLAIN: "1"}
+    return url_for(place, **asked)
+
+
 @blueprint.app_template_global()
 def kept_filters() -> Shown | None:
     """The chips of this queue; None where nothing can be kept."""
@@ -57,7 +63,7 @@ def kept_filters() -> Shown | None:
     chips = [(row, url_for(place, **_args(row)), _args(row) == now) for row in rows]
     is_new = bool(now) and not any(is_current for _row, _href, is_current in chips)
     form = KeepForm(formdata=None, place=place, query=urlencode(now), prefix="keep") if is_new else None
-    return Shown(url_for(place, **{PLAIN: "1"}), chips, form)
+    return Shown(_plain(place), chips, form)
 
 
 @blueprint.post("")
@@ -88,4 +94,4 @@ def change(kept_filter_id: str, move: str) -> ResponseReturnValue:
             row.is_default = False
         else:
             actions.let_open(row, by=current_actor())
-    return redirect(url_for(row.place, **{PLAIN: "1"}), 303)
+    return redirect(_plain(row.place), 303)

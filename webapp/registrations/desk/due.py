@@ -22,14 +22,14 @@ _KINDS = {
 def deadlines(actor: Actor) -> Iterator[Deadline]:
     """By the number of the application; ends of registrations only as how many."""
     mine = col(Registration.municipality_code).in_(actor.municipalities)
-    waiting = select(Registration.id, Registration.status, Registration.due_on).where(
+    waiting = select(col(Registration.id), col(Registration.status), col(Registration.due_on)).where(
         mine, col(Registration.status).in_(PENDING), col(Registration.due_on).is_not(None)
     )
     for id_, status, day in session().exec(waiting):
         if day is not None:
             href = link("registrations_staff.review", registration_id=id_)
             yield Deadline(day, _KINDS[RegistrationStatus(status)], f"{id_[-8:-4]}-{id_[-4:]}", href, f"reg:{id_}")
-    ends = select(Registration.valid_until).where(
+    ends = select(col(Registration.valid_until)).where(
         mine,
         col(Registration.status).in_(STANDING),
         col(Registration.valid_until) >= today(),
