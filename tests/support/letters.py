@@ -112,6 +112,8 @@ def _value(name: str, hint: Any, session: Session) -> Any:
 def _plain(name: str, hint: Any) -> Any:
     if name in PLAIN and hint not in {int, float}:
         return PLAIN[name]
+    if name.endswith("year"):
+        return DAY.year
     if inspect.isclass(hint) and issubclass(hint, Enum):
         return next(iter(hint))
     by_type: dict[Any, Any] = {
