@@ -11,6 +11,7 @@ MACROS = {path.stem for path in (TEMPLATES / "components").glob("*.html")}
 WITHOUT_SHEET = {
     "kept_chips": "kept.css, with the chips",
     "pick": "a field like others: field.css",
+    "ready_reasons": "ready.css",
     "share_head": "writes only what other sites read",
 }
 #: macros the gallery cannot show
@@ -23,6 +24,7 @@ WITHOUT_ENTRY = {
     "language": "in the frame of every page, this one too",
     "notice_list": "needs a person's notices; their page shows it",
     "photo": "needs a stored picture; every listing with one shows it",
+    "ready_reasons": "needs the reasons of a town; every decision shows them",
     "share_head": "writes only what other sites read",
     "side_nav": "in the frame of every staff page",
     "site_footer": "in the frame of every page, this one too",
