@@ -110,6 +110,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.pages.views",
     "webapp.pages.dashboards.views",
     "webapp.pages.health",
+    "webapp.pages.crawlers",
     "webapp.pages.gallery",
     "webapp.pages.guides",
     "webapp.pages.glossary",

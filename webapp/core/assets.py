@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, current_app, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
@@ -38,6 +39,11 @@ class Asset:
     def digest(self) -> str:
         """Twelve hex digits of the content's SHA-256."""
         return hashlib.sha256(self.body).hexdigest()[:12]
+
+    @cached_property
+    def written_out(self) -> str:
+        """The content itself as an address, for the one small drawing that should wait for no second connection."""
+        return f"data:{self.mimetype},{quote(self.body, safe='/:=,;()!*@?')}"
 
     @cached_property
     def packed(self) -> bytes | None:
@@ -113,6 +119,11 @@ def asset_url(name: str) -> str:
     if not asset.address:
         asset.address = url_for("assets.serve", digest=asset.digest, name=name)
     return asset.address
+
+
+def asset_inside(name: str) -> str:
+    """An asset as a `data:` address, which needs no request. Raises FileNotFoundError."""
+    return _assets().get(name).written_out
 
 
 def _assets() -> Assets:

@@ -22,6 +22,12 @@ def revisited(view: View) -> View:
     return view
 
 
+def is_revisited() -> bool:
+    """Whether the page of this request is one for everybody, known by its path alone."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "is_revisited", False)
+
+
 def install(app: Flask) -> None:
     """Compare finished pages, and files that everybody may have, with what the reader's browser has."""
 
@@ -30,17 +36,19 @@ def install(app: Flask) -> None:
             return response
         if _is_page_for_all():
             response.headers["Cache-Control"] = ASK_FIRST
+            response.vary.add("Accept-Language")
         elif not _is_file_for_all(response):
             return response
         response.set_etag(_mark_of(response), weak=True)
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
     app.after_request(compare)
+    app.jinja_env.globals["is_revisited"] = is_revisited
 
 
 def _is_page_for_all() -> bool:
-    view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "is_revisited", False) and not g.actor.is_signed_in and not _has_news()
+    return is_revisited() and not g.actor.is_signed_in and not _has_news()
 
 
 def _is_file_for_all(response: Response) -> bool:

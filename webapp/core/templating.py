@@ -15,7 +15,7 @@ from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from webapp.core.assets import asset_url
+from webapp.core.assets import asset_inside, asset_url
 from webapp.core.clock import in_tokyo
 from webapp.core.eras import fiscal_year_in_era, in_era
 from webapp.core.furigana.pages import furigana_chosen
@@ -36,6 +36,7 @@ from webapp.core.navigation import may_search, staff_places
 from webapp.core.permissions import current_actor
 from webapp.core.security import csp_nonce
 from webapp.core.services import settings
+from webapp.core.wrapping import wrapped
 
 SITE_NAME = "ふたまち"
 LANGUAGE_COOKIE = "futamachi_language"
@@ -125,9 +126,11 @@ def install(app: Flask) -> None:
         number=show_number,
         joined=joined,
         language_tag=language_tag,
+        wrapped=wrapped,
     )
     app.jinja_env.globals.update(
         _=_in_template,
+        asset_inside=asset_inside,
         asset_url=asset_url,
         csp_nonce=csp_nonce,
         kept=kept,
