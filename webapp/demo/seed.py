@@ -41,6 +41,7 @@ PARTS = (
     "webapp.demo.inquiries",
     "webapp.demo.banks",
     "webapp.demo.batches",
+    "webapp.demo.history",
 )
 
 

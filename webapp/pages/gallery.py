@@ -1,5 +1,6 @@
 """The gallery of components: every part of the look with its states, for those who build pages; not in production."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -65,7 +66,9 @@ def index() -> ResponseReturnValue:
     """All components on one page."""
     if settings().is_production:
         raise NotThere
-    form = SampleForm(formdata=None, data={"rhythm": "weekend", "skills": ["wood"], "rent": 50_000, "number": "YR0K-S5TS"})
+    form = SampleForm(
+        formdata=None, data={"rhythm": "weekend", "skills": ["wood"], "rent": 50_000, "number": "YR0K-S5TS"}
+    )
     bad_form = SampleForm(MultiDict({"bad-rent": "五万円"}), prefix="bad-", meta={"csrf": False})
     bad_form.validate()
     return render_template(
@@ -160,4 +163,39 @@ def _plots() -> list[tuple[str, str, Any]]:
             plots.stacked_bar(costs, title="予算の内訳", ident="costs", unit="円"),
         ),
         ("この町のどこが合いますか？", "海と家賃がよく合います。", plots.radar(axes, title="合う理由", ident="fit")),
+        *_plots_of_work(months, lines),
+    ]
+
+
+def _plots_of_work(months: list[str], lines: list[plots.Series]) -> list[tuple[str, str, Any]]:
+    stages = [plots.Stage("見た", 420, "420回"), plots.Stage("たずねた", 36, "36件"), plots.Stage("成約", 4, "4件")]
+    rows = [
+        plots.Row("登録の審査", (3, 2, 1), "6件", "いちばん古いもの：11月4日"),
+        plots.Row("問い合わせ", (2, 0, 0), "2件"),
+    ]
+    ages = ("3日以内", "7日以内", "7日より前")
+    day = date(2026, 11, 24)
+    return [
+        (
+            "月ごとに何件ありましたか？",
+            "2月がいちばん多い月です。",
+            plots.columns(months, lines, title="月ごとの数", ident="months"),
+        ),
+        (
+            "見た人は成約に進みますか？",
+            "100回に1回、成約します。",
+            plots.funnel(stages, title="成約まで", ident="steps"),
+        ),
+        (
+            "何が待っていますか？",
+            "6件の審査が待っています。",
+            plots.stacked_rows(rows, names=ages, title="仕事", ident="ages"),
+        ),
+        (
+            "次の予定は？",
+            "あさってに見学があります。",
+            plots.weeks(
+                {day: ["見学"]}, first=date(2026, 11, 22), count=3, title="予定", ident="sheet", dates={day: "11月24日"}
+            ),
+        ),
     ]

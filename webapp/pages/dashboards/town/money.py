@@ -3,10 +3,10 @@
 from webapp.core.i18n import gettext as _
 from webapp.core.money import show_yen
 from webapp.core.monthly import labels_of
-from webapp.core.plots import Series, bar_chart, columns
+from webapp.core.plots import Row, Series, columns, stacked_rows
 from webapp.core.templating import link
 from webapp.onestop.counting import open_for
-from webapp.pages.dashboards.panel import Line, Panel, Way
+from webapp.pages.dashboards.panel import Panel, Way
 from webapp.pages.dashboards.town.facts import Town
 from webapp.payments.left_open import refunds_for
 from webapp.pledges.over_time import kept_for
@@ -49,11 +49,10 @@ def left_open(town: Town) -> Panel:
         says=says,
         head=[_("手続き"), _("件")],
         rows=[[label, count] for label, count, _endpoint in parts],
-        plot=bar_chart(
-            [(label, count) for label, count, _endpoint in parts],
+        plot=stacked_rows(
+            [Row(label, (count,), _("%(n)s件", n=count), "", link(endpoint)) for label, count, endpoint in parts],
+            names=(_("件"),),
             title=_("残っているお金の手続き"),
             ident="left-open",
-            unit=_("件"),
         ),
-        lines=[Line(label, link(endpoint)) for label, count, endpoint in parts if count],
     )
