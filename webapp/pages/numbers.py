@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlmodel import col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from webapp.core.database import session
 from webapp.corporations.designations.models import STANDING, Designation
@@ -51,5 +52,5 @@ def _counted() -> LiveNumbers:
     )
 
 
-def _count(chosen: object) -> int:
-    return int(session().execute(chosen).scalar_one())  # type: ignore[call-overload]
+def _count(chosen: SelectOfScalar[int]) -> int:
+    return int(session().exec(chosen).one())
