@@ -4,9 +4,26 @@ import pytest
 from flask import Flask
 
 from tests.support.client import PageClient
+from webapp.accounts.models import User
 from webapp.core.clock import now
-from webapp.core.i18n import LOCALES, gettext, in_language, lazy, ngettext
+from webapp.core.i18n import (
+    LANGUAGES,
+    LOCALES,
+    current_locale,
+    gettext,
+    in_language,
+    is_japanese,
+    language_tag,
+    lazy,
+    ngettext,
+)  # fmt: skip
+from webapp.core.letters import Letter
+from webapp.core.mail import compose
+from webapp.core.plots.figure import short_number
+from webapp.core.services import services
 from webapp.core.templating import show_date, show_datetime, show_number
+from webapp.municipalities.naming import short
+from webapp.pledges.models import PledgeAgreement
 
 
 def language(page: object) -> str:
@@ -22,6 +39,7 @@ def language(page: object) -> str:
         ("de-DE,de;q=0.9", "ja"),
         ("de,en;q=0.5", "en"),
         ("*", "ja"),
+        ("ja-simple,ja;q=0.9", "ja-simple"),
         ("x" * 999, "ja"),
     ],
 )
@@ -84,3 +102,47 @@ def test_words_without_a_translation_are_shown_as_they_are(app: Flask) -> None:
         assert ngettext("%(num)s件", "%(num)s件", 2) == "2件"
         assert str(lazy("訳のない言葉：%(n)s", n=3)) == "訳のない言葉：3"
     assert list(LOCALES) == ["ja", "en", "easy"]
+
+
+def test_plain_japanese_is_chosen_like_any_language_and_says_so_in_a_valid_tag(client: PageClient) -> None:
+    before = client.get("/help")
+    client.submit(before, "やさしい日本語")
+    page = client.get("/help")
+    assert language(page) == "ja-simple"
+    assert page.text != before.text
+    chosen = [str(b["value"]) for b in page.soup.select('button[name="locale"][aria-current]')]
+    assert chosen == ["easy", "easy"]  # for wide and for small screens
+
+
+def test_what_plain_japanese_lacks_is_said_in_the_source_and_never_in_english(app: Flask) -> None:
+    for_staff = "%(month)sを締める"
+    with app.test_request_context():
+        with in_language("en"):
+            assert gettext(for_staff, month="5") != "5を締める"
+        with in_language("easy"):
+            assert gettext(for_staff, month="5") == "5を締める"
+            assert gettext("申請") == "申し込み"
+            assert ngettext("%(num)s件", "%(num)s件", 2) == "2件"
+
+
+def test_dates_numbers_and_places_of_plain_japanese_are_japanese(app: Flask) -> None:
+    with app.test_request_context(), in_language("easy"):
+        assert (show_date(now().replace(2026, 4, 1)), show_number(1234567)) == ("2026年4月1日（水）", "1,234,567")
+        assert (current_locale(), is_japanese(), language_tag("easy")) == ("easy", True, "ja-simple")
+        assert (short_number(12_000), short("塩尻市", "Shiojiri-shi")) == ("1.2万", "塩尻市")
+
+
+def test_a_letter_in_plain_japanese_names_its_language(app: Flask) -> None:
+    with app.test_request_context():
+        letter = Letter(to_email="a@example.jp", locale="easy", subject="申し込み", content={}, created_at=now())
+        message = compose(letter, services().settings)
+    text, page = message.get_body(("plain",)), message.get_body(("html",))
+    assert text is not None
+    assert page is not None
+    assert text["Content-Language"] == "ja-simple"
+    assert 'lang="ja-simple"' in page.get_content()
+
+
+def test_every_code_fits_the_columns_that_keep_it() -> None:
+    kept = [table.__table__.c.locale.type.length for table in (User, Letter, PledgeAgreement)]
+    assert all(len(code) <= min(kept) for code in LANGUAGES)
