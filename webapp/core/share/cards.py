@@ -47,7 +47,7 @@ def _words(pen: object, shown: Shown) -> None:
     write((on.LEFT + 54, 76), shown.site, font=fonts.of_size(28), fill=on.INK, anchor="lm")
     write((on.LEFT, 168), shown.kicker, font=fonts.of_size(32), fill=on.SEA, anchor="lm")
     size = 96 if len(shown.title) <= 6 else 54
-    big, height = fonts.of_size(size), 168 + size * 0.85
+    big, height = fonts.of_size(size), 168 + max(66.0, size * 0.85)
     for line in broken(shown.title, on.TEXT_WIDTH, big.getlength, 3):
         write((on.LEFT, height), line, font=big, fill=on.INK, anchor="lm")
         height += size * 1.36
