@@ -42,6 +42,7 @@ PARTS = (
     "webapp.demo.banks",
     "webapp.demo.batches",
     "webapp.demo.history",
+    "webapp.demo.comfort",
 )
 
 
