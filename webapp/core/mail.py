@@ -59,13 +59,13 @@ def compose(letter: Letter, settings: Settings) -> EmailMessage:
     message["To"] = letter.to_email
     message["Date"] = letter.created_at
     message["Message-ID"] = letter.message_id
-    message["Content-Language"] = language_tag(letter.locale)
     message["Auto-Submitted"] = "auto-generated"
     if stop := _stop_link(letter):
         message["List-Unsubscribe"] = f"<{settings.base_url}{stop}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(render("mail/letter.txt", letter, settings.base_url))
     message.add_alternative(render("mail/letter.html", letter, settings.base_url), subtype="html")
+    message["Content-Language"] = language_tag(letter.locale)  # last: setting the content clears such fields
     return message
 
 
