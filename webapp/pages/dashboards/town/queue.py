@@ -94,7 +94,7 @@ KINDS = _kinds()
 def waiting_for(actor: Actor) -> list[Waiting]:
     """What waits in the actor's municipalities, the most overdue and oldest first; kinds without any are left out."""
     moment = now()
-    asked = {f"edge{number}": moment - timedelta(days=days) for number, days in enumerate(AGES)}
+    asked: dict[str, Any] = {f"edge{number}": moment - timedelta(days=days) for number, days in enumerate(AGES)}
     asked |= {"moment": moment, "day": today(), "codes": sorted(actor.municipalities)}
     rows = session().execute(_question(), asked)
     found = [_read(KINDS[row[0]], row) for row in rows if row[1]]
