@@ -24,8 +24,8 @@ class Topic(Labelled):
 #: a kind is its feature and function: `registrations.life.expired`. An exact name goes before `feature.*`, a longer
 #: feature before a shorter one. `tests/notices/test_topics.py` walks every letter and every line here.
 KINDS = {
-    Topic.SECURITY: "accounts.* identity.*",
-    Topic.REGISTRATION: "registrations.* certificates.* corporations.designations.* banks.users.*",
+    Topic.SECURITY: "accounts.* identity.* privacy.leaving.*",
+    Topic.REGISTRATION: "registrations.* certificates.* corporations.designations.* banks.users.* privacy.requests.*",
     Topic.MESSAGES: "inquiries.* banks.users.answered banks.users.succeeded banks.users.failed banks.users.handed",
     Topic.PLANS: "bookings.* participations.* activities.records.* banks.users.viewing_set",
     Topic.MATCHES: "listings.saved.* matches.scouting.*",
@@ -56,6 +56,7 @@ KINDS = {
         onestop.voided_at_desk onestop.amount_at_desk
         participations.came_in participations.was_withdrawn
         payments.*
+        privacy.requests.arrived
         projects.proposed projects.reached_at_town projects.withdrawn_at_town projects.questions.asked
         projects.reports.reported projects.updates.arrived
         registrations.work_arrived registrations.taken_back registrations.desk.* registrations.premium.work_arrived
@@ -65,7 +66,7 @@ KINDS = {
 }
 #: sent by mail at once whatever was chosen: safety, decisions, terms that run, money that goes back, outings called off
 REQUIRED = """
-    accounts.* identity.*
+    accounts.* identity.* privacy.leaving.* privacy.requests.*
     registrations.correction_wanted registrations.approved registrations.refused registrations.ended
     registrations.town_left registrations.town_left_undecided
     registrations.guardians.* registrations.lists.*
