@@ -7,6 +7,7 @@ from jinja2 import Environment, nodes
 
 from tests.architecture import source
 from tests.architecture.source import Source, must_be_none
+from webapp.core.glossary import GROUPS
 
 INLINE = re.compile(
     r"<style\b|\sstyle=|\son[a-z]+=\"|javascript:|<script(?![^>]*\b(?:src|type=\"application/(?:ld\+)?json\"))[^>]*>"
@@ -16,6 +17,7 @@ HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
 JINJA = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
 TOKEN = re.compile(r"csrf_token|\bcsrf\(|hidden_fields\(|hidden_tag\(")
+EXPLAINING = frozenset({"term", "term_row"})
 OWN_NAMES = re.compile("日本語|ふたまち")
 SAFE = re.compile(r"\|\s*safe\b|\{%-?\s*autoescape\s+false")
 POST_FORM = re.compile(r"<form\b[^>]*method=\"post\"[^>]*>.*?</form>", re.DOTALL | re.IGNORECASE)
@@ -31,10 +33,18 @@ def untranslated(template: Source) -> list[str]:
     """Japanese text and constants outside of every gettext call."""
     tree = JINJA.parse(without(template.text, HTML_COMMENT))
     inside = {id(node) for call in tree.find_all(nodes.Call) if is_gettext(call) for node in call.find_all(nodes.Const)}
+    inside |= {id(node) for node in explained(tree)}
     words = [(node.lineno, node.data) for node in tree.find_all(nodes.TemplateData)]
     words += [(node.lineno, str(node.value)) for node in tree.find_all(nodes.Const) if id(node) not in inside]
     found = [(line, OWN_NAMES.sub("", text)) for line, text in words]
     return [f"{template.path}:{line}: {text.strip()[:60]}" for line, text in found if JAPANESE.search(text)]
+
+
+def explained(tree: nodes.Template) -> list[nodes.Const]:
+    """The names of words of the law whose meaning opens beside them: keys of the glossary, not what is shown."""
+    calls = [c for c in tree.find_all(nodes.Call) if isinstance(c.node, nodes.Name) and c.node.name in EXPLAINING]
+    given = [call.args[0] for call in calls if call.args]
+    return [const for one in given for const in ([one] if isinstance(one, nodes.Const) else one.find_all(nodes.Const))]
 
 
 def is_gettext(call: nodes.Call) -> bool:
@@ -69,6 +79,12 @@ def test_no_template_holds_style_or_script() -> None:
 def test_every_japanese_word_in_a_template_can_be_translated() -> None:
     shown = [t for t in source.templates() if not t.path.startswith(("webapp/templates/gallery/", *OUTSIDE[1:]))]
     must_be_none(place for template in shown for place in untranslated(template))
+
+
+def test_every_word_that_a_page_promises_to_explain_is_explained() -> None:
+    named = {const.value for template in pages() for const in explained(JINJA.parse(template.text))}
+    assert len(named) >= 20
+    must_be_none(sorted(named - {term.key for group in GROUPS for term in group.terms}))
 
 
 def test_only_a_component_that_draws_turns_escaping_off() -> None:
