@@ -38,7 +38,7 @@ _MANNERS = {Channel.COUNTER: Manner.SPOKEN, Channel.PHONE: Manner.PHONE, Channel
 def new_entry() -> ResponseReturnValue:
     """Who it is for; what was begun and not handed in."""
     actor = current_actor()
-    form = NewEntryForm()
+    form = NewEntryForm(channel=Channel.COUNTER.value if at_counter.is_on() else None)
     towns = municipalities.by_codes(set(actor.municipalities))
     form["code"].choices = options((code, town.full_name) for code, town in sorted(towns.items()))
     known: list[Registration] = []
