@@ -61,6 +61,7 @@ def a_worker(**designation: Any) -> tuple[Actor, str]:
     return actor_of(a_staff_user(Role.CORPORATION, corporation.id)), corporation.id
 
 
+@pytest.mark.both_databases
 def test_work_stands_by_age_with_its_deadline_and_without_other_towns(clerk: Actor) -> None:
     for days, due in ((1, 5), (6, 1), (20, -1)):
         row = a_registration()
@@ -79,6 +80,7 @@ def test_a_town_without_work_is_told_so(clerk: Actor) -> None:
     assert step(Town(clerk)).href == "/desk/listings"
 
 
+@pytest.mark.both_databases
 def test_months_of_registrations_are_japanese_and_the_towns_own(clerk: Actor) -> None:
     for moment in (datetime(2026, 3, 31, 14, 59, tzinfo=UTC), datetime(2026, 3, 31, 15, 0, tzinfo=UTC)):
         row = a_registration()
@@ -93,6 +95,7 @@ def test_months_of_registrations_are_japanese_and_the_towns_own(clerk: Actor) ->
     assert (ending.open[:2], sum(ending.confirmed)) == ([0, 1], 0)
 
 
+@pytest.mark.both_databases
 def test_a_replaced_or_revoked_certificate_is_not_counted_twice(clerk: Actor, session: Any) -> None:
     with time_machine.travel(NOON - timedelta(days=40), tick=False):
         kept, lost = a_certificate(), a_certificate()
