@@ -230,14 +230,11 @@ def personal_data() -> dict[str, Any]:
     from webapp.bookings import own_data as bookings
     from webapp.certificates import erasing as certificates
     from webapp.certificates.benefits.uses import own_data as benefits
-    from webapp.certificates.queries import exported as exported_certificates
     from webapp.corporations.designations import own_data as designations
-    from webapp.desk.deadlines import actions as deadline_feeds
-    from webapp.desk.kept import actions as kept_filters
+    from webapp.desk import own_data as desk
     from webapp.hubs.communities import own_data as communities
     from webapp.hubs.gatherings import own_data as gatherings
     from webapp.identity import actions as identity
-    from webapp.identity import queries as identities
     from webapp.inquiries import own_data as inquiries
     from webapp.listings.consents import own_data as home_consents
     from webapp.listings.saved import own_data as saved_searches
@@ -256,18 +253,15 @@ def personal_data() -> dict[str, Any]:
     from webapp.privacy import account as accounts
     from webapp.privacy.everything import OWN_DATA
     from webapp.projects.updates import own_data as project_updates
-    from webapp.receipts.queries import exported as exported_receipts
     from webapp.registrations.erasing import BEFORE_ERASING, leave
     from webapp.registrations.life import own_data as life
     from webapp.registrations.lists import own_data as lists
-    from webapp.registrations.prefectures.own_data import exported as exported_prefectures
     from webapp.registrations.premium import own_data as premium
 
     knowing = (
         banks, home_consents, activities, premium, life, lists, designations, benefits, scouts, batches, match_data,
         bookings, participations, inquiries, saved_searches, communities, gatherings, onestop, pledges, payments,
-        projects, project_questions, project_support, project_updates, notices,
-        kept_filters,
+        projects, project_questions, project_support, project_updates, notices, desk,
     )  # fmt: skip
     erasing = (
         identity, banks, home_consents, activities, premium, life, designations, benefits, certificates, batches,
@@ -278,16 +272,23 @@ def personal_data() -> dict[str, Any]:
     erased = (*(feature.erase for feature in erasing), matches.forget, notices.erase)
     return {
         BEFORE_ERASING: erased,
-        BEFORE_CLOSING: (leave, *erased, notices.erase_choices, deadline_feeds.erase, kept_filters.erase, accounts.erase_reads),
+        BEFORE_CLOSING: (leave, *erased, notices.erase_choices, desk.erase, accounts.erase_reads),
         OWN_DATA: (
             accounts.exported,
-            identities.exported,
             *(feature.exported for feature in knowing),
-            exported_prefectures,
-            exported_certificates,
-            exported_receipts,
+            *_also_taken_along(),
         ),
     }
+
+
+def _also_taken_along() -> tuple[Any, ...]:
+    """Features that know of a person and erase nothing by themselves."""
+    from webapp.certificates import queries as certificates
+    from webapp.identity import queries as identities
+    from webapp.receipts import queries as receipts
+    from webapp.registrations.prefectures import own_data as prefectures
+
+    return identities.exported, prefectures.exported, certificates.exported, receipts.exported
 
 
 def told() -> dict[str, Any]:
