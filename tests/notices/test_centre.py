@@ -188,13 +188,13 @@ def test_choices_are_kept_and_wrong_ones_said(database: Any, signed_in: SignedIn
     assert "アカウントと安全：サインイン" in page.text
     assert "窓口の仕事" not in page.text
     assert "窓口の仕事" in signed_in(clerk).get("/my/notices/choices").text
-    chosen = {"matches": "centre", "digest_hour": "18", "quiet_from": "22", "quiet_until": "6"}
+    chosen = {"about_matches": "centre", "digest_hour": "18", "quiet_from": "22", "quiet_until": "6"}
     page = browser.submit(page, "受け取り方を保存する", chosen).follow()
-    assert page.soup.select_one("#matches-2").has_attr("checked")  # type: ignore[union-attr]
+    assert page.soup.select_one("#about_matches-2").has_attr("checked")  # type: ignore[union-attr]
     wrong = {"quiet_from": "6", "quiet_until": "6"}
     page = browser.submit(page, "受け取り方を保存する", wrong, expect=422)
     assert "違う時刻を選んでください" in page.text
-    browser.post("/my/notices/choices", {"matches": "pigeon"}, expect=422)
+    browser.post("/my/notices/choices", {"about_matches": "pigeon"}, expect=422)
     with database.transaction():
         row = queries.choices_of(person.id)
         assert row is not None

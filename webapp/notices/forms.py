@@ -16,6 +16,11 @@ CHOSEN_BY = [topic for topic in Topic if topic is not Topic.SECURITY]
 HOURS = options((str(hour), f"{hour}:00") for hour in range(24))
 
 
+def name_of(topic: Topic) -> str:
+    """The field of a topic: in a form, a field called `matches` would stand in the way of the element's own `matches()`."""
+    return f"about_{topic.value}"
+
+
 class ChoicesForm(Form):
     """Fields of topics are added below; `for_staff` says whether letters about work can be chosen."""
 
@@ -33,17 +38,17 @@ class ChoicesForm(Form):
     def __init__(self, *args: Any, for_staff: bool, **values: Any) -> None:
         super().__init__(*args, **values)
         if not for_staff:
-            del self[Topic.WORK.value]
+            del self[name_of(Topic.WORK)]
 
     @property
     def topics(self) -> list[Any]:
         """The fields of topics, in their order."""
-        return [self[topic.value] for topic in CHOSEN_BY if topic.value in self]
+        return [self[name_of(topic)] for topic in CHOSEN_BY if name_of(topic) in self]
 
     @property
     def ways(self) -> dict[Topic, Way]:
         """What was chosen."""
-        return {Topic(field.short_name): Way(field.data) for field in self.topics}
+        return {topic: Way(self[name_of(topic)].data) for topic in CHOSEN_BY if name_of(topic) in self}
 
     def validate_quiet_until(self, field: SelectField) -> None:
         """A night has a length."""
@@ -58,4 +63,4 @@ for _topic in CHOSEN_BY:
         choices=Way.choices,
         default=Way.AT_ONCE.value,
     )
-    setattr(ChoicesForm, _topic.value, _field)
+    setattr(ChoicesForm, name_of(_topic), _field)

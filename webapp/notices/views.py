@@ -14,8 +14,9 @@ from webapp.core.services import settings
 from webapp.core.templating import link, show_month
 from webapp.core.web import asked_page
 from webapp.notices import actions, queries
-from webapp.notices.forms import ChoicesForm
+from webapp.notices.forms import ChoicesForm, name_of
 from webapp.notices.models import Notice, NoticeChoices
+from webapp.notices.topics import Topic
 
 blueprint = Blueprint("notices", __name__, url_prefix="/my/notices")
 
@@ -93,4 +94,5 @@ def choices() -> ResponseReturnValue:
 
 def _shown(chosen: NoticeChoices) -> dict[str, Any]:
     hours = {name: str(getattr(chosen, name)) for name in ("digest_hour", "quiet_from", "quiet_until")}
-    return {**chosen.ways, **hours, "is_quiet": chosen.is_quiet}
+    ways = {name_of(Topic(topic)): way for topic, way in chosen.ways.items()}
+    return {**ways, **hours, "is_quiet": chosen.is_quiet}
