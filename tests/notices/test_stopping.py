@@ -132,4 +132,6 @@ def test_what_was_stopped_is_still_found_in_the_centre(
     client.post(topic_link_of(database, person, Topic.MATCHES), ONE_CLICK, csrf=False, expect=200)
     with database.transaction():
         a_letter(person, title="海の平屋")
-    assert "海の平屋" in signed_in(person).get("/my/notices").text
+    browser = signed_in(person)
+    assert "海の平屋" in browser.get("/my/notices").text
+    assert browser.get("/my/notices/choices").soup.select("input[value=centre][checked]")

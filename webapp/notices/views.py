@@ -94,5 +94,5 @@ def choices() -> ResponseReturnValue:
 
 def _shown(chosen: NoticeChoices) -> dict[str, Any]:
     hours = {name: str(getattr(chosen, name)) for name in ("digest_hour", "quiet_from", "quiet_until")}
-    ways = {name_of(Topic(topic)): way for topic, way in chosen.ways.items()}
+    ways = {name_of(topic): chosen.way(topic).value for topic in Topic}
     return {**ways, **hours, "is_quiet": chosen.is_quiet}
