@@ -111,6 +111,7 @@ VIEWS: tuple[str, ...] = (
     "webapp.pages.dashboards.views",
     "webapp.pages.health",
     "webapp.pages.crawlers",
+    "webapp.pages.accessibility.views",
     "webapp.pages.gallery",
     "webapp.pages.guides",
     "webapp.pages.glossary",
@@ -280,6 +281,11 @@ VIEWS: tuple[str, ...] = (
     "webapp.matches.registry.staff_views",
     "webapp.matches.weighing.staff_views",
     "webapp.privacy.data_views",
+    "webapp.privacy.views",
+    "webapp.privacy.leaving.views",
+    "webapp.privacy.papers.views",
+    "webapp.privacy.requests.views",
+    "webapp.privacy.requests.staff_views",
 )
 #: every module that registers job handlers
 JOBS = (
@@ -314,6 +320,8 @@ JOBS = (
     "webapp.matches.registry.jobs",
     "webapp.matches.desk.jobs",
     "webapp.certificates.jobs",
+    "webapp.privacy.leaving.jobs",
+    "webapp.privacy.papers.jobs",
 )
 
 

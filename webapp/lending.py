@@ -247,11 +247,13 @@ def personal_data() -> dict[str, Any]:
     from webapp.participations import own_data as participations
     from webapp.payments import own_data as payments
     from webapp.pledges import own_data as pledges
+    from webapp.privacy import account as accounts
+    from webapp.privacy.everything import OWN_DATA
+    from webapp.privacy.papers import actions as papers
+    from webapp.privacy.requests import actions as privacy_requests
     from webapp.projects import own_data as projects
     from webapp.projects.questions import own_data as project_questions
     from webapp.projects.supporters import own_data as project_support
-    from webapp.privacy import account as accounts
-    from webapp.privacy.everything import OWN_DATA
     from webapp.projects.updates import own_data as project_updates
     from webapp.registrations.erasing import BEFORE_ERASING, leave
     from webapp.registrations.life import own_data as life
@@ -261,18 +263,18 @@ def personal_data() -> dict[str, Any]:
     knowing = (
         banks, home_consents, activities, premium, life, lists, designations, benefits, scouts, batches, match_data,
         bookings, participations, inquiries, saved_searches, communities, gatherings, onestop, pledges, payments,
-        projects, project_questions, project_support, project_updates, notices, desk,
+        projects, project_questions, project_support, project_updates, notices, desk, privacy_requests,
     )  # fmt: skip
     erasing = (
         identity, banks, home_consents, activities, premium, life, designations, benefits, certificates, batches,
         scouts, bookings, participations, inquiries, saved_searches, communities, gatherings, onestop, pledges,
-        projects, project_questions, project_support, project_updates,
+        projects, project_questions, project_support, project_updates, papers, privacy_requests,
     )  # fmt: skip
     #: notices go last: what else is erased may still tell the person something
     erased = (*(feature.erase for feature in erasing), matches.forget, notices.erase)
     return {
         BEFORE_ERASING: erased,
-        BEFORE_CLOSING: (leave, *erased, notices.erase_choices, desk.erase, accounts.erase_reads),
+        BEFORE_CLOSING: (leave, *erased, notices.erase_choices, desk.erase, accounts.erase),
         OWN_DATA: (
             accounts.exported,
             *(feature.exported for feature in knowing),

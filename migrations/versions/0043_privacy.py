@@ -64,6 +64,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_departure_waiting", "departure", ["user_id"], unique=True, sqlite_where=WAITING, postgresql_where=WAITING
     )
+    op.add_column("consent", _text("screen", 40, nullable=True))
     _create_requests()
 
 
@@ -87,3 +88,4 @@ def _create_requests() -> None:
 def downgrade() -> None:
     for table in ("privacy_request", "departure", "own_data_file", "data_read"):
         op.drop_table(table)
+    op.drop_column("consent", "screen")

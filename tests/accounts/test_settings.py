@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from tests.accounts.conftest import sign_in_by_password
 from tests.factories.accounts import PASSWORD, a_user, an_admin
+from tests.factories.privacy import leave
 from tests.support.client import Page, PageClient
 from webapp.accounts import queries
 from webapp.accounts.models import User
@@ -51,7 +52,7 @@ def test_a_new_password_needs_the_old_one_and_signs_other_devices_out(
 
 
 def test_the_own_password_cannot_be_guessed_for_long(hanako: PageClient) -> None:
-    page = hanako.get("/settings/close")
+    page = hanako.get("/my/privacy/leaving/account")
     for _attempt in range(10):
         page = hanako.submit(page, "アカウントを閉じる", {"current": "wrong"}, expect=422)
     hanako.submit(page, "アカウントを閉じる", {"current": PASSWORD}, expect=429)
@@ -208,7 +209,7 @@ def test_somebody_elses_device_is_not_there(hanako: PageClient, client: PageClie
 def test_a_closed_account_is_blanked_and_signed_out(
     hanako: PageClient, resident: Any, with_app: Any, database: Any, letters: Letters, client: PageClient
 ) -> None:
-    page = hanako.submit(hanako.get("/settings/close"), "アカウントを閉じる", {"current": PASSWORD})
+    page = leave(hanako, "account")
     assert page.location == "/sign-in"
     assert hanako.get("/settings", expect=303).location.startswith("/sign-in")
     with database.transaction(read_only=True) as session:
@@ -226,7 +227,7 @@ def test_a_towns_last_administrator_cannot_close_the_account(
     with database.transaction():
         admin = an_admin("202151")
     client = signed_in(admin)
-    client.submit(client.get("/settings/close"), "アカウントを閉じる", {"current": PASSWORD}, expect=409)
+    leave(client, "account", expect=409)
     assert client.get("/settings").h1 == "設定"
 
 

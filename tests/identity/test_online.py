@@ -16,6 +16,7 @@ from joserfc.jwk import ECKey, OctKey
 from sqlmodel import select
 
 from tests.factories.accounts import a_resident_user
+from tests.factories.privacy import leave
 from tests.factories.residents import a_resident
 from tests.identity.conftest import HOME, NAME, Traveller
 from tests.support.client import PageClient
@@ -229,7 +230,7 @@ def test_own_data_goes_along_and_is_blanked(traveller: Traveller, database: Any)
     traveller.travel()
     own = json.loads(traveller.browser.raw.get("/my/data/futamachi.json").get_data(as_text=True))
     assert own["identity_checks"][0]["seen_name"] == NAME
-    traveller.browser.post("/my/data", {"is_sure": "y"})
+    leave(traveller.browser)
     [check] = checks(database)
     assert (check.seen_name, check.seen_address, check.subject_sha256, check.seen_birth_date) == ("", "", "", None)
     assert check.ended_at is not None

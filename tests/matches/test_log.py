@@ -12,6 +12,7 @@ from tests.factories.accounts import a_clerk, a_resident_user, actor_of
 from tests.factories.listings import a_listing
 from tests.factories.matches import a_matchable
 from tests.factories.participations import a_need, an_application
+from tests.factories.privacy import leave
 from tests.support.client import PageClient
 from webapp.accounts import queries as accounts
 from webapp.core.clock import now
@@ -126,7 +127,7 @@ def test_own_data_holds_answers_and_log_and_erasing_takes_both(database: Any, si
     assert [(row["verdict"], row["reason"]) for row in kept["match_answers"]] == [("not_now", "far")]
     assert {row["kind"] for row in kept["match_log"]} == {"impression", "not_now"}
     assert all("person" not in row for row in kept["match_log"])
-    browser.submit(browser.get("/my/data"), "プロフィールを消す", {"is_sure": "y"})
+    leave(browser)
     kept = browser.get("/my/data/futamachi.json", lint=False).response.get_json()
     assert (kept["match_answers"], kept["match_log"]) == ([], [])
     assert len(logged(database)) == 4

@@ -55,11 +55,11 @@ def test_the_record_shows_every_word_and_a_consent_is_taken_back(database: Any, 
         user = a_resident_user()
         row = a_registration(user)
     me = signed_in(user)
-    page = me.get("/my/consents")
+    page = me.get("/my/privacy/consents")
     assert page.text.count("同意しています") == 2
     assert CONSENT_VERSION[P.CERTIFICATE] in page.text
     me.post(f"/my/consents/{row.id}", {"purpose": "certificate", "answer": "no"})
-    assert me.get("/my/consents").text.count("同意しています") == 1
+    assert me.get("/my/privacy/consents").text.count("同意しています") == 1
     with database.transaction(read_only=True):
         said = consents_for(user.id, SHIOJIRI)
         assert (said[P.CERTIFICATE].is_given, said[P.APPLICATION].is_given) == (False, True)

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from tests.factories.accounts import a_clerk, a_resident_user, actor_of, an_admin
 from tests.factories.municipalities import a_municipality, a_programme
+from tests.factories.privacy import leave
 from tests.factories.registrations import a_draft, a_registration, an_approved_registration
 from tests.factories.residents import SHIOJIRI, TOKYO_SHINJUKU, a_resident
 from tests.support.client import PageClient
@@ -205,16 +206,15 @@ def test_own_data_can_be_taken_along(database: Any, signed_in: Visit) -> None:
     assert "attachment" in answer.response.headers["Content-Disposition"]
 
 
-def test_erasing_needs_a_tick_and_is_refused_while_an_application_is_open(database: Any, signed_in: Visit) -> None:
+def test_erasing_needs_the_password_and_is_refused_while_an_application_is_open(database: Any, signed_in: Visit) -> None:
     with database.transaction():
         user = a_resident_user()
         row = a_registration(user)
     me = signed_in(user)
-    page = me.get("/my/data")
-    me.submit(page, "プロフィールを消す", expect=422)
-    assert "まだ消せません" in me.submit(page, "プロフィールを消す", {"is_sure": "y"}, expect=409).text
+    me.submit(me.get("/my/privacy/leaving/profile"), "プロフィールを消す", expect=422)
+    assert "まだ消せません" in leave(me, expect=409).text
     me.post(f"/my/registrations/{row.id}/withdraw")
-    me.submit(page, "プロフィールを消す", {"is_sure": "y"})
+    leave(me)
     data = me.get("/my/data/futamachi.json").response.json
     assert data["profile"]["family_name"] == ""
     assert "佐藤" not in str(data)
@@ -233,11 +233,12 @@ def test_letters_are_part_of_ones_data_and_are_erased_with_it(app: Any, database
     with app.app_context():
         jobs.run_due(database)
     me.post(f"/my/registrations/{row.id}/withdraw")
-    me.submit(me.get("/my/data"), "プロフィールを消す", {"is_sure": "y"})
+    leave(me)
     with database.transaction() as s:
         letters = list(s.exec(select(Letter).order_by(col(Letter.id))))
     assert [letter.subject for letter in letters if letter.to_email == user.email] == [
-        "長野県塩尻市への申請を取り下げました"  # it has not left yet
+        "長野県塩尻市への申請を取り下げました",  # it has not left yet
+        "プロフィールを消しました",
     ]
     assert [letter.content for letter in letters if not letter.subject] == [{}]
     assert len(letters) > 2
@@ -247,5 +248,5 @@ def test_who_has_no_profile_can_still_open_the_data_page(database: Any, signed_i
     with database.transaction():
         user = a_resident_user()
     me = signed_in(user)
-    assert "プロフィールはありません" in me.get("/my/data").text
-    me.post("/my/data", {"is_sure": "y"}, expect=404)
+    assert "プロフィールはありません" in me.get("/my/privacy/leaving").text
+    assert "プロフィールはありません" in leave(me, expect=409).text

@@ -108,6 +108,14 @@ def end_membership(membership: Membership, *, by: Actor, on: date, reason: str) 
     trail.record(membership, "accounts.end_membership", by=by, reason=reason.strip(), from_status=membership.role.value)
 
 
+def must_not_be_the_last(person: User) -> None:
+    """Raises RuleBroken for who is a town's only administrator: nobody could run the town's place after them."""
+    day = today()
+    for held in queries.memberships_of(person):
+        if held.role is Role.MUNICIPALITY_ADMIN and held.holds_on(day) and not _another_stays(held, day):
+            raise RuleBroken(_("最後の管理者の役割は終わらせられません。先に、ほかの人を管理者にしてください。"))
+
+
 def invite(
     email: str,
     name: str,

@@ -152,6 +152,7 @@ PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
             _place(_l("指定納付受託者"), "payment_trustees.index", Role.MUNICIPALITY_ADMIN),
             _place(_l("まちの管理"), "tenancy.index", Role.MUNICIPALITY_ADMIN),
             _place(_l("操作の記録"), "audit.index", Role.MUNICIPALITY_ADMIN),
+            _place(_l("自分の情報の請求"), "privacy_requests_staff.queue", Role.MUNICIPALITY_ADMIN),
             _place(_l("県内のまち"), "prefecture.index", Role.PREFECTURE),
         ),
     ),

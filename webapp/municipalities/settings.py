@@ -59,6 +59,7 @@ class Parameter:
 _NATIONAL = _l("総務省 ふるさと住民登録制度ガイドライン（2026年3月）の公表資料による既定値")
 _LAW = _l("広域的地域活性化のための基盤整備に関する法律（平成19年法律第52号）")
 _OURS = _l("ふたまちの既定値")
+_PRIVACY_LAW = _l("個人情報の保護に関する法律 第83条・第94条・第102条")
 #: the day from which the built-in defaults hold
 SINCE: Final = date(2026, 4, 1)
 
@@ -312,6 +313,24 @@ PARAMETERS: Final = {
             "transfer_day", str, "credited", _l("銀行振込の受領日"),
             _l("銀行振込の寄附を受け取った日とする日です。受領証明書の番号と、控除を受ける年が決まります。"), _OURS,
             choices=(("credited", _l("口座に入った日")), ("sent", _l("振り込んだ日"))),
+        ),
+        Parameter(
+            "privacy_answer_days", int, 30, _l("自分の情報についての請求に答える日数"),
+            _l("開示・訂正・利用停止・消去の請求を受けてから、答えるまでの日数です。短くできます。"), _PRIVACY_LAW, 1, 30, _l("日"),
+        ),
+        Parameter(
+            "privacy_extension_days", int, 30, _l("請求に答える期間の延長"),
+            _l("正当な理由があるときに、延ばせる日数です。理由と新しい期限を、本人に知らせます。"), _PRIVACY_LAW, 1, 30, _l("日"),
+        ),
+        Parameter(
+            "privacy_reader_names", str, "no", _l("閲覧の記録に担当者の名前を出すか"),
+            _l("本人が見る「だれが見たか」に、まちの担当者の名前を出すかどうかです。まち名と立場は、いつも出ます。"), _OURS,
+            choices=(("no", _l("出さない")), ("yes", _l("出す"))),
+        ),
+        Parameter(
+            "donation_kept_years", int, 7, _l("寄附の記録を残す年数"),
+            _l("退会した人の寄附の記録を、受け取った年の翌年から残す年数です。まちの文書の決まりに合わせます。"),
+            _l("地方税法第17条の5（税額を直せる期間の最長7年）に合わせた既定値"), 5, 30, _l("年"),
         ),
         Parameter(
             "konbini_last_december_day", int, 28, _l("コンビニ払いを選べる12月の最終日"),

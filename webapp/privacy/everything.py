@@ -1,23 +1,16 @@
-"""A person's own data: take it along as a file, or have it erased."""
+"""Everything that is stored about a person, as features lend it: what the centre counts and what a copy holds."""
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, json, redirect, render_template, url_for
-from flask.typing import ResponseReturnValue
-
 from webapp.accounts.queries import addresses_of, user
+from webapp.core.actor import Actor
 from webapp.core.clock import now
-from webapp.core.errors import NotThere
-from webapp.core.i18n import gettext as _
 from webapp.core.letters import Letter, letters_to
-from webapp.core.permissions import SIGNED_IN, allow, current_actor
 from webapp.core.services import services
-from webapp.registrations import erasing, queries
+from webapp.registrations import queries
 from webapp.registrations.desk.entering import records_of
 from webapp.registrations.facts import timeline
-from webapp.registrations.forms import EraseForm
 from webapp.registrations.guardians import queries as guardians
-from webapp.registrations.lists.queries import disclosures_about
 from webapp.registrations.models import Registration
 from webapp.residents import queries as residents
 from webapp.residents.snapshot import snapshot_of
@@ -27,56 +20,14 @@ _OF_THE_TOWN = {
     "search_text", "decided_by", "is_demo", "assigned_to", "proposed_by", "proposed_move", "proposed_reason",
     "entered_by", "status",
 }  # fmt: skip
-blueprint = Blueprint("my_data", __name__, url_prefix="/my/data")
 #: under this name the running app keeps what other features know of a person: functions of the actor
 OWN_DATA = "own_data"
+#: what says what the copy is, not who it is about
+HEAD = ("format", "made_at")
 
 
-@blueprint.get("")
-@allow(SIGNED_IN)
-def index() -> ResponseReturnValue:
-    """What is kept, and the two things one can do with it."""
-    return _show(EraseForm())
-
-
-@blueprint.get("/futamachi.json")
-@allow(SIGNED_IN)
-def download() -> ResponseReturnValue:
-    """Profile, consents, letters and applications in one file."""
-    body = json.dumps(_everything(), ensure_ascii=False, indent=2)
-    headers = {"Content-Disposition": 'attachment; filename="futamachi.json"'}
-    return Response(body, mimetype="application/json", headers=headers)
-
-
-@blueprint.post("")
-@allow(SIGNED_IN)
-def erase() -> ResponseReturnValue:
-    """Blank the profile, every copy of it and the letters."""
-    form, actor = EraseForm(), current_actor()
-    if not form.validate():
-        return _show(form), 422
-    resident = residents.profile_of(actor)
-    if resident is None:
-        raise NotThere
-    mine = [row for row, _town in queries.registrations_of(actor)]
-    erasing.erase_personal_data(resident, mine, by=actor)
-    flash(_("プロフィールと申請の写しを消しました。"), "success")
-    return redirect(url_for(".index"), 303)
-
-
-def _show(form: EraseForm) -> str:
-    actor = current_actor()
-    return render_template(
-        "registrations/data.html",
-        form=form,
-        resident=residents.profile_of(actor),
-        rows=queries.registrations_of(actor),
-        disclosures=disclosures_about(actor),
-    )
-
-
-def _everything() -> dict[str, Any]:
-    actor = current_actor()
+def known_of(actor: Actor) -> dict[str, Any]:
+    """By the name of its part: rows, or one thing, or None; ready for JSON."""
     resident = residents.profile_of(actor)
     others = [known(actor) for known in services().extras.get(OWN_DATA, ())]
     return {

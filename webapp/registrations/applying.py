@@ -21,7 +21,7 @@ from webapp.registrations.models import EDITABLE, REGISTRATION, Base, Handover, 
 from webapp.registrations.prefilling import last_filled, prefill
 from webapp.registrations.queries import handovers_of, open_at
 from webapp.residents import actions as residents
-from webapp.residents.models import ASKED_PER_APPLICATION, Answers, Resident
+from webapp.residents.models import ASKED_PER_APPLICATION, Answers, ConsentScreen, Resident
 
 
 def start(resident: Resident, municipality_code: str, *, by: Actor) -> Registration:
@@ -119,7 +119,13 @@ def submit(registration: Registration, resident: Resident, *, by: Actor) -> None
     hand_over(registration, resident)
     code = registration.municipality_code
     chosen = chosen_purposes(registration)
-    residents.consent(resident.user_id, {p: p in chosen for p in ASKED_PER_APPLICATION}, by=by, given_to=code)
+    residents.consent(
+        resident.user_id,
+        {p: p in chosen for p in ASKED_PER_APPLICATION},
+        by=by,
+        given_to=code,
+        screen=ConsentScreen.APPLICATION,
+    )
     registration.due_on = today() + timedelta(days=municipalities.setting("registration_review_days", code))
     registration.submitted_at = registration.submitted_at or now()
     registration.resubmitted_at = None if is_first else now()

@@ -30,6 +30,18 @@ def erase_personal_data(resident: Resident, mine: list[Registration], *, by: Act
     What the town decided and when stays; who it was about does not.
     """
     must_be_own(resident.user_id, by)
+    refuse_while_standing(mine)
+    blank_reasons_about(resident.user_id)  # first: some features forget below whose their rows are
+    for row in mine:
+        _erase_copies(row, by)
+    for part in services().extras.get(BEFORE_ERASING, ()):
+        part(resident.user_id, by=by)
+    post.erase_letters_to(accounts.addresses_of(accounts.user(resident.user_id)), resident.user_id)
+    residents.erase(resident, by=by)
+
+
+def refuse_while_standing(mine: list[Registration]) -> None:
+    """Raises RuleBroken while a town still works on one of these, or it stands."""
     standing = [row for row in mine if row.status in (*PENDING, *STANDING)]
     if standing:
         towns = joined(municipalities.by_code(row.municipality_code).full_name for row in standing)
@@ -40,13 +52,6 @@ def erase_personal_data(resident: Resident, mine: list[Registration], *, by: Act
                 towns=towns,
             )
         )
-    blank_reasons_about(resident.user_id)  # first: some features forget below whose their rows are
-    for row in mine:
-        _erase_copies(row, by)
-    for part in services().extras.get(BEFORE_ERASING, ()):
-        part(resident.user_id, by=by)
-    post.erase_letters_to(accounts.addresses_of(accounts.user(resident.user_id)), resident.user_id)
-    residents.erase(resident, by=by)
 
 
 def leave(user_id: str, *, by: Actor) -> None:

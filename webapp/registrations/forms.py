@@ -1,9 +1,8 @@
 """Forms of an applicant around an application: begin, take back, erase."""
 
-from wtforms import BooleanField
 from wtforms.validators import Optional
 
-from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField
+from webapp.core.forms import Form, LimitOf, ParagraphField
 from webapp.core.i18n import lazy as _l
 from webapp.registrations.models import Registration
 
@@ -15,8 +14,3 @@ class WithdrawForm(Form):
         _l("理由"), [Optional(), LimitOf(Registration, "decision_reason")], description=_l("書かなくてもかまいません。")
     )
 
-
-class EraseForm(Form):
-    """One tick against a slip of the finger."""
-
-    is_sure = BooleanField(_l("消すと元に戻せないことがわかりました"), [Chosen()])

@@ -8,7 +8,7 @@ from webapp.core.clock import now, today
 from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
-from webapp.residents.models import CONSENT_VERSION, Answers, Consent, ConsentPurpose, Resident, Step
+from webapp.residents.models import CONSENT_VERSION, Answers, Consent, ConsentPurpose, ConsentScreen, Resident, Step
 from webapp.residents.queries import consents_for, newest_consents, profile_of_user
 from webapp.residents.snapshot import ANSWERS
 
@@ -69,14 +69,23 @@ def _refuse_impossible(answers: Answers) -> None:
         raise RuleBroken(_("行きたい地域は%(n)s件までです。1つ外してから加えてください。", n=MOST_AREAS))
 
 
-def consent(user_id: str, choices: dict[ConsentPurpose, bool], *, by: Actor, given_to: str | None = None) -> None:
+def consent(
+    user_id: str,
+    choices: dict[ConsentPurpose, bool],
+    *,
+    by: Actor,
+    given_to: str | None = None,
+    screen: ConsentScreen | None = None,
+) -> None:
     """Note a yes or no to each purpose, with the version of the sentence; what is unchanged is not repeated."""
     standing = consents_for(user_id, given_to)
     for purpose, is_given in choices.items():
         old, version = standing.get(purpose), CONSENT_VERSION[purpose]
         if old and (old.is_given, old.text_version) == (is_given, version):
             continue
-        row = Consent(user_id=user_id, purpose=purpose, text_version=version, is_given=is_given, given_to=given_to)
+        row = Consent(
+            user_id=user_id, purpose=purpose, text_version=version, is_given=is_given, given_to=given_to, screen=screen
+        )
         session().add(row)
         trail.record(row, "consent.given" if is_given else "consent.withheld", by=by, reason=purpose.value)
 
@@ -90,5 +99,5 @@ def erase(resident: Resident, *, by: Actor) -> None:
     resident.erased_at = resident.updated_at = now()
     for row in newest_consents(resident.user_id):
         if row.is_given:
-            consent(resident.user_id, {row.purpose: False}, by=by, given_to=row.given_to)
+            consent(resident.user_id, {row.purpose: False}, by=by, given_to=row.given_to, screen=ConsentScreen.ERASURE)
     trail.record(resident, "resident.erase", by=by)

@@ -186,6 +186,18 @@ def counts(purpose: ConsentPurpose, text_version: str, *, is_given: bool) -> boo
     return is_given and text_version >= COUNTS_SINCE.get(purpose, "")
 
 
+class ConsentScreen(Labelled):
+    """Where a person said yes or no."""
+
+    PROFILE = "profile", _l("プロフィールの「情報の使い方」")
+    APPLICATION = "application", _l("登録の申請")
+    RENEWAL = "renewal", _l("登録の更新")
+    CENTRE = "centre", _l("「自分の情報」の画面")
+    SCOUT = "scout", _l("お声かけへの返事")
+    LIST = "list", _l("名簿の確認メール")
+    ERASURE = "erasure", _l("プロフィールの消去")
+
+
 class Consent(Table, table=True):
     """One yes or no to one purpose; the newest row counts, older ones stay as proof."""
 
@@ -199,6 +211,7 @@ class Consent(Table, table=True):
     is_given: bool
     given_to: str | None = Field(default=None, max_length=26)  # municipality code of an application, sender of a scout
     at: datetime = created_field()
+    screen: ConsentScreen | None = enum_field(ConsentScreen, None, nullable=True)  # not noted before the privacy centre
 
     @property
     def counts(self) -> bool:

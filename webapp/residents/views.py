@@ -11,7 +11,7 @@ from webapp.core.i18n import lazy as _l
 from webapp.core.permissions import SIGNED_IN, allow, current_actor
 from webapp.residents import actions, queries
 from webapp.residents.forms import FORMS, ConsentsForm, StepForm
-from webapp.residents.models import ASKED_IN_WIZARD, Resident, Step
+from webapp.residents.models import ASKED_IN_WIZARD, ConsentScreen, Resident, Step
 from webapp.residents.snapshot import facts_of, snapshot_of
 
 blueprint = Blueprint("residents", __name__, url_prefix="/my/profile")
@@ -70,7 +70,7 @@ def save_step(step: str) -> ResponseReturnValue:
     if not is_valid:
         return _show(chosen, form), 422
     if isinstance(form, ConsentsForm):
-        actions.consent(resident.user_id, form.choices(), by=actor)
+        actions.consent(resident.user_id, form.choices(), by=actor, screen=ConsentScreen.PROFILE)
     actions.answer(resident, chosen, form.answers(), by=actor)
     following = _following(chosen, resident)
     return redirect(url_for(".step", step=following) if following else url_for(".profile"), 303)

@@ -98,9 +98,9 @@ def test_each_file_leaves_a_trace_for_the_town_and_for_the_person(database: Any,
     assert "no-store" in response.headers["Cache-Control"]
     assert lines(response.get_data(as_text=True))[0]["ID"] == row.id
     assert WHY in browser.get("/staff/lists").text
-    assert WHY in signed_in(person).get("/my/data").text
+    assert WHY in signed_in(person).get("/my/privacy/seen").text
     assert signed_in(person).raw.get("/my/data/futamachi.json").json["disclosures"][0]["purpose"] == WHY
-    assert WHY not in signed_in(other).get("/my/data").text
+    assert WHY not in signed_in(other).get("/my/privacy/seen").text
     assert WHY not in signed_in(stranger).get("/staff/lists").text
     signed_in(stranger).get(f"/staff/lists/export/{SHIOJIRI}", expect=404)
     with database.transaction() as s:

@@ -156,14 +156,8 @@ def revoke_other_devices() -> ResponseReturnValue:
     return redirect(link("accounts.devices"), 303)
 
 
-@blueprint.route("/settings/close", methods=["GET", "POST"])
+@blueprint.get("/settings/close")
 @allow(SIGNED_IN)
 def close_account() -> ResponseReturnValue:
-    """Leave."""
-    form = PasswordForm()
-    if not form.validate_on_submit() or not knows_own_password(form):
-        return render_template("accounts/close.html", form=form), 422 if form.is_submitted() else 200
-    own_account.close_account(me(), by=current_actor())
-    signing.end()
-    flash(_("アカウントを閉じました。ご利用ありがとうございました。"), "success")
-    return redirect(link("accounts.sign_in"), 303)
+    """Leaving has a page of its own, which says first what goes and what stays."""
+    return redirect(link("leaving.leave", scope="account"), 303)

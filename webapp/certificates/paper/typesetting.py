@@ -14,8 +14,11 @@ STANDARDS: Final = ("a-3a", "ua-1")
 _MISSING: Final = re.compile(r"text (\S+) could not be displayed")
 
 
-def compiled(sheet: Path, content: dict[str, Any]) -> bytes:
-    """The PDF of a sheet's content. Raises RuleBroken that names the character no font has: never a blank box."""
+def compiled(sheet: Path, content: dict[str, Any], *, instead: str = "") -> bytes:
+    """The PDF of a sheet's content. Raises RuleBroken that names the character no font has: never a blank box.
+
+    With `instead`, such characters are shown by it: for what people typed and only they read.
+    """
     import typst
 
     try:
@@ -24,6 +27,8 @@ def compiled(sheet: Path, content: dict[str, Any]) -> bytes:
         found = _MISSING.search(str(error))
         if found is None:
             raise
+        if instead:
+            return compiled(sheet, _replaced(content, _unquoted(found.group(1)), instead), instead=instead)
         raise RuleBroken(
             _(
                 "この書類に印刷できない文字があります：%(characters)s。文字の置きかえを防ぐため、PDFは作りませんでした。"
@@ -33,6 +38,20 @@ def compiled(sheet: Path, content: dict[str, Any]) -> bytes:
         ) from None
     assert isinstance(made, bytes)
     return made
+
+
+def _unquoted(named: str) -> str:
+    """The character itself: messages quote it, and write what cannot be seen as its number."""
+    text = named.strip('`"')
+    return chr(int(text[3:-1], 16)) if text.startswith("\\u{") else text
+
+
+def _replaced(content: Any, missing: str, instead: str) -> Any:
+    if isinstance(content, dict):
+        return {key: _replaced(value, missing, instead) for key, value in content.items()}
+    if isinstance(content, list):
+        return [_replaced(value, missing, instead) for value in content]
+    return content.replace(missing, instead) if isinstance(content, str) else content
 
 
 def _described(text: str) -> str:

@@ -17,7 +17,7 @@ from webapp.matches.models import EventKind
 from webapp.matches.scouting import asking, letters, queries
 from webapp.matches.scouting.models import SCOUT, DeclineReason, Scout, ScoutBlock
 from webapp.residents import actions as residents
-from webapp.residents.models import ConsentPurpose
+from webapp.residents.models import ConsentPurpose, ConsentScreen
 from webapp.residents.queries import profile_of_user
 
 trail.ACTION_LABELS |= {
@@ -46,7 +46,9 @@ def accept(scout: Scout, *, by: Actor, answer: str = "") -> None:
     _move(scout, "accept", by, answer)
     asking.log_answer(scout, EventKind.INTERESTED)
     scout.contact = {"name": profile.full_name or person.display_name, "email": person.email}
-    residents.consent(person.id, {ConsentPurpose.CONTACT: True}, by=by, given_to=scout.sender)
+    residents.consent(
+        person.id, {ConsentPurpose.CONTACT: True}, by=by, given_to=scout.sender, screen=ConsentScreen.SCOUT
+    )
     letters.tell_person(scout, letters.contact_given)
     letters.tell_place(scout, letters.accepted)
 
@@ -64,7 +66,9 @@ def retract(scout: Scout, *, by: Actor) -> None:
     person = _addressee(scout, by)
     _move(scout, "retract", by)
     scout.contact = {}
-    residents.consent(person.id, {ConsentPurpose.CONTACT: False}, by=by, given_to=scout.sender)
+    residents.consent(
+        person.id, {ConsentPurpose.CONTACT: False}, by=by, given_to=scout.sender, screen=ConsentScreen.SCOUT
+    )
     letters.tell_place(scout, letters.retracted)
 
 

@@ -9,7 +9,7 @@ from webapp.registrations.guardians import needs
 from webapp.registrations.guardians.queries import latest
 from webapp.registrations.models import PENDING, STANDING, Registration
 from webapp.residents import actions as residents
-from webapp.residents.models import ASKED_PER_APPLICATION, CONSENT_VERSION, ConsentPurpose
+from webapp.residents.models import ASKED_PER_APPLICATION, CONSENT_VERSION, ConsentPurpose, ConsentScreen
 
 
 def change(registration: Registration, purpose: ConsentPurpose, *, is_given: bool, by: Actor) -> None:
@@ -28,7 +28,13 @@ def change(registration: Registration, purpose: ConsentPurpose, *, is_given: boo
         raise RuleBroken(
             _("18歳になっていない方が使い方を増やすには、保護者の同意が必要です。市町村の窓口に相談してください。")
         )
-    residents.consent(registration.user_id, {purpose: is_given}, by=by, given_to=registration.municipality_code)
+    residents.consent(
+        registration.user_id,
+        {purpose: is_given},
+        by=by,
+        given_to=registration.municipality_code,
+        screen=ConsentScreen.CENTRE,
+    )
     choice = {"is_given": is_given, "version": CONSENT_VERSION[purpose]}
     consents = {**(registration.details.get("consents") or {}), purpose.value: choice}
     registration.details = {**registration.details, "consents": consents}

@@ -17,7 +17,7 @@ from webapp.registrations.life import queries
 from webapp.registrations.life.models import ANSWERABLE, RENEWAL, Renewal, RenewalStatus
 from webapp.registrations.models import REGISTRATION, Handover, Registration, RegistrationStatus
 from webapp.residents import actions as residents
-from webapp.residents.models import ConsentPurpose, Resident
+from webapp.residents.models import ConsentPurpose, ConsentScreen, Resident
 
 #: a registration goes on with what the town knows; only what would end it is asked again
 STILL_NEEDED: tuple[rules.Rule, ...] = (rules.takes_part, rules.lives_elsewhere, rules.stays_long_enough)
@@ -64,7 +64,9 @@ def confirm(registration: Registration, resident: Resident, *, note: str = "", b
     if renewal.is_changed:
         applying.hand_over(registration, resident)
     code = registration.municipality_code
-    residents.consent(resident.user_id, {ConsentPurpose.APPLICATION: True}, by=by, given_to=code)
+    residents.consent(
+        resident.user_id, {ConsentPurpose.APPLICATION: True}, by=by, given_to=code, screen=ConsentScreen.RENEWAL
+    )
     if _at_once(renewal):
         renew(renewal, registration, by=by)
     else:

@@ -24,7 +24,7 @@ from webapp.registrations.lists.models import ListStatus, RegistrantEntry, Regis
 from webapp.registrations.models import REGISTRATION, Channel, Registration
 from webapp.registrations.queries import open_at
 from webapp.residents import actions as residents
-from webapp.residents.models import ConsentPurpose, Resident, Step
+from webapp.residents.models import ConsentPurpose, ConsentScreen, Resident, Step
 
 Choices = dict[ConsentPurpose, bool]
 
@@ -116,7 +116,7 @@ def _register(
         raise RuleBroken("".join(sentences))
     session().add(row)
     session().flush()
-    residents.consent(resident.user_id, choices, by=by, given_to=code)
+    residents.consent(resident.user_id, choices, by=by, given_to=code, screen=ConsentScreen.LIST)
     service = system_actor("registrations.list")
     reason = _("「%(list)s」から、本人の同意により登録しました。", list=source.title)
     REGISTRATION.apply(row, "enter", by=service, reason=reason)

@@ -1,0 +1,112 @@
+"""Who saw a person's data or got some of it: pages that were opened, files that left, what was shared with a yes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from sqlmodel import col, select
+
+from webapp.accounts.queries import names_of
+from webapp.bookings.models import Booking
+from webapp.certificates.benefits.models import Benefit
+from webapp.certificates.benefits.uses.models import Redemption
+from webapp.core.actor import TOWN_ROLES, Actor, Role
+from webapp.core.clock import TOKYO, today
+from webapp.core.database import session
+from webapp.core.i18n import gettext as _
+from webapp.corporations.models import Corporation
+from webapp.identity.models import IdentityCheck
+from webapp.municipalities import queries as municipalities
+from webapp.participations.models import Participation
+from webapp.registrations.lists.queries import disclosures_about
+from webapp.registrations.prefectures.queries import of_person
+from webapp.residents.reads.models import DataRead
+
+MOST = 300
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One line: when, which place in which role, what, why or on what ground; `who` only where the place shows names."""
+
+    at: datetime
+    place: str
+    role: Any
+    what: Any
+    why: Any
+    who: str = ""
+
+
+def seen_of(actor: Actor) -> list[Seen]:
+    """Everything that is known of it, newest first, at most the newest lines."""
+    lines = [*_read(actor), *_left(actor), *_shared(actor), *_used(actor), *_at_counter(actor), *_prefectures(actor)]
+    return sorted(lines, key=lambda line: line.at, reverse=True)[:MOST]
+
+
+def _read(actor: Actor) -> Iterator[Seen]:
+    chosen = select(DataRead).where(DataRead.user_id == actor.user_id).order_by(col(DataRead.id).desc()).limit(MOST)
+    rows = list(session().exec(chosen))
+    places = _names({row.organisation for row in rows})
+    naming = {code for code in {row.municipality_code for row in rows} if code and _shows_names(code)}
+    names = names_of({row.reader_id for row in rows if row.municipality_code in naming})
+    for row in rows:
+        who = names.get(row.reader_id, "") if row.municipality_code in naming and row.role in TOWN_ROLES else ""
+        yield Seen(row.at, places.get(row.organisation, ""), row.role.label, row.what.label, _("画面を開きました"), who)
+
+
+def _shows_names(code: str) -> bool:
+    return str(municipalities.setting("privacy_reader_names", code, on=today())) == "yes"
+
+
+def _left(actor: Actor) -> Iterator[Seen]:
+    for row, town in disclosures_about(actor):
+        yield Seen(row.at, town.full_name, Role.CLERK.label, _("登録者の名簿"), f"{row.receiver.label}：{row.purpose}")
+
+
+def _shared(actor: Actor) -> Iterator[Seen]:
+    """Name and address that the person gave with a booking or an application."""
+    for table, moment, what in (
+        (Booking, "created_at", _("予約と連絡先")),
+        (Participation, "applied_at", _("応募と連絡先")),
+    ):
+        made: Any = table
+        chosen = select(made).where(made.user_id == actor.user_id, made.shares_contact.is_(True)).limit(MOST)
+        rows = list(session().exec(chosen))
+        places = _names({row.corporation_id or row.municipality_code for row in rows})
+        for row in rows:
+            place = places.get(row.corporation_id or row.municipality_code, "")
+            role = Role.CORPORATION.label if row.corporation_id else Role.CLERK.label
+            at = getattr(row, moment)
+            yield Seen(at, place, role, what, _("あなたが伝えると選びました"))
+
+
+def _used(actor: Actor) -> Iterator[Seen]:
+    chosen = select(Redemption, Benefit).join(Benefit, col(Benefit.id) == Redemption.benefit_id)
+    for use, benefit in session().exec(chosen.where(Redemption.user_id == actor.user_id).limit(MOST)):
+        what = _("特典「%(title)s」を使えるか", title=benefit.title)
+        yield Seen(use.recorded_at, benefit.partner_name, Role.PARTNER.label, what, _("あなたが証明書を見せました"))
+
+
+def _at_counter(actor: Actor) -> Iterator[Seen]:
+    chosen = select(IdentityCheck).where(IdentityCheck.user_id == actor.user_id)
+    rows = [row for row in session().exec(chosen) if row.municipality_code]
+    places = _names({row.municipality_code or "" for row in rows})
+    for row in rows:
+        why = _("本人確認のため、書類を確かめました")
+        yield Seen(
+            row.verified_at, places.get(row.municipality_code or "", ""), Role.CLERK.label, _("本人確認の書類"), why
+        )
+
+
+def _prefectures(actor: Actor) -> Iterator[Seen]:
+    for row, place in of_person(actor.user_id or ""):
+        at = datetime.combine(row.since, time(), TOKYO)
+        yield Seen(at, place.official_name, Role.PREFECTURE.label, _("登録していること"), _("あなたの同意があります"))
+
+
+def _names(organisations: set[str]) -> dict[str, str]:
+    codes = {one for one in organisations if len(one) == 6}
+    found = {code: town.full_name for code, town in municipalities.by_codes(codes).items()}
+    others = select(Corporation).where(col(Corporation.id).in_(organisations - codes))
+    return found | {row.id: row.name for row in session().exec(others)}
