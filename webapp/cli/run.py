@@ -39,6 +39,7 @@ from webapp.projects.jobs import catch_up as catch_up_with_projects
 from webapp.registrations.life.days import plan_day
 from webapp.registrations.lists.days import plan_day as plan_day_of_lists
 from webapp.registrations.premium.days import plan_day as plan_premium_day
+from webapp.residents.reads.days import forget_old as forget_old_reads
 
 log = structlog.get_logger(__name__)
 IDLE_SECONDS = 1.0
@@ -132,6 +133,7 @@ def clean(found: Services) -> None:
         jobs.forget_old()
         forget_old_offers()
         forget_old_sheets()
+        forget_old_reads()
     with found.database.transaction():
         keep_up_keys()
     with found.database.transaction():

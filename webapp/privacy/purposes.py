@@ -34,7 +34,7 @@ PURPOSES: Final[tuple[Purpose, ...]] = (
     Purpose(
         "account", _l("アカウント"), ("account", "sign_ins", "passkeys", "roles"),
         _l("サインインし、お知らせを届けるためです。"), _l("あなたと、仕組みを動かす運営者。"), _CONTRACT,
-        _l("退会するまで。サインインの記録は1年。"), "accounts.settings", "accounts.profile",
+        _l("退会するまで。サインインの記録は、終わってから30日。"), "accounts.settings", "accounts.profile",
     ),
     Purpose(
         "profile", _l("プロフィール"), ("profile",),
@@ -69,7 +69,7 @@ PURPOSES: Final[tuple[Purpose, ...]] = (
     Purpose(
         "letters", _l("お知らせとメール"), ("letters", "notices", "notice_choices"),
         _l("手続きの知らせを届け、あとで読み返せるようにするためです。"), _YOU, _CONTRACT,
-        _l("メールの控えは1年。お知らせは消すまで。"), "notices.index", "notices.choices",
+        _l("決まった日数だけ（メールの控えは、ふつう90日）。"), "notices.index", "notices.choices",
     ),
     Purpose(
         "messages", _l("相談・質問・申し出"),

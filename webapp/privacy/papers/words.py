@@ -13,7 +13,9 @@ from webapp.core.clock import in_tokyo
 from webapp.core.labels import Labelled
 from webapp.core.themes import FACILITY_LABELS, LICENCE_LABELS, SKILL_LABELS, THEME_LABELS
 from webapp.municipalities import queries as municipalities
+from webapp.municipalities.statistics.wishes import MATTER_LABELS
 from webapp.privacy.papers.labels import LABELS, PARTS
+from webapp.residents.models import WantedKind
 
 __all__ = ["PARTS", "lines_of"]
 
@@ -23,7 +25,10 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _CODE: Final = re.compile(r"\d{6}")
 #: pictures and control signs have no letter in any font of ours; looking for each of them would set the sheet anew
 _PICTURES: Final = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\x00-\x08\x0b-\x1f]+")
-_THEMES: Final = {**THEME_LABELS, **SKILL_LABELS, **LICENCE_LABELS, **FACILITY_LABELS}
+_THEMES: Final = {
+    **THEME_LABELS, **SKILL_LABELS, **LICENCE_LABELS, **FACILITY_LABELS, **MATTER_LABELS,
+    **{kind.value: kind.label for kind in WantedKind}, "ja": "日本語", "en": "英語", "easy": "やさしい日本語",
+}  # fmt: skip
 
 
 def lines_of(row: Any) -> Lines:

@@ -1,0 +1,81 @@
+"""The copy as PDF: made by the worker, sealed on the disk, taken once by its owner, gone after a day."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from sqlmodel import select
+
+from tests.factories.accounts import a_resident_user
+from tests.factories.residents import a_resident
+from tests.support.client import PageClient
+from webapp.core import jobs, storage
+from webapp.core.clock import now
+from webapp.core.errors import NotThere
+from webapp.core.trail import TrailEntry
+from webapp.privacy.papers.models import OwnDataFile, PaperStatus
+
+Visit = Callable[..., PageClient]
+
+
+@pytest.fixture
+def person(database: Any) -> Any:
+    with database.transaction():
+        user = a_resident_user()
+        a_resident(user, wishes="海の見える家で😀𛂞働きたい")
+        return user
+
+
+def kept(database: Any) -> OwnDataFile:
+    with database.transaction(read_only=True) as s:
+        found: OwnDataFile = s.exec(select(OwnDataFile)).one()
+        s.expunge(found)
+        return found
+
+
+def test_the_copy_is_read_once_by_its_owner_and_is_sealed_until_then(
+    app: Any, database: Any, person: Any, signed_in: Visit
+) -> None:
+    me = signed_in(person)
+    me.post("/my/privacy/copy")
+    me.post("/my/privacy/copy")
+    waiting = me.get("/my/privacy/copy")
+    assert "作っています" in waiting.text
+    assert "Refresh" in waiting.response.headers
+    with app.app_context():
+        jobs.run_due(database)
+    row = kept(database)
+    with app.app_context():
+        assert b"%PDF" not in storage.load(row.file_key)
+    with database.transaction():
+        stranger = a_resident_user()
+    signed_in(stranger).post(f"/my/privacy/copy/{row.id}", expect=404)
+    answer = me.raw.post(f"/my/privacy/copy/{row.id}", data={"csrf_token": me.csrf_token()})
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+    assert "海の見える家で〓〓働きたい" in text.replace("\n", "")
+    assert "使う理由" in text
+    assert answer.headers["Cache-Control"] == "no-store"
+    me.post(f"/my/privacy/copy/{row.id}", expect=404)
+    with app.app_context(), pytest.raises(NotThere):
+        storage.load(row.file_key)
+    with database.transaction(read_only=True) as s:
+        assert not [entry for entry in s.exec(select(TrailEntry)) if entry.reason and "海" in entry.reason]
+
+
+def test_a_copy_that_nobody_takes_is_gone_after_a_day(
+    app: Any, database: Any, person: Any, signed_in: Visit, time_machine: Any
+) -> None:
+    me = signed_in(person)
+    me.post("/my/privacy/copy")
+    with app.app_context():
+        jobs.run_due(database)
+    key = kept(database).file_key
+    time_machine.move_to(now() + timedelta(hours=24, minutes=1))
+    with app.app_context():
+        jobs.run_due(database)
+        with pytest.raises(NotThere):
+            storage.load(key)
+    assert kept(database).status is PaperStatus.EXPIRED

@@ -1,0 +1,116 @@
+"""Requests under the law: the clock, its one extension, who decides, what the other town never sees."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from tests.factories.accounts import a_resident_user, an_admin
+from tests.factories.municipalities import a_programme
+from tests.factories.residents import SHIOJIRI, a_resident
+from tests.support.client import PageClient
+from webapp.core.clock import now, today
+from webapp.core.letters import Letter
+from webapp.core.trail import history_of
+from webapp.privacy.requests.models import PrivacyRequest, RequestStatus
+
+Visit = Callable[..., PageClient]
+ASKED = {"town": SHIOJIRI, "kind": "disclose", "name": "佐藤 花", "words": "審査の記録を見せてください。"}
+
+
+@pytest.fixture
+def town(database: Any) -> dict[str, Any]:
+    with database.transaction():
+        a_programme(SHIOJIRI)
+        a_programme("152242")
+        return {"admin": an_admin(SHIOJIRI), "other": an_admin("152242"), "person": a_resident_user()}
+
+
+def row_of(database: Any) -> PrivacyRequest:
+    with database.transaction(read_only=True) as s:
+        found: PrivacyRequest = s.exec(select(PrivacyRequest)).one()
+        s.expunge(found)
+        return found
+
+
+def subjects(database: Any) -> list[str]:
+    with database.transaction(read_only=True) as s:
+        return [letter.subject for letter in s.exec(select(Letter).order_by(Letter.id))]  # type: ignore[arg-type]
+
+
+@pytest.mark.both_databases
+def test_a_request_is_shown_extended_refused_and_done_each_with_who_and_why(
+    database: Any, town: dict[str, Any], signed_in: Visit
+) -> None:
+    me, desk = signed_in(town["person"]), signed_in(town["admin"])
+    me.post("/my/privacy/requests/new", ASKED)
+    row = row_of(database)
+    assert row.due_on == today() + timedelta(days=30)
+    at = f"/staff/privacy/{row.id}"
+    assert "あと30日" in desk.get("/staff/privacy").text
+    desk.post(f"{at}/answer", {"answer-answer": "見せます"}, expect=409)
+    desk.post(f"{at}/check", expect=422)
+    desk.post(f"{at}/check", {"check-proof": "licence"})
+    desk.post(f"{at}/extend", {"extend-extension_reason": ""}, expect=422)
+    desk.post(f"{at}/extend", {"extend-extension_reason": "記録が多いため"})
+    desk.post(f"{at}/extend", {"extend-extension_reason": "もう一度"}, expect=409)
+    assert row_of(database).due_on == today() + timedelta(days=60)
+    desk.post(f"{at}/refuse", {"refuse-answer": "持っていません"}, expect=422)
+    desk.post(f"{at}/refuse", {"refuse-ground": "not_held", "refuse-answer": "記録がありません"})
+    desk.post(f"{at}/finish")
+    assert row_of(database).status is RequestStatus.DONE
+    assert "記録がありません" in me.get(f"/my/privacy/requests/{row.id}").text
+    assert "請求に答える期限を延長しました" in subjects(database)
+    assert "請求を認めませんでした" in subjects(database)
+    with database.transaction(read_only=True) as s:
+        moves = [
+            (entry.action.partition(".")[2], entry.actor_id) for entry in history_of(s.get(PrivacyRequest, row.id))
+        ]
+    assert [move for move, _by in moves] == ["send", "check", "extend", "refuse", "finish"]
+    assert {by for _move, by in moves[1:]} == {town["admin"].id}
+
+
+def test_another_towns_administrator_and_another_person_find_nothing(
+    database: Any, town: dict[str, Any], signed_in: Visit
+) -> None:
+    signed_in(town["person"]).post("/my/privacy/requests/new", ASKED)
+    row, stranger = row_of(database), signed_in(town["other"])
+    stranger.get(f"/staff/privacy/{row.id}", expect=404)
+    stranger.post(f"/staff/privacy/{row.id}/check", {"check-proof": "licence"}, expect=404)
+    stranger.get(f"/staff/privacy/new/{SHIOJIRI}", expect=404)
+    assert "佐藤" not in stranger.get("/staff/privacy").text
+    stranger.get(f"/my/privacy/requests/{row.id}", expect=404)
+
+
+def test_the_clock_of_a_letter_runs_from_its_day_and_too_late_is_not_extended(
+    database: Any, town: dict[str, Any], signed_in: Visit, time_machine: Any
+) -> None:
+    desk, came = signed_in(town["admin"]), today() - timedelta(days=29)
+    typed = {**ASKED, "way": "letter", "received_on": came.isoformat(), "email": ""}
+    desk.post(f"/staff/privacy/new/{SHIOJIRI}", typed)
+    row = row_of(database)
+    assert (row.due_on, row.user_id) == (came + timedelta(days=30), None)
+    assert "紙で送ってください" in desk.get(f"/staff/privacy/{row.id}").text
+    desk.post(f"/staff/privacy/{row.id}/check", {"check-proof": "other"})
+    time_machine.move_to(now() + timedelta(days=2))
+    late = signed_in(town["admin"])
+    assert "期限を過ぎています" in late.get("/staff/privacy").text
+    late.post(f"/staff/privacy/{row.id}/extend", {"extend-extension_reason": "遅れたため"}, expect=409)
+    late.post(f"/staff/privacy/new/{SHIOJIRI}", {**typed, "received_on": "2020-01-01"}, expect=409)
+
+
+def test_who_hides_is_not_named_and_nobody_handles_their_own(
+    database: Any, town: dict[str, Any], signed_in: Visit
+) -> None:
+    with database.transaction():
+        a_resident(town["person"], is_confidential=True)
+    signed_in(town["person"]).post("/my/privacy/requests/new", ASKED)
+    signed_in(town["admin"]).post("/my/privacy/requests/new", {**ASKED, "name": "管理 太郎"})
+    desk = signed_in(town["admin"])
+    page = desk.get("/staff/privacy")
+    assert ("佐藤" in page.text, "秘匿希望の方" in page.text) == (False, True)
+    with database.transaction(read_only=True) as s:
+        own = s.exec(select(PrivacyRequest.id).where(PrivacyRequest.user_id == town["admin"].id)).one()
+    desk.post(f"/staff/privacy/{own}/check", {"check-proof": "licence"}, expect=409)
