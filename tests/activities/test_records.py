@@ -256,7 +256,7 @@ def test_the_resident_sees_how_far_they_are_and_what_else_counts(database: Any, 
         assert words in page.text
     ring = page.soup.select_one(".ring__part")
     assert ring is not None
-    assert ring["stroke-dasharray"] == "66.7 100"
+    assert ring["stroke-dasharray"] == "209.4 314.2"
 
 
 def test_a_person_without_records_reads_what_to_do(database: Any, signed_in: Visit) -> None:

@@ -114,7 +114,7 @@ class MoveForm(Form):
         _l("いまの住所"),
         [Required(), LimitOf(OneStopChange, "new_address")],
         description=_l("住民票のとおりに、都道府県から。来年1月1日の住所が、住民税を納める市町村を決めます。"),
-        render_kw={"autocomplete": "street-address"},
+        render_kw={"autocomplete": "address-line1"},
     )
     changed_on = DayField(_l("変わった日"), [Required()], description=_l("引っ越しや改姓をした日です。"))
 

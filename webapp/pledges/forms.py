@@ -54,7 +54,7 @@ class DonorForm(Form):
         _l("住所"),
         [Required(), LimitOf(Pledge, "donor_address")],
         description=_l("住民票のとおりに、都道府県から。受領証明書に載ります。"),
-        render_kw={"autocomplete": "street-address"},
+        render_kw={"autocomplete": "address-line1"},
     )
     email = AddressField(
         _l("メールアドレス"),

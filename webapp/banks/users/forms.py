@@ -30,7 +30,7 @@ class UserForm(Form):
         _l("お名前"), [Required(), LimitOf(BankUser, "full_name")], render_kw={"autocomplete": "name"}
     )
     address = TextField(
-        _l("ご住所"), [Required(), LimitOf(BankUser, "address")], render_kw={"autocomplete": "street-address"}
+        _l("ご住所"), [Required(), LimitOf(BankUser, "address")], render_kw={"autocomplete": "address-line1"}
     )
     phone = TextField(_l("電話番号"), [Required(), LimitOf(BankUser, "phone")], render_kw={"autocomplete": "tel"})
     household = TextField(
