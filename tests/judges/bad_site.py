@@ -13,6 +13,15 @@ BAD_PAGE = """<!doctype html><html><head><title></title></head><body>
 <p id=a>grey<p id=a style="color:#ccc;background:#fff">faint words</p></span>
 <img src="/x.png"><input name=q><a href="/y"></a><button></button><marquee>x</marquee>
 <h4>deep</h4><table><tr><td>1</table></div></body></html>"""
+HARD_PAGE = """<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>hard</title><style>
+ *:focus { outline: none !important } .wide { width: 500px }
+ .cut { height: 1.3em; overflow: hidden; line-height: 1.2; width: 9em }
+ .tiny { display: inline-block; width: 10px; height: 10px; padding: 0; border: 0 }
+ .bar { position: fixed; inset: auto 0 0 0; height: 95vh; background: #fff; z-index: 9 }
+</style><main><p class=wide>wide</p><p class=cut>words that fit</p><button class=tiny>a</button><button class=tiny>b</button>
+<a href="/y">under the bar</a> <a href="/z" tabindex=3>first</a></main><div class=bar></div>"""
+TRAP_PAGE = """<!doctype html><html lang="en"><title>trap</title><input id=a><input id=b><script>
+document.querySelector("#a").addEventListener("keydown", event => event.preventDefault());</script>"""
 BAD_POLICY = "script-src 'self' 'unsafe-inline' https:; object-src *"
 
 
@@ -30,6 +39,14 @@ def bad_app() -> Flask:
     @app.get("/bad")
     def bad() -> str:
         return BAD_PAGE
+
+    @app.get("/hard")
+    def hard() -> str:
+        return HARD_PAGE
+
+    @app.get("/trap")
+    def trap() -> str:
+        return TRAP_PAGE
 
     @app.get("/find")
     def find() -> str:

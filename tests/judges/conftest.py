@@ -4,10 +4,21 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from werkzeug.routing import Map
 
 from tests.judges import bad_site
+from tests.judges.recording import SAID, Recorder
 from tests.judges.tools import chromium
+from tests.judges.walking import Walked, walk
 from tests.support import demo
+from tests.support.settings import make_settings
+from webapp import create_app
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was looked at, whether it passed or not."""
+    for sentence in SAID:
+        terminalreporter.write_line(sentence)
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +44,27 @@ def judges_browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def recorder() -> Iterator[Recorder]:
+    """What the judges of accessibility tell; the published file is written anew when all of them have run."""
+    made = Recorder()
+    yield made
+    made.write()
+
+
+@pytest.fixture(scope="session")
+def views(tmp_path_factory: pytest.TempPathFactory) -> Map:
+    """The addresses of the service, to tell one view from another."""
+    folder = tmp_path_factory.mktemp("views")
+    app = create_app(make_settings(f"sqlite:///{folder / 'none.db'}", folder))
+    return app.url_map
+
+
+@pytest.fixture(scope="session")
+def walked(
+    running_demo: demo.Demo, judges_browser: Browser, views: Map, tmp_path_factory: pytest.TempPathFactory
+) -> Walked:
+    """Every view that anybody of the demo reaches, opened once and looked at by axe."""
+    return walk(running_demo, judges_browser, views, tmp_path_factory.mktemp("pages"))

@@ -15,6 +15,7 @@ from webapp.core.services import settings
 from webapp.core.templating import LANGUAGE_COOKIE
 from webapp.listings.places import layer
 from webapp.municipalities import queries as municipalities
+from webapp.pages.accessibility.results import last_run
 from webapp.pages.dashboards.views import first_page
 from webapp.pages.numbers import live_numbers
 from webapp.pages.stories import stories
@@ -91,7 +92,7 @@ def help_page() -> ResponseReturnValue:
 @revisited
 def accessibility() -> ResponseReturnValue:
     """What we aim at, what we checked, and whom to tell."""
-    return render_template("pages/accessibility.html")
+    return render_template("pages/accessibility/statement.html", run=last_run())
 
 
 @blueprint.get("/privacy")

@@ -1,0 +1,69 @@
+"""The walk over every page, as the judges of accessibility need it: axe on each, its HTML and how to open it again."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from werkzeug.routing import Map
+
+from tests.judges.every_page import ASIDE, EMPTY_FORMS, Place, browser_of, everybody, go, reached
+from tests.judges.known_faults import NOT_VIOLATIONS
+from tests.judges.recording import criterion_of
+from tests.judges.sniffing import Sniffed
+from tests.support.demo import Demo
+
+CONTRAST = {"runOnly": ["color-contrast"]}
+
+
+@dataclass
+class Walked:
+    """What there is to judge, and what axe said of it: pairs of a criterion and a sentence."""
+
+    folder: Path
+    places: list[Place] = field(default_factory=list)
+    sniffed: list[Sniffed] = field(default_factory=list)
+    violations: list[tuple[str, str]] = field(default_factory=list)
+
+
+def axe_on(page: Page, name: str, options: Any = None) -> list[tuple[str, str]]:
+    """What axe calls a violation here, known errors of its own left out."""
+    found = Axe().run(page, options=options).response["violations"]
+    told = [(rule, node) for rule in found for node in rule["nodes"][:3]]
+    return [
+        (criterion_of(rule), f"{name} {rule['id']}: {node['html'][:200]}")
+        for rule, node in told
+        if not (rule["id"] in NOT_VIOLATIONS and NOT_VIOLATIONS[rule["id"]] in node["html"])
+    ]
+
+
+def walk(demo: Demo, browser: Browser, views: Map, folder: Path) -> Walked:
+    """Everybody's way: each view is judged once, by whoever comes to it first, in light colours and its contrast in dark ones."""
+    walked, known = Walked(folder), set[str]()
+    for who in everybody():
+        with browser_of(browser, demo, who) as page:
+            found = list(reached(page.context, views, who, known))
+            for place, html in found:
+                (folder / f"{who or 'visitor'}--{place.endpoint}.html").write_text(html, "utf-8")
+            aside = [place for place in (*ASIDE, *EMPTY_FORMS) if place.who == who]
+            for place in [place for place, _html in found] + aside:
+                _judge(page, place, walked)
+            walked.sniffed += _sniffed(page, demo, [place for place, _html in found])
+    return walked
+
+
+def _judge(page: Page, place: Place, walked: Walked) -> None:
+    name = f"{place.who or 'visitor'} {place.path} {place.state}".rstrip()
+    go(page, place)
+    walked.places.append(place)
+    walked.violations += axe_on(page, name)
+    page.emulate_media(color_scheme="dark")
+    walked.violations += axe_on(page, f"{name} (dark)", CONTRAST)
+    page.emulate_media(color_scheme="light")
+
+
+def _sniffed(page: Page, demo: Demo, places: list[Place]) -> list[Sniffed]:
+    cookie = "; ".join(f"{one['name']}={one['value']}" for one in page.context.cookies())
+    width = (page.viewport_size or {"width": 390})["width"]
+    return [Sniffed(demo.url + place.path, cookie, width) for place in places]
