@@ -50,8 +50,8 @@ EMPTY_FORMS = (
     Place(VISITOR, "accounts.sign_up", "/sign-up", "422"),
     Place(VISITOR, "verify.form", "/verify", "422"),
     Place("resident", "residents.wishes", "/my/profile/wishes", "422"),
-    Place("corporation", "listings_desk.new", "/desk/listings/new/home", "422"),
-    Place("clerk", "reasons", "/staff/reasons", "422"),
+    Place("clerk", "activities_staff.new", "/staff/activities/new/202151", "422"),
+    Place("clerk", "registrations_staff.new_entry", "/staff/registrations/entry", "422"),
 )
 
 

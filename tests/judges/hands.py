@@ -45,8 +45,20 @@ class Hands:
     def write(self, target: Locator, text: str) -> None:
         """Replace what stands in a field."""
         self.reach(target)
+        if target.first.get_attribute("type") == "date":
+            self._write_day(text)
+            return
         self.key("Control+a")
         self.page.keyboard.insert_text(text)
+
+    def _write_day(self, text: str) -> None:
+        """The parts of a day, from one to the next with the arrow."""
+        year, month, day = text.split("-")
+        for part in (year, month, day):
+            for sign in part:
+                self.key(sign)
+            if part is year:
+                self.key("ArrowRight")
 
     def tick(self, target: Locator) -> None:
         """Tick a box with Space."""

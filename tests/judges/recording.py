@@ -8,10 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.judges.tools import ROOT, chromium, node_package
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.judges.tools import ROOT, TOOLS, chromium, node_package
 from webapp.core.clock import today
 from webapp.pages.accessibility.results import FILE, WAYS
 
+#: what was found today, test by test
+PARTS = TOOLS.parent / "judged.json"
 #: figures that the run ends with
 SAID: list[str] = []
 _TAG = re.compile(r"wcag(\d)(\d)(\d+)$")
@@ -36,7 +40,7 @@ def criterion_in(code: str) -> str:
 
 @dataclass
 class Recorder:
-    """Filled by the tests of one run; written only when every one of them ran."""
+    """Filled by the tests of one run; published only when every one of them has run on this day."""
 
     ways: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -47,15 +51,16 @@ class Recorder:
         known["faults"].update(faults)
 
     def write(self) -> bool:
-        """Write the file anew; False when a test is missing."""
-        if set(self.ways) != set(WAYS):
+        """Write the file anew; False when a test is missing, which may run later the same day."""
+        stamp = {"day": today().isoformat(), "version": _version(), "tools": _tools()}
+        known = json.loads(PARTS.read_text("utf-8")) if PARTS.exists() else {}
+        if {name: known.get(name) for name in stamp} != stamp:
+            known = {}
+        told = {**stamp, "ways": {**known.get("ways", {}), **self.ways}}
+        PARTS.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+        if set(told["ways"]) != set(WAYS):
             return False
-        told = {
-            "day": today().isoformat(),
-            "version": _version(),
-            "tools": _tools(),
-            "ways": {name: {**self.ways[name], "faults": dict(self.ways[name]["faults"])} for name in WAYS},
-        }
+        told["ways"] = {name: told["ways"][name] for name in WAYS}
         FILE.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
         return True
 
@@ -66,15 +71,12 @@ def _version() -> str:
 
 
 def _tools() -> dict[str, str]:
-    from axe_playwright_python import sync_playwright as axe
-
-    script = axe.Axe().axe_script if hasattr(axe.Axe(), "axe_script") else ""
-    axe_version = re.search(r"axe v(\d[\d.]*)", str(script)[:400])
+    axe_version = re.search(r"axe v(\d[\d.]*\d)", str(Axe().axe_script)[:400])
     said = subprocess.run([chromium(), "--version"], capture_output=True, text=True, check=False).stdout
     return {
-        "axe-core": axe_version[1] if axe_version else "4.12.1",
+        "axe-core": axe_version[1] if axe_version else "?",
         "pa11y": _npm_version("pa11y"),
-        "HTML CodeSniffer": _npm_version("html_codesniffer"),
+        "HTML CodeSniffer": _npm_version("@pa11y/html_codesniffer"),
         "vnu": _npm_version("vnu-jar"),
         "Chromium": (re.findall(r"\d+\.\d[\d.]*", said) or ["?"])[0],
     }

@@ -89,10 +89,10 @@ def tab_round(page: Page, most: int = 60) -> Round:
     for _ in range(most):
         page.keyboard.press("Tab")
         stop = page.evaluate(FOCUSED)
-        if stop is None or stop["key"] in keys[:1]:
-            break
-        if stop["key"] == before:
+        if stop is not None and stop["key"] == before:
             faults.append(("2.1.2", stop["html"]))
+            break
+        if stop is None or stop["key"] in keys[:1]:
             break
         before = stop["key"]
         keys.append(before)

@@ -101,7 +101,7 @@ def test_sign_up_profile_and_suggestions(newcomer: Hands, recorder: Recorder) ->
     for step, fill in fills.items():
         page.goto(f"/my/profile/{step}")
         fill()
-        hands.press("保存して終わる" if step == "consents" else "保存して次へ")
+        hands.enter(page.get_by_role("main").get_by_role("button", name=re.compile("^保存して")).first)
     page.goto("/my/matches")
     expect(page.locator(".reason-lines li").first).to_be_visible()
     done(hands, recorder)

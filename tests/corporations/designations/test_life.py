@@ -189,9 +189,9 @@ def test_the_corporation_answers_reports_and_notifies_on_its_pages(making, signe
     assert "31件でした。" in desk.get(f"/staff/designations/orders/{order.id}").text
     assert desk.get(f"/staff/designations/orders/{order.id}/file").response.data == PDF
     page = own.get(f"/my/designations/reports/{report.id}")
-    figures = {"consultations": "48", "matches": "", "contracts": "0", "text": "活動しました"}
+    figures = {"consultations": "48", "matches_made": "", "contracts": "0", "text": "活動しました"}
     assert "引き合わせ" in own.submit(page, "報告を出す", figures, expect=422).errors()[0]
-    own.submit(page, "報告を出す", {**figures, "matches": "17"})
+    own.submit(page, "報告を出す", {**figures, "matches_made": "17"})
     assert "48" in desk.get(f"/staff/designations/reports/{report.id}").text
     page = own.get(f"/my/designations/{row.id}/change")
     own.submit(page, "変更を届け出る", {"address": "新事務所", "effective_on": (today() + SOON).isoformat()})

@@ -14,7 +14,11 @@ class ReportForm(Form):
 
     consultations = NumberField(_l("相談の件数"), [NumberGiven()], high=1_000_000)
     matches = NumberField(
-        _l("引き合わせの件数"), [NumberGiven()], high=1_000_000, description=_l("人と、家・仕事・活動をつないだ数。")
+        _l("引き合わせの件数"),
+        [NumberGiven()],
+        high=1_000_000,
+        description=_l("人と、家・仕事・活動をつないだ数。"),
+        name="matches_made",  # a field called `matches` would hide the form element's own matches()
     )
     contracts = NumberField(
         _l("成約の件数"), [NumberGiven()], high=1_000_000, description=_l("住まいや仕事が決まった数。")
