@@ -32,6 +32,7 @@ from webapp.hubs.gatherings.models import Gathering
 from webapp.listings.models import Listing, ListingKind, ListingPhoto
 from webapp.listings.sheets import actions as sheets
 from webapp.municipalities.models import ProgrammeStatus
+from webapp.privacy.papers.models import OwnDataFile
 from webapp.projects.models import ProjectPhoto, ProjectStatus
 from webapp.receipts.batches.models import ReceiptBatch
 
@@ -203,6 +204,8 @@ def world(demo_app: Flask) -> Any:
         a_programme(GONE_TOWN, status=ProgrammeStatus.LEFT)
         session.add(Gathering(municipality_code=GONE_TOWN, title="昔の会", starts_at=now(), ends_at=now()))
         session.add(ReceiptBatch(municipality_code=MAIN_TOWN, year=today().year, total=1, last_number=1))
+        owner = session.exec(select(User).where(User.is_demo)).first()
+        session.add(OwnDataFile(user_id=owner.id, expires_at=now()))
         session.add(OfflineSheet(municipality_code=MAIN_TOWN, project_id=draft.id, brought_in=1))
         sheet = "管理番号,題名\n1,山の家\n".encode()
         sheets.hand_in(sheet, "a.csv", ListingKind.HOME, municipality_code=MAIN_TOWN, by=system_actor("tests"))

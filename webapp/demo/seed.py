@@ -43,6 +43,7 @@ PARTS = (
     "webapp.demo.batches",
     "webapp.demo.history",
     "webapp.demo.comfort",
+    "webapp.demo.privacy",
 )
 
 

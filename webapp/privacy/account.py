@@ -42,6 +42,9 @@ def exported(actor: Actor) -> dict[str, Any]:
             {"role": str(row.role.label), "valid_from": row.valid_from.isoformat(), "valid_until": row.valid_until and row.valid_until.isoformat()}
             for row in _of(Membership, actor)
         ],
+        "data_reads": [
+            row.model_dump(mode="json", include={"at", "municipality_code", "role", "what"}) for row in _of(DataRead, actor)
+        ],
         "deadline_address_since": [row.created_at.isoformat() for row in _of(DeadlineFeed, actor)],
         "hub_cards": [row.model_dump(mode="json", exclude={"user_id", "is_demo"}) for row in _of(HubPerson, actor)],
     }  # fmt: skip

@@ -37,8 +37,11 @@ class Plan:
     by_law: list[ByLaw]
 
     def of(self, *fates: Fate) -> list[tuple[Any, int]]:
-        """Purposes of several fates, in the order of the centre."""
-        return [pair for fate in fates for pair in self.by_fate.get(fate, [])]
+        """Purposes of several fates, in the order of the centre, each once."""
+        sums: dict[Any, int] = defaultdict(int)
+        for title, count in (pair for fate in fates for pair in self.by_fate.get(fate, [])):
+            sums[title] += count
+        return [(one.title, sums[one.title]) for one in PURPOSES if sums.get(one.title)]
 
 
 def plan_for(actor: Actor, scope: Scope) -> Plan:

@@ -20,7 +20,7 @@ class AskForm(Form):
 
     def offer(self, towns: list[Municipality]) -> None:
         """The towns that can be asked."""
-        self.town.choices = options([("", ""), *((town.code, town.full_name) for town in towns)])
+        self.town.choices = options([("", _l("選んでください")), *((town.code, town.full_name) for town in towns)])
 
 
 class EnterForm(AskForm):

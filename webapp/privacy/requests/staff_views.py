@@ -117,6 +117,7 @@ def _page(row: PrivacyRequest, typed: dict[str, Form]) -> str:
     noting.note([row.user_id], What.REQUEST, place=row.municipality_code)
     is_own = row.user_id is not None and row.user_id == current_actor().user_id
     moves = [] if is_own else [m.name for m in REQUEST.open_moves(row, by=current_actor()) if m.name in _FORMS]
+    moves = [name for name in moves if name != "extend" or not row.is_overdue]
     people = {row.checked_by, row.extended_by, row.decided_by, row.entered_by}
     return render_template(
         "privacy/staff/show.html",
