@@ -1,7 +1,6 @@
 """`./dev shot --handbook [URL]`: the pictures of docs/handbook, each by who, address and part of the page."""
 
 import io
-import os
 import sys
 from dataclasses import dataclass
 
@@ -57,14 +56,14 @@ PICTURES = (
     picture("resident-matches", RESIDENT, "/my/matches", height=880),
     picture("resident-apply", RESIDENT, "/my/registrations/new", height=680),
     picture("resident-certificate", RESIDENT2, "/my/certificates", r"/my/certificates/\w{26}", height=900),
-    picture("resident-pledge", RESIDENT, "/projects", r"/projects/\w{26}", part="h2:has-text('集まった寄附')"),
+    picture("resident-pledge", RESIDENT, "/projects", r"/projects/\w{26}", part=".goal"),
     picture("corporation-listings", CORPORATION, "/desk/listings"),
     picture("corporation-candidates", CORPORATION, "/desk/candidates", r"/desk/candidates/\w{26}", height=660),
     picture("corporation-message", CORPORATION, "/desk/messages", r"/desk/messages/\w{26}", height=860),
-    picture("hub-bookings", HUB, "/desk/bookings", height=720),
+    picture("hub-bookings", HUB, "/desk/bookings", r"/desk/bookings/calendars/\w{26}", height=720),
     picture("hub-gatherings", HUB, "/desk/gatherings"),
     picture("partner-benefits", PARTNER, "/desk/benefits", height=600),
-    picture("partner-verify", "", "/verify", height=720),
+    picture("partner-verify", "", "/verify", height=420),
     picture("owner-bank", "", "/banks", r"/banks/\w{26}"),
     picture("owner-consents", OWNER, "/my/homes"),
     picture("clerk-queue", CLERK, "/staff/registrations", height=1000),
@@ -82,11 +81,7 @@ def main(arguments: list[str]) -> int:
     """Take every picture anew; 1 when one could not be taken or is too heavy."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with address(arguments) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-dev-shm-usage"],
-            env={**os.environ, "LANGUAGE": "ja"},
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
         people = sorted({one.screen.who for one in PICTURES})
         wrong = [words for who in people for words in shoot(browser, url, who)]
     sys.stdout.write("\n".join([*wrong, f"{len(PICTURES) - len(wrong)} pictures in {FOLDER}"]) + "\n")
@@ -119,7 +114,7 @@ def take(page: Page, one: Picture) -> list[str]:
     if box is None:
         return [f"{one.screen.name}: {page.url} has no {one.part}"]
     bottom = page.evaluate("document.querySelector('main').getBoundingClientRect().bottom")
-    top = max(box["y"] - ABOVE, 0)
+    top = box["y"] - (ABOVE if one.part != "main" else 0)
     height = min(float(one.height), bottom - top)
     taken = page.screenshot(full_page=True, clip={"x": 0, "y": top, "width": WIDTH, "height": height})
     return kept(one, Image.open(io.BytesIO(taken)))
