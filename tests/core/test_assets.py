@@ -1,12 +1,13 @@
 """Static files: one bundle in the order of its layers, addresses that change with the content, nothing from outside."""
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
 
 from tests.support.client import PageClient
-from webapp.core.assets import Assets, asset_url, bundle
+from webapp.core.assets import Assets, asset_inside, asset_url, bundle
 
 
 @pytest.fixture
@@ -105,3 +106,14 @@ def test_an_unknown_asset_is_not_found(client: PageClient) -> None:
 
 def test_assets_set_no_cookie(app: Flask, client: PageClient) -> None:
     assert "Set-Cookie" not in client.get(address(app, "favicon.svg")).response.headers
+
+
+def test_a_small_drawing_can_stand_in_the_page_itself(app: Flask) -> None:
+    with app.test_request_context():
+        address = asset_inside("img/scene-home.svg")
+        drawing = (Path(__file__).parents[2] / "static" / "img" / "scene-home.svg").read_text("utf-8")
+        with pytest.raises(FileNotFoundError):
+            asset_inside("img/nothing.svg")
+    assert address.startswith("data:image/svg+xml,")
+    assert not set('"<> #') & set(address)
+    assert unquote(address.partition(",")[2]) == drawing

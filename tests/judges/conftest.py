@@ -24,7 +24,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session")
 def running_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[demo.Demo]:
     """The whole demo in processes of its own."""
-    with demo.running(tmp_path_factory.mktemp("judged")) as started:
+    with demo.running(tmp_path_factory.mktemp("judged"), patience=300) as started:
         yield started
 
 

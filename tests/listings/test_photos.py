@@ -80,7 +80,9 @@ def test_a_photo_waits_then_the_worker_draws_it_in_three_widths(making, desk, cl
         assert "immutable" in answer.headers["Cache-Control"]
     kept = [path.suffix for path in (settings.home / "uploads").rglob("*.*")]
     assert kept == [".webp"] * 3, "what was sent, with its place, is gone"
-    assert "1600w" in client.get(f"/listings/{row.id}").soup.select_one(".gallery img")["srcset"]
+    first = client.get(f"/listings/{row.id}").soup.select_one(".gallery img")
+    assert "1600w" in first["srcset"]
+    assert (first["fetchpriority"], first.get("loading")) == ("high", None)
     assert client.get("/listings").soup.select_one(".card img")["srcset"].count("w,") == 1
 
 

@@ -44,12 +44,12 @@ def launch(home: Path, port: int, **environment: str) -> subprocess.Popen[str]:
 
 
 @contextmanager
-def running(home: Path, port: int | None = None) -> Iterator[Demo]:
-    """A demo that answers, stopped at the end."""
+def running(home: Path, port: int | None = None, *, patience: float = 90) -> Iterator[Demo]:
+    """A demo that answers within `patience` seconds, stopped at the end."""
     port = port or free_port()
     process = launch(home, port)
     try:
-        wait_until_ready(process, port)
+        wait_until_ready(process, port, patience)
         yield Demo(process, port, home)
     finally:
         interrupt(process)
