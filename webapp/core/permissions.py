@@ -68,6 +68,13 @@ def current_actor() -> Actor:
     return actor
 
 
+def leads_on(endpoint: str) -> bool:
+    """Whether a link to this view gets the present reader anywhere: to the page, or to signing in for it."""
+    view, actor = _view(endpoint), current_actor()
+    allowed = audiences_of(view) if view else frozenset()
+    return not actor.is_signed_in or bool(allowed & {PUBLIC, SIGNED_IN} or actor.roles & allowed)
+
+
 def guard_request(staff_needs_second_factor: bool) -> Response | None:
     """Let the request pass, send the visitor to sign in, or raise NotAllowed."""
     if request.endpoint is None:

@@ -154,10 +154,3 @@ def revoke_other_devices() -> ResponseReturnValue:
     signing.renew()
     flash(_("ほかのすべての端末からサインアウトしました。"), "success")
     return redirect(link("accounts.devices"), 303)
-
-
-@blueprint.get("/settings/close")
-@allow(SIGNED_IN)
-def close_account() -> ResponseReturnValue:
-    """Leaving has a page of its own, which says first what goes and what stays."""
-    return redirect(link("leaving.leave", scope="account"), 303)
