@@ -33,7 +33,7 @@ from webapp.core.i18n import (
 )
 from webapp.core.money import show_yen
 from webapp.core.navigation import may_search, staff_places
-from webapp.core.permissions import current_actor
+from webapp.core.permissions import current_actor, leads_on
 from webapp.core.security import csp_nonce
 from webapp.core.services import settings
 from webapp.core.wrapping import wrapped
@@ -135,6 +135,7 @@ def install(app: Flask) -> None:
         csp_nonce=csp_nonce,
         kept=kept,
         languages=LANGUAGES,
+        leads_on=leads_on,
         link=link,
         may_search=may_search,
         site_name=SITE_NAME,
