@@ -12,6 +12,8 @@ from webapp.privacy.overview import Held, held_of
 from webapp.privacy.papers.words import PARTS, lines_of
 
 SHEET: Final = Path(__file__).with_name("sheet.typ")
+#: letters of a row whose facts stand on one line
+SHORT: Final = 90
 
 
 def paper_of(person: User) -> bytes:
@@ -41,11 +43,16 @@ def _group(held: Held) -> dict[str, Any]:
             ["使う理由", str(one.why)], ["見る人", str(one.who)], ["根拠", str(one.ground)], ["残す期間", str(one.kept)],
         ],
         "parts": [
-            {"title": PARTS.get(name, name), "rows": [lines_of(row) for row in _rows(rows)]}
+            {"title": PARTS.get(name, name), "rows": [_row(lines_of(row)) for row in _rows(rows)]}
             for name, rows in held.parts.items()
             if rows
         ],
     }  # fmt: skip
+
+
+def _row(lines: list[list[str]]) -> dict[str, Any]:
+    """A few short facts stand beside each other: a log of years is not a book of one line a fact."""
+    return {"lines": lines, "is_short": sum(len(label) + len(value) for label, value in lines) <= SHORT}
 
 
 def _rows(rows: Any) -> list[Any]:

@@ -57,7 +57,7 @@ def request_for(actor: Actor, privacy_request_id: str, *, to_change: bool = Fals
 
 def towns_of(actor: Actor) -> list[Municipality]:
     """The towns whose requests this person handles."""
-    codes = actor.organisations(Role.MUNICIPALITY_ADMIN)
+    codes = set(actor.organisations(Role.MUNICIPALITY_ADMIN))
     return sorted(municipalities.by_codes(codes).values(), key=lambda town: town.code)
 
 

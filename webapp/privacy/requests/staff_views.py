@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.accounts import queries as accounts
 from webapp.core.actor import Role
+from webapp.core.clock import today
 from webapp.core.forms import Form
 from webapp.core.history import told
 from webapp.core.i18n import gettext as _
@@ -72,7 +73,7 @@ def new(code: str) -> ResponseReturnValue:
         return render_template("privacy/staff/new.html", form=form), 422 if form.is_submitted() else 200
     row = actions.enter(
         code, RequestKind(form.kind.data), way=Way(form.way.data), name=form.name.data or "",
-        email=form.email.data or "", words=form.words.data or "", received_on=form.received_on.data, by=current_actor(),
+        email=form.email.data or "", words=form.words.data or "", received_on=form.received_on.data or today(), by=current_actor(),
     )  # fmt: skip
     flash(_("請求を入力しました。"), "success")
     return redirect(url_for(".show", privacy_request_id=row.id), 303)
