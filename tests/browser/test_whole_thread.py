@@ -76,7 +76,8 @@ def answers_the_profile(page: Page) -> None:
     for step, fill in fills.items():
         page.goto(f"/my/profile/{step}")
         fill()
-        press(page, "保存して終わる" if step == "consents" else "保存して次へ")
+        page.get_by_role("main").get_by_role("button", name=re.compile("^保存して")).last.click()
+        expect(page).not_to_have_url(re.compile(f"/{step}$"))
 
 
 def applies_to_shiojiri(page: Page) -> None:

@@ -43,7 +43,8 @@ def profile(database: Any, person: Any) -> Any:
 
 def walk(me: PageClient, step: str, values: dict[str, Any], *, expect: int = 303) -> Any:
     page = me.get(f"/my/profile/{step}")
-    return me.submit(page, "保存して終わる" if step == "consents" else "保存して次へ", values, expect=expect)
+    last = page.soup.select("form#step-form button[type=submit]")[-1].get_text(strip=True)
+    return me.submit(page, last, values, expect=expect)
 
 
 def test_the_whole_wizard_makes_a_complete_profile(me: PageClient, database: Any, person: Any) -> None:
@@ -59,9 +60,8 @@ def test_the_whole_wizard_makes_a_complete_profile(me: PageClient, database: Any
         "consents": {"matching": "y"},
     }
     for step, values in answers.items():
-        answer = walk(me, step, values)
-    assert answer.location == "/my/profile"
-    page = answer.follow()
+        walk(me, step, values)
+    page = me.get("/my/profile")
     assert "プロフィールがそろっています" in page.text
     for words in ("高橋 健", "東京都新宿区", "長野県塩尻市、長野県", "3歳、7歳", "4月、5月", "40,000円"):
         assert words in page.text
@@ -72,6 +72,31 @@ def test_the_whole_wizard_makes_a_complete_profile(me: PageClient, database: Any
     with database.transaction(read_only=True):
         assert queries.allows(person.id, ConsentPurpose.MATCHING)
         assert not queries.allows(person.id, ConsentPurpose.TOWNS)
+
+
+def test_six_screens_are_enough_for_suggestions_and_lead_to_them(me: PageClient, database: Any, person: Any) -> None:
+    answers: dict[str, dict[str, Any]] = {
+        "areas": {"area1": "長野県"},
+        "wishes": {"themes": ["vegetables"]},
+        "budget": {"kinds": ["home"]},
+        "rhythm": {"days_per_month": "6", "stay_days": "any"},
+        "home": {"home_code": "東京都新宿区"},
+    }
+    assert "あと6つの画面" in me.get("/my/profile").text
+    place = me.get("/my/profile").soup.select_one("main .button")["href"]
+    for step, values in answers.items():
+        assert place == f"/my/profile/{step}"
+        place = walk(me, step, values).location
+    assert not profile(database, person).is_ready_for_suggestions
+    assert "保存しておすすめを見る" in me.get(place).text
+    assert walk(me, "consents", {"matching": "y"}).location == "/my/matches"
+    row = profile(database, person)
+    assert (row.is_ready_for_suggestions, row.is_complete) == (True, False)
+    assert row.missing_steps == [Step.SKILLS, Step.HOUSEHOLD, Step.NAME]
+    assert walk(me, "areas", {"area1": "長野県塩尻市"}).location == "/my/profile"
+    summary = me.get("/my/profile").text
+    assert "おすすめを見られます" in summary
+    assert "あとから足せるもの：できること、家族、お名前" in summary
 
 
 def test_a_wrong_screen_keeps_what_was_typed_and_saves_nothing(me: PageClient, database: Any, person: Any) -> None:
@@ -126,11 +151,11 @@ def test_later_saves_and_leads_to_the_summary(me: PageClient, database: Any, per
 
 
 def test_going_back_shows_what_was_saved(me: PageClient) -> None:
-    walk(me, "name", NAME)
-    page = me.get("/my/profile/home")
+    walk(me, "areas", {"area1": "長野県塩尻市"})
+    page = me.get("/my/profile/wishes")
     back = next(a["href"] for a in page.soup.select("a.button") if a.get_text(strip=True) == "戻る")
     shown = {tag["name"]: tag.get("value") for tag in me.get(str(back)).soup.select("input[name]")}
-    assert shown["family_name"] == "高橋"
+    assert shown["area1"] == "長野県塩尻市"
 
 
 def test_changing_one_answer_of_a_complete_profile_leads_back_to_the_summary(

@@ -26,9 +26,10 @@ from webapp.municipalities import queries as municipalities
 from webapp.municipalities.travel import rule
 from webapp.residents import actions as profiles
 from webapp.residents import queries as residents
-from webapp.residents.models import ConsentPurpose, Resident
+from webapp.residents.models import ConsentPurpose, Resident, Step
 
 blueprint = Blueprint("matches", __name__, url_prefix="/my/matches")
+BETTERS = (Step.SKILLS, Step.HOUSEHOLD)  # suggestions come without them, and are closer with them
 KIND_TABS = {
     ListingKind.HOME: _l("住まい"),
     ListingKind.COWORKING: _l("働く場所"),
@@ -56,6 +57,7 @@ def index() -> ResponseReturnValue:
         liked=[answer for answer in seeker.answers if answer.verdict is Verdict.INTERESTED],
         aside=[answer for answer in seeker.answers if answer.verdict is Verdict.NOT_NOW],
         reasons=list(WhyNotNow),
+        later=[step for step in seeker.profile.missing_steps if step in BETTERS],
         travel_rule=rule(),
     )
 
@@ -171,7 +173,7 @@ def _seeker() -> tuple[Seeker | None, str]:
     """Who looks; or nobody and what stands in the way: profile, secrecy or consent."""
     actor = current_actor()
     profile = residents.profile_of(actor)
-    if profile is None or not profile.is_complete:
+    if profile is None or not profile.is_ready_for_suggestions:
         return None, "profile"
     if profile.is_confidential:
         return None, "secrecy"

@@ -14,17 +14,21 @@ from webapp.core.table import Table, created_field, enum_field, id_field, json_f
 
 
 class Step(Labelled):
-    """One screen of the wizard, in the order in which it is asked."""
+    """One screen of the wizard, in the order in which it is asked: what suggestions need comes first."""
 
-    NAME = "name", _l("お名前")
-    HOME = "home", _l("いまの住まい")
     AREAS = "areas", _l("行きたい地域")
     WISHES = "wishes", _l("したいこと")
+    BUDGET = "budget", _l("探すもの・予算")
+    RHYTHM = "rhythm", _l("滞在のしかた")
+    HOME = "home", _l("いまの住まい")
+    CONSENTS = "consents", _l("情報の使い方")
     SKILLS = "skills", _l("できること")
     HOUSEHOLD = "household", _l("家族")
-    RHYTHM = "rhythm", _l("滞在のしかた")
-    BUDGET = "budget", _l("探すもの・予算")
-    CONSENTS = "consents", _l("情報の使い方")
+    NAME = "name", _l("お名前")
+
+
+#: suggestions can do without the rest, which an application asks for again or which only makes them better
+FOR_SUGGESTIONS = (Step.AREAS, Step.WISHES, Step.BUDGET, Step.RHYTHM, Step.HOME, Step.CONSENTS)
 
 
 class StayDays(Labelled):
@@ -116,6 +120,11 @@ class Resident(Table, table=True):
     def missing_steps(self) -> list[Step]:
         """Steps that were never sent, or whose needed answers are blank."""
         return [step for step in Step if step.value not in self.answered or not self.has_needed(step)]
+
+    @property
+    def is_ready_for_suggestions(self) -> bool:
+        """Whether all is answered that suggestions need."""
+        return not set(self.missing_steps) & set(FOR_SUGGESTIONS)
 
     @property
     def is_complete(self) -> bool:

@@ -9,14 +9,16 @@ from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.permissions import SIGNED_IN, allow, current_actor
+from webapp.core.templating import link
 from webapp.residents import actions, queries
 from webapp.residents.forms import FORMS, ConsentsForm, StepForm
-from webapp.residents.models import ASKED_IN_WIZARD, ConsentScreen, Resident, Step
-from webapp.residents.snapshot import facts_of, snapshot_of
+from webapp.residents.models import ASKED_IN_WIZARD, FOR_SUGGESTIONS, ConsentScreen, Resident, Step
+from webapp.residents.snapshot import ANSWERS, facts_of, snapshot_of
 
 blueprint = Blueprint("residents", __name__, url_prefix="/my/profile")
 AUTOSAVE_HEADER = "X-Autosave"
 STEPS = list(Step)
+LATER = tuple(step for step in Step if step not in FOR_SUGGESTIONS)
 HEADINGS = {
     Step.NAME: _l("お名前を教えてください"),
     Step.HOME: _l("いまはどこにお住まいですか"),
@@ -42,8 +44,9 @@ def profile() -> ResponseReturnValue:
         "residents/profile.html",
         resident=resident,
         facts=facts_of(snapshot_of(resident)),
-        screens=STEPS,
-        missing=resident.missing_steps,
+        screens=[step for step in STEPS if _has_said(resident, step)],
+        lacking=[step for step in resident.missing_steps if step in FOR_SUGGESTIONS],
+        later=[step for step in resident.missing_steps if step in LATER],
         consents=[str(label) for label in given],
     )
 
@@ -54,7 +57,7 @@ def step(step: str) -> ResponseReturnValue:
     """One screen of the wizard."""
     actor = current_actor()
     resident = queries.profile_of(actor) or Resident(user_id=actor.user_id or "")
-    return _show(Step(step), _form(Step(step), resident))
+    return _show(Step(step), _form(Step(step), resident), resident)
 
 
 @blueprint.post("/<any({}):step>".format(",".join(STEPS)))
@@ -68,12 +71,15 @@ def save_step(step: str) -> ResponseReturnValue:
     if AUTOSAVE_HEADER in request.headers or "later" in request.form:
         return _save_part(chosen, form, resident)
     if not is_valid:
-        return _show(chosen, form), 422
+        return _show(chosen, form, resident), 422
+    was_ready = resident.is_ready_for_suggestions
     if isinstance(form, ConsentsForm):
         actions.consent(resident.user_id, form.choices(), by=actor, screen=ConsentScreen.PROFILE)
     actions.answer(resident, chosen, form.answers(), by=actor)
-    following = _following(chosen, resident)
-    return redirect(url_for(".step", step=following) if following else url_for(".profile"), 303)
+    if following := _following(chosen, resident):
+        return redirect(url_for(".step", step=following), 303)
+    is_new = resident.is_ready_for_suggestions and not was_ready
+    return redirect(link("matches.index") if is_new else url_for(".profile"), 303)
 
 
 def _save_part(chosen: Step, form: StepForm, resident: Resident) -> ResponseReturnValue:
@@ -93,20 +99,43 @@ def _form(chosen: Step, resident: Resident) -> StepForm:
 
 
 def _following(chosen: Step, resident: Resident) -> Step | None:
-    """The next screen; back to the summary when one answer of a complete profile was changed."""
-    place = STEPS.index(chosen) + 1
-    return None if resident.is_complete or place == len(STEPS) else STEPS[place]
+    """The next screen of the same part; back to the summary when one answer of a filled part was changed."""
+    part = _part_of(chosen)
+    place = part.index(chosen) + 1
+    is_open = not set(resident.missing_steps).isdisjoint(part)
+    return part[place] if is_open and place < len(part) else None
 
 
-def _show(chosen: Step, form: StepForm) -> str:
-    place = STEPS.index(chosen)
+def _part_of(chosen: Step) -> tuple[Step, ...]:
+    return FOR_SUGGESTIONS if chosen in FOR_SUGGESTIONS else LATER
+
+
+def _ending(chosen: Step, resident: Resident) -> Any:
+    """What the button says: where it leads."""
+    part, missing = _part_of(chosen), resident.missing_steps
+    others = [step for step in missing if step in part and step is not chosen]
+    if others and chosen is not part[-1]:
+        return _("保存して次へ")
+    is_first_time = chosen in missing and not others and part is FOR_SUGGESTIONS
+    return _("保存しておすすめを見る") if is_first_time else _("保存して終わる")
+
+
+def _has_said(resident: Resident, step: Step) -> bool:
+    """Whether there is anything to show of a step."""
+    said = any(getattr(resident, name) not in (None, "", [], False) for name in ANSWERS.get(step, ()))
+    return said or step.value in resident.answered
+
+
+def _show(chosen: Step, form: StepForm, resident: Resident) -> str:
+    part = _part_of(chosen)
+    place = part.index(chosen)
     values: dict[str, Any] = {
         "title": HEADINGS[chosen],
         "form": form,
         "step_name": chosen,
         "step": place + 1,
-        "steps": [(s.label, url_for(".step", step=s)) for s in STEPS],
-        "back_href": url_for(".step", step=STEPS[place - 1]) if place else url_for(".profile"),
-        "is_last": place == len(STEPS) - 1,
+        "steps": [(s.label, url_for(".step", step=s)) for s in part],
+        "back_href": url_for(".step", step=part[place - 1]) if place else url_for(".profile"),
+        "submit": _ending(chosen, resident),
     }
     return render_template("residents/step.html", **values)

@@ -8,6 +8,7 @@ from webapp.core.actor import Actor, Role
 from webapp.core.i18n import lazy as _l
 from webapp.corporations import queries as corporations
 from webapp.corporations.designations.models import STANDING
+from webapp.municipalities import queries as towns
 from webapp.municipalities.statistics.kept import known
 from webapp.residents import queries as residents
 
@@ -39,7 +40,7 @@ class Tour:
 
 def _has_profile(actor: Actor) -> bool:
     profile = residents.profile_of(actor)
-    return profile is not None and profile.is_complete
+    return profile is not None and profile.is_ready_for_suggestions
 
 
 def _is_designated(actor: Actor) -> bool:
@@ -70,7 +71,7 @@ TOURS = (
         (
             Task(
                 _l("プロフィールを書く"),
-                _l("希望と得意なことを答えます。10分ほどです。"),
+                _l("希望を答えると、おすすめが出ます。3分ほどです。"),
                 "residents.profile",
                 is_done=_has_profile,
             ),
@@ -220,6 +221,7 @@ TOURS = (
                 _l("はじめの管理者に、招待のメールが届きます。"),
                 "operator.invite",
                 ("programme.invite",),
+                is_done=lambda _actor: bool(towns.all_programmes()),
             ),
             Task(
                 _l("公的な統計を入れる"),

@@ -18,7 +18,7 @@ def step(mine: Mine) -> Step:
 def _steps(mine: Mine) -> Iterator[Step]:
     if not mine.is_resident:
         yield _visitor()
-    if mine.profile is None or not mine.profile.is_complete:
+    if mine.profile is None or not mine.profile.is_ready_for_suggestions:
         yield _profile(mine)
     yield from _corrections(mine)
     yield from _renewals(mine)
@@ -37,7 +37,7 @@ def _visitor() -> Step:
 
 
 def _profile(mine: Mine) -> Step:
-    text = _("プロフィールを仕上げると、合うまちと掲載を理由つきでご案内できます。")
+    text = _("6つの画面に答えると、合うまちと掲載を理由つきでご案内します。3分ほどです。")
     label = _("プロフィールの続きを書く") if mine.profile else _("プロフィールを書く")
     return Step(_("あなたのことを教えてください"), text, label, link("residents.profile"))
 
