@@ -7,9 +7,11 @@ from sqlmodel import select
 
 from tests.cli.conftest import Run
 from tests.factories.accounts import a_clerk, a_user
+from tests.factories.municipalities import a_municipality
 from webapp.accounts import passwords
-from webapp.accounts.models import Membership, User
+from webapp.accounts.models import Membership, OneTimeLink, User
 from webapp.core.actor import Role
+from webapp.municipalities.models import AreaKind
 
 GOOD = "four words make it long"
 
@@ -45,6 +47,18 @@ def test_a_known_address_is_refused(run: Run, database: Any) -> None:
     with database.transaction():
         a_user(email="op@example.jp")
     assert "すでにあります" in run("user", "operator", "op@example.jp", "運営", "--password", GOOD, expect=1).output
+
+
+def test_somebody_of_a_prefecture_is_invited(run: Run, database: Any) -> None:
+    with database.transaction():
+        a_municipality("200000", name="長野県", prefecture_name="長野県", kind=AreaKind.PREFECTURE)
+        a_municipality("202151")
+    assert "長野県" in run("user", "prefecture", "ken@example.jp", "北原 恵", "200000").output
+    with database.transaction(read_only=True) as s:
+        (link,) = s.exec(select(OneTimeLink)).all()
+        assert (link.email, link.role, link.organisation) == ("ken@example.jp", Role.PREFECTURE, "200000")
+    for code in ("202151", "130001"):
+        assert "prefecture" in run("user", "prefecture", "ken@example.jp", "北原 恵", code, expect=1).output
 
 
 def test_a_password_is_set_and_nobody_stays_signed_in(run: Run, database: Any, signed_in: Any, app: Any) -> None:

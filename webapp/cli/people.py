@@ -9,6 +9,7 @@ from webapp.cli.setup import make_app, told
 from webapp.core.actor import Role, system_actor
 from webapp.core.errors import RuleBroken
 from webapp.core.services import services
+from webapp.municipalities import queries as municipalities
 
 BY = system_actor("cli")
 
@@ -39,6 +40,21 @@ def operator(email: str, name: str, password: str) -> None:
         person = actions.create_user(email=email, display_name=name, password=password, verified=True)
         actions.grant(person, Role.OPERATOR, by=BY)
     click.echo(f"{email} is an operator now.")
+
+
+@user.command()
+@click.argument("email", callback=_read_email)
+@click.argument("name")
+@click.argument("code")
+@told
+def prefecture(email: str, name: str, code: str) -> None:
+    """Invite somebody of a prefecture (CODE has six digits, e.g. 200000) to see the numbers of its towns."""
+    with make_app().app_context(), services().database.transaction():
+        place = next((one for one in municipalities.prefectures() if one.code == code), None)
+        if place is None:
+            raise click.ClickException(f"{code} is not the code of a prefecture.")
+        actions.invite(email, name, Role.PREFECTURE, place.code, by=system_actor(str(Role.OPERATOR.label)))
+    click.echo(f"{email} gets a letter that leads to {place.official_name}'s page.")
 
 
 @user.command(name="password")
