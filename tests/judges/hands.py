@@ -46,19 +46,25 @@ class Hands:
         """Replace what stands in a field."""
         self.reach(target)
         if target.first.get_attribute("type") == "date":
-            self._write_day(text)
+            self._write_day(target, text)
             return
         self.key("Control+a")
         self.page.keyboard.insert_text(text)
 
-    def _write_day(self, text: str) -> None:
-        """The parts of a day, from one to the next with the arrow."""
+    def _write_day(self, target: Locator, text: str) -> None:
+        """The parts of a day in the order in which this browser asks for them. Raises OutOfReach."""
         year, month, day = text.split("-")
-        for part in (year, month, day):
-            for sign in part:
-                self.key(sign)
-            if part is year:
-                self.key("ArrowRight")
+        for order in ((year, month, day), (month, day, year)):
+            for _ in order:
+                self.key("ArrowLeft")
+            for part in order:
+                for sign in part:
+                    self.key(sign)
+                if part is year:  # it takes six digits, so it does not go on by itself
+                    self.key("ArrowRight")
+            if target.first.input_value() == text:
+                return
+        raise OutOfReach(f"{self.page.url}: no day {text} in {target}")
 
     def tick(self, target: Locator) -> None:
         """Tick a box with Space."""

@@ -32,12 +32,6 @@ def criterion_of(rule: dict[str, Any]) -> str:
     return ".".join(found.groups()) if found else ""
 
 
-def criterion_in(code: str) -> str:
-    """The criterion in one of pa11y's codes, as in WCAG2AA.Principle1.Guideline1_3.1_3_1.H49."""
-    parts = code.split(".")
-    return parts[3].replace("_", ".") if len(parts) > 3 else ""
-
-
 @dataclass
 class Recorder:
     """Filled by the tests of one run; published only when every one of them has run on this day."""

@@ -1,69 +1,36 @@
-"""pa11y over many pages in one browser: HTML CodeSniffer's rules for WCAG 2 AA, which see other things than axe does."""
+"""HTML CodeSniffer, the engine of pa11y, on a page that is open already: its rules for WCAG 2 AA see other things than axe does."""
 
-import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from functools import cache
+
+from playwright.sync_api import Page
 
 from tests.judges.known_faults import NOT_FAULTS
-from tests.judges.tools import chromium, command, node_package, node_program
+from tests.judges.tools import node_package
 
-SCRIPT = """
-const fs = require('fs');
-const folder = process.argv[1];
-const pa11y = require(folder + '/node_modules/pa11y');
-const puppeteer = require(folder + '/node_modules/puppeteer');
-const {places, ignore, program, runners} = JSON.parse(fs.readFileSync(process.argv[2]));
-(async () => {
-  const browser = await puppeteer.launch({executablePath: program, args: ['--no-sandbox', '--disable-dev-shm-usage']});
-  const found = [];
-  for (const place of places) {
-    const options = {browser, ignore, runners, standard: 'WCAG2AA', levelCapWhenNeedsReview: 'warning', timeout: 60000,
-      headers: place.cookie ? {Cookie: place.cookie} : {}, viewport: {width: place.width, height: 844}};
-    try {
-      const result = await pa11y(place.url, options);
-      for (const issue of result.issues)
-        if (issue.type === 'error') found.push({url: place.url, code: issue.code, context: issue.context});
-    } catch (error) { found.push({url: place.url, code: 'not judged', context: String(error)}); }
-  }
-  await browser.close();
-  console.log(JSON.stringify(found));
-})();
-"""
+SNIFF = """source => {
+  if (!window.HTMLCS) (0, eval)(source);
+  return new Promise(done => window.HTMLCS.process('WCAG2AA', window.document, () => done(
+    window.HTMLCS.getMessages().filter(each => each.type === window.HTMLCS.ERROR)
+      .map(each => [each.code, (each.element.outerHTML || '').slice(0, 160)]))));
+}"""
 
 
-@dataclass(frozen=True)
-class Sniffed:
-    """One page to look at: its whole address, the cookies of who looks, the width of the window."""
-
-    url: str
-    cookie: str = ""
-    width: int = 390
+@cache
+def source() -> str:
+    """The engine as pa11y brings it."""
+    folder = node_package("pa11y").parents[0] / "@pa11y" / "html_codesniffer"
+    return (folder / "build" / "HTMLCS.js").read_text("utf-8")
 
 
-@dataclass(frozen=True)
-class Issue:
-    """What pa11y calls an error."""
-
-    url: str
-    code: str
-    context: str
-
-    def __str__(self) -> str:
-        """As it is printed when a test fails."""
-        return f"{self.url} {self.code}: {self.context[:160]}"
+def criterion_in(code: str) -> str:
+    """The criterion in one of its codes, as in WCAG2AA.Principle1.Guideline1_3.1_3_1.H49."""
+    parts = code.split(".")
+    return parts[3].replace("_", ".") if len(parts) > 3 else ""
 
 
-def issues(places: Sequence[Sniffed], folder: Path, *, runners: Sequence[str] = ("htmlcs",)) -> list[Issue]:
-    """Every error on these pages, a page that could not be opened included."""
-    order = {
-        "places": [asdict(place) for place in places],
-        "ignore": list(NOT_FAULTS),
-        "program": str(chromium()),
-        "runners": list(runners),
-    }
-    (folder / "order.json").write_text(json.dumps(order))
-    tools = node_package("pa11y").parents[1]
-    result = command([node_program(), "-e", SCRIPT, tools, folder / "order.json"], seconds=60 + 30 * len(places))
-    assert result.returncode == 0, result.stderr[-2000:]
-    return [Issue(one["url"], one["code"], one["context"] or "") for one in json.loads(result.stdout)]
+def sniffed(page: Page, name: str) -> list[tuple[str, str]]:
+    """Every error here: its criterion and a sentence."""
+    found = page.evaluate(SNIFF, source())
+    return [
+        (criterion_in(code), f"{name} {code}: {html}") for code, html in found if not code.startswith(tuple(NOT_FAULTS))
+    ]

@@ -94,8 +94,11 @@ def test_sign_up_profile_and_suggestions(newcomer: Hands, recorder: Recorder) ->
         "wishes": lambda: hands.tick(by_name(page, "themes").first),
         "skills": lambda: hands.tick(by_name(page, "skills").first),
         "household": lambda: hands.write(by_name(page, "adults"), "2"),
-        "rhythm": lambda: hands.write(by_name(page, "days_per_month"), "8"),
-        "budget": lambda: hands.tick(by_name(page, "kinds").first),
+        "rhythm": lambda: (
+            hands.write(by_name(page, "days_per_month"), "8"),
+            hands.tick(by_name(page, "stay_days").last),
+        ),
+        "budget": lambda: [hands.tick(box) for box in by_name(page, "kinds").all()],
         "consents": lambda: hands.tick(by_name(page, "matching")),
     }
     for step, fill in fills.items():

@@ -1,4 +1,4 @@
-"""The walk over every page, as the judges of accessibility need it: axe on each, its HTML and how to open it again."""
+"""The walk over every page, as the judges of accessibility need it: axe and pa11y's engine on each, and its HTML."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,18 +10,18 @@ from werkzeug.routing import Map
 from tests.judges.every_page import ASIDE, EMPTY_FORMS, Place, browser_of, everybody, go, reached
 from tests.judges.known_faults import NOT_VIOLATIONS
 from tests.judges.recording import criterion_of
-from tests.judges.sniffing import Sniffed
+from tests.judges.sniffing import sniffed
 from tests.support.demo import Demo
 
 
 @dataclass
 class Walked:
-    """What there is to judge, and what axe said of it: pairs of a criterion and a sentence."""
+    """What was judged, and what axe (violations) and pa11y's engine (errors) said of it: a criterion and a sentence each."""
 
     folder: Path
     places: list[Place] = field(default_factory=list)
-    sniffed: list[Sniffed] = field(default_factory=list)
     violations: list[tuple[str, str]] = field(default_factory=list)
+    errors: list[tuple[str, str]] = field(default_factory=list)
 
 
 def axe_on(page: Page, name: str) -> list[tuple[str, str]]:
@@ -46,7 +46,6 @@ def walk(demo: Demo, browser: Browser, views: Map, folder: Path) -> Walked:
             aside = [place for place in (*ASIDE, *EMPTY_FORMS) if place.who == who]
             for place in [place for place, _html in found] + aside:
                 _judge(page, place, walked)
-            walked.sniffed += _sniffed(page, demo, [place for place, _html in found])
     return walked
 
 
@@ -55,9 +54,4 @@ def _judge(page: Page, place: Place, walked: Walked) -> None:
     go(page, place)
     walked.places.append(place)
     walked.violations += axe_on(page, name)
-
-
-def _sniffed(page: Page, demo: Demo, places: list[Place]) -> list[Sniffed]:
-    cookie = "; ".join(f"{one['name']}={one['value']}" for one in page.context.cookies())
-    width = (page.viewport_size or {"width": 390})["width"]
-    return [Sniffed(demo.url + place.path, cookie, width) for place in places]
+    walked.errors += sniffed(page, name)
