@@ -173,6 +173,10 @@ def may_search() -> bool:
     return bool(current_actor().roles & set(_MAKERS))
 
 
+#: more places than this are folded into their groups; so few stand in a row on a phone
+FOLDED_ABOVE, SHORT_UP_TO = 18, 5
+
+
 @dataclass(frozen=True)
 class Entry:
     """One place as this reader sees it now."""
@@ -181,6 +185,70 @@ class Entry:
     href: str
     is_current: bool
     key: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Places that belong together; an open one shows them."""
+
+    heading: Any
+    entries: list[Entry]
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The side navigation of one page: the reader's own board, then the groups."""
+
+    home: Entry
+    groups: list[Group]
+
+    @property
+    def places(self) -> list[Entry]:
+        """Every place, in order."""
+        return [entry for group in self.groups for entry in group.entries]
+
+    @property
+    def here(self) -> Any:
+        """The words of the place where the reader is; empty elsewhere."""
+        return next((entry.label for entry in (self.home, *self.places) if entry.is_current), "")
+
+    @property
+    def folds(self) -> bool:
+        """Whether there are too many places to show at once."""
+        return len(self.places) > FOLDED_ABOVE
+
+    @property
+    def is_short(self) -> bool:
+        """Whether all fits into a row."""
+        return len(self.places) <= SHORT_UP_TO
+
+
+def leads_home() -> bool:
+    """Whether this is a page of somebody's own: the way back leads to their board, not to the front page."""
+    return request.path.startswith(("/my/", "/staff", "/desk", "/operator", "/prefecture"))
+
+
+def staff_menu() -> Menu:
+    """What the present actor may go to; open is the group of this page or of its feature, else the first."""
+    home = Entry(_l("マイページ"), url_for("pages.dashboard"), request.endpoint in ("pages.dashboard", "boards.show"))
+    found = staff_places()
+    here = next((n for n, (_h, entries) in enumerate(found) if any(one.is_current for one in entries)), None)
+    if here is None:
+        here = next((n for n, (heading, _e) in enumerate(found) if heading in _headings_of_feature()), 0)
+    return Menu(home, [Group(heading, entries, n == here) for n, (heading, entries) in enumerate(found)])
+
+
+def _headings_of_feature() -> list[Any]:
+    """The groups with a place of the feature that draws this page."""
+    feature = _feature(request.endpoint or "")
+    return [heading for heading, places in PLACES if feature in {_feature(place.endpoint) for place in places}]
+
+
+def _feature(endpoint: str) -> str:
+    """`webapp.payments` of a view that is defined there."""
+    view = current_app.view_functions.get(endpoint)
+    return ".".join(view.__module__.split(".")[:2]) if view else endpoint
 
 
 def staff_places() -> list[tuple[Any, list[Entry]]]:

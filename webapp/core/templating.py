@@ -32,7 +32,7 @@ from webapp.core.i18n import (
     look_up,
 )
 from webapp.core.money import show_yen
-from webapp.core.navigation import may_search, staff_places
+from webapp.core.navigation import leads_home, may_search, staff_menu
 from webapp.core.permissions import current_actor, leads_on
 from webapp.core.security import csp_nonce
 from webapp.core.services import settings
@@ -136,10 +136,11 @@ def install(app: Flask) -> None:
         kept=kept,
         languages=LANGUAGES,
         leads_on=leads_on,
+        leads_home=leads_home,
         link=link,
         may_search=may_search,
         site_name=SITE_NAME,
-        staff_places=staff_places,
+        staff_menu=staff_menu,
     )
     app.context_processor(_page_values)
 

@@ -15,6 +15,7 @@ from webapp.core.services import services
 from webapp.municipalities import decisions, queries
 from webapp.municipalities.forms import TITLES, MayorForm, SettingForm, form_for
 from webapp.municipalities.models import DatedSetting, Municipality
+from webapp.municipalities.setting_groups import grouped
 from webapp.municipalities.settings import PARAMETERS, SINCE, Parameter
 
 blueprint = Blueprint("municipalities_staff", __name__, url_prefix="/staff")
@@ -37,8 +38,9 @@ def administered(code: str | None) -> tuple[Municipality, list[Municipality]]:
 def settings(code: str | None = None) -> ResponseReturnValue:
     """Every parameter with its value of today and the next one."""
     town, towns = administered(code)
-    rows = [_standing(parameter, town.code) for parameter in PARAMETERS.values()]
-    return render_template("municipalities/settings.html", town=town, towns=towns, rows=rows)
+    groups = [(heading, [_standing(one, town.code) for one in parameters]) for heading, parameters in grouped()]
+    decided = [row for _heading, rows in groups for row in rows if row["is_own"] or row["coming"]]
+    return render_template("municipalities/settings.html", town=town, towns=towns, groups=groups, decided=decided)
 
 
 def _standing(parameter: Parameter, code: str) -> dict[str, Any]:

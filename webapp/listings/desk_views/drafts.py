@@ -17,10 +17,12 @@ from webapp.listings.desk_views.sections import answers_so_far, sections_of
 from webapp.listings.forms import StartForm, TextsForm, TitleForm, details_form, place_choices, read_place
 from webapp.listings.history import TONES
 from webapp.listings.kinds import KINDS, kind_of
-from webapp.listings.models import Listing
+from webapp.listings.models import Listing, ListingStatus
 from webapp.municipalities import queries as municipalities
 
 Answer = str | Response | tuple[str, int]
+#: states that wait for who writes, most pressing first
+WAITING = (ListingStatus.CORRECTION, ListingStatus.STALE, ListingStatus.DRAFT, ListingStatus.PAUSED)
 
 
 @blueprint.get("")
@@ -28,11 +30,17 @@ Answer = str | Response | tuple[str, int]
 def index() -> str:
     """Everything this person or their corporation drafted; what is archived on a list of its own."""
     actor, archived = current_actor(), request.args.get("archived") == "1"
-    rows = [_row(listing) for listing in queries.desk_listings_for(actor, archived=archived)]
+    found = sorted(queries.desk_listings_for(actor, archived=archived), key=_turn)
+    rows = [_row(listing) for listing in found]
     held = held_back.listings_for(actor)
     return render_template(
         "listings/desk/index.html", rows=rows, places=places_of(actor), held_back=held, archived=archived
     )
+
+
+def _turn(listing: Listing) -> int:
+    """What waits for the writer stands above what runs by itself."""
+    return WAITING.index(listing.status) if listing.status in WAITING else len(WAITING)
 
 
 def _row(listing: Listing) -> dict[str, Any]:

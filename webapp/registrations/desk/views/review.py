@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import queries as accounts
@@ -50,8 +50,16 @@ def show_review(registration: Registration, form: ApproveForm) -> str:
         is_secret=registration.is_confidential or bool(residents.confidential_among({registration.user_id})),
         form=form,
         comments=[(COMMENTABLE[key], text, "") for key, text in registration.comments.items() if key in COMMENTABLE],
+        following=_following(current_actor(), registration) if request.args.get("done") else None,
+        is_done=bool(request.args.get("done")),
         **_desk(registration, current_actor()),
     )
+
+
+def _following(actor: Actor, answered: Registration) -> Registration | None:
+    """What waits for an answer with the nearest deadline, for who has just answered."""
+    waiting = queries.queue_for(actor, statuses=(RegistrationStatus.SUBMITTED,)).rows
+    return next((row for row in waiting if row.user_id != actor.user_id and row.id != answered.id), None)
 
 
 def _desk(registration: Registration, actor: Actor) -> dict[str, Any]:
@@ -135,4 +143,4 @@ def confirm(registration_id: str) -> ResponseReturnValue:
 def done(registration: Registration, sentence: str) -> ResponseReturnValue:
     """Back to the review, with a sentence."""
     flash(sentence, "success")
-    return redirect(url_for("registrations_staff.review", registration_id=registration.id), 303)
+    return redirect(url_for("registrations_staff.review", registration_id=registration.id, done=1), 303)
