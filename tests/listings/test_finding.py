@@ -9,6 +9,7 @@ from tests.factories.listings import HOME, a_listing
 from webapp.core.textnorm import normalise
 from webapp.listings.filters import Filters
 from webapp.listings.finding import banks
+from webapp.listings.finding.amounts_meant import with_amounts
 from webapp.listings.models import Deal, Listing, ListingKind, ListingStatus
 from webapp.listings.search import matching_ids
 from webapp.municipalities.models import Municipality
@@ -189,6 +190,28 @@ def test_words_that_mean_the_same_are_found_and_can_be_left_out(making, client):
     only = client.get("/listings?q=お試し住宅&exact=1")
     assert titles(only) == ["お試し住宅ひばり"]
     assert "似た言葉でもさがす" in only.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "chosen"),
+    [
+        ("海の近く 家賃5万円", ["海の近く"], (("max_rent", "50000"),)),
+        ("４．５万円以下 平屋", ["平屋"], (("max_rent", "50000"),)),
+        ("平屋 予算 300万円", ["平屋"], (("max_price", "3000000"),)),
+        ("価格 10万円以内", [], (("max_price", "500000"),)),
+        ("家賃100万円", [], ()),
+        ("庭100円", ["庭100円"], ()),
+    ],
+)
+def test_an_amount_among_the_words_is_a_limit(typed, words, chosen):
+    meant = with_amounts(Filters.read({"q": typed}))
+    assert (meant.words, meant.chosen) == (words, chosen)
+
+
+def test_an_amount_stays_a_word_where_it_was_chosen_already_or_is_wanted_as_typed():
+    for given in ({"max_rent": "30000"}, {"exact": "1"}, {"kind": "job"}):
+        filters = Filters.read({"q": "家賃5万円", **given})
+        assert with_amounts(filters) == filters
 
 
 def test_nothing_found_says_what_to_take_off_and_what_that_leaves(homes, client):

@@ -7,7 +7,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from webapp.core.database import session
 from webapp.corporations.designations.models import STANDING, Designation
-from webapp.listings.models import Listing, ListingKind, ListingStatus
+from webapp.listings.models import OFFERED, Listing, ListingKind
 from webapp.listings.places import layer
 from webapp.municipalities.models import Programme, ProgrammeStatus
 
@@ -33,9 +33,7 @@ def live_numbers() -> LiveNumbers:
 
 
 def _counted() -> LiveNumbers:
-    published = select(Listing.kind, func.count(), func.sum(Listing.capacity)).where(
-        Listing.status == ListingStatus.PUBLISHED
-    )
+    published = select(Listing.kind, func.count(), func.sum(Listing.capacity)).where(col(Listing.status).in_(OFFERED))
     by_kind = {
         kind: (int(count), int(people or 0))
         for kind, count, people in session().exec(published.group_by(col(Listing.kind)))

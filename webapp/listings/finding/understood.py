@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from webapp.listings.filters import Filters
 from webapp.listings.finding import banks
+from webapp.listings.finding.amounts_meant import with_amounts
 from webapp.listings.finding.conditions import Known
 from webapp.listings.finding.parts import Part, parts
 from webapp.listings.finding.places_meant import located, start
@@ -26,7 +27,7 @@ class Understood:
 
 def understood(filters: Filters, layer: Layer) -> Understood:
     """A bank or a place to start from that does not exist limits nothing."""
-    filters = located(filters, layer)
+    filters = located(with_amounts(filters), layer)
     bank = banks.bank_of(filters.bank) if filters.bank else None
     origin = start(filters.origin)
     filters = replace(filters, bank=filters.bank if bank else "", origin=origin.code if origin else filters.origin)
