@@ -52,7 +52,9 @@ def _group(held: Held) -> dict[str, Any]:
 
 def _row(lines: list[list[str]]) -> dict[str, Any]:
     """A few short facts stand beside each other: a log of years is not a book of one line a fact."""
-    return {"lines": lines, "is_short": sum(len(label) + len(value) for label, value in lines) <= SHORT}
+    if sum(len(label) + len(value) for label, value in lines) <= SHORT:
+        return {"text": "　".join(f"{label}：{value}" for label, value in lines)}
+    return {"lines": lines}
 
 
 def _rows(rows: Any) -> list[Any]:
