@@ -96,7 +96,7 @@ def test_sign_up_profile_and_suggestions(newcomer: Hands, recorder: Recorder) ->
         "household": lambda: hands.write(by_name(page, "adults"), "2"),
         "rhythm": lambda: (
             hands.write(by_name(page, "days_per_month"), "8"),
-            hands.tick(by_name(page, "stay_days").last),
+            hands.pick(by_name(page, "stay_days")),
         ),
         "budget": lambda: [hands.tick(box) for box in by_name(page, "kinds").all()],
         "consents": lambda: hands.tick(by_name(page, "matching")),
