@@ -1,8 +1,9 @@
-"""`./dev shot --handbook [URL]`: the pictures of docs/handbook, each by who, address and part of the page."""
+"""`./dev shot --handbook [URL]`: the pictures of docs/handbook and the README, each by who, address and part of the page."""
 
 import io
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -25,7 +26,7 @@ from tests.browser.pages import (
 from tests.browser.shots import CHROMIUM, address, scroll_through
 from tests.support import demo
 
-FOLDER = demo.ROOT / "docs" / "handbook" / "pictures"
+DOCS = demo.ROOT / "docs"
 WIDTH, LENS = 760, 900
 #: pixels of air above a part
 ABOVE = 12
@@ -35,16 +36,23 @@ HUB = "hub@demo.example"
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: a screen from `part` on, `height` pixels of it where there are so many."""
+    """One picture: a screen (or the first link on it that matches `then`) from `part` on, at most `height` pixels."""
 
     screen: Screen
+    then: str = ""
     part: str = "main"
     height: int = 620
+    folder: str = "handbook/pictures"
 
     @property
     def name(self) -> str:
         """Its file's name."""
         return f"{self.screen.name}.webp"
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return DOCS / self.folder / self.name
 
 
 def picture(name: str, who: str, path: str, through: str = "", **more: int | str) -> Picture:
@@ -60,7 +68,7 @@ PICTURES = (
     picture("corporation-listings", CORPORATION, "/desk/listings"),
     picture("corporation-candidates", CORPORATION, "/desk/candidates", r"/desk/candidates/\w{26}", height=660),
     picture("corporation-message", CORPORATION, "/desk/messages", r"/desk/messages/\w{26}", height=860),
-    picture("hub-bookings", HUB, "/desk/bookings", r"/desk/bookings/calendars/\w{26}", height=720),
+    picture("hub-bookings", HUB, "/desk/bookings", r"/desk/bookings/calendars/\w{26}", height=420),
     picture("hub-gatherings", HUB, "/desk/gatherings"),
     picture("partner-benefits", PARTNER, "/desk/benefits", height=600),
     picture("partner-verify", "", "/verify", height=420),
@@ -75,16 +83,24 @@ PICTURES = (
     picture("prefecture-towns", PREFECTURE, "/prefecture/200000"),
     picture("operator-towns", OPERATOR, "/operator"),
 )
+OF_README = (
+    picture("front", "", "/", part="body", height=800, folder="screens"),
+    picture("matches", RESIDENT, "/my/matches", height=800, folder="screens"),
+    picture("queue", CLERK, "/staff/registrations", height=800, folder="screens"),
+    picture(
+        "check", RESIDENT2, "/my/certificates", r"/my/certificates/\w{26}", then=r"/v/\w+", height=800, folder="screens"
+    ),
+)
+ALL = PICTURES + OF_README
 
 
 def main(arguments: list[str]) -> int:
     """Take every picture anew; 1 when one could not be taken or is too heavy."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     with address(arguments) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        people = sorted({one.screen.who for one in PICTURES})
+        people = sorted({one.screen.who for one in ALL})
         wrong = [words for who in people for words in shoot(browser, url, who)]
-    sys.stdout.write("\n".join([*wrong, f"{len(PICTURES) - len(wrong)} pictures in {FOLDER}"]) + "\n")
+    sys.stdout.write("\n".join([*wrong, f"{len(ALL) - len(wrong)} pictures in {DOCS}"]) + "\n")
     return 1 if wrong else 0
 
 
@@ -98,7 +114,7 @@ def shoot(browser: Browser, url: str, who: str) -> list[str]:
         viewport={"width": WIDTH, "height": LENS},
     )
     page = tab_of(context, who)
-    wrong = [words for one in PICTURES if one.screen.who == who for words in take(page, one)]
+    wrong = [words for one in ALL if one.screen.who == who for words in take(page, one)]
     context.close()
     return wrong
 
@@ -106,9 +122,13 @@ def shoot(browser: Browser, url: str, who: str) -> list[str]:
 def take(page: Page, one: Picture) -> list[str]:
     """One picture; what was wrong with it."""
     try:
-        page.goto(address_of(page, one.screen))
+        found = address_of(page, one.screen)
+        found = address_of(page, replace(one.screen, path=found, through=one.then)) if one.then else found
     except NoSuchLink as missing:
         return [str(missing)]
+    answer = page.goto(found)
+    if answer is None or answer.status != 200:
+        return [f"{one.screen.name}: {page.url} answered {answer and answer.status}"]
     scroll_through(page)
     box = page.locator(one.part).first.bounding_box()
     if box is None:
@@ -126,7 +146,7 @@ def kept(one: Picture, image: Image.Image) -> list[str]:
         file = io.BytesIO()
         image.convert("RGB").save(file, "WEBP", quality=quality, method=6)
         if file.tell() <= MOST_BYTES:
-            (FOLDER / one.name).write_bytes(file.getvalue())
+            one.path.write_bytes(file.getvalue())
             return []
     return [f"{one.screen.name} weighs more than {MOST_BYTES:,} bytes"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.source import ROOT, must_be_none
-from tests.browser.handbook import MOST_BYTES, PICTURES, WIDTH
+from tests.browser.handbook import ALL, MOST_BYTES, OF_README, PICTURES, WIDTH
 
 FOLDER = ROOT / "docs" / "handbook"
 BOOKS = sorted(path.name for path in FOLDER.glob("*.md") if path.name != "README.md")
@@ -86,9 +86,11 @@ def test_every_handbook_is_in_the_list() -> None:
 
 def test_every_picture_is_used_light_and_of_one_width() -> None:
     used = {name for book in BOOKS for _words, name in PICTURE.findall(text(book))}
-    there = {path.name: path for path in (FOLDER / "pictures").iterdir()}
-    assert used == set(there) == {one.name for one in PICTURES}
-    must_be_none(name for name, path in there.items() if path.stat().st_size > MOST_BYTES or width_of(path) != WIDTH)
+    assert used == {path.name for path in (FOLDER / "pictures").iterdir()} == {one.name for one in PICTURES}
+    shown = set(re.findall(r"docs/screens/([\w.-]+)", (ROOT / "README.md").read_text("utf-8")))
+    assert shown == {path.name for path in (ROOT / "docs" / "screens").iterdir()} == {one.name for one in OF_README}
+    paths = [one.path for one in ALL]
+    must_be_none(path.name for path in paths if path.stat().st_size > MOST_BYTES or width_of(path) != WIDTH)
 
 
 def width_of(path: Path) -> int:
