@@ -46,6 +46,11 @@ def unknown_words(book: str) -> list[str]:
     return [words for words in WORDS.findall(book) if words not in messages()]
 
 
+def never_bold(book: str) -> list[str]:
+    """Marks that Markdown does not take for bold: no sign of a word may touch them from outside."""
+    return re.findall(r"(?:[^\s、。（(|]\*\*「[^*]*|「[^*]*」\*\*[^\s、。）)|])", book)
+
+
 def unknown_addresses(book: str) -> list[str]:
     """Addresses that lead nowhere."""
     found = (address.partition("?")[0] for address in ADDRESS.findall(book))
@@ -63,7 +68,7 @@ def broken_links(book: str) -> list[str]:
     return [target for target in LINK.findall(book) if "://" not in target and not (FOLDER / target).exists()]
 
 
-CHECKS = (unknown_words, unknown_addresses, unknown_pictures, broken_links)
+CHECKS = (unknown_words, never_bold, unknown_addresses, unknown_pictures, broken_links)
 
 
 @pytest.mark.parametrize("name", [*BOOKS, "README.md"])
@@ -104,6 +109,8 @@ def width_of(path: Path) -> int:
     ("wrong", "check"),
     [
         ("**「どこにもないことば」**", unknown_words),
+        ("押すのは**「さがす」** です", never_bold),
+        ("**「さがす」**を押します", never_bold),
         ("`/my/nowhere`", unknown_addresses),
         ("![](pictures/resident-matches.webp)", unknown_pictures),
         ("![一覧](pictures/nobody-takes-me.webp)", unknown_pictures),
