@@ -86,6 +86,18 @@ def test_a_wrong_screen_is_explained_and_keeps_what_was_typed(database: Any, sig
         assert {str(text).strip() for text in shown if text} >= typed
 
 
+@pytest.mark.parametrize("screen", ["you", "home", "household"])
+def test_enter_goes_on_and_neither_stops_nor_removes_anything(database: Any, signed_in: Visit, screen: str) -> None:
+    with database.transaction():
+        user = a_resident_user()
+        row = a_draft(user)
+    pressed_by_enter = (
+        signed_in(user).get(f"/my/registrations/{row.id}/{screen}").soup.select_one("#screen-form [type=submit]")
+    )
+    assert pressed_by_enter.get_text() == "保存して次へ"
+    assert "name" not in pressed_by_enter.attrs
+
+
 def test_autosave_of_a_screen_keeps_a_half_filled_application(database: Any, signed_in: Visit) -> None:
     with database.transaction():
         user = a_resident_user()
@@ -206,7 +218,9 @@ def test_own_data_can_be_taken_along(database: Any, signed_in: Visit) -> None:
     assert "attachment" in answer.response.headers["Content-Disposition"]
 
 
-def test_erasing_needs_the_password_and_is_refused_while_an_application_is_open(database: Any, signed_in: Visit) -> None:
+def test_erasing_needs_the_password_and_is_refused_while_an_application_is_open(
+    database: Any, signed_in: Visit
+) -> None:
     with database.transaction():
         user = a_resident_user()
         row = a_registration(user)
