@@ -18,7 +18,7 @@ from webapp.core.templating import LANGUAGE_COOKIE
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]+")
 #: words that stay Japanese in an English sentence because a form expects them so
-EXAMPLES = 12
+EXAMPLES = 16
 #: of a hundred plain sentences, how many may be longer than is wished for
 LONGER = 10
 OTHERS = [code for code in LANGUAGES if code != "ja"]

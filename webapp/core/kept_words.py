@@ -26,5 +26,6 @@ def said(kept: Kept) -> str:
 
 def _value(kept: Kept) -> Any:
     if isinstance(kept, dict):
-        return gettext(kept["message"], **{name: _value(value) for name, value in kept["values"].items()})
+        message = kept["message"]
+        return gettext(message, **{name: _value(value) for name, value in kept["values"].items()})
     return kept
