@@ -16,7 +16,7 @@ KEEP = "/staff/kept"
 
 def test_the_sheet_says_the_keys_of_this_reader_and_switches_them_off(office: Any, signed_in: Any) -> None:
     clerk = signed_in(office["clerk"])
-    page = clerk.get("/staff/shortcuts")
+    page = clerk.get("/my/shortcuts")
     assert "R 登録の審査" in page.text
     assert "shortcuts.js" in page.html
     assert page.soup.select_one('[data-go="r"]')["href"] == QUEUE

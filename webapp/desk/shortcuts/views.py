@@ -1,4 +1,4 @@
-"""`/staff/shortcuts`: which keys do what, also as a dialog on every page; and the switch that turns them off."""
+"""`/my/shortcuts`: which keys do what, also as a dialog on every page; and the switch that turns them off."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.navigation import staff_places
 from webapp.core.permissions import allow, current_actor
 
-blueprint = Blueprint("shortcuts", __name__, url_prefix="/staff/shortcuts")
+blueprint = Blueprint("shortcuts", __name__, url_prefix="/my/shortcuts")
 
 
 @blueprint.get("")
