@@ -73,5 +73,12 @@ def test_the_demo_has_deadlines_of_many_kinds(demo_app: Flask) -> None:
     clerk = browser_of(demo_app, "clerk")
     path = clerk.post(FEED, {"do": "make"}, expect=200).soup.find("code").get_text().removeprefix("http://localhost")
     body = clerk.get(path).response.get_data(as_text=True)
-    for kind in ("登録の審査", "登録の期限", "ワンストップ特例の必着日", "寄附の受付の終わり", "年度の終わり", "返金の確認"):
+    for kind in (
+        "登録の審査",
+        "登録の期限",
+        "ワンストップ特例の必着日",
+        "寄附の受付の終わり",
+        "年度の終わり",
+        "返金の確認",
+    ):
         assert f"SUMMARY:{kind}" in body, kind

@@ -22,7 +22,11 @@ class Row:
 
 @cache
 def _halves() -> list[str]:
-    return (ROOT / "static" / "css" / "tokens.css").read_text("utf-8").split("@media screen and (prefers-color-scheme: dark)")
+    return (
+        (ROOT / "static" / "css" / "tokens.css")
+        .read_text("utf-8")
+        .split("@media screen and (prefers-color-scheme: dark)")
+    )
 
 
 def light() -> dict[str, str]:

@@ -13,4 +13,3 @@ class WithdrawForm(Form):
     reason = ParagraphField(
         _l("理由"), [Optional(), LimitOf(Registration, "decision_reason")], description=_l("書かなくてもかまいません。")
     )
-

@@ -12,7 +12,11 @@ from webapp.municipalities.models import Municipality
 def asked(*, designation: Designation, place: Municipality, report: DesignationReport) -> Draft:
     """To the corporation."""
     return letters.draft(
-        _("%(town)sへの%(year)s年度の報告をお願いします", town=place.short_name, year=show_fiscal_year(report.fiscal_year)),
+        _(
+            "%(town)sへの%(year)s年度の報告をお願いします",
+            town=place.short_name,
+            year=show_fiscal_year(report.fiscal_year),
+        ),
         [_("相談・引き合わせ・成約の件数と、活動の内容を、画面から報告してください。10分ほどで書けます。")],
         designation,
         place,
@@ -23,7 +27,11 @@ def asked(*, designation: Designation, place: Municipality, report: DesignationR
 def overdue(*, designation: Designation, place: Municipality, report: DesignationReport) -> Draft:
     """To the corporation, once."""
     return letters.draft(
-        _("%(town)sへの%(year)s年度の報告が、期限を過ぎています", town=place.short_name, year=show_fiscal_year(report.fiscal_year)),
+        _(
+            "%(town)sへの%(year)s年度の報告が、期限を過ぎています",
+            town=place.short_name,
+            year=show_fiscal_year(report.fiscal_year),
+        ),
         [_("報告がまだ届いていません。事情があるときは、まちに連絡してください。")],
         designation,
         place,
