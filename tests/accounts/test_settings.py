@@ -232,5 +232,5 @@ def test_a_towns_last_administrator_cannot_close_the_account(
 
 
 def test_a_visitor_is_led_to_sign_in(client: PageClient) -> None:
-    for place in ("", "/profile", "/password", "/email", "/devices", "/close", "/second-factor"):
+    for place in ("", "/profile", "/password", "/email", "/devices", "/second-factor"):
         assert client.get(f"/settings{place}", expect=303).location == f"/sign-in?next=/settings{place}"

@@ -86,7 +86,7 @@ def test_open_work_is_handed_over_and_both_are_told(database: Any, signed_in: Si
     desk.submit(page, "この日で終わらせる", typed)
     leaving, going_on = (letters_to(database, f"{who}@town.example")[-1] for who in ("clerk", "next"))
     assert "新村 拓" in str(leaving.content)
-    assert "中村 早紀" in going_on.subject
+    assert "中村 早紀" in str(going_on.content)
     assert "奈良井の件は、水曜に電話を。" in str(going_on.content)
     with database.transaction() as s:
         entries = [e.action for e in history_of(s.get_one(Membership, office["clerk_id"]))]

@@ -87,7 +87,7 @@ def test_a_clerk_gives_out_places_and_the_person_sees_it(at_desk: Desk, site: Si
     expect(clerk.get_by_role("main")).to_contain_text("本人の画面に出した")
     check_accessibility(clerk)
     person.goto("/my")
-    person.get_by_role("main").get_by_role("link", name="まちからのおすすめを見る").click()
+    person.get_by_role("main").get_by_role("link", name="まちからのおすすめ", exact=True).click()
     heading(person, "まちからのおすすめ")
     with site.database.transaction(read_only=True) as session:
         title = session.get_one(Listing, row.market_listing_id).title

@@ -142,7 +142,7 @@ def test_a_clerk_asks_for_a_correction_and_the_resident_sends_it_again(
     expect(clerk.get_by_role("main")).to_contain_text("修正待ち（補正）")
     resident.goto("/my")
     check_accessibility(resident)
-    follow(resident, "長野県塩尻市への申請の続きを書く")
+    follow(resident, "申請を直す")
     expect(resident.get_by_role("main")).to_contain_text("番地が分かるもの")
     check_accessibility(resident)
     follow(resident, "確かめて送り直す")

@@ -28,6 +28,7 @@ from webapp.identity.local_provider.people import ACR
 from webapp.identity.local_provider.server import LocalIdentity
 from webapp.identity.models import IdentityAttempt, IdentityCheck, Method
 from webapp.identity.trial import CLIENT_ID
+from webapp.identity.views import PROVIDER
 from webapp.residents.queries import profile_of_user
 
 NOT_CONFIRMED = "本人確認の結果を確かめられませんでした"
@@ -193,7 +194,7 @@ def test_a_provider_that_is_down_is_said_on_the_way_there_and_back(
     assert "返事がありません" in traveller.finish(given, expect=409).html
     with database.transaction(read_only=True) as session:
         assert all(attempt.used_at for attempt in session.exec(select(IdentityAttempt)))
-    traveller.browser.app.extensions["futamachi"].extras.clear()
+    del traveller.browser.app.extensions["futamachi"].extras[PROVIDER]
     assert "返事がありません" in traveller.browser.post(HOME, expect=409).html
 
 

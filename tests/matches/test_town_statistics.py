@@ -69,5 +69,5 @@ def test_what_matters_is_asked_in_the_profile_and_shown_back(database: Any, sign
         user = a_matchable()
     browser = signed_in(user)
     page = browser.get("/my/profile/areas")
-    browser.submit(page, "保存して次へ", {"matters": ["doctors", "quiet"]}, expect=303)
+    browser.submit(page, "/my/profile/areas", {"matters": ["doctors", "quiet"]}, expect=303)
     assert "医師が多い、人がこみあっていない" in browser.get("/my/profile").text

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.core.actor import STAFF_ROLES
+from webapp.core.actor import STAFF_ROLES, Role
 from webapp.core.errors import RuleBroken
 from webapp.core.forms import ButtonForm
 from webapp.core.i18n import gettext as _
@@ -18,6 +18,8 @@ from webapp.desk.kept.models import KeptFilter
 from webapp.desk.kept.places import KNOWN, PLAIN, known_args
 
 blueprint = Blueprint("kept_filters", __name__, url_prefix="/staff/kept")
+#: who has queues of a town or a corporation
+KEEPERS = STAFF_ROLES - {Role.OPERATOR}
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def kept_filters() -> Shown | None:
 
 
 @blueprint.post("")
-@allow(*STAFF_ROLES)
+@allow(*KEEPERS)
 def keep() -> ResponseReturnValue:
     """Keep the conditions under a name and go back to them."""
     form = KeepForm(prefix="keep")
@@ -82,7 +84,7 @@ def keep() -> ResponseReturnValue:
 
 
 @blueprint.post("/<kept_filter_id>/<any(first, drop):move>")
-@allow(*STAFF_ROLES)
+@allow(*KEEPERS)
 def change(kept_filter_id: str, move: str) -> ResponseReturnValue:
     """Open the queue with it (or no longer), or forget it."""
     row = actions.own_filter(current_actor(), kept_filter_id)

@@ -9,6 +9,7 @@ from webapp.hubs.gatherings import queries as gatherings
 from webapp.hubs.gatherings.models import Gathering
 from webapp.inquiries.threads import queries as threads
 from webapp.inquiries.threads.models import Thread
+from webapp.matches.desk import queries as desk
 from webapp.matches.scouting import queries as scouting
 from webapp.municipalities.models import Municipality
 from webapp.participations import queries as participations
@@ -75,6 +76,11 @@ class Mine:
     def scouts(self) -> int:
         """How many towns or corporations wait for a word."""
         return scouting.waiting_for(self.actor) if self.is_resident else 0
+
+    @cached_property
+    def suggested(self) -> int:
+        """How many offers with few places a town gave them first."""
+        return len(desk.own_shown(self.actor)) if self.is_resident else 0
 
     @cached_property
     def pledges(self) -> list[tuple[Pledge, Project]]:

@@ -72,6 +72,13 @@ def _voices(mine: Mine) -> Iterator[Step]:
             _("お声かけを読む"),
             link("scouts.index"),
         )
+    if mine.suggested:
+        yield Step(
+            _("まちからのおすすめを見る"),
+            _("まちの担当者が、枠の限られた掲載を%(n)s件すすめています。あなたの名前は伝わっていません。", n=mine.suggested),
+            _("まちからのおすすめを見る"),
+            link("suggested.index"),
+        )
     answered = sum(thread.status is ThreadStatus.ANSWERED for thread in mine.threads)
     if answered:
         text = _("たずねたことに、%(n)s件の返事が届いています。", n=answered)
