@@ -75,7 +75,10 @@ def _voices(mine: Mine) -> Iterator[Step]:
     if mine.suggested:
         yield Step(
             _("まちからのおすすめを見る"),
-            _("まちの担当者が、枠の限られた掲載を%(n)s件すすめています。あなたの名前は伝わっていません。", n=mine.suggested),
+            _(
+                "まちの担当者が、枠の限られた掲載を%(n)s件すすめています。あなたの名前は伝わっていません。",
+                n=mine.suggested,
+            ),
             _("まちからのおすすめを見る"),
             link("suggested.index"),
         )
