@@ -111,3 +111,18 @@ class Hands:
     def link(self, words: str) -> Locator:
         """A link of the main part whose name has these words."""
         return self.page.get_by_role("main").get_by_role("link", name=re.compile(words)).first
+
+
+def find_a_home(hands: Hands) -> None:
+    """On the search page: a word, the filters, a prefecture, then the first that was found."""
+    page = hands.page
+    hands.write(page.locator("main [name=q]").first, "家")
+    hands.key("Enter")
+    page.wait_for_url(re.compile("q="))
+    hands.reach(page.locator("main summary").first)
+    hands.key("Enter")
+    hands.choose(page.locator("main select[name=prefecture]").first, "200000")
+    hands.enter(page.locator("main form:has(select[name=prefecture]) button[type=submit]").first)
+    page.wait_for_url(re.compile("prefecture=200000"))
+    hands.enter(page.locator("main .card__title a").first)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
