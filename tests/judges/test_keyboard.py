@@ -154,6 +154,7 @@ def test_search_with_filters(town: Callable[[int], Hands], recorder: Recorder) -
     hands = town(390)
     hands.page.goto("/listings")
     find_a_home(hands)
+    expect(hands.page.locator("main dl").first).to_be_visible()
     done(hands, recorder)
 
 
