@@ -92,7 +92,7 @@ def test_only_what_is_plain_already_stays_as_it_is(catalogues: dict[str, Words])
         ("申請を送る", False),
         ("ここに書くと、あなたのまちの人がみんな読むことができるようになります。", False),
         ("%(town)sの登録", True),
-        ("地方税法第37条の2第2項・総務省告示（返礼割合3割以下）", True),
+        ("地方税法第37条の2・総務省告示（返礼割合3割以下）", True),
         ("第28条のとおり、速やかに届け出てください。", False),
     ],
 )

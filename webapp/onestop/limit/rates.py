@@ -8,11 +8,11 @@ from webapp.core.i18n import lazy as _l
 
 #: what a donor always bears: 所得税法78条1項, 地方税法37条の2・314条の7
 SELF_BURDEN: Final = 2_000
-#: 住民税基本分 (prefecture and municipality together): 地方税法37条の2第1項・314条の7第1項
+#: 住民税基本分 (prefecture and municipality together): 地方税法37条の2・314条の7
 BASIC_SHARE: Final = Decimal("0.10")
-#: 特例控除額 at most so much of the 所得割 (since donations of 2015): 地方税法37条の2第11項・314条の7第11項
+#: 特例控除額 at most so much of the 所得割 (since donations of 2015): 地方税法37条の2・314条の7
 CEILING_OF_LEVY: Final = Decimal("0.20")
-#: 復興特別所得税 on top of the income tax (2013–2037): 復興財源確保法13条
+#: 復興特別所得税, on top of the income tax since 2013
 RECONSTRUCTION: Final = Decimal("1.021")
 #: donations count up to these shares of the total income: income tax 所得税法78条, resident tax 地方税法37条の2
 INCOME_TAX_SHARE_OF_INCOME, RESIDENT_TAX_SHARE_OF_INCOME = Decimal("0.40"), Decimal("0.30")
@@ -57,7 +57,7 @@ def income_tax_rate(taxable: int) -> Decimal:
 def special_rate(taxable_after_difference: int) -> Decimal:
     """The income tax rate that the 特例控除 reckons with, by 課税総所得金額 less 人的控除差調整額, in yen.
 
-    地方税法37条の2第11項 goes by this amount of the resident tax and not by the income tax itself; below zero the
+    地方税法37条の2 goes by this amount of the resident tax and not by the income tax itself; below zero the
     share is 90 %, as if the rate were none.
     """
     return Decimal(0) if taxable_after_difference < 0 else income_tax_rate(max(1, taxable_after_difference))

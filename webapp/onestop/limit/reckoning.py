@@ -88,7 +88,7 @@ def parts(payer: TaxPayer, donation: int, *, actual_rate: Decimal | None = None)
 
 
 def one_stop_parts(payer: TaxPayer, donation: int) -> Parts:
-    """What comes back with the one-stop exception: the income tax's part too comes off the resident tax (附則7条の2)."""
+    """What comes back with the one-stop exception: the income tax's part too comes off the resident tax (地方税法附則)."""
     special = _special(payer, donation)
     return Parts(
         donation,

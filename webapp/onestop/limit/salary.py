@@ -12,7 +12,7 @@ from webapp.onestop.limit.tables import Deduction, YearTable
 SOCIAL_SHARE = Decimal("0.15")
 LEVY_RATE = Decimal("0.10")
 _THOUSAND = 1_000
-#: 調整控除 (地方税法37条・314条の6)
+#: 調整控除 (地方税法)
 _ADJUST_SHARE, _ADJUST_FLOOR, _ADJUST_STEP, _ADJUST_END = Decimal("0.05"), 2_500, 2_000_000, 25_000_000
 
 

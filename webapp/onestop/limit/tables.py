@@ -40,13 +40,13 @@ class YearTable:
 
 
 _BASIC_OF_THE_RICH: Final = ((24_000_000, 480_000), (24_500_000, 320_000), (25_000_000, 160_000), (_NO_END, 0))
-#: 住民税の基礎控除 and what it differs for 調整控除 and 特例控除 (地方税法37条・314条の6: always 50,000 yen)
+#: 住民税の基礎控除 and what it differs for 調整控除 and 特例控除 (地方税法: always 50,000 yen)
 BASIC_RESIDENT_TAX: Final[Steps] = ((24_000_000, 430_000), (24_500_000, 290_000), (25_000_000, 150_000), (_NO_END, 0))
 BASIC_DIFFERENCE: Final = 50_000
 
 _OF_EVERY_YEAR: Final = (
     _l("調布市「調整控除」（2026年1月28日更新）：調整控除の式と、所得税と住民税の人的控除額の差（令和8年度以降）"),
-    _l("給与所得控除の式・配偶者控除と扶養控除の額：所得税法28条・83条・84条、地方税法34条・314条の2"),
+    _l("給与所得控除の式・配偶者控除と扶養控除の額：所得税法28条・83条・84条、地方税法"),
 )
 TABLES: Final = (
     YearTable(

@@ -96,7 +96,7 @@ def change(row: OneStopApplication, notice: OneStopChange) -> dict[str, Any]:
         "about": "ワンストップ特例の変更届",
         "sent_on": in_era(in_tokyo(notice.created_at).date()),
         "notes": [
-            "申告の特例の適用を受けるために申請した事項に変更があったので、次のとおり届け出ます（地方税法附則第7条第3項（第10項））。"
+            "申告の特例の適用を受けるために申請した事項に変更があったので、次のとおり届け出ます（地方税法附則第7条第4項（第11項））。"
         ],
         "parts": [
             _part(

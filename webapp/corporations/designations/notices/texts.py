@@ -79,7 +79,7 @@ def _change(matter: Matter) -> tuple[str, str, list[Item]]:
         *changed,
         (_("変更の年月日"), in_era(matter.effective_on) if matter.effective_on else ""),
     ]
-    opening = _("%(law)s第28条の規定による変更の届出があったので、次のとおり公示します。", law=LAW)
+    opening = _("%(law)sの規定による変更の届出があったので、次のとおり公示します。", law=LAW)
     return _("特定居住支援法人の変更について"), opening, items
 
 

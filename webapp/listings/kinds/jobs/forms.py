@@ -38,7 +38,7 @@ EMPLOYMENT_ITEMS: Final = (
 )
 #: with an end: also until when, and by what it is renewed
 FIXED_TERM_ITEMS: Final = ("term_note", "renewal")
-#: 特定受託事業者に係る取引の適正化等に関する法律3条 (from November 2024)
+#: 特定受託事業者に係る取引の適正化等に関する法律 (from November 2024)
 CONTRACT_ITEMS: Final = ("pay", "wage", "paid_by", "term_note", "handover", "costs")
 #: no law lists these; they are what keeps unpaid work fair
 PRO_BONO_ITEMS: Final = ("outcome", "term_note", "costs", "rights")
