@@ -7,16 +7,19 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from sqlmodel import select
+from sqlmodel import SQLModel, select
 
 from tests.factories.accounts import a_resident_user
-from tests.factories.residents import a_resident
+from tests.factories.municipalities import a_programme
+from tests.factories.residents import SHIOJIRI, a_resident
 from tests.support.client import PageClient
 from webapp.core import jobs, storage
 from webapp.core.clock import now
 from webapp.core.errors import NotThere
 from webapp.core.trail import TrailEntry
+from webapp.privacy.papers.choices import TABLES, choice_words
 from webapp.privacy.papers.models import OwnDataFile, PaperStatus
+from webapp.privacy.papers.words import lines_of
 
 Visit = Callable[..., PageClient]
 
@@ -79,3 +82,34 @@ def test_a_copy_that_nobody_takes_is_gone_after_a_day(
         with pytest.raises(NotThere):
             storage.load(key)
     assert kept(database).status is PaperStatus.EXPIRED
+
+
+def test_only_what_is_a_day_or_a_town_is_written_as_one(database: Any) -> None:
+    said = {
+        "2026-02-28": "2026年2月28日",
+        "2026-02-27T15:30:00+00:00": "2026年2月28日 00:30",
+        "2026-02-27T15:30:00.123456Z": "2026年2月28日 00:30",
+        "2026-02-30": "2026-02-30",
+        "2026-02-27T15:30": "2026-02-27T15:30",
+        "2026-02-27T15:30:00+00:00から見学したいです": "2026-02-27T15:30:00+00:00から見学したいです",
+        "202151": "長野県塩尻市",
+        "999999": "999999",
+        202151: "202151",
+    }
+    with database.transaction():
+        a_programme(SHIOJIRI)
+        assert lines_of({"text": True, "rows": [*said]}, "letters") == [
+            ["文", "はい"],
+            ["rows", "、".join(said.values())],
+        ]
+
+
+def test_a_choice_speaks_the_words_of_its_own_table(database: Any) -> None:
+    assert set(TABLES.values()) <= set(SQLModel.metadata.tables)
+    assert [choice_words(part, "status", "waiting") for part in ("threads", "bookings", "letters")] == [
+        "返事待ち", "キャンセル待ち", "",
+    ]  # fmt: skip
+    row = {"status": "requested", "talks": [{"status": "contracted"}]}
+    with database.transaction(read_only=True):
+        assert [said for _label, said in lines_of(row, "bookings")] == ["返事を待っています", "成約"]
+        assert lines_of({"status": "refused"}, "privacy_requests") == [["状態", "認めませんでした"]]

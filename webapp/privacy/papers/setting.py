@@ -43,7 +43,7 @@ def _group(held: Held) -> dict[str, Any]:
             ["使う理由", str(one.why)], ["見る人", str(one.who)], ["根拠", str(one.ground)], ["残す期間", str(one.kept)],
         ],
         "parts": [
-            {"title": PARTS.get(name, name), "rows": [_row(lines_of(row)) for row in _rows(rows)]}
+            {"title": PARTS.get(name, name), "rows": [_row(lines_of(row, name)) for row in _rows(rows)]}
             for name, rows in held.parts.items()
             if rows
         ],
