@@ -52,6 +52,8 @@ FAULTS = {
     "an inline style": ("<h2", '<p style="color:red">あ</p><h2', "inline style"),
     "an inline handler": ("<button>", '<button onclick="x()">', "inline onclick"),
     "a script address": ('href="#results"', 'href="javascript:x()"', "script from its address"),
+    "data without a nonce": ('nonce="abc"', 'type="application/ld+json"', "lacks the policy's nonce"),
+    "data that is none": ('nonce="abc"', 'nonce="abc" type="application/ld+json"', "no JSON"),
     "a foreign nonce": ('nonce="abc"', 'nonce="abd"', "lacks the policy's nonce"),
     "an unfilled placeholder": (">結果<", ">%(count)s件<", "left over"),
     "a None": (">結果<", ">None<", "left over"),

@@ -1,5 +1,6 @@
 """The page that everybody reads: how far a project has come, what it promises, who stands behind it."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -135,3 +136,17 @@ def test_before_the_first_day_nobody_is_told_that_it_takes_donations_or_has_ende
     assert "から受け付けます" not in over.text
     assert "寄附の受付は終わりました" in over.text
     assert "募集は終わりました" in desk.get(f"/staff/projects/{late.id}").text
+
+
+def test_machines_read_that_one_may_give_to_the_town_and_until_when(database: Any, client: PageClient) -> None:
+    last = today() + timedelta(days=9)
+    with database.transaction():
+        a_programme(TOWN)
+        runs = a_project(opens_on=today() - timedelta(days=1), closes_on=last)
+        over = a_project(status=ProjectStatus.CLOSED)
+    page = client.get(f"/projects/{runs.id}")
+    data = json.loads(page.soup.select_one('head script[type="application/ld+json"]').string)
+    assert data["potentialAction"]["recipient"]["@type"] == "GovernmentOrganization"
+    assert data["potentialAction"]["endTime"] == f"{last}T23:59:59+09:00"
+    assert page.soup.select_one('link[rel="canonical"]')["href"] == data["url"]
+    assert "DonateAction" not in client.get(f"/projects/{over.id}").html

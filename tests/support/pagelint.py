@@ -1,6 +1,7 @@
 """What every page must be, whatever it shows: one small rule a function, run on each page that a test opens."""
 
 import hashlib
+import json
 import os
 import re
 from collections import Counter
@@ -13,11 +14,12 @@ from tempfile import gettempdir
 import html5lib
 from bs4 import BeautifulSoup, NavigableString, Tag
 
+from tests.support.schema_org import faults
+
 SITE_NAMES = ("ふたまち", "Futamachi")
 _NOT_LABELLED = {"hidden", "submit", "button", "image", "reset"}
 _REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-errormessage", "list", "form")
 _LEFTOVERS = re.compile(r"%\(\w+\)[sd]|\{\{|\{%|\bNone\b|\bUndefined\b|object at 0x|&(?:lt|gt|amp|quot|#\d+);")
-_EXECUTABLE = {"", "module", "text/javascript", "application/javascript"}
 #: words between two tags, but for those of headings and titles, and what attributes say to people or to servers
 _WORDS = re.compile(r"(?<!<title)(?<!<h1)>([^<]+)<")
 _VALUES = re.compile(r'\b(alt|aria-label|content|d|datetime|href|placeholder|src|srcset|title|value)="([^"#]+)"')
@@ -219,7 +221,7 @@ def forms_are_protected(document: Document) -> Iterator[str]:
 
 
 def nothing_is_inline(document: Document) -> Iterator[str]:
-    """No style or script in the page but a script with the policy's nonce."""
+    """No style or script in the page but a script with the policy's nonce; data that no browser runs has it, too, and can be read."""
     for tag in document.tags:
         inline = [name for name in tag.attrs if name == "style" or name.startswith("on")]
         yield from (f"{tag.name} has an inline {name}" for name in inline)
@@ -227,10 +229,21 @@ def nothing_is_inline(document: Document) -> Iterator[str]:
         if address.strip().lower().startswith("javascript:"):
             yield f"{tag.name} runs script from its address"
     for script in document.named("script", "style"):
-        is_data = script.name == "script" and script.get("type", "") not in _EXECUTABLE
         by_nonce_only = "'strict-dynamic'" in document.headers.get("Content-Security-Policy", "")
-        if (by_nonce_only or not script.get("src")) and not is_data and script.get("nonce") not in document.nonces:
+        if (by_nonce_only or not script.get("src")) and script.get("nonce") not in document.nonces:
             yield f"a {script.name} lacks the policy's nonce: {str(script)[:120]}"
+        if str(script.get("type", "")).endswith("json"):
+            yield from _unreadable(script)
+
+
+def _unreadable(data: Tag) -> Iterator[str]:
+    try:
+        told = json.loads(data.string or "")
+    except ValueError as error:
+        yield f"data that is no JSON ({error}): {str(data)[:120]}"
+        return
+    if data.get("type") == "application/ld+json":
+        yield from faults(told)
 
 
 def has_a_policy(document: Document) -> Iterator[str]:

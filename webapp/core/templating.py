@@ -36,6 +36,7 @@ from webapp.core.navigation import leads_home, may_search, staff_menu
 from webapp.core.permissions import current_actor, leads_on
 from webapp.core.security import csp_nonce
 from webapp.core.services import settings
+from webapp.core.structured import json_ld
 from webapp.core.wrapping import wrapped
 
 SITE_NAME = "ふたまち"
@@ -125,6 +126,7 @@ def install(app: Flask) -> None:
         machine_time=machine_time,
         number=show_number,
         joined=joined,
+        json_ld=json_ld,
         language_tag=language_tag,
         wrapped=wrapped,
     )

@@ -11,7 +11,7 @@ from webapp.core.freshness import revisited
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.core.services import services
-from webapp.municipalities import gazetteer, maps, queries
+from webapp.municipalities import described, gazetteer, maps, queries
 from webapp.municipalities.figures import public_figures
 from webapp.municipalities.models import Municipality
 from webapp.municipalities.prefectures import Region
@@ -94,5 +94,6 @@ def town_page(code: str, actor: Actor) -> str:
         figures=public_figures([code])[code],
         map=maps.map_of_town(town),
         statistics=panel_of(town),
+        described=described.area(town),
         **services().extras[TOWN_PAGE](town, programme, actor),
     )

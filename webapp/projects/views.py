@@ -11,6 +11,7 @@ from webapp.core.templating import link
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
 from webapp.projects import finding, page, queries
+from webapp.projects.described import described
 from webapp.projects.finding import Order, Row, Stage, Wanted
 from webapp.projects.funding import funding_of
 from webapp.projects.gifts.queries import gifts_of
@@ -89,4 +90,5 @@ def public_page(actor: Actor, project: Project) -> str:
         budget=page.budget_picture(project),
         contents=page.sections(project, people, told),
         others=with_goals(others),
+        described=described(project, town),
     )

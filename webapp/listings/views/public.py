@@ -9,6 +9,7 @@ from webapp.core.freshness import revisited
 from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.core.services import services
 from webapp.listings import beside, held_back, places, queries
+from webapp.listings.described.telling import described
 from webapp.listings.drawn import tiles
 from webapp.listings.kinds import kind_of
 from webapp.listings.life.queries import is_waiting
@@ -67,5 +68,6 @@ def page_values(shown: queries.Shown) -> dict[str, Any]:
         "programme": shown.programme,
         "topics": topic_labels(listing),
         "related": tiles(queries.related(listing)) if listing.is_public else [],
+        "described": described(shown),
         "map": None if is_off_maps(listing) else small_map(place, places.layer()),
     }
