@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,6 +23,10 @@ HARD_PAGE = """<!doctype html><html lang="en"><meta name="viewport" content="wid
 <a href="/y">under the bar</a> <a href="/z" tabindex=3>first</a></main><div class=bar></div>"""
 TRAP_PAGE = """<!doctype html><html lang="en"><title>trap</title><input id=a><input id=b><script>
 document.querySelector("#a").addEventListener("keydown", event => event.preventDefault());</script>"""
+#: a picture that comes late and had no place kept for it
+MOVING_PAGE = f"""<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>moving</title>
+<main><img src="/late.svg" alt=""><p>{"below the picture " * 400}</p></main>"""
+LATE_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="380" height="400"><path d="M0 0h380v400H0z"/></svg>'
 BAD_POLICY = "script-src 'self' 'unsafe-inline' https:; object-src *"
 
 
@@ -63,7 +68,19 @@ def bad_app() -> Flask:
     def go() -> Response:
         return redirect(request.args.get("to", "/"))
 
+    _moving(app)
     return app
+
+
+def _moving(app: Flask) -> None:
+    @app.get("/moving")
+    def moving() -> str:
+        return MOVING_PAGE
+
+    @app.get("/late.svg")
+    def late() -> Response:
+        time.sleep(0.2)
+        return Response(LATE_PICTURE, mimetype="image/svg+xml")
 
 
 @contextmanager
