@@ -34,6 +34,7 @@ def at_the_desk() -> dict[str, Any]:
     from webapp.listings import waiting as many_listings
     from webapp.onestop import due as due_onestop
     from webapp.payments import due as due_payments
+    from webapp.privacy.requests import due as due_privacy
     from webapp.projects import due as due_projects
     from webapp.projects import found as projects
     from webapp.receipts import found as receipts
@@ -44,7 +45,7 @@ def at_the_desk() -> dict[str, Any]:
 
     due = (
         due_registrations, due_designations, due_listings, due_reports,
-        due_projects, due_onestop, due_payments, due_books,
+        due_projects, due_onestop, due_payments, due_books, due_privacy,
     )  # fmt: skip
     finding = (registrations, certificates, listings, projects, receipts, corporations)
     return {

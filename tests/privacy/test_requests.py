@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from tests.factories.accounts import a_resident_user, an_admin
+from tests.factories.accounts import a_clerk, a_resident_user, an_admin
 from tests.factories.municipalities import a_programme
 from tests.factories.residents import SHIOJIRI, a_resident
 from tests.support.client import PageClient
@@ -114,3 +114,25 @@ def test_who_hides_is_not_named_and_nobody_handles_their_own(
     with database.transaction(read_only=True) as s:
         own = s.exec(select(PrivacyRequest.id).where(PrivacyRequest.user_id == town["admin"].id)).one()
     desk.post(f"/staff/privacy/{own}/check", {"check-proof": "licence"}, expect=409)
+
+
+def test_its_last_day_stands_among_the_deadlines_of_its_towns_administrators_only(
+    database: Any, town: dict[str, Any], signed_in: Visit, client: PageClient
+) -> None:
+    signed_in(town["person"]).post("/my/privacy/requests/new", ASKED)
+    row, line = row_of(database), "自分の情報についての請求"
+    with database.transaction():
+        clerk = a_clerk(SHIOJIRI)
+    desk = signed_in(town["admin"])
+    assert desk.get("/staff/deadlines").links()[f"{line} {row.id[-4:]}"] == f"/staff/privacy/{row.id}"
+    files = []
+    for one in (town["admin"], clerk, town["other"]):
+        made = signed_in(one).post("/staff/deadlines/feed", {"do": "make"}, expect=200)
+        path = made.soup.find("code").get_text().removeprefix("http://localhost")
+        files.append(client.get(path).response.get_data(as_text=True))
+    assert [f"UID:privacy:{row.id}@futamachi" in body for body in files] == [True, False, False]
+    assert f"DTSTART;VALUE=DATE:{row.due_on:%Y%m%d}" in files[0]
+    assert ["佐藤" in body or "審査の記録" in body for body in files] == [False] * 3
+    desk.post(f"/staff/privacy/{row.id}/check", {"check-proof": "licence"})
+    desk.post(f"/staff/privacy/{row.id}/answer", {"answer-answer": "見せます"})
+    assert line not in desk.get("/staff/deadlines").text.split("月の期限")[0]

@@ -9,7 +9,7 @@ from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
-from webapp.privacy.requests.models import UNFINISHED, PrivacyRequest
+from webapp.privacy.requests.models import OPEN, UNFINISHED, PrivacyRequest
 
 PAGE_SIZE = 200
 
@@ -45,6 +45,13 @@ def queue_for(actor: Actor, *, all_of_them: bool = False) -> list[PrivacyRequest
     if not all_of_them:
         chosen = chosen.where(col(PrivacyRequest.status).in_(UNFINISHED))
     return list(session().exec(chosen.order_by(col(PrivacyRequest.due_on), col(PrivacyRequest.id)).limit(PAGE_SIZE)))
+
+
+def owed_by(actor: Actor) -> list[PrivacyRequest]:
+    """Every request to which a town that this person administers still owes an answer."""
+    codes = actor.organisations(Role.MUNICIPALITY_ADMIN)
+    mine = col(PrivacyRequest.municipality_code).in_(codes), col(PrivacyRequest.status).in_(OPEN)
+    return list(session().exec(select(PrivacyRequest).where(*mine)))
 
 
 def request_for(actor: Actor, privacy_request_id: str, *, to_change: bool = False) -> PrivacyRequest:
