@@ -13,12 +13,14 @@ from tests.factories.accounts import a_resident_user
 from tests.factories.municipalities import a_programme
 from tests.factories.residents import SHIOJIRI, a_resident
 from tests.support.client import PageClient
+from webapp.certificates.paper import typesetting
 from webapp.core import jobs, storage
 from webapp.core.clock import now
 from webapp.core.errors import NotThere
 from webapp.core.trail import TrailEntry
 from webapp.privacy.papers.choices import TABLES, choice_words
 from webapp.privacy.papers.models import OwnDataFile, PaperStatus
+from webapp.privacy.papers.setting import SHEET
 from webapp.privacy.papers.words import lines_of
 
 Visit = Callable[..., PageClient]
@@ -113,3 +115,19 @@ def test_a_choice_speaks_the_words_of_its_own_table(database: Any) -> None:
     with database.transaction(read_only=True):
         assert [said for _label, said in lines_of(row, "bookings")] == ["返事を待っています", "成約"]
         assert lines_of({"status": "refused"}, "privacy_requests") == [["状態", "認めませんでした"]]
+
+
+def test_words_in_another_script_do_not_have_the_sheet_set_anew_for_each_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    hangul = "".join(map(chr, range(0xAC00, 0xAC00 + 300)))
+    part = {"title": "やりとり", "rows": [{"text": f"春{hangul}山"}]}
+    texts = dict.fromkeys(("title", "name", "made_on", "caution"), "題")
+    content = {**texts, "groups": [{"title": "題", "about": [], "parts": [part]}], "day": [2026, 1, 1]}
+    times, once = [], typesetting.compiled
+
+    def counted(*values: Any, **named: Any) -> bytes:
+        times.append(values)
+        return once(*values, **named)
+
+    monkeypatch.setattr(typesetting, "compiled", counted)
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(counted(SHEET, content, instead="〓"))).pages)
+    assert (len(times), text.count("〓"), "春〓" in text) == (2, 300, True)

@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +18,8 @@ _MISSING: Final = re.compile(r"text (\S+) could not be displayed")
 def compiled(sheet: Path, content: dict[str, Any], *, instead: str = "") -> bytes:
     """The PDF of a sheet's content. Raises RuleBroken that names the character no font has: never a blank box.
 
-    With `instead`, such characters are shown by it: for what people typed and only they read.
+    With `instead`, such characters are shown by it, all that our font lacks at once: for what people typed and only
+    they read. A letter in another script may have hundreds of them, and setting the sheet anew takes seconds.
     """
     import typst
 
@@ -28,7 +30,8 @@ def compiled(sheet: Path, content: dict[str, Any], *, instead: str = "") -> byte
         if found is None:
             raise
         if instead:
-            return compiled(sheet, _replaced(content, _unquoted(found.group(1)), instead), instead=instead)
+            missing = {*_unquoted(found.group(1)), *_not_in_our_font(content)}
+            return compiled(sheet, _replaced(content, str.maketrans(dict.fromkeys(missing, instead))), instead=instead)
         raise RuleBroken(
             _(
                 "この書類に印刷できない文字があります：%(characters)s。文字の置きかえを防ぐため、PDFは作りませんでした。"
@@ -46,12 +49,23 @@ def _unquoted(named: str) -> str:
     return chr(int(text[3:-1], 16)) if text.startswith("\\u{") else text
 
 
-def _replaced(content: Any, missing: str, instead: str) -> Any:
+def _not_in_our_font(content: dict[str, Any]) -> Iterator[str]:
+    """The characters that are drawn as one is that no font has."""
+    from PIL import ImageFont
+
+    path = str(_fonts() / "NotoSansJP-Regular.otf")
+    font = ImageFont.truetype(path, 20, layout_engine=ImageFont.Layout.BASIC)
+    unknown = bytes(font.getmask("\U0010fffe"))
+    signs = set(json.dumps(content, ensure_ascii=False))
+    return (sign for sign in signs if sign.isprintable() and bytes(font.getmask(sign)) == unknown)
+
+
+def _replaced(content: Any, shown: dict[int, str]) -> Any:
     if isinstance(content, dict):
-        return {key: _replaced(value, missing, instead) for key, value in content.items()}
+        return {key: _replaced(value, shown) for key, value in content.items()}
     if isinstance(content, list):
-        return [_replaced(value, missing, instead) for value in content]
-    return content.replace(missing, instead) if isinstance(content, str) else content
+        return [_replaced(value, shown) for value in content]
+    return content.translate(shown) if isinstance(content, str) else content
 
 
 def _described(text: str) -> str:
@@ -63,8 +77,12 @@ def _described(text: str) -> str:
 @cache
 def _compiler(sheet: Path) -> Any:
     """One of each sheet for each process: it keeps the fonts read and the template parsed."""
-    import pylopdf_fonts_jp
     import typst
 
-    fonts = Path(pylopdf_fonts_jp.__file__).parent
-    return typst.Compiler(str(sheet), font_paths=[str(fonts)], ignore_system_fonts=True)
+    return typst.Compiler(str(sheet), font_paths=[str(_fonts())], ignore_system_fonts=True)
+
+
+def _fonts() -> Path:
+    import pylopdf_fonts_jp
+
+    return Path(pylopdf_fonts_jp.__file__).parent
