@@ -12,6 +12,7 @@ from tests.factories.notices import CHOSEN, REQUIRED, a_letter
 from tests.support.client import PageClient
 from webapp.accounts.models import User
 from webapp.core import mail
+from webapp.core.clock import now
 from webapp.core.letters import Letter
 from webapp.notices import actions, queries
 from webapp.notices.models import Way
@@ -135,3 +136,40 @@ def test_what_was_stopped_is_still_found_in_the_centre(
     browser = signed_in(person)
     assert "海の平屋" in browser.get("/my/notices").text
     assert browser.get("/my/notices/choices").soup.select("input[value=centre][checked]")
+
+
+def test_stopping_the_morning_letter_leaves_what_is_chosen_to_come_at_once(database: Any, person: User) -> None:
+    def choose(matches: Way, plans: Way) -> None:
+        ways = {Topic.MATCHES: matches, Topic.PLANS: plans}
+        actions.choose(ways, digest_hour=8, is_quiet=True, quiet_from=21, quiet_until=7, by=actor_of(person))
+
+    def press(*, again: bool = False) -> None:
+        found = actions.stop_of_topic(person.id, DIGEST)
+        assert found is not None
+        (found.resume if again else found.stop)(actor_of(person))
+
+    with database.transaction():
+        choose(Way.DIGEST, Way.AT_ONCE)
+        press()
+        choose(Way.AT_ONCE, Way.DIGEST)
+        press()
+    assert (way_of(database, person), way_of(database, person, Topic.PLANS)) == (Way.AT_ONCE, Way.CENTRE)
+    with database.transaction():
+        choose(Way.CENTRE, Way.AT_ONCE)
+        press(again=True)
+    assert (way_of(database, person), way_of(database, person, Topic.PLANS)) == (Way.CENTRE, Way.AT_ONCE)
+
+
+def test_a_link_to_an_account_that_is_gone_stops_nothing(
+    app: Flask, database: Any, person: User, client: PageClient
+) -> None:
+    with database.transaction() as s:
+        left = a_resident_user()
+        left.closed_at = now()
+        s.flush()
+        links = [topic_link(left.id, Topic.MATCHES), topic_link("01J0000000000000000000000A", Topic.MATCHES)]
+    for link in links:
+        client.get(link, expect=404)
+        client.post(link, ONE_CLICK, csrf=False, expect=404)
+    with database.transaction(read_only=True):
+        assert queries.choices_of(left.id) is None

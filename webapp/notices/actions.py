@@ -6,6 +6,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlmodel import col, delete, select
 
+from webapp.accounts.models import User
 from webapp.core import trail
 from webapp.core.actor import Actor
 from webapp.core.bulk import insert_or_ignore
@@ -18,7 +19,7 @@ from webapp.notices.models import DIGEST_HOUR, QUIET_FROM, QUIET_UNTIL, Notice, 
 from webapp.notices.stopping import DIGEST, Stop
 from webapp.notices.topics import Topic
 
-#: under this name `ways` keeps what a topic was before a link stopped it
+#: under this name `ways` keeps what a topic was before a link stopped it, until it is chosen or comes again
 _BEFORE = "before."
 trail.ACTION_LABELS |= {
     "notices.choose": _l("お知らせの受け取り方を変えた"),
@@ -45,7 +46,8 @@ def choose(
     if by.user_id is None:
         raise NotThere
     row = _locked(by.user_id)
-    row.ways = {**row.ways, **{topic.value: way.value for topic, way in ways.items()}}
+    kept = {name: way for name, way in row.ways.items() if name.removeprefix(_BEFORE) not in ways}
+    row.ways = kept | {topic.value: way.value for topic, way in ways.items()}
     if digest_hour != row.digest_hour and in_tokyo(now()).hour >= digest_hour:
         row.last_digest_on = today()
     row.digest_hour = digest_hour
@@ -67,7 +69,10 @@ def _locked(user_id: str) -> NoticeChoices:
 
 
 def stop_of_topic(user_id: str, detail: str) -> Stop | None:
-    """What a letter's link about a topic, or about the morning letter, stops."""
+    """What a letter's link about a topic, or about the morning letter, stops; None where nobody gets letters any more."""
+    person = session().get(User, user_id)
+    if person is None or not person.is_active:
+        return None
     row = session().get(NoticeChoices, user_id) or NoticeChoices(user_id=user_id)
     if detail == DIGEST:
         topics = [
@@ -99,9 +104,12 @@ def _stop(user_id: str, topics: list[Topic], *, by: Actor) -> None:
 
 def _resume(user_id: str, topics: list[Topic], *, by: Actor) -> None:
     row = _locked(user_id)
-    back = {topic.value: row.ways.get(_BEFORE + topic, Way.AT_ONCE.value) for topic in topics}
-    row.ways = {**row.ways, **back}
-    trail.record(row, "notices.resume", by=by)
+    ways = dict(row.ways)
+    for topic in (topic for topic in topics if row.way(topic) is Way.CENTRE):
+        ways[topic.value] = ways.pop(_BEFORE + topic, Way.AT_ONCE.value)
+    if ways != row.ways:
+        row.ways = ways
+        trail.record(row, "notices.resume", by=by)
 
 
 def forget_old(older_than: timedelta) -> None:
