@@ -1,21 +1,8 @@
-"""What やさしい日本語 must hold: whose words need it, and how short and plain its sentences are (docs/decisions/0026)."""
+"""How short and plain the sentences of やさしい日本語 must be (docs/decisions/0026)."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator
 
-TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
-STAFF_LAYOUT = "layouts/staff.html"
-#: parts of the paths of modules whose words are read at work only: by staff of towns, by operators, at desks
-WORK_PLACES = (
-    "staff", "/desk", "operator", "webapp/cli", "webapp/demo", "tenancy/", "accounting/", "/registry", "/sheets", "/importing",
-    "batches", "/lists/", "/reviews/", "/settlement", "/keys/", "core/navigation", "local_stripe",
-    "payments/accounts", "payments/trustees", "payments/refunds", "payments/disputes", "payments/payouts",
-)  # fmt: skip
-#: modules whose words are quoted from a standard
-QUOTED_PLACES = ("accessibility/criteria",)
 WANTED, LONGEST = 25, 32  # characters of a sentence
 #: words that nobody needs who is told what to do; those that name a thing of this service (登録, 同意, 期限) are learnt instead
 HARD = (
@@ -27,38 +14,6 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|<[^>]+>")
 _ENDS = re.compile(r"[。！？\n]")
 #: the name and paragraph of a law or paper that a number is from: quoted as it stands, in every language
 _CITES = re.compile(r"第\d+[条号]|\d+条|税制(?:改正|度の改正)")
-_REFERS = re.compile(r"(?:include|import|from|extends)\s+\"([^\"]+)\"")
-
-
-def needs_easy(files: Iterable[str]) -> bool:
-    """Whether words that stand in these files are read by somebody who is not at work there."""
-    return not all(_is_for_work(file) for file in files)
-
-
-def _is_for_work(file: str) -> bool:
-    if file.startswith("webapp/templates/"):
-        return file.removeprefix("webapp/templates/") in work_templates()
-    return any(place in file for place in WORK_PLACES + QUOTED_PLACES)
-
-
-@cache
-def work_templates() -> frozenset[str]:
-    """Templates in the layout of staff, and those that only such templates use."""
-    texts = {str(path.relative_to(TEMPLATES)): path.read_text() for path in TEMPLATES.rglob("*.html")}
-    users: defaultdict[str, set[str]] = defaultdict(set)
-    for name, text in texts.items():
-        for used in _REFERS.findall(text):
-            users[used].add(name)
-    found = {name for name, text in texts.items() if f'extends "{STAFF_LAYOUT}"' in text}
-    while more := {
-        n for n in texts if n not in found and users[n] and users[n] <= found and "/" in n and not _is_shared(n)
-    }:
-        found |= more
-    return frozenset(found)
-
-
-def _is_shared(name: str) -> bool:
-    return name.startswith(("components/", "layouts/"))
 
 
 def sentences(text: str) -> Iterator[str]:

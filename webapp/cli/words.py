@@ -9,7 +9,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from webapp.cli.easy_words import is_plain, needs_easy
+from webapp.cli.easy_places import needs_easy
+from webapp.cli.easy_words import is_plain
 from webapp.core.i18n import DEFAULT_LOCALE, LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
