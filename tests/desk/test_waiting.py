@@ -7,20 +7,22 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from tests.factories.accounts import a_clerk, a_resident_user
+from tests.factories.accounts import a_clerk, a_resident_user, a_user, actor_of
 from tests.factories.listings import a_consent, a_listing
 from tests.factories.municipalities import a_programme
+from tests.factories.notices import a_letter
 from tests.factories.registrations import a_registration
-from tests.factories.residents import a_resident
+from tests.factories.residents import SHIOJIRI, a_resident
 from webapp.accounts.models import Membership
 from webapp.core import jobs
 from webapp.core.clock import now, today
 from webapp.core.jobs import Job, JobStatus
-from webapp.core.letters import Letter
+from webapp.core.letters import Letter, blank
 from webapp.core.trail import TrailEntry
 from webapp.desk.waiting import actions
 from webapp.desk.waiting.models import WaitingMove, WaitingStatus
 from webapp.listings.models import Listing, ListingStatus
+from webapp.registrations.desk import paper
 from webapp.registrations.models import Registration, RegistrationStatus
 
 QUEUE, LIST = "/staff/registrations", "/staff/waiting"
@@ -192,3 +194,26 @@ def test_without_a_window_it_is_done_at_once(database: Any, office: Any, applica
     assert status_of(database, application) is RegistrationStatus.APPROVED
     with database.transaction(read_only=True) as s:
         assert s.get_one(Registration, application.id).decided_by == office["clerk"].id
+
+
+@window
+def test_letters_that_went_or_were_forgotten_meanwhile_are_not_counted_and_block_nothing(
+    database: Any, office: Any, signed_in: Any, time_machine: Any
+) -> None:
+    clerk, posted = signed_in(office["clerk"]), "/staff/registrations/letters/posted"
+    with database.transaction():
+        person = a_user(email="", kept_by=SHIOJIRI)
+        ids = [a_letter(person).id for _number in range(3)]
+    clerk.post(posted, {"letter": ids[:2]})
+    clerk.post(posted, {"letter": ids[2:]})
+    with database.transaction() as s:
+        paper.mark(s.get_one(Letter, ids[0]), by=actor_of(office["colleague"]))
+        blank(s.get_one(Letter, ids[2]))
+    run_worker(database, time_machine)
+    with database.transaction(read_only=True) as s:
+        moves = s.exec(select(WaitingMove).order_by(col(WaitingMove.id))).all()
+        assert [(row.status, row.content["done"], len(row.content["kept"])) for row in moves] == [
+            (WaitingStatus.DONE, 1, 1),
+            (WaitingStatus.DONE, 0, 1),
+        ]
+        assert s.get_one(Letter, ids[0]).posted_by == office["colleague"].id

@@ -8,7 +8,7 @@ from webapp.core import trail
 from webapp.core.actor import Actor, system_actor
 from webapp.core.clock import now
 from webapp.core.database import session
-from webapp.core.errors import NotAllowed, RuleBroken
+from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.jobs import enqueue
@@ -72,6 +72,8 @@ def _act(row: WaitingMove, actor: Actor) -> Done:
         with session().begin_nested():
             done = kind_of(row).act(row, actor)
             session().flush()
+    except NotThere:
+        return Done(0, [_("頼んだものは、もうありません。")])
     except (RuleBroken, NotAllowed) as refusal:
         return Done(0, [refusal.sentence])
     return done

@@ -1,6 +1,7 @@
 """What the desk of registrations lends to the moves that can be taken back: many approvals, letters that went to the post."""
 
 from webapp.core.actor import Actor
+from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.templating import link
 from webapp.desk.waiting.kinds import Done, Kind
@@ -23,10 +24,13 @@ def _page_of_run(row: WaitingMove) -> str:
 
 
 def _letters_posted(row: WaitingMove, actor: Actor) -> Done:
-    letters = paper.chosen_letters(actor, [str(id_) for id_ in row.content["letters"]], to_change=True)
+    """What a colleague posted meanwhile is theirs, and what was forgotten is not there."""
+    ids = [str(id_) for id_ in row.content["letters"]]
+    letters = [one for one in paper.chosen_letters(actor, ids, to_change=True) if one.sent_at is None]
     for letter in letters:
         paper.mark(letter, by=actor)
-    return Done(len(letters))
+    left = len(ids) - len(letters)
+    return Done(len(letters), [_("%(n)s通は、もう待っていませんでした。", n=left)] if left else [])
 
 
 KINDS = {
