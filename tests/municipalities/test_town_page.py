@@ -15,6 +15,7 @@ from tests.factories.residents import a_resident
 from tests.support.client import Page, PageClient
 from webapp.listings.models import ListingKind, ListingStatus
 from webapp.municipalities.models import Programme, ProgrammeStatus
+from webapp.pages.town import offers
 from webapp.registrations.models import RegistrationStatus
 
 SHIOJIRI, SHINJUKU, OSAKA, SETAGAYA = "202151", "131041", "271004", "131121"
@@ -85,6 +86,18 @@ def test_cards_of_every_kind_take_turns_and_prices_have_their_middle(database: A
 
 
 @pytest.mark.usefixtures("town")
+def test_a_town_that_offers_more_than_is_looked_at_counts_all_of_it(
+    database: Any, client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(offers, "LOOKED_AT", 2)
+    with database.transaction():
+        for kind in (ListingKind.NEED, ListingKind.HOME, ListingKind.HOME, ListingKind.HOME):
+            a_listing(SHIOJIRI, kind)
+    chips = client.get(ADDRESS).soup.select(".town-hero__kinds .chip")
+    assert {str(chip["data-kind"]): chip.text.split()[-1] for chip in chips} == {"home": "3", "need": "1"}
+
+
+@pytest.mark.usefixtures("town")
 def test_a_shared_town_and_a_public_listing_have_pictures_and_others_have_none(
     database: Any, client: PageClient
 ) -> None:
@@ -98,6 +111,7 @@ def test_a_shared_town_and_a_public_listing_have_pictures_and_others_have_none(
     for path in (f"{ADDRESS}/picture.png", f"/listings/{shown}/picture.png"):
         answer = client.raw.get(path)
         assert answer.headers["Cache-Control"] == "public, max-age=3600"
+        assert {"Accept-Language", "Cookie"} <= set(answer.vary), "its words are in the reader's language"
         assert Image.open(io.BytesIO(answer.data)).size == (1200, 630)
     for path in (f"/municipalities/{SETAGAYA}/picture.png", f"/listings/{draft}/picture.png"):
         assert client.raw.get(path).status_code == 404

@@ -121,6 +121,12 @@ def newest(limit: int = 6, *, kind: ListingKind | None = None, municipality_code
     return session().execute(CARDS.where(*conditions).order_by(*NEWEST).limit(limit)).all()
 
 
+def count_by_kind(municipality_code: str) -> dict[ListingKind, int]:
+    """How many of each kind are published in a town."""
+    chosen = sa.select(_L.kind, sa.func.count()).where(*_conditions(None, municipality_code)).group_by(_L.kind)
+    return {kind: int(count) for kind, count in session().execute(chosen)}
+
+
 def _conditions(kind: ListingKind | None, municipality_code: str) -> list[Any]:
     found = [_PUBLISHED]
     if kind:

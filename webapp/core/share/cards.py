@@ -60,9 +60,10 @@ def _words(pen: object, shown: Shown) -> None:
 
 
 def answer(data: bytes) -> Response:
-    """A picture as it is sent: kept for an hour, compared by its content."""
+    """A picture as it is sent: kept for an hour in the language it was asked for, compared by its content."""
     response = Response(data, mimetype="image/png")
     response.headers["Cache-Control"] = "public, max-age=3600"
+    response.vary.add("Accept-Language")
     response.set_etag(hashlib.sha256(data).hexdigest()[:32])
     response.make_conditional(request)
     return response

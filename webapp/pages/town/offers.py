@@ -39,11 +39,11 @@ class Offers:
 
 
 def offers_of(code: str) -> Offers:
-    """Everything published in a town, read once."""
+    """What is published in a town, read once; where there is very much, cards and prices are of the newest."""
     rows = listings.newest(LOOKED_AT, municipality_code=code)
-    counts = Counter(row.kind for row in rows)
+    counts = Counter(row.kind for row in rows) if len(rows) < LOOKED_AT else listings.count_by_kind(code)
     return Offers(
-        kinds=[(kind, kind.label, counts[kind]) for kind in ListingKind if counts[kind]],
+        kinds=[(kind, kind.label, counts[kind]) for kind in ListingKind if counts.get(kind)],
         tiles=tiles(_mixed(rows)),
         prices=[price for price in _prices(rows) if price],
     )
