@@ -16,6 +16,7 @@ GOOD = """<!doctype html>
 <main>
   <h1>空き家をさがす</h1>
   <h2 id="results">結果</h2>
+  <img src="/b.png" alt="" width="40" height="30" loading="lazy" decoding="async">
   <svg role="img"><title>地図</title></svg>
   <form method="post" action="/save">
     <input type="hidden" name="csrf_token" value="t">
@@ -43,6 +44,8 @@ FAULTS = {
     "a wordless button": ("<button>さがす", "<button>", "no words"),
     "a wordless link": (">結果へ<", "><", "no words"),
     "a picture without alt": ("<h2", '<img src="/a.png"><h2', "no alt"),
+    "a picture without a place": ('width="40" ', "", "width and height"),
+    "a picture that comes too early": (' loading="lazy"', "", "nor lazily"),
     "an unnamed drawing": ("<title>地図</title></svg>", "</svg>", "neither hidden nor named"),
     "an id given twice": ("<h2", '<p id="q">あ</p><h2', "2 times"),
     "a label to nowhere": ('id="q"', 'id="r"', "points nowhere"),

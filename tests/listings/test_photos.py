@@ -84,6 +84,8 @@ def test_a_photo_waits_then_the_worker_draws_it_in_three_widths(making, desk, cl
     assert "1600w" in first["srcset"]
     assert (first["fetchpriority"], first.get("loading")) == ("high", None)
     assert client.get("/listings").soup.select_one(".card img")["srcset"].count("w,") == 1
+    beside = client.get(f"/compare?home={row.id}").soup.select_one(".compare-homes img")
+    client.get(beside["src"], lint=False)
 
 
 def test_only_those_who_may_see_the_listing_see_its_photos(making, desk, client, work):

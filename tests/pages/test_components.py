@@ -16,21 +16,12 @@ WITHOUT_SHEET = {
 }
 #: macros the gallery cannot show
 WITHOUT_ENTRY = {
-    "dashboard": "needs a person's boards; every home page shows it",
-    "desk_bar": "in the frame of every staff page",
     "field": "drawn by form.html, which is shown with every sort of field",
-    "first_steps": "needs a person's first tasks; every home page shows them",
-    "kept_chips": "needs a clerk's kept filters; every queue shows it",
     "language": "in the frame of every page, this one too",
-    "notice_list": "needs a person's notices; their page shows it",
-    "photo": "needs a stored picture; every listing with one shows it",
-    "ready_reasons": "needs the reasons of a town; every decision shows them",
     "share_head": "writes only what other sites read",
-    "side_nav": "in the frame of every staff page",
     "site_footer": "in the frame of every page, this one too",
     "site_header": "in the frame of every page, this one too",
     "slippy": "needs an address of tiles; the search shows it",
-    "term": "needs the glossary; explanations show it",
 }
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 CLASS = re.compile(r"\.(-?[a-z_][\w-]*)", re.IGNORECASE)

@@ -82,6 +82,8 @@ def _kept(words: str) -> str:
         return " "
     if words.startswith("javascript:"):
         return words
+    if words.startswith("data:"):
+        return "data:"
     return "x" + "".join(_ENTITY.findall(words)) + "".join(_LEFTOVERS.findall(words))
 
 
@@ -195,6 +197,16 @@ def controls_have_words(document: Document) -> Iterator[str]:
             yield f"an svg is neither hidden nor named: {str(drawing)[:120]}"
 
 
+def pictures_keep_their_place(document: Document) -> Iterator[str]:
+    """A picture has its size before it comes, and is either fetched first, lies in the page, or waits until it is near."""
+    for picture in document.named("img"):
+        if not (picture.get("width") and picture.get("height")):
+            yield f"nothing moves only with width and height: {picture.get('src')}"
+        is_early = picture.get("fetchpriority") == "high" or str(picture.get("src")).startswith("data:")
+        if not is_early and (picture.get("loading"), picture.get("decoding")) != ("lazy", "async"):
+            yield f"neither fetched first nor lazily: {picture.get('src')}"
+
+
 def ids_are_unique_and_found(document: Document) -> Iterator[str]:
     """An id is given once, and whatever points at one finds it."""
     yield from (f"the id {name!r} is given {count} times" for name, count in document.ids.items() if count > 1)
@@ -286,6 +298,7 @@ RULES: tuple[Rule, ...] = (
     headings_do_not_skip,
     inputs_are_labelled,
     controls_have_words,
+    pictures_keep_their_place,
     ids_are_unique_and_found,
     forms_are_protected,
     nothing_is_inline,

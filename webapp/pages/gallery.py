@@ -21,6 +21,7 @@ from webapp.core.errors import NotThere
 from webapp.core.forms import Chosen, Form, NumberField, ParagraphField, Required, TextField, YenField
 from webapp.core.permissions import PUBLIC, allow
 from webapp.core.services import settings
+from webapp.desk.kept.forms import KeepForm
 from webapp.municipalities.models import AreaKind, Municipality
 from webapp.projects.goals import Goal
 
@@ -80,7 +81,26 @@ def index() -> ResponseReturnValue:
         sample_maps=_maps(),
         sample_plots=_plots(),
         sample_goals=_goals(),
+        sample_steps=_steps(),
+        sample_kept=_kept(),
     )
+
+
+def _steps() -> dict[str, Any]:
+    """One first task done, one that comes next, one for later."""
+    titles = ("プロフィールを書く", "まちをさがす", "登録を申し込む")
+    steps = [
+        {"title": title, "text": "2分ほどで終わります。", "endpoint": "pages.front", "is_done": number == 0}
+        for number, title in enumerate(titles)
+    ]
+    return {"steps": steps, "done": 1, "next": steps[1], "key": "sample"}
+
+
+def _kept() -> dict[str, Any]:
+    """Two kept filters, one of which is on, and the form for a third."""
+    rows = [{"id": "0" * 26, "name": name, "is_default": name == "期限が近い"} for name in ("期限が近い", "補正待ち")]
+    chips = [(row, "#desk", bool(row["is_default"])) for row in rows]
+    return {"plain_href": "#desk", "chips": chips, "form": KeepForm(formdata=None, prefix="keep")}
 
 
 def _goals() -> list[Goal]:
