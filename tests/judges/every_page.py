@@ -13,10 +13,10 @@ from werkzeug.routing import Map
 
 from tests.architecture.test_every_page import LINK, NOT_FOLLOWED, PEOPLE
 from tests.browser.pages import sign_in
+from tests.judges.seen import DESK, PHONE
 from tests.support.demo import Demo
 
 VISITOR = ""
-PHONE, DESK = 390, 1280
 #: whose pages are drawn for a wide screen first
 AT_DESKS = frozenset({"corporation", "hub", "partner", "clerk", "admin", "prefecture", "operator"})
 

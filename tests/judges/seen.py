@@ -1,9 +1,11 @@
 """What a script can see of a page that axe does not judge: reflow, spacing, targets, and the way of the Tab key through it."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+PHONE, DESK = 390, 1280
 #: WCAG 1.4.10: 1,280 px at 400 %
 NARROW = 320
 #: WCAG 1.4.12
@@ -68,6 +70,34 @@ FOCUSED = """() => {
     jump: Number(e.getAttribute('tabindex')) > 0, address: location.pathname};
 }"""
 
+#: everything that can have the focus has it once from the top down and once from the bottom up, as with Tab and Shift+Tab;
+#: what then lies wholly under something else (a bar that sticks) is told. Labels stand for boxes they are drawn as
+COVERED = """() => {
+  const chosen = 'a[href], button, summary, input:not([type=hidden]), select, textarea, [tabindex="0"]';
+  const all = [...document.querySelectorAll(chosen)].filter(e => !e.disabled && e.checkVisibility({visibilityProperty: true}));
+  const free = e => {
+    e.focus();
+    if (document.activeElement !== e) return true;
+    const r = e.getBoundingClientRect(), own = [e, ...(e.labels || []), e.closest('label')].filter(Boolean);
+    if (r.width < 2 || r.height < 2) return true;
+    const side = (low, high, most) => [.5, .1, .9].map(part => Math.max(low, 0) + (Math.min(high, most) - Math.max(low, 0)) * part);
+    return r.bottom > 0 && r.top < innerHeight && side(r.left, r.right, innerWidth).some(x => side(r.top, r.bottom, innerHeight).some(y => {
+      const top = document.elementFromPoint(x, y);
+      return top && own.some(one => one === top || one.contains(top) || top.contains(one));
+    }));
+  };
+  scrollTo(0, 0);
+  const down = all.filter(e => !free(e));
+  scrollTo(0, document.body.scrollHeight);
+  const up = all.reverse().filter(e => !free(e));
+  document.activeElement.blur();
+  scrollTo(0, 0);
+  return [...new Set([...down, ...up])].map(e => 'covered: ' + e.outerHTML.slice(0, 140));
+}"""
+
+
+Look = Callable[[Page], list[str]]
+
 
 @dataclass
 class Round:
@@ -110,6 +140,12 @@ def small_targets(page: Page) -> list[str]:
     return found
 
 
+def covered(page: Page) -> list[str]:
+    """What cannot be seen while it has the focus, by WCAG 2.4.11, whichever way the focus came."""
+    found: list[str] = page.evaluate(COVERED)
+    return found
+
+
 def too_wide(page: Page) -> list[str]:
     """What makes a page of 320 px scroll sideways; tables in a frame of their own may."""
     size = page.viewport_size or {"width": 390, "height": 844}
@@ -129,3 +165,23 @@ def cut_off(page: Page) -> list[str]:
     found += page.evaluate(TOO_WIDE)
     page.evaluate("document.adoptedStyleSheets = []")
     return found
+
+
+#: the ways of looking that need no key: test, criterion, widths
+LOOKS: tuple[tuple[str, str, tuple[int, ...], Look], ...] = (
+    ("reflow", "1.4.10", (PHONE,), too_wide),
+    ("spacing", "1.4.12", (PHONE,), cut_off),
+    ("targets", "2.5.8", (PHONE, DESK), small_targets),
+    ("order", "2.4.11", (PHONE, DESK), covered),
+)
+
+
+def looks(page: Page, name: str) -> Iterator[tuple[str, str, str]]:
+    """Test, criterion and sentence of whatever is wrong on a phone or a desk; the page stays open in its own width."""
+    size = page.viewport_size or {"width": PHONE, "height": 844}
+    for width in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": size["height"]})
+        for way, criterion, widths, look in LOOKS:
+            if width in widths:
+                yield from ((way, criterion, f"{name} at {width} px: {sentence}") for sentence in look(page))
+    page.set_viewport_size(size)

@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
 from tests.browser.pages import sign_in
-from tests.judges.every_page import DESK, PHONE
+from tests.judges.seen import DESK, PHONE
 
 #: slow 4G, as Lighthouse imitates it for a phone
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}

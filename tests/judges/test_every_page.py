@@ -1,8 +1,9 @@
-"""Every view that anybody of the demo reaches, before three judges of accessibility; how many they saw is printed."""
+"""Every view that anybody of the demo reaches, before four judges of accessibility; how many they saw is printed."""
 
 from playwright.sync_api import Browser
 
 from tests.judges.recording import Recorder, say
+from tests.judges.seen import LOOKS, looks
 from tests.judges.sniffing import sniffed
 from tests.judges.test_html import errors_in
 from tests.judges.walking import Walked, axe_on
@@ -28,6 +29,23 @@ def test_the_engine_of_pa11y_finds_nothing_on_any_page(walked: Walked, recorder:
     recorder.tell("pa11y", len(walked.places), [criterion for criterion, _sentence in walked.errors])
     say(f"HTML CodeSniffer: {len(walked.places)} pages, {len(walked.errors)} errors")
     assert not walked.errors, "\n" + "\n".join(sentence for _criterion, sentence in walked.errors)
+
+
+def test_every_page_is_read_and_pressed_at_every_width(walked: Walked, recorder: Recorder) -> None:
+    """No sideways scrolling at 320 px, nothing cut off by wider spacing, targets of 24 px, nothing over what has the focus."""
+    for way, _criterion, _widths, _look in LOOKS:
+        faults = [criterion for told, criterion, _sentence in walked.seen if told == way]
+        recorder.tell(way, 0 if way == "order" else len(walked.places), faults)
+    say(f"our own eyes: {len(walked.places)} pages, {len(walked.seen)} faults")
+    assert not walked.seen, "\n" + "\n".join(sentence for _way, _criterion, sentence in walked.seen)
+
+
+def test_control_our_own_eyes_see_each_fault(bad_url: str, judges_browser: Browser) -> None:
+    page = judges_browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{bad_url}/hard")
+    found = {criterion for _way, criterion, _sentence in looks(page, "hard")}
+    page.close()
+    assert found == {criterion for _way, criterion, _widths, _look in LOOKS}
 
 
 def test_control_axe_and_the_engine_of_pa11y_see_a_bad_page(bad_url: str, judges_browser: Browser) -> None:

@@ -1,4 +1,4 @@
-"""The walk over every page, as the judges of accessibility need it: axe and pa11y's engine on each, and its HTML."""
+"""The walk over every page, as the judges of accessibility need it: axe, pa11y's engine and our own eyes on each, and its HTML."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +10,7 @@ from werkzeug.routing import Map
 from tests.judges.every_page import ASIDE, EMPTY_FORMS, Place, browser_of, everybody, go, reached
 from tests.judges.known_faults import NOT_VIOLATIONS
 from tests.judges.recording import criterion_of
+from tests.judges.seen import looks
 from tests.judges.sniffing import sniffed
 from tests.support.demo import Demo
 
@@ -22,6 +23,8 @@ class Walked:
     places: list[Place] = field(default_factory=list)
     violations: list[tuple[str, str]] = field(default_factory=list)
     errors: list[tuple[str, str]] = field(default_factory=list)
+    #: test, criterion and sentence of what our own script saw
+    seen: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def axe_on(page: Page, name: str) -> list[tuple[str, str]]:
@@ -55,3 +58,4 @@ def _judge(page: Page, place: Place, walked: Walked) -> None:
     walked.places.append(place)
     walked.violations += axe_on(page, name)
     walked.errors += sniffed(page, name)
+    walked.seen += looks(page, name)
