@@ -4,15 +4,16 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+#: what a formula begins with, also as wide as a kanji: a Japanese spreadsheet takes the wide ones for the narrow ones
+FORMULA_SIGNS = "=+-@＝＋－＠"
 #: tells spreadsheets that the file is UTF-8
 MARK = "\ufeff"
 
 
 def line(cells: Iterable[object]) -> str:
-    """One line, ended with CRLF; None is empty, no cell is a formula."""
+    """One line, ended with CRLF; None is empty, a number stays one that can be added up, no cell is a formula."""
     text = io.StringIO()
-    csv.writer(text).writerow([harmless("" if cell is None else str(cell)) for cell in cells])
+    csv.writer(text).writerow([cell if isinstance(cell, int | float) else _text(cell) for cell in cells])
     return text.getvalue()
 
 
@@ -29,4 +30,8 @@ def as_csv(head: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
 
 def harmless(cell: str) -> str:
     """A cell that a spreadsheet would run as a formula gets an apostrophe in front."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+    return f"'{cell}" if cell.startswith((*FORMULA_SIGNS, "\t", "\r")) else cell
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else harmless(str(cell))

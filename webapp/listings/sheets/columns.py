@@ -14,6 +14,7 @@ from webapp.core.i18n import DEFAULT_LOCALE, in_language
 from webapp.core.i18n import gettext as _
 from webapp.core.labels import Labelled
 from webapp.core.money import read_yen
+from webapp.core.sheets import FORMULA_SIGNS
 from webapp.core.table import max_length_of
 from webapp.listings.kinds import kind_of
 from webapp.listings.kinds.ask import Ask, value_type
@@ -26,7 +27,7 @@ YES, NO = "はい", "いいえ"
 _YES = frozenset({YES, "○", "◯", "〇", "有", "あり", "可", "1", "true", "yes"})
 _NO = frozenset({NO, "×", "✕", "無", "なし", "不可", "0", "false", "no", "-"})
 _DAY = re.compile(r"(\d{4})[-/年.](\d{1,2})[-/月.](\d{1,2})日?")
-_FORMULA = re.compile(r"'(?=[=+\-@])")
+_FORMULA = re.compile(f"'(?=[{re.escape(FORMULA_SIGNS)}])")
 
 
 class CellWrong(Exception):
