@@ -98,7 +98,9 @@ def test_the_clock_of_a_letter_runs_from_its_day_and_too_late_is_not_extended(
     late = signed_in(town["admin"])
     assert "期限を過ぎています" in late.get("/staff/privacy").text
     late.post(f"/staff/privacy/{row.id}/extend", {"extend-extension_reason": "遅れたため"}, expect=409)
-    late.post(f"/staff/privacy/new/{SHIOJIRI}", {**typed, "received_on": "2020-01-01"}, expect=409)
+    for day in ("2020-01-01", f"{today() + timedelta(days=1)}"):
+        page = late.post(f"/staff/privacy/new/{SHIOJIRI}", {**typed, "received_on": day}, expect=422)
+        assert ("90日のあいだの日" in page.text, ASKED["words"] in page.html) == (True, True)
 
 
 def test_who_hides_is_not_named_and_nobody_handles_their_own(

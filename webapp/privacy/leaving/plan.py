@@ -18,6 +18,8 @@ from webapp.privacy.purposes import PURPOSES
 from webapp.privacy.stored import STORED, Fate, Stored
 from webapp.receipts.models import Receipt
 
+_KEPT_YEARS = "donation_kept_years"
+
 
 @dataclass(frozen=True)
 class ByLaw:
@@ -81,12 +83,15 @@ def _by_law(user_id: str) -> list[ByLaw]:
         .order_by(col(Receipt.received_on))
     )
     rows = list(session().exec(chosen))
-    towns = municipalities.by_codes({row.municipality_code for row in rows})
-    return [_receipt(row, towns[row.municipality_code].full_name) for row in rows]
+    codes = {row.municipality_code for row in rows}
+    towns, years = municipalities.by_codes(codes), municipalities.settings_in((_KEPT_YEARS,), codes)
+    return [
+        _receipt(row, towns[row.municipality_code].full_name, int(years[_KEPT_YEARS, row.municipality_code]))
+        for row in rows
+    ]
 
 
-def _receipt(row: Receipt, town: str) -> ByLaw:
-    years = int(municipalities.setting("donation_kept_years", row.municipality_code))
+def _receipt(row: Receipt, town: str, years: int) -> ByLaw:
     what = _("寄附と受領証明書（%(number)s）の名前・住所・金額", number=row.shown_number)
     law = _("地方税法第37条の2の控除を確かめるためと、まちの帳簿のため")
     return ByLaw(town, what, date(row.received_on.year + years, 12, 31), law)

@@ -56,14 +56,21 @@ def enter(
     """A clerk enters what came to the counter or by letter; the clock runs from the day it came."""
     if code not in by.organisations(Role.MUNICIPALITY_ADMIN):
         raise NotThere
-    if not today() - timedelta(days=90) <= received_on <= today():
-        raise RuleBroken(_("受け付けた日は、きょうまでの90日のあいだの日を入力してください。"))
+    if why_not := refused_day(received_on):
+        raise RuleBroken(why_not)
     row = PrivacyRequest(
         municipality_code=code, kind=kind, way=way, name=name.strip(), email=email.strip().lower(),
         words=words.strip(), received_on=received_on, due_on=_due(code, received_on), entered_by=by.user_id,
     )  # fmt: skip
     _open(row, by)
     return row
+
+
+def refused_day(received_on: date) -> str:
+    """Why nothing can be entered that came on this day; nothing where it can."""
+    if today() - timedelta(days=90) <= received_on <= today():
+        return ""
+    return _("受け付けた日は、きょうまでの90日のあいだの日を入力してください。")
 
 
 def check(row: PrivacyRequest, proof: Proof, *, by: Actor) -> None:

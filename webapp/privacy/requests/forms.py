@@ -1,12 +1,13 @@
 """What is typed about a request: by the person, and by administrators."""
 
 from wtforms import RadioField, SelectField
-from wtforms.validators import Email, Optional
+from wtforms.validators import Email, Optional, ValidationError
 
 from webapp.core.clock import today
 from webapp.core.forms import Chosen, DayField, Form, LimitOf, ParagraphField, Required, TextField, options
 from webapp.core.i18n import lazy as _l
 from webapp.municipalities.models import Municipality
+from webapp.privacy.requests.actions import refused_day
 from webapp.privacy.requests.models import Ground, PrivacyRequest, Proof, RequestKind, Way
 
 
@@ -36,6 +37,11 @@ class EnterForm(AskForm):
         _l("メールアドレス"),
         [Optional(), Email(message=_l("メールアドレスの形を確かめてください。")), LimitOf(PrivacyRequest, "email")],
     )
+
+    def validate_received_on(self, field: DayField) -> None:
+        """The clock runs from that day."""
+        if field.data and (why_not := refused_day(field.data)):
+            raise ValidationError(why_not)
 
 
 class CheckForm(Form):

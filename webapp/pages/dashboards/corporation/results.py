@@ -1,5 +1,6 @@
 """From looks to contracts, for everything and listing by listing."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from webapp.core.i18n import gettext as _
@@ -32,13 +33,13 @@ class Counts:
 
 def counts_of(facts: Corporation) -> list[Counts]:
     """Listing by listing, the most looked at first."""
-    asked = [one.listing_id for one in facts.speed.asked]
+    asked = Counter(one.listing_id for one in facts.speed.asked)
     found = [
         Counts(
             one.title,
             one.id,
             facts.views.get(one.id, 0),
-            asked.count(one.id),
+            asked[one.id],
             facts.bookings.get(one.id, 0) + facts.applications.get(one.id, (0, 0))[0],
             facts.applications.get(one.id, (0, 0))[1] + one.is_contracted_since(facts.since),
         )
