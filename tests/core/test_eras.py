@@ -1,6 +1,6 @@
 """Days, months and fiscal years as the public sector writes them, with known answers."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -50,7 +50,7 @@ def test_a_fiscal_year_is_named_by_the_era_of_its_greater_part(day: date, writte
 @pytest.mark.parametrize(
     ("locale", "day", "month", "year"),
     [
-        ("ja", "令和8年4月1日", "令和8年4月", "令和8"),
+        ("ja", "2026年（令和8年）4月1日", "令和8年4月", "令和8"),
         ("easy", "2026年4月1日（水）", "2026年4月", "2026"),
         ("en", "Wed 1 April 2026", "April 2026", "2026"),
     ],
@@ -59,4 +59,5 @@ def test_only_japanese_readers_meet_eras(app: Flask, locale: str, day: str, mont
     first = date(2026, 4, 1)
     with app.test_request_context(), in_language(locale):
         assert (show_era(first), show_era_month(first), show_fiscal_year(2026)) == (day, month, year)
+        assert show_era(datetime(2026, 3, 31, 15, 30, tzinfo=UTC)) == day
         assert show_era(None) == show_date(None) == ""

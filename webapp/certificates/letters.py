@@ -8,7 +8,7 @@ from webapp.certificates.kinds.spec import KindSpec
 from webapp.certificates.models import Certificate
 from webapp.core.i18n import gettext as _
 from webapp.core.letters import Draft, Letter, queue
-from webapp.core.templating import show_date
+from webapp.core.templating import show_era
 from webapp.municipalities.models import Municipality
 
 Write = Callable[[Certificate, User, Municipality, KindSpec], Letter]
@@ -26,7 +26,7 @@ def _issued(certificate: Certificate, town: Municipality, title: Any) -> Draft:
             _("%(kind)sを発行しました。", kind=title),
             _("画面で見せることも、紙に印刷することもできます。お店や施設では、QRコードを見せてください。"),
         ],
-        [(_("番号"), certificate.number), (_("有効期限"), show_date(certificate.valid_until))],
+        [(_("番号"), certificate.number), (_("有効期限"), show_era(certificate.valid_until))],
         f"/my/certificates/{certificate.id}",
         _("証明書を見る"),
     )
@@ -80,7 +80,7 @@ def _resumed(certificate: Certificate, town: Municipality, title: Any) -> Draft:
     return Draft(
         _("%(town)sの%(kind)sがまた使えるようになりました", town=town.short_name, kind=title),
         [_("一時停止を終えました。手元の紙や画面の証明書を、そのまま使えます。")],
-        [(_("番号"), certificate.number), (_("有効期限"), show_date(certificate.valid_until))],
+        [(_("番号"), certificate.number), (_("有効期限"), show_era(certificate.valid_until))],
         f"/my/certificates/{certificate.id}",
         _("証明書を見る"),
     )
@@ -100,7 +100,7 @@ def _signed_again(certificate: Certificate, town: Municipality, title: Any) -> D
                 "前に印刷した紙のQRコードや、保存したPDFは使えなくなりました。お手数ですが、もう一度開いて印刷してください。"
             ),
         ],
-        [(_("番号"), certificate.number), (_("有効期限"), show_date(certificate.valid_until))],
+        [(_("番号"), certificate.number), (_("有効期限"), show_era(certificate.valid_until))],
         f"/my/certificates/{certificate.id}",
         _("証明書を開く"),
     )

@@ -71,11 +71,16 @@ def show_date(moment: date | datetime | None) -> str:
     return format_date(day, "y年M月d日（E）" if is_japanese() else "EEE d MMMM y", locale=babel_locale())
 
 
-def show_era(day: date | None) -> str:
-    """A day as public papers write it: 令和8年4月1日; in English and plain Japanese the common calendar."""
-    if day is None:
-        return ""
-    return in_era(day) if current_locale() == DEFAULT_LOCALE else show_date(day)
+def show_era(moment: date | datetime | None) -> str:
+    """A day of what a public body issues, in both calendars: 2027年（令和9年）4月1日, as on a driving licence.
+
+    In English and plain Japanese the common calendar; the paper itself says 令和9年4月1日 (`core.eras`).
+    """
+    if moment is None or current_locale() != DEFAULT_LOCALE:
+        return show_date(moment)
+    day = in_tokyo(moment).date() if isinstance(moment, datetime) else moment
+    year, _sign, rest = in_era(day).partition("年")
+    return f"{day.year}年（{year}年）{rest}"
 
 
 def show_era_month(day: date) -> str:

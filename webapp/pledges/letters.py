@@ -2,7 +2,7 @@
 
 from webapp.core.i18n import gettext as _
 from webapp.core.letters import Addressee, Draft, Letter, queue
-from webapp.core.templating import show_date
+from webapp.core.templating import show_era
 from webapp.municipalities.models import Municipality, Programme
 from webapp.pledges.guests import addressee_of, draft_kind, page_of
 from webapp.pledges.methods import SLIP_DAYS
@@ -24,7 +24,7 @@ def _thanks(pledge: Pledge, project: Project) -> Draft:
         ],
         [
             (_("金額"), _("%(amount)s円", amount=f"{pledge.amount:,}")),
-            (_("受領日"), show_date(pledge.paid_at)),
+            (_("受領日"), show_era(pledge.paid_at)),
         ],
         page_of(pledge),
         _("受領証明書を見る"),

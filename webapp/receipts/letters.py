@@ -2,7 +2,7 @@
 
 from webapp.core.i18n import gettext as _
 from webapp.core.letters import Draft, Letter, queue
-from webapp.core.templating import show_date
+from webapp.core.templating import show_era
 from webapp.pledges.guests import addressee_of, draft_kind, page_of
 from webapp.pledges.models import Pledge
 from webapp.receipts.models import Receipt, VoidReason
@@ -25,7 +25,7 @@ def _replaced(pledge: Pledge, old: Receipt, new: Receipt) -> Draft:
         ],
         [
             (_("金額"), _("%(amount)s円", amount=f"{new.amount:,}")),
-            (_("受領日"), show_date(new.received_on)),
+            (_("受領日"), show_era(new.received_on)),
             (_("新しい番号"), new.shown_number),
         ],
         page_of(pledge),
@@ -52,7 +52,7 @@ def _voided(pledge: Pledge, old: Receipt, reason: VoidReason) -> Draft:
         ],
         [
             (_("金額"), _("%(amount)s円", amount=f"{old.amount:,}")),
-            (_("受領日"), show_date(old.received_on)),
+            (_("受領日"), show_era(old.received_on)),
             (_("無効になった番号"), old.shown_number),
         ],
         page_of(pledge),

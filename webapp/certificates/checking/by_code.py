@@ -12,7 +12,7 @@ from webapp.certificates.models import TEMPLATE_WITHOUT_TOKENS, Certificate, Tok
 from webapp.certificates.queries import by_public_code, issuer_of, shown_names
 from webapp.core.clock import now
 from webapp.core.i18n import gettext as _
-from webapp.core.templating import show_date
+from webapp.core.templating import show_era
 from webapp.credentials import sdjwt
 from webapp.credentials.errors import RefusalCode, Refused
 
@@ -73,5 +73,5 @@ def _facts(certificate: Certificate) -> list[tuple[Any, Any]]:
     return [
         (_("番号"), certificate.number),
         (_("発行した市町村"), issuer_of(certificate)),
-        (_("有効期間"), f"{show_date(certificate.valid_from)} – {show_date(certificate.valid_until)}"),
+        (_("有効期間"), f"{show_era(certificate.valid_from)} – {show_era(certificate.valid_until)}"),
     ]

@@ -19,7 +19,7 @@ from webapp.certificates.models import Certificate, CertificateToken, TokenForm
 from webapp.core.clock import in_tokyo, now
 from webapp.core.database import session
 from webapp.core.i18n import gettext as _
-from webapp.core.templating import show_date
+from webapp.core.templating import show_era
 from webapp.credentials import live, qr, sdjwt
 from webapp.credentials.encoding import from_cbor, from_digits, to_digits
 from webapp.credentials.errors import RefusalCode, Refused
@@ -175,5 +175,5 @@ def _facts(signed: Signed, town: str) -> list[tuple[Any, Any]]:
         if name in signed.claims
     ]
     number = [(_("番号"), _whole_number(signed))] if signed.number else []
-    period = f"{show_date(signed.valid_from)} – {show_date(signed.valid_until)}"
+    period = f"{show_era(signed.valid_from)} – {show_era(signed.valid_until)}"
     return [*told, *number, (_("署名した市町村"), town), (_("有効期間"), period)]

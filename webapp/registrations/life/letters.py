@@ -3,7 +3,7 @@
 from webapp.core.clock import today
 from webapp.core.i18n import gettext as _
 from webapp.core.letters import Draft
-from webapp.core.templating import show_date
+from webapp.core.templating import show_date, show_era
 from webapp.municipalities.models import Municipality
 from webapp.registrations.models import Registration
 
@@ -11,7 +11,7 @@ from webapp.registrations.models import Registration
 def _facts(registration: Registration, town: str) -> list[tuple[str, str]]:
     rows = [(_("登録先"), town), (_("受付番号"), registration.reference)]
     until = registration.valid_until
-    return [*rows, (_("登録の有効期限"), show_date(until))] if until else rows
+    return [*rows, (_("登録の有効期限"), show_era(until))] if until else rows
 
 
 def _to(registration: Registration, page: str, label: str) -> dict[str, str]:

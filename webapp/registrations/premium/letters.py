@@ -6,7 +6,7 @@ from webapp.accounts import queries as accounts
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import labelled
 from webapp.core.letters import Draft, queue
-from webapp.core.templating import show_date
+from webapp.core.templating import show_date, show_era
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
 from webapp.registrations.premium.models import PremiumRequest
@@ -57,7 +57,7 @@ def granted(row: PremiumRequest, town: str) -> Draft:
             _("%(town)sの担い手として、プレミアム登録が認められました。登録証も新しくなります。", town=town),
             _("プレミアムは1年ごとの更新です。期限が近づいたら、条件と更新のしかたをメールでお知らせします。"),
         ],
-        facts=[(_("始まる日"), show_date(row.granted_from)), (_("最後の日"), show_date(row.granted_until))],
+        facts=[(_("始まる日"), show_era(row.granted_from)), (_("最後の日"), show_era(row.granted_until))],
         **_own(row),
     )
 
@@ -98,7 +98,7 @@ def lapsed(row: PremiumRequest, town: str) -> Draft:
             _("プレミアムの期間が終わり、ベーシックの登録に戻りました。登録と登録証は、そのまま使えます。"),
             _("条件がそろえば、いつでももう一度申し込めます。"),
         ],
-        facts=[(_("最後の日"), show_date(row.granted_until))],
+        facts=[(_("最後の日"), show_era(row.granted_until))],
         **_own(row),
     )
 
@@ -117,4 +117,4 @@ def ending_soon(row: PremiumRequest, town: str, missing: list[Finding]) -> Draft
             _("そろわないときは、期限の次の日からベーシックの登録に戻ります。登録そのものは続きます。"),
         ]
     subject = _("%(town)sのプレミアムの期限が近づいています", town=town)
-    return Draft(subject=subject, paragraphs=said, facts=[(_("最後の日"), show_date(row.granted_until))], **_own(row))
+    return Draft(subject=subject, paragraphs=said, facts=[(_("最後の日"), show_era(row.granted_until))], **_own(row))
