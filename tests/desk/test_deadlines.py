@@ -7,13 +7,16 @@ from flask import Flask
 from sqlmodel import select
 
 from tests.architecture.test_every_page import browser_of
-from tests.factories.accounts import a_clerk, a_resident_user
+from tests.factories.accounts import a_clerk, a_resident_user, actor_of
 from tests.factories.listings import a_listing
 from tests.factories.municipalities import a_programme
+from tests.factories.pledges import a_pledge
 from tests.factories.registrations import a_registration
 from tests.factories.residents import a_resident
 from webapp.accounts.models import Membership
-from webapp.core.clock import today
+from webapp.core.clock import now, today
+from webapp.desk.deadlines import days
+from webapp.onestop import due as onestop
 
 PAGE, FEED = "/staff/deadlines", "/staff/deadlines/feed"
 
@@ -46,6 +49,40 @@ def test_what_is_late_stands_first_and_names_nobody(database: Any, office: Any, 
     assert page.soup.select_one('.month [aria-current="date"]') is not None
     for month in ("2026-13", "0001-01", "9999-12", "x"):
         assert f"{today().year}年{today().month}月" in signed_in(office["clerk"]).get(f"{PAGE}?month={month}").text
+
+
+def test_what_is_late_for_months_stays_until_somebody_sees_to_it(database: Any, office: Any, signed_in: Any) -> None:
+    long_ago = an_application(database, due_on=today() - timedelta(days=400))
+    assert long_ago.reference in signed_in(office["clerk"]).get(PAGE).text.split("これから60日")[0]
+
+
+def test_very_many_on_one_day_are_one_line(database: Any, office: Any, signed_in: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(days, "MOST_A_DAY", 1)
+    day = today() + timedelta(days=3)
+    many = [an_application(database, due_on=day) for _number in range(2)]
+    alone = an_application(database, due_on=day + timedelta(days=1))
+    page = signed_in(office["clerk"]).get(PAGE)
+    assert page.links()["登録の審査 2件"] == "/staff/registrations"
+    assert [row.reference in page.text for row in (*many, alone)] == [False, False, True]
+
+
+def test_the_day_for_telling_donors_towns_stays_after_the_papers_must_have_arrived(
+    app: Flask, database: Any, office: Any, time_machine: Any
+) -> None:
+    with database.transaction():
+        a_pledge().paid_at = now()
+        actor = actor_of(office["clerk"])
+    said = {}
+    for day in ("2027-01-10", "2027-01-11", "2027-01-31", "2027-02-01"):
+        time_machine.move_to(f"{day}T09:00:00+09:00", tick=False)
+        with app.test_request_context(), database.transaction(read_only=True):
+            said[day] = [one.day.isoformat() for one in onestop.deadlines(actor)]
+    assert said == {
+        "2027-01-10": ["2027-01-10", "2027-01-31"],
+        "2027-01-11": ["2028-01-10", "2027-01-31"],
+        "2027-01-31": ["2028-01-10", "2027-01-31"],
+        "2027-02-01": ["2028-01-10", "2028-01-31"],
+    }
 
 
 def test_the_address_is_private_can_be_replaced_and_ends_with_the_office(

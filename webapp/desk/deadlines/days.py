@@ -14,6 +14,8 @@ from webapp.core.services import services
 #: under this name the running app keeps who knows of deadlines
 LENDERS = "staff_deadlines"
 BACK, AHEAD = timedelta(days=60), timedelta(days=400)
+#: more on one day are one line, so that a town with thousands of applications still reads its list
+MOST_A_DAY = 20
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,10 @@ Lender = Callable[[Actor], Iterable[Deadline]]
 
 
 def deadlines_of(actor: Actor) -> list[Deadline]:
-    """Everything due around today for the actor's towns, the nearest first."""
+    """Everything due for the actor's towns, the longest overdue first: what is late stays until somebody sees to it."""
     lenders: tuple[Lender, ...] = services().extras.get(LENDERS, ())
-    first, last = today() - BACK, today() + AHEAD
-    known = [one for lend in lenders for one in lend(actor) if first <= one.day <= last]
+    last = today() + AHEAD
+    known = [one for lend in lenders for one in lend(actor) if one.day <= last]
     return sorted(known, key=lambda one: (one.day, one.key))
 
 
@@ -52,3 +54,15 @@ def counted(days: Iterable[date | None], kind: Any, href: str, key: str) -> Iter
     """Many things of one kind as one line a day."""
     for day, count in sorted(Counter(day for day in days if day is not None).items()):
         yield Deadline(day, kind, _("%(n)s件", n=count), href, f"{key}:{day.isoformat()}")
+
+
+def few_or_counted(ones: Iterable[Deadline], href: str, key: str) -> Iterator[Deadline]:
+    """Of one kind each by itself; very many on one day as one line that leads to their list."""
+    by_day: dict[date, list[Deadline]] = {}
+    for one in ones:
+        by_day.setdefault(one.day, []).append(one)
+    for day, same in by_day.items():
+        if len(same) > MOST_A_DAY:
+            yield Deadline(day, same[0].kind, _("%(n)s件", n=len(same)), href, f"{key}:{day.isoformat()}")
+        else:
+            yield from same

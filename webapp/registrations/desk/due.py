@@ -1,6 +1,8 @@
 """Last days of the desk of registrations: answers that are due, and registrations that end."""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -9,7 +11,7 @@ from webapp.core.clock import today
 from webapp.core.database import session
 from webapp.core.i18n import lazy as _l
 from webapp.core.templating import link
-from webapp.desk.deadlines.days import AHEAD, Deadline, counted
+from webapp.desk.deadlines.days import AHEAD, Deadline, counted, few_or_counted
 from webapp.registrations.models import PENDING, STANDING, Registration, RegistrationStatus
 
 _KINDS = {
@@ -25,10 +27,10 @@ def deadlines(actor: Actor) -> Iterator[Deadline]:
     waiting = select(col(Registration.id), col(Registration.status), col(Registration.due_on)).where(
         mine, col(Registration.status).in_(PENDING), col(Registration.due_on).is_not(None)
     )
-    for id_, status, day in session().exec(waiting):
-        if day is not None:
-            href = link("registrations_staff.review", registration_id=id_)
-            yield Deadline(day, _KINDS[RegistrationStatus(status)], f"{id_[-8:-4]}-{id_[-4:]}", href, f"reg:{id_}")
+    rows, queue = session().exec(waiting).all(), link("registrations_staff.queue")
+    for status, kind in _KINDS.items():
+        ones = (_one(id_, kind, day) for id_, at, day in rows if at == status and day is not None)
+        yield from few_or_counted(ones, queue, f"reg-{status.value}")
     ends = select(col(Registration.valid_until)).where(
         mine,
         col(Registration.status).in_(STANDING),
@@ -36,3 +38,8 @@ def deadlines(actor: Actor) -> Iterator[Deadline]:
         col(Registration.valid_until) <= today() + AHEAD,
     )
     yield from counted(session().exec(ends), _l("登録の期限（更新）"), link("renewals_staff.index"), "reg-end")
+
+
+def _one(id_: str, kind: Any, day: date) -> Deadline:
+    href = link("registrations_staff.review", registration_id=id_)
+    return Deadline(day, kind, f"{id_[-8:-4]}-{id_[-4:]}", href, f"reg:{id_}")
