@@ -11,8 +11,8 @@
   const linkOf = (row) => row.querySelector(".queue__title a, th a[href], a[href]");
 
   const step = (by) => {
-    const next = Math.min(Math.max(here() + by, 0), rows.length - 1);
-    linkOf(rows[next])?.focus();
+    const next = rows[Math.min(Math.max(here() + by, 0), rows.length - 1)];
+    if (next) linkOf(next).focus();
   };
   const select = () => {
     const box = rows[here()]?.querySelector("input[type=checkbox]");
@@ -49,7 +49,7 @@
     "?": openSheet,
     j: () => step(1),
     k: () => step(-1),
-    o: () => linkOf(rows[here()] ?? document.createElement("i"))?.click(),
+    o: () => { const row = rows[here()]; if (row) linkOf(row).click(); },
     x: select,
     a: decide,
     g: () => { waitsForPlace = Date.now(); },

@@ -30,7 +30,7 @@ def test_the_sheet_says_the_keys_of_this_reader_and_switches_them_off(office: An
 def test_a_filter_is_kept_under_a_name_and_opens_the_queue(database: Any, office: Any, signed_in: Any) -> None:
     clerk = signed_in(office["clerk"])
     assert "いまの条件を残す" not in clerk.get(QUEUE).text
-    page = clerk.get(f"{QUEUE}?show=submitted&who=nobody&page=2&next=//evil.example")
+    page = clerk.get(f"{QUEUE}?show=submitted&who=nobody&q=青木&page=2&next=//evil.example")
     kept = clerk.submit(page, "残す", {"keep-name": "担当なし", "keep-opens": "y"})
     assert kept.location == f"{QUEUE}?show=submitted&who=nobody"
     opened = clerk.get(QUEUE, expect=303)
@@ -39,6 +39,9 @@ def test_a_filter_is_kept_under_a_name_and_opens_the_queue(database: Any, office
     assert page.soup.select_one(".kept [aria-current]").get_text() == "担当なしはじめ"
     plain = clerk.get(f"{QUEUE}?all=1")
     assert "担当なし" not in signed_in(office["colleague"]).get(QUEUE).text.split("しぼりこむ")[0]
+    with database.transaction() as s:
+        s.exec(select(KeptFilter)).one().args = {"unknown_by_now": "1"}
+    clerk.get(QUEUE)
     clerk.submit(plain, "はじめに使うのをやめる")
     clerk.get(QUEUE)
     clerk.submit(plain, "消す")

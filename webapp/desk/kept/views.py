@@ -38,10 +38,8 @@ def open_with_the_kept_one() -> ResponseReturnValue | None:
     if place not in KNOWN or request.method != "GET" or request.view_args or not current_actor().is_staff:
         return None
     g.kept_filters = actions.kept_by(current_actor(), place)
-    first = next((row for row in g.kept_filters if row.is_default), None)
-    if first is None or request.args:
-        return None
-    return redirect(url_for(place, **_args(first)), 303)
+    asked = next((_args(row) for row in g.kept_filters if row.is_default), {})
+    return redirect(url_for(place, **asked), 303) if asked and not request.args else None
 
 
 def _args(row: KeptFilter) -> dict[str, Any]:
