@@ -13,11 +13,14 @@ from tests.factories.registrations import a_registration
 from tests.factories.residents import a_resident
 from tests.support.client import PageClient
 from webapp.accounts.models import User
+from webapp.accounts.own_account import BEFORE_CLOSING
 from webapp.core import jobs
 from webapp.core.clock import now
+from webapp.core.errors import RuleBroken
 from webapp.core.letters import Letter
 from webapp.core.trail import TrailEntry
 from webapp.privacy.leaving.models import Departure, DepartureStatus
+from webapp.residents.models import Resident
 
 Visit = Callable[..., PageClient]
 
@@ -82,6 +85,23 @@ def test_what_came_between_stops_it_and_is_told(
     assert state(database) == ([DepartureStatus.STOPPED], False)
     with database.transaction(read_only=True) as s:
         assert "情報を消せませんでした" in [letter.subject for letter in s.exec(select(Letter))]
+
+
+def test_a_rule_of_another_feature_that_only_the_deed_meets_stops_all_of_it_and_is_told(
+    app: Any, database: Any, person: Any, signed_in: Visit, time_machine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(_user_id: str, *, by: Any) -> None:
+        raise RuleBroken("まだ返していないものがあります。")
+
+    leave(signed_in(person), "account", when="later")
+    lent = app.extensions["futamachi"].extras
+    monkeypatch.setitem(lent, BEFORE_CLOSING, (*lent[BEFORE_CLOSING], refuses))
+    later(app, database, time_machine)
+    assert state(database) == ([DepartureStatus.STOPPED], False)
+    with database.transaction(read_only=True) as s:
+        letter = s.exec(select(Letter).where(Letter.subject == "情報を消せませんでした")).one()
+        assert "まだ返していないものがあります。" in letter.content["paragraphs"]
+        assert s.exec(select(Resident).where(Resident.user_id == person.id)).one().family_name
 
 
 def test_the_page_counts_the_persons_own_rows(person: Any, signed_in: Visit) -> None:

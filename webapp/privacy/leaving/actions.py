@@ -67,12 +67,12 @@ def carry_out(departure_id: str) -> None:
     person = accounts.user(row.user_id)
     try:
         _must_be_possible(person, row.scope, accounts.actor_of(person))
+        with session().begin_nested():
+            _do(row, person)
     except RuleBroken as broken:
         DEPARTURE.apply(row, "stop", by=SERVICE)
         row.ended_at = now()
         post.queue(person, letters.stopped, why=str(broken.sentence))
-        return
-    _do(row, person)
 
 
 def _do(row: Departure, person: User) -> None:
