@@ -22,6 +22,7 @@ TABLES = (
     "webapp.keys.models",
     "webapp.accounts.models",
     "webapp.notices.models",
+    "webapp.tenancy.taken.models",
     "webapp.desk.reasons.models",
     "webapp.desk.kept.models",
     "webapp.desk.waiting.models",
@@ -359,6 +360,7 @@ def _assemble(settings: "Settings | None") -> "Flask":
     from webapp.core.furigana import pages as furigana
     from webapp.core.permissions import check_every_view, is_csrf_exempt
     from webapp.core.services import Services
+    from webapp.residents.reads import pages as reads
 
     settings = settings or Settings()
     logs.configure(settings.log_level)
@@ -376,6 +378,7 @@ def _assemble(settings: "Settings | None") -> "Flask":
     web.install(app, signing.current_request_actor)
     freshness.install(app)
     furigana.install(app)
+    reads.install(app)
     csrf = CSRFProtect(app)
     error_pages.install(app)
     app.register_blueprint(assets.blueprint)

@@ -249,6 +249,7 @@ def personal_data() -> dict[str, Any]:
     from webapp.payments import own_data as payments
     from webapp.pledges import own_data as pledges
     from webapp.privacy import account as accounts
+    from webapp.privacy.about import ABOUT_PEOPLE
     from webapp.privacy.everything import OWN_DATA
     from webapp.privacy.papers import actions as papers
     from webapp.privacy.requests import actions as privacy_requests
@@ -260,6 +261,7 @@ def personal_data() -> dict[str, Any]:
     from webapp.registrations.life import own_data as life
     from webapp.registrations.lists import own_data as lists
     from webapp.registrations.premium import own_data as premium
+    from webapp.residents.reads.pages import ABOUT
 
     knowing = (
         banks, home_consents, activities, premium, life, lists, designations, benefits, scouts, batches, match_data,
@@ -274,6 +276,7 @@ def personal_data() -> dict[str, Any]:
     #: notices go last: what else is erased may still tell the person something
     erased = (*(feature.erase for feature in erasing), matches.forget, notices.erase)
     return {
+        ABOUT: ABOUT_PEOPLE,
         BEFORE_ERASING: erased,
         BEFORE_CLOSING: (leave, *erased, notices.erase_choices, desk.erase, accounts.erase),
         OWN_DATA: (

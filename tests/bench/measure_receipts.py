@@ -95,7 +95,7 @@ def lists(report: Report, database: Database, batch_id: str) -> None:
     """What a clerk waits for on the page of a whole year, and whether the files are what they should be."""
     with database.transaction(read_only=True) as s:
         began = time.process_time()
-        files = queries.files_of(s.get_one(ReceiptBatch, batch_id), 1)
+        files, _people = queries.files_of(s.get_one(ReceiptBatch, batch_id), 1)
         report.add("files of one archive found", (time.process_time() - began) * 1000, "ms")
         sizes, wrong = [], 0
         for file in files[:: len(files) // 20 or 1]:

@@ -23,6 +23,8 @@ from webapp.listings.consents.models import ConsentRecipient, DeletionRequest, R
 from webapp.listings.models import Listing, ListingKind, ListingStatus, OwnerConsent
 from webapp.listings.packages import actions, following, queries
 from webapp.listings.packages.models import InfoDelivery, InfoPackage, PackageItem, PackageStatus
+from webapp.tenancy.taken.models import Taken
+from webapp.tenancy.taken.queries import files_about
 
 TOWN = "202151"
 ALL = ["public_address", "building", "photos", "contact"]
@@ -102,6 +104,9 @@ def test_an_owner_who_asks_for_secrecy_is_reached_through_the_town(making, world
     assert "市町村を通して" in body
     assert "山田 太郎" not in body
     assert "owner@example.jp" not in body
+    with making():
+        told = [(file.what, file.organisation, file.role) for file in files_about(actor_of(owner))]
+    assert told == [(Taken.HOMES, world["body"].id, Role.CORPORATION)]
 
 
 def test_items_that_were_not_agreed_to_stay_out(making, world):

@@ -13,7 +13,7 @@ from sqlmodel import func, select
 from tests.factories.accounts import a_clerk, a_resident_user, actor_of
 from tests.factories.receipts import BY, TOWN, a_paid_pledge, a_receipt
 from tests.factories.residents import a_resident
-from tests.support.client import PageClient
+from tests.support.client import Page, PageClient
 from webapp.core import jobs, storage
 from webapp.core.clock import now
 from webapp.core.errors import NotThere, RuleBroken
@@ -24,6 +24,7 @@ from webapp.receipts import queries, sheets
 from webapp.receipts.batches import actions
 from webapp.receipts.batches import jobs as work
 from webapp.receipts.batches.models import BatchStatus, ReceiptBatch, ReceiptSheet
+from webapp.tenancy.taken.models import TakenFile
 
 SignedIn = Callable[..., PageClient]
 
@@ -60,8 +61,8 @@ def batch_in(database: Any, batch_id: str) -> ReceiptBatch:
         return found
 
 
-def names_in(client: PageClient, address: str) -> list[str]:
-    return zipfile.ZipFile(io.BytesIO(client.raw.get(address).data)).namelist()
+def names_in(page: Page) -> list[str]:
+    return zipfile.ZipFile(io.BytesIO(page.response.get_data())).namelist()
 
 
 def test_a_year_is_made_and_taken_without_void_and_hidden_ones(app: Flask, year: Any, signed_in: SignedIn) -> None:
@@ -75,9 +76,11 @@ def test_a_year_is_made_and_taken_without_void_and_hidden_ones(app: Flask, year:
     done = browser.get(page.path)
     assert "4 / 4" in done.text
     assert "完了" in done.text
-    names = names_in(browser, done.links()["番号1から500まで（ZIP）"])
+    names = names_in(browser.submit(done, "番号1から500まで（ZIP）", expect=200))
     assert names == ["2026-000001.pdf", "2026-000004.pdf", "2026-000005.pdf"]
-    browser.get(f"{page.path}/part-2.zip", expect=404)
+    browser.post(f"{page.path}/part-2.zip", expect=404)
+    with year.transaction(read_only=True) as session:
+        assert session.exec(select(TakenFile.people)).all() == [3]
 
 
 def test_a_killed_worker_goes_on_where_it_was(app: Flask, year: Any, monkeypatch: pytest.MonkeyPatch) -> None:

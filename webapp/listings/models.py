@@ -206,6 +206,8 @@ class OwnerConsent(Table, table=True):
     recipient: str = Field(max_length=200)
     purpose: str = Field(max_length=300)
     text_version: str = Field(max_length=20)
+    #: language of the page that was answered; the Japanese words count
+    read_in: str | None = Field(default=None, max_length=5)
     valid_until: date | None = None
     evidence: str = text_field("", max_length=1000)
     token_hash: str | None = Field(default=None, max_length=64, unique=True)

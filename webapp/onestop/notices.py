@@ -1,4 +1,4 @@
-"""The table from which a town makes its notices to the towns where donors live (申告特例通知書)."""
+"""The table from which a town makes its notices to the towns where donors live (申告特例通知書); each donor is told of it."""
 
 from sqlmodel import col, select
 
@@ -11,14 +11,19 @@ from webapp.onestop.donations import received_days
 from webapp.onestop.models import OneStopApplication, OneStopStatus
 from webapp.onestop.queries import hidden_of
 from webapp.pledges.models import Pledge
+from webapp.tenancy.taken import actions as taken
+from webapp.tenancy.taken.models import Taken
 
 
-def as_csv(actor: Actor, year: int) -> str:
-    """Accepted applications to the actor's municipalities.
+def take(year: int, *, by: Actor) -> str:
+    """Accepted applications to the actor's municipalities, with a line for each donor that they left in this file.
 
     Who asks for secrecy stands there by the number of the sheet only; a My Number is nowhere.
     """
-    rows = _accepted(actor, year)
+    rows = _accepted(by, year)
+    for code in sorted({row.municipality_code for row, _pledge in rows}):
+        people = [pledge.user_id for row, pledge in rows if row.municipality_code == code]
+        taken.note(Taken.ONESTOP, people, code=code, by=by)
     days = received_days([pledge for _row, pledge in rows])
     homes = municipalities.by_codes({pledge.home_code for _row, pledge in rows})
     hidden = hidden_of([pledge for _row, pledge in rows])

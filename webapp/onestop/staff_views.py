@@ -78,12 +78,12 @@ def _line(row: OneStopApplication, pledge: Pledge, is_hidden: bool) -> dict[str,
     }
 
 
-@blueprint.get("/accepted.csv")
+@blueprint.post("/accepted.csv")
 @allow(*TOWN_ROLES)
 def accepted() -> ResponseReturnValue:
-    """What the notices to the towns of residence are made from, without the numbers."""
+    """What the notices to the towns of residence are made from, without the numbers; who is in it is written down first."""
     year = asked_year()
-    answer = Response(notices.as_csv(current_actor(), year), mimetype="text/csv")
+    answer = Response(notices.take(year, by=current_actor()), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="onestop-{year}.csv"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -23,8 +23,6 @@ from webapp.participations.models import PARTICIPATION, Participation
 from webapp.participations.models import ParticipationStatus as S
 from webapp.participations.terms import first_day, is_taken_part_in, obstacle, terms_of
 from webapp.participations.wording import TONES, day_words
-from webapp.residents.reads import noting
-from webapp.residents.reads.models import What
 
 blueprint = Blueprint("participations_desk", __name__, url_prefix="/desk/participations")
 MAKERS = (Role.CORPORATION, Role.HUB, *TOWN_ROLES)
@@ -118,7 +116,6 @@ def person(participation_id: str) -> ResponseReturnValue:
     """One application: what was written, what can be done now."""
     actor = current_actor()
     row, found = queries.desk_participation_for(actor, participation_id)
-    noting.note([row.user_id], What.PARTICIPATION, place=row.corporation_id or found.municipality_code)
     terms = terms_of(found)
     return render_template(
         "participations/desk/person.html",

@@ -17,8 +17,6 @@ from webapp.pledges import desk, queries
 from webapp.pledges.beside import ON_DESK, parts
 from webapp.pledges.models import PaymentMethod, PledgeStatus
 from webapp.pledges.proofs import proofs_of
-from webapp.residents.reads import noting
-from webapp.residents.reads.models import What
 
 blueprint = Blueprint("pledges_staff", __name__, url_prefix="/staff/pledges")
 Choice = TypeVar("Choice", bound=Labelled)
@@ -72,7 +70,6 @@ def show(pledge_id: str) -> ResponseReturnValue:
     """One pledge: who gave what for which words, its money and its receipt."""
     actor = current_actor()
     pledge = desk.pledge_at_desk(actor, pledge_id)
-    noting.note([pledge.user_id], What.PLEDGE, place=pledge.municipality_code)
     return render_template(
         "pledges/at_desk.html",
         pledge=pledge,

@@ -13,6 +13,8 @@ from webapp.core.i18n import lazy as _l
 from webapp.desk.deadlines.models import DeadlineFeed
 from webapp.hubs.models import HUB_PERSON, HubPerson, PersonStatus
 from webapp.residents.reads.models import DataRead
+from webapp.tenancy.taken import actions as taken
+from webapp.tenancy.taken import queries as taken_queries
 
 trail.ACTION_LABELS |= {"hub_person.erase": _l("カードから個人の情報を消した")}
 
@@ -45,6 +47,9 @@ def exported(actor: Actor) -> dict[str, Any]:
         "data_reads": [
             row.model_dump(mode="json", include={"at", "municipality_code", "role", "what"}) for row in _of(DataRead, actor)
         ],
+        "taken_files": [
+            row.model_dump(mode="json", include={"at", "municipality_code", "role", "what"}) for row in taken_queries.files_about(actor)
+        ],
         "deadline_address_since": [row.created_at.isoformat() for row in _of(DeadlineFeed, actor)],
         "hub_cards": [row.model_dump(mode="json", exclude={"user_id", "is_demo"}) for row in _of(HubPerson, actor)],
     }  # fmt: skip
@@ -69,4 +74,5 @@ def erase(user_id: str, *, by: Actor) -> None:  # noqa: ARG001 - every feature e
         card.user_id = None
         trail.record(card, "hub_person.erase", by=service)
     session().execute(update(DataRead).where(col(DataRead.user_id) == user_id).values(user_id=None))
+    taken.erase(user_id)
     session().execute(delete(OneTimeLink).where(col(OneTimeLink.user_id) == user_id))

@@ -32,7 +32,7 @@ class Purpose:
 
 PURPOSES: Final[tuple[Purpose, ...]] = (
     Purpose(
-        "account", _l("アカウント"), ("account", "sign_ins", "passkeys", "roles", "data_reads"),
+        "account", _l("アカウント"), ("account", "sign_ins", "passkeys", "roles", "data_reads", "taken_files"),
         _l("サインインし、お知らせを届けるためです。"), _l("あなたと、仕組みを動かす運営者。"), _CONTRACT,
         _l("退会するまで。サインインの記録は、終わってから30日。"), "accounts.settings", "accounts.profile",
     ),

@@ -8,6 +8,8 @@ from typing import Any
 from sqlmodel import col, select
 
 from webapp.accounts.queries import names_of
+from webapp.banks.models import BankBroker
+from webapp.banks.users.models import BankTalk, BankUser
 from webapp.bookings.models import Booking
 from webapp.certificates.benefits.models import Benefit
 from webapp.certificates.benefits.uses.models import Redemption
@@ -22,6 +24,7 @@ from webapp.participations.models import Participation
 from webapp.registrations.lists.queries import disclosures_about
 from webapp.registrations.prefectures.queries import of_person
 from webapp.residents.reads.models import DataRead
+from webapp.tenancy.taken.queries import files_about
 
 MOST = 300
 
@@ -40,7 +43,8 @@ class Seen:
 
 def seen_of(actor: Actor) -> list[Seen]:
     """Everything that is known of it, newest first, at most the newest lines."""
-    lines = [*_read(actor), *_left(actor), *_shared(actor), *_used(actor), *_at_counter(actor), *_prefectures(actor)]
+    parts = (_read, _taken, _left, _shared, _used, _handed, _at_counter, _prefectures)
+    lines = [line for part in parts for line in part(actor)]
     return sorted(lines, key=lambda line: line.at, reverse=True)[:MOST]
 
 
@@ -57,6 +61,18 @@ def _read(actor: Actor) -> Iterator[Seen]:
 
 def _shows_names(code: str) -> bool:
     return str(municipalities.setting("privacy_reader_names", code, on=today())) == "yes"
+
+
+def _taken(actor: Actor) -> Iterator[Seen]:
+    rows = files_about(actor)[:MOST]
+    places = _names({row.organisation for row in rows})
+    naming = {code for code in {row.municipality_code for row in rows} if _shows_names(code)}
+    names = names_of({row.taken_by for row in rows if row.taken_by and row.municipality_code in naming})
+    for row in rows:
+        is_named = row.municipality_code in naming and row.role in TOWN_ROLES
+        who = names.get(row.taken_by or "", "") if is_named else ""
+        why = _("ファイルに取り出しました（%(n)s人の分）", n=f"{row.people:,}")
+        yield Seen(row.at, places.get(row.organisation, ""), row.role.label, row.what.label, why, who)
 
 
 def _left(actor: Actor) -> Iterator[Seen]:
@@ -86,6 +102,20 @@ def _used(actor: Actor) -> Iterator[Seen]:
     for use, benefit in session().exec(chosen.where(Redemption.user_id == actor.user_id).limit(MOST)):
         what = _("特典「%(title)s」を使えるか", title=benefit.title)
         yield Seen(use.recorded_at, benefit.partner_name, Role.PARTNER.label, what, _("あなたが証明書を見せました"))
+
+
+def _handed(actor: Actor) -> Iterator[Seen]:
+    """Brokers have no account here: what a town handed over about a home is theirs to read by a letter's link."""
+    chosen = (
+        select(BankTalk, BankBroker)
+        .join(BankUser, col(BankUser.id) == BankTalk.bank_user_id)
+        .join(BankBroker, col(BankBroker.id) == BankTalk.broker_id)
+        .where(BankUser.user_id == actor.user_id, col(BankTalk.handed_at).is_not(None))
+    )
+    for talk, broker in session().exec(chosen.limit(MOST)):
+        if talk.handed_at is not None:
+            why = _("交渉を申し込んだため、まちが引き継ぎました")
+            yield Seen(talk.handed_at, broker.name, _("家の取引の業者"), _("家の交渉と連絡先"), why)
 
 
 def _at_counter(actor: Actor) -> Iterator[Seen]:

@@ -50,6 +50,7 @@ STORED: Final[dict[str, Stored]] = {
     "departure": Stored("account", _F.STAYS, _F.NAMELESS),
     "own_data_file": _same("account", _F.GONE),
     "data_read": Stored("account", _F.STAYS, _F.CUT),
+    "taken_person": Stored("account", _F.STAYS, _F.GONE),
     "resident": _same("profile", _F.EMPTIED),
     "consent": _same("consents", _F.NAMELESS),
     "identity_attempt": _same("identity", _F.GONE),

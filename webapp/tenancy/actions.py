@@ -21,6 +21,7 @@ from webapp.municipalities import actions as municipalities
 from webapp.municipalities import queries as towns
 from webapp.municipalities.models import PROGRAMME, Programme, ProgrammeStatus
 from webapp.tenancy import letters, queries
+from webapp.tenancy.taken import actions as taken
 
 #: under this name the running app keeps what other features end when a town has left
 AFTER_LEAVING = "after_town_left"
@@ -76,6 +77,7 @@ def note_export(programme: Programme, *, by: Actor) -> None:
     if programme.status is ProgrammeStatus.INVITED:
         raise RuleBroken(_("まだ参加していないため、書き出すデータがありません。"))
     trail.record(programme, "programme.export", by=by)
+    taken.note_town(programme.municipality_code, by=by)
     town = towns.by_code(programme.municipality_code)
     _tell([_office(programme), *_administrators(programme)], letters.data_exported, town=town, who=by.name)
 

@@ -13,6 +13,7 @@ from tests.factories.registrations import BASE, some_consents, some_details
 from webapp.accounts import without_email
 from webapp.accounts.models import User
 from webapp.accounts.queries import addresses_of, find_by_email, user
+from webapp.core.actor import Actor
 from webapp.core.clock import today
 from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.jobs import Job
@@ -25,6 +26,8 @@ from webapp.registrations.desk.models import EntryRecord, Manner
 from webapp.registrations.models import Channel, Registration, RegistrationStatus, StayFrequency
 from webapp.residents.models import Consent, ConsentPurpose, StayDays
 from webapp.residents.queries import profile_of_user
+from webapp.tenancy.taken.models import Taken
+from webapp.tenancy.taken.queries import files_about
 
 ENTRY = "/staff/registrations/entry"
 PERSON = {
@@ -144,6 +147,7 @@ def test_letters_wait_on_paper_are_printed_and_marked_once(database: Any, desk: 
     with database.transaction(read_only=True) as s:
         posted = s.get_one(Letter, letter.id)
         assert posted.posted_by == desk["clerk"].id
+        assert [file.what for file in files_about(Actor(row.user_id))] == [Taken.LETTERS]
         assert s.exec(select(TrailEntry.actor_id).where(TrailEntry.action == "letter.post")).all() == [desk["clerk"].id]
     with database.transaction():
         a_programme("152242")

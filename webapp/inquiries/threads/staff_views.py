@@ -25,8 +25,6 @@ from webapp.inquiries.threads.models import Side, Thread
 from webapp.inquiries.threads.screens import TONES, name_of, shown_to_place
 from webapp.listings import queries as listings
 from webapp.residents.queries import confidential_among
-from webapp.residents.reads import noting
-from webapp.residents.reads.models import What
 
 blueprint = Blueprint("threads_desk", __name__, url_prefix="/desk/messages")
 
@@ -105,7 +103,6 @@ class _Forms:
 
 
 def _page(thread: Thread, sent: Form) -> str:
-    noting.note([thread.user_id], What.THREAD, place=thread.corporation_id or thread.municipality_code)
     veil = veil_of(thread.user_id)
     people = queries.colleagues(thread)
     others = places.others_than(thread.answerer, thread.municipality_code)

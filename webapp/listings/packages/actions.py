@@ -16,6 +16,8 @@ from webapp.core.i18n import lazy as _l
 from webapp.listings.packages import letters, queries, rules, sheet
 from webapp.listings.packages.models import INFO_PACKAGE, DeliveryKind, InfoDelivery, InfoPackage, PackageItem
 from webapp.municipalities import queries as municipalities
+from webapp.tenancy.taken import actions as taken
+from webapp.tenancy.taken.models import Taken
 
 trail.ACTION_LABELS |= {
     "info_package.start": _l("法人に渡す情報の準備を始めた"),
@@ -103,6 +105,8 @@ def download(package: InfoPackage, *, by: Actor) -> list[list[str]]:
     rows, contents = sheet.rows_of(package)
     _log(package, DeliveryKind.DOWNLOADED, contents, by)
     trail.record(package, "info_package.download", by=by)
+    owners = queries.owners_in({line.partition(":")[0] for line in contents})
+    taken.note(Taken.HOMES, owners, code=package.municipality_code, organisation=package.corporation_id, by=by)
     return rows
 
 

@@ -1,14 +1,17 @@
 """Who sees which package: the town that made it, and the corporation once it was handed over."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 
+from webapp.accounts.models import User
 from webapp.core.actor import Actor
 from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.corporations.models import Corporation
-from webapp.listings.models import Listing
+from webapp.listings.models import Listing, OwnerConsent
 from webapp.listings.packages import rules
 from webapp.listings.packages.models import InfoDelivery, InfoPackage, PackageItem, PackageStatus
 
@@ -40,6 +43,21 @@ def received_for(actor: Actor, info_package_id: str) -> InfoPackage:
     if found is None or found.corporation_id not in actor.corporations or found.status not in OUT:
         raise NotThere
     return found
+
+
+def owners_in(listing_ids: Collection[str]) -> list[str | None]:
+    """Who said yes to these listings' going out, as far as they have an account, also one that came later."""
+    holder = sa.func.coalesce(OwnerConsent.owner_user_id, User.id)
+    chosen = (
+        select(holder)
+        .join(User, col(User.email) == OwnerConsent.owner_email, isouter=True)
+        .where(
+            col(OwnerConsent.listing_id).in_(listing_ids),
+            col(OwnerConsent.given_at).is_not(None),
+            col(OwnerConsent.withdrawn_at).is_(None),
+        )
+    )
+    return list(session().exec(chosen))
 
 
 def of_towns(actor: Actor) -> list[tuple[InfoPackage, Corporation]]:

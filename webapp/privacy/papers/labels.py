@@ -3,7 +3,8 @@
 from typing import Final
 
 PARTS: Final = {
-    "account": "アカウント", "sign_ins": "サインイン", "passkeys": "パスキー", "roles": "役割", "data_reads": "見た人の記録", "profile": "プロフィール",
+    "account": "アカウント", "sign_ins": "サインイン", "passkeys": "パスキー", "roles": "役割", "data_reads": "見た人の記録",
+    "taken_files": "取り出されたファイル", "profile": "プロフィール",
     "consents": "同意", "letters": "メール", "notices": "お知らせ", "notice_choices": "お知らせの受け取り方",
     "registrations": "登録と申請", "premium_requests": "プレミアムの申込み", "renewals": "登録の更新",
     "disclosures": "名簿で渡した記録", "prefecture_registrations": "県の登録", "identity_checks": "本人確認",

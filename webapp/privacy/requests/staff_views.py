@@ -20,8 +20,6 @@ from webapp.privacy.requests.forms import AnswerForm, CheckForm, EnterForm, Exte
 from webapp.privacy.requests.models import REQUEST, Ground, PrivacyRequest, Proof, RequestKind, Way
 from webapp.privacy.requests.views import TONES
 from webapp.residents.queries import confidential_among
-from webapp.residents.reads import noting
-from webapp.residents.reads.models import What
 
 blueprint = Blueprint("privacy_requests_staff", __name__, url_prefix="/staff/privacy")
 _FORMS: dict[str, type[Form]] = {
@@ -115,7 +113,6 @@ def _do(row: PrivacyRequest, move: str, form: Any) -> None:
 
 
 def _page(row: PrivacyRequest, typed: dict[str, Form]) -> str:
-    noting.note([row.user_id], What.REQUEST, place=row.municipality_code)
     is_own = row.user_id is not None and row.user_id == current_actor().user_id
     moves = [] if is_own else [m.name for m in REQUEST.open_moves(row, by=current_actor()) if m.name in _FORMS]
     moves = [name for name in moves if name != "extend" or not row.is_overdue]

@@ -15,6 +15,8 @@ from webapp.core.jobs import enqueue
 from webapp.receipts.actions import prepare_signing
 from webapp.receipts.batches import queries
 from webapp.receipts.batches.models import BATCH, BatchStatus, ReceiptBatch
+from webapp.tenancy.taken import actions as taken
+from webapp.tenancy.taken.models import Taken
 
 trail.ACTION_LABELS |= {"receipt_batch.order": _l("1年分の受領証明書のPDFを頼んだ")}
 MAKE: Final = "receipts.make_sheets"
@@ -55,6 +57,13 @@ def go_on(batch: ReceiptBatch, *, by: Actor) -> None:
     """From where it was stopped."""
     BATCH.apply(batch, "go_on", by=by)
     go_to_work(batch)
+
+
+def take(batch: ReceiptBatch, part: int, *, by: Actor) -> list[queries.File]:
+    """The sheets of one archive, with a line for each donor that theirs left."""
+    files, people = queries.files_of(batch, part)
+    taken.note(Taken.RECEIPTS, people, code=batch.municipality_code, by=by)
+    return files
 
 
 def go_to_work(batch: ReceiptBatch) -> None:

@@ -56,8 +56,8 @@ def next_part(batch: ReceiptBatch, size: int) -> list[Receipt]:
     return list(session().exec(chosen.order_by(col(Receipt.number)).limit(size)))
 
 
-def files_of(batch: ReceiptBatch, part: int) -> list[File]:
-    """The sheets of one archive, by number; valid ones, as last given, without those of who asks for secrecy now.
+def files_of(batch: ReceiptBatch, part: int) -> tuple[list[File], list[str | None]]:
+    """The sheets of one archive, by number, and whose they are: valid ones, as last given, without who asks for secrecy.
 
     `part` counts from 1: numbers 1 to 500, 501 to 1,000 and so on.
     """
@@ -67,7 +67,7 @@ def files_of(batch: ReceiptBatch, part: int) -> list[File]:
         .subquery()
     )
     chosen = (
-        select(Receipt, ReceiptSheet.file_key)
+        select(Receipt, ReceiptSheet.file_key, Pledge.user_id)
         .join(Pledge, col(Pledge.id) == Receipt.pledge_id)
         .outerjoin(again, again.c.receipt_id == Receipt.id)
         .join(
@@ -84,7 +84,8 @@ def files_of(batch: ReceiptBatch, part: int) -> list[File]:
         )
         .order_by(col(Receipt.number))
     )
-    return [File(f"{receipt.shown_number}.pdf", key) for receipt, key in session().exec(chosen)]
+    rows = list(session().exec(chosen))
+    return [File(f"{receipt.shown_number}.pdf", key) for receipt, key, _who in rows], [who for *_file, who in rows]
 
 
 def parts_of(batch: ReceiptBatch) -> int:

@@ -70,12 +70,12 @@ def steer(receipt_batch_id: str, move: str) -> ResponseReturnValue:
     return redirect(url_for(".show", receipt_batch_id=batch.id), 303)
 
 
-@blueprint.get("/<receipt_batch_id>/part-<int:part>.zip")
+@blueprint.post("/<receipt_batch_id>/part-<int:part>.zip")
 @allow(*TOWN_ROLES)
 def part(receipt_batch_id: str, part: int) -> ResponseReturnValue:
-    """Up to 500 signed sheets."""
+    """Up to 500 signed sheets; whose they are is written down before they leave."""
     batch = _finished_part(current_actor(), receipt_batch_id, part)
-    files = queries.files_of(batch, part)
+    files = actions.take(batch, part, by=current_actor())
     response = Response(stream_with_context(archives.stream(files)), mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="receipts-{batch.year}-{part}.zip"'
     return response

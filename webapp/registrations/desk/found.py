@@ -14,6 +14,8 @@ from webapp.registrations.desk.lines import titles_of
 from webapp.registrations.models import Registration
 from webapp.registrations.queries import matches
 from webapp.residents.queries import confidential
+from webapp.residents.reads import noting
+from webapp.residents.reads.models import What
 
 
 def find_for(actor: Actor, words: Words) -> Group | None:
@@ -27,6 +29,7 @@ def find_for(actor: Actor, words: Words) -> Group | None:
     )
     rows = list(session().exec(chosen.order_by(col(Registration.id).desc()).limit(words.limit + 1)))
     titles, towns = titles_of(rows), municipalities.by_codes({row.municipality_code for row in rows})
+    _note(rows)
     number = "".join(words.parts).replace("-", "").upper()
     hits = [
         Hit(
@@ -38,6 +41,13 @@ def find_for(actor: Actor, words: Words) -> Group | None:
         for row in rows
     ]
     return group("people", _l("登録する人と申請"), hits, words, is_about_people=True)
+
+
+def _note(rows: list[Registration]) -> None:
+    """Being found is being seen: the list names who does not ask for secrecy."""
+    for code in {row.municipality_code for row in rows}:
+        people = [row.user_id for row in rows if row.municipality_code == code]
+        noting.note(people, What.FOUND, place=code)
 
 
 def _has_address(email: str) -> sa.ColumnElement[bool]:

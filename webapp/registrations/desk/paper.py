@@ -15,6 +15,8 @@ from webapp.core.letters import Letter, mark_posted
 from webapp.registrations.models import Registration
 from webapp.registrations.wording import in_full
 from webapp.residents import queries as residents
+from webapp.tenancy.taken import actions as taken
+from webapp.tenancy.taken.models import Taken
 
 SHOWN = 200
 trail.ACTION_LABELS |= {"letter.post": _l("紙の手紙を出した")}
@@ -68,6 +70,13 @@ def sheets_of(letters: Sequence[Letter]) -> list[Sheet]:
 def _sheet(letter: Letter, row: Registration | None, is_secret: bool) -> Sheet:
     address = in_full(row.details.get("address") or {}) if row else ""
     return Sheet(letter, address, row.reference if row else "", is_secret or bool(row and row.is_confidential))
+
+
+def note_print(letters: Sequence[Letter], *, by: Actor) -> None:
+    """A line for each person that their letter was printed."""
+    for code in sorted({letter.municipality_code or "" for letter in letters}):
+        people = [letter.person_id for letter in letters if letter.municipality_code == code]
+        taken.note(Taken.LETTERS, people, code=code, by=by)
 
 
 def mark(letter: Letter, *, by: Actor) -> None:

@@ -80,6 +80,8 @@ class GuardianConsent(Table, table=True):
     word: str = text_field("", max_length=500)  # why not, in the guardian's words
     purposes: list[str] = json_field(list)  # of ConsentPurpose: what the guardian was shown as chosen
     text_version: str = Field(default=TEXT_VERSION, max_length=20)
+    #: language of the page that was answered; the Japanese words count
+    read_in: str | None = Field(default=None, max_length=5)
     answer_hash: str | None = Field(default=None, max_length=64, unique=True)
     withdraw_hash: str | None = Field(default=None, max_length=64, unique=True)
     letters: list[str] = json_field(list, info={"kept_back": True})  # ids, so that they can be blanked with the rest

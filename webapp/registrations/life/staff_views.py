@@ -25,8 +25,6 @@ from webapp.registrations.life.models import Renewal, RunStatus
 from webapp.registrations.life.waiting import RENEW_MANY
 from webapp.registrations.models import Registration
 from webapp.residents.queries import confidential_among
-from webapp.residents.reads import noting
-from webapp.residents.reads.models import What
 
 blueprint = Blueprint("renewals_staff", __name__, url_prefix="/staff/renewals")
 STATES: dict[str, Any] = {
@@ -114,7 +112,6 @@ def show(renewal_id: str) -> ResponseReturnValue:
 
 
 def _show_one(renewal: Renewal, registration: Registration, form: StandingForm) -> str:
-    noting.note([registration.user_id], What.RENEWAL, place=registration.municipality_code)
     return render_template(
         "registrations/life/staff/show.html",
         renewal=renewal,

@@ -19,8 +19,6 @@ from webapp.registrations.premium.models import PREMIUM_REQUEST, PremiumRequest,
 from webapp.registrations.premium.queries import Asked
 from webapp.registrations.premium.views import TONES
 from webapp.residents import queries as residents
-from webapp.residents.reads import noting
-from webapp.residents.reads.models import What
 
 blueprint = Blueprint("premium_staff", __name__, url_prefix="/staff/premium")
 
@@ -72,7 +70,6 @@ def review(premium_request_id: str) -> ResponseReturnValue:
     actor = current_actor()
     asked = queries.request_for(actor, premium_request_id)
     row, registration = asked.request, asked.registration
-    noting.note([row.user_id], What.PREMIUM, place=row.municipality_code)
     day = today()
     return render_template(
         "registrations/premium/review.html",

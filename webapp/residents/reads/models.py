@@ -25,6 +25,13 @@ class What(Labelled):
     PROFILE = "profile", _l("名前を伏せたプロフィール")
     CONTACT = "contact", _l("お声かけを受けて渡した連絡先")
     REQUEST = "request", _l("自分の情報についての請求")
+    BOOKING = "booking", _l("予約")
+    ACTIVITY = "activity", _l("担い手活動の記録")
+    HOME = "home", _l("空き家バンクの申込み")
+    ONESTOP = "onestop", _l("ワンストップ特例の申請")
+    VOICE = "voice", _l("応援の声")
+    FEEDBACK = "feedback", _l("参加のあとの感想")
+    FOUND = "found", _l("検索の結果")
 
 
 class DataRead(Table, table=True):

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 import structlog
-from flask import Response, after_this_request
+from flask import Response, after_this_request, g
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,6 +21,8 @@ log = structlog.get_logger(__name__)
 _READERS = (
     Role.CLERK, Role.MUNICIPALITY_ADMIN, Role.HUB, Role.CORPORATION, Role.PARTNER, Role.PREFECTURE, Role.OPERATOR
 )  # fmt: skip
+#: in the request: a page has said itself whom it is about
+NOTED = "read_noted"
 _ONCE = ["user_id", "reader_id", "what", "on_day", "organisation"]
 
 
@@ -29,18 +31,23 @@ def note(user_ids: Collection[str | None], what: What, *, place: str) -> None:
 
     One's own pages are not noted, nor are people who are known no more.
     """
-    by = current_actor()
-    seen = sorted({one for one in user_ids if one and one != by.user_id})
-    if not seen or by.user_id is None:
-        return
-    database = current_scope().database
-    rows = [_row(one, what, place, by) for one in seen]
+    setattr(g, NOTED, True)
 
     @after_this_request
     def _later(response: Response) -> Response:
-        if response.status_code < 400:
-            response.call_on_close(lambda: write(database, rows))
+        note_after(response, user_ids, what, place=place)
         return response
+
+
+def note_after(response: Response, user_ids: Collection[str | None], what: What, *, place: str) -> None:
+    """The same for an answer that is ready to leave."""
+    by = current_actor()
+    seen = sorted({one for one in user_ids if one and one != by.user_id})
+    if not seen or by.user_id is None or response.status_code >= 400:
+        return
+    database = current_scope().database
+    rows = [_row(one, what, place, by) for one in seen]
+    response.call_on_close(lambda: write(database, rows))
 
 
 def write(database: Database, rows: list[dict[str, Any]]) -> None:

@@ -14,6 +14,7 @@ KINDS: dict[str, Any] = {
     "guardian_consent": _l("保護者の同意"),
     "registrant_list": _l("名簿の取り込み"),
     "disclosure": _l("名簿の書き出し"),
+    "taken_file": _l("取り出したファイル"),
     "privacy_request": _l("自分の情報についての請求"),
     "identity_check": _l("本人確認"),
     "activity": _l("担い手活動"),

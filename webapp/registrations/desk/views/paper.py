@@ -37,6 +37,7 @@ def print_letters() -> ResponseReturnValue:
     """The selected letters, each on a sheet of its own."""
     letters = paper.chosen_letters(current_actor(), request.form.getlist("letter"))
     codes = {letter.municipality_code for letter in letters if letter.municipality_code}
+    paper.note_print(letters, by=current_actor())
     return render_template(
         "registrations/desk/print_letters.html",
         sheets=paper.sheets_of(letters),

@@ -1,0 +1,1 @@
+"""Files with personal data that somebody at work took out: one row a file, and whose data was in it."""
