@@ -14,6 +14,7 @@ from tests.support.client import PageClient
 from webapp.core.clock import now, today
 from webapp.core.letters import Letter
 from webapp.core.trail import history_of
+from webapp.privacy.requests import queries
 from webapp.privacy.requests.models import PrivacyRequest, RequestStatus
 
 Visit = Callable[..., PageClient]
@@ -101,6 +102,18 @@ def test_the_clock_of_a_letter_runs_from_its_day_and_too_late_is_not_extended(
     for day in ("2020-01-01", f"{today() + timedelta(days=1)}"):
         page = late.post(f"/staff/privacy/new/{SHIOJIRI}", {**typed, "received_on": day}, expect=422)
         assert ("90日のあいだの日" in page.text, ASKED["words"] in page.html) == (True, True)
+
+
+def test_a_long_list_shows_the_nearest_day_first_and_of_all_the_newest(
+    database: Any, town: dict[str, Any], signed_in: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PAGE_SIZE", 1)
+    desk, made = signed_in(town["admin"]), f"/staff/privacy/new/{SHIOJIRI}"
+    for days, name in ((20, "古い 請求"), (1, "新しい 請求")):
+        day = (today() - timedelta(days=days)).isoformat()
+        desk.post(made, {**ASKED, "name": name, "way": "letter", "received_on": day, "email": ""})
+    pages = [desk.get(f"/staff/privacy{asked}").text for asked in ("", "?show=all")]
+    assert [("古い 請求" in page, "新しい 請求" in page) for page in pages] == [(True, False), (False, True)]
 
 
 def test_who_hides_is_not_named_and_nobody_handles_their_own(

@@ -39,12 +39,15 @@ def own_request(actor: Actor, privacy_request_id: str, *, to_change: bool = Fals
 
 
 def queue_for(actor: Actor, *, all_of_them: bool = False) -> list[PrivacyRequest]:
-    """Requests of the towns that this person administers, the nearest last day first."""
+    """What is not done in the towns that this person administers, the nearest last day first; or all, the newest first."""
     codes = actor.organisations(Role.MUNICIPALITY_ADMIN)
     chosen = select(PrivacyRequest).where(col(PrivacyRequest.municipality_code).in_(codes))
-    if not all_of_them:
-        chosen = chosen.where(col(PrivacyRequest.status).in_(UNFINISHED))
-    return list(session().exec(chosen.order_by(col(PrivacyRequest.due_on), col(PrivacyRequest.id)).limit(PAGE_SIZE)))
+    if all_of_them:
+        chosen = chosen.order_by(col(PrivacyRequest.received_on).desc(), col(PrivacyRequest.id).desc())
+    else:
+        waits = col(PrivacyRequest.status).in_(UNFINISHED)
+        chosen = chosen.where(waits).order_by(col(PrivacyRequest.due_on), col(PrivacyRequest.id))
+    return list(session().exec(chosen.limit(PAGE_SIZE)))
 
 
 def owed_by(actor: Actor) -> list[PrivacyRequest]:
