@@ -45,7 +45,7 @@ def status_of(database: Any, row: Any) -> Any:
 def asked(browser: Any, row: Any) -> Any:
     """The page after somebody asked for an approval in bulk."""
     summary = browser.post(f"{QUEUE}/bulk", {"registration": [row.id]}, expect=200)
-    return browser.submit(summary, "この1件を決める").follow()
+    return browser.submit(summary, "この1件を認める").follow()
 
 
 def letters(database: Any) -> int:

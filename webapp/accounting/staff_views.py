@@ -18,6 +18,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.services import services
 from webapp.core.sheets import as_csv
+from webapp.core.templating import show_era_month
 from webapp.core.trail import history_of
 from webapp.payments.accounts.holding import account_for
 
@@ -89,7 +90,10 @@ def close(code: str, month: str) -> ResponseReturnValue:
     """It changes no more."""
     found = _month(code, month)
     closing.close(found, by=current_actor())
-    flash(_("%(month)sを締めました。あとから届いた分は、次の月に入ります。", month=found.name), "success")
+    flash(
+        _("%(month)sを締めました。あとから届いた分は、次の月に入ります。", month=show_era_month(found.first_day)),
+        "success",
+    )
     return redirect(url_for(".month", code=code, month=month), 303)
 
 

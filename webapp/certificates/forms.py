@@ -58,7 +58,11 @@ class NoteForm(Form):
 class RevokeForm(Form):
     """Why a certificate is revoked; the holder reads it."""
 
-    reason = SelectField(_l("取消しの理由"), [Chosen()], choices=options((r.value, r.label) for r in CHOOSABLE))
+    reason = SelectField(
+        _l("取消しの理由"),
+        [Chosen()],
+        choices=options([("", _l("選んでください")), *((r.value, r.label) for r in CHOOSABLE)]),
+    )
     note = ParagraphField(
         _l("説明"),
         [Required(), LimitOf(Certificate, "revocation_note")],

@@ -68,16 +68,16 @@ def last_action_on(registration: Registration) -> str:
     return session().exec(chosen.order_by(col(TrailEntry.id).desc()).limit(1)).first() or ""
 
 
-def shown_names(certificates: Sequence[Certificate]) -> dict[str, str]:
-    """By certificate: its holder's name, or why it is not shown: secrecy, a lost effect, erased data."""
+def shown_names(certificates: Sequence[Certificate], *, to_town: bool = False) -> dict[str, str]:
+    """By certificate: its holder's name, or why it is not shown: secrecy, erased data, and but for its town a lost effect."""
     secret = residents.confidential_among({c.user_id for c in certificates if c.user_id})
-    return {c.id: _shown_name(c, c.user_id in secret) for c in certificates}
+    return {c.id: _shown_name(c, c.user_id in secret, to_town) for c in certificates}
 
 
-def _shown_name(certificate: Certificate, is_confidential: bool) -> str:
+def _shown_name(certificate: Certificate, is_confidential: bool, to_town: bool) -> str:
     if is_confidential or certificate.is_confidential:
         return _("（本人の希望で表示していません）")
-    if not certificate.holder_name or not is_in_force(certificate):
+    if not certificate.holder_name or not (to_town or is_in_force(certificate)):
         return _("（表示していません）")
     return certificate.holder_name
 

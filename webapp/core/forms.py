@@ -64,12 +64,12 @@ class Required(DataRequired):
 
 
 class Chosen(InputRequired):
-    """One of the choices must be taken; the sentence names the field."""
+    """One of the choices must be taken; the sentence names the field, unless it has words of its own."""
 
     def __call__(self, form: Any, field: Field) -> None:
         if not field.data:
             field.errors = []
-            raise StopValidation(_("「%(field)s」を選んでください。", field=field.label.text))
+            raise StopValidation(str(self.message or _("「%(field)s」を選んでください。", field=field.label.text)))
 
 
 class LimitOf(Length):

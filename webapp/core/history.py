@@ -8,6 +8,7 @@ from typing import Any
 from webapp.core.actor import Role
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import joined
+from webapp.core.past import past
 from webapp.core.trail import ACTION_LABELS, VISITOR, TrailEntry
 from webapp.core.workflow import all_workflows
 
@@ -36,7 +37,7 @@ def title_of(action: str) -> Any:
     flow, _dot, verb = action.partition(".")
     known = all_workflows().get(flow)
     if known is not None and verb in known.moves:
-        return known.moves[verb].label
+        return past(str(known.moves[verb].label))
     return ACTION_LABELS.get(action, action)
 
 

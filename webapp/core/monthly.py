@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import sqlalchemy as sa
+from babel.dates import get_month_names
 
 from webapp.core.clock import TOKYO, months_later, today
-from webapp.core.templating import show_month
+from webapp.core.i18n import babel_locale
 
 #: the municipalities of a question that is built once and asked with `codes`
 OF_TOWNS: sa.BindParameter[Any] = sa.bindparam("codes", expanding=True)
@@ -56,5 +57,6 @@ def cut(row: Sequence[Any], count: int) -> list[list[int]]:
 
 
 def labels_of(months: Sequence[date]) -> list[str]:
-    """The names of months below a plot: 「4月」."""
-    return [show_month(month.month) for month in months]
+    """The names of months below a plot: 「4月」, "Apr"."""
+    names = get_month_names("abbreviated", locale=babel_locale())
+    return [str(names[month.month]) for month in months]

@@ -9,6 +9,7 @@ from webapp.core.database import session
 from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.templating import link
 from webapp.desk.waiting.actions import put_off
 from webapp.desk.waiting.kinds import Done, Kind
 from webapp.desk.waiting.models import WaitingMove
@@ -77,4 +78,9 @@ def _publish_many(move: WaitingMove, actor: Actor) -> Done:
     return Done(done, [*kept, *(_("もう確認を待っていません。") for _id in seen)])
 
 
-KINDS = {PUBLISH_MANY: Kind(_l("まとめて掲載する"), _publish_many)}
+def _which(move: WaitingMove) -> list[tuple[str, str]]:
+    chosen = select(Listing).where(col(Listing.id).in_(list(move.content["seen"]))).order_by(col(Listing.id))
+    return [(row.title, link("listings_staff.review", listing_id=row.id)) for row in session().exec(chosen)]
+
+
+KINDS = {PUBLISH_MANY: Kind(_l("まとめて掲載する"), _publish_many, about=_which)}

@@ -43,7 +43,9 @@ def index() -> ResponseReturnValue:
     """All projects of the actor's municipalities, those that wait for the town first."""
     rows = queries.desk_for(current_actor())
     ids = [project.id for project, _town in rows]
-    return render_template("projects/desk.html", rows=rows, funding=funding_of(ids), next_of=standing.next_step)
+    return render_template(
+        "projects/desk.html", rows=rows, funding=funding_of(ids), next_of=standing.next_step, tone_of=standing.tone_of
+    )
 
 
 def _idea(idea_id: str) -> Idea | None:
@@ -111,6 +113,7 @@ def review(project_id: str) -> ResponseReturnValue:
         moves=[move.name for move in PROJECT.open_moves(project, by=current_actor())],
         steps=standing.steps_of(project),
         step=standing.place_of(project),
+        tone=standing.tone_of(project),
         next=standing.next_step(project),
         parts=summary.parts_of(project),
         proposer=proposals.proposer_name(project),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from webapp.core.clock import today
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.projects.models import Project
@@ -31,6 +32,22 @@ class Next:
     words: Any
     is_the_proposers: bool = False
     due_on: date | None = None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the day has passed and it is still to do."""
+        return self.due_on is not None and self.due_on < today()
+
+
+#: how the status looks in a list and on its page: what waits for the town is in warning colours
+_WAITING_FOR_TOWN = frozenset({_S.PROPOSED, _S.IN_REVIEW, _S.CLOSED, _S.REPORTED})
+
+
+def tone_of(project: Project) -> str:
+    """The tone of a project's status for the town."""
+    if project.takes_pledges:
+        return "success"
+    return "warning" if project.status in _WAITING_FOR_TOWN else "neutral"
 
 
 def steps_of(_project: Project) -> list[Any]:

@@ -34,8 +34,8 @@ def test_the_summary_says_what_will_happen_and_what_cannot_and_changes_nothing(
     me.post(f"{QUEUE}/{decided.id}/refuse", {"template": "no_base"})
     rows = (good, secret, short, twin, decided)
     page = me.post(f"{QUEUE}/bulk", {"registration": [row.id for row in rows]}, expect=200)
-    assert "決める申請 1件" in page.text
-    assert "まとめては決めない申請 4件" in page.text
+    assert "認める申請 1件" in page.text
+    assert "まとめては認めない申請 4件" in page.text
     for words in (
         "青木 花子",
         "秘匿希望の方",
@@ -56,11 +56,11 @@ def test_after_the_summary_each_row_is_looked_at_again(
     with database.transaction() as s:
         row = s.get_one(Registration, gone.id)
         applying.withdraw(row, by=actor_of(s.get_one(type(desk["clerk"]), row.user_id)))
-    page = me.submit(summary, "この2件を決める", {"reason": "ようこそ。"}).follow()
+    page = me.submit(summary, "この2件を認める", {"reason": "ようこそ。"}).follow()
     assert "1件を決めました。1件には何も起こっていません。" in page.text
     assert "画面を開いたあとに変わりました" in page.text
     assert (status_of(database, good), status_of(database, gone)) == (_S.APPROVED, _S.WITHDRAWN)
-    again = me.submit(summary, "この2件を決める").follow()
+    again = me.submit(summary, "この2件を認める").follow()
     assert "0件を決めました" in again.text
 
 
@@ -96,14 +96,14 @@ def test_with_four_eyes_many_are_proposed_then_confirmed_by_another(
     first, second = signed_in(desk["clerk"]), signed_in(desk["colleague"])
     summary = first.post(f"{QUEUE}/bulk", ids, expect=200)
     assert "二人目に確認を頼みます" in summary.text
-    first.submit(summary, "この2件を決める", {"reason": "確かめました。"})
+    first.submit(summary, "この2件を認める案を出す", {"reason": "確かめました。"})
     assert {status_of(database, row) for row in rows} == {_S.PROPOSED}
     with database.transaction(read_only=True) as s:
         wanted = select(Letter.subject).where(Letter.to_email == desk["colleague"].email)
         assert [x for x in s.exec(wanted) if "二人目" in x] == ["登録の決定2件が、二人目の確認を待っています"]
     own = first.post(f"{QUEUE}/bulk", ids, expect=200)
     assert "あなたが出した案です" in own.text
-    second.submit(second.post(f"{QUEUE}/bulk", ids, expect=200), "この2件を決める")
+    second.submit(second.post(f"{QUEUE}/bulk", ids, expect=200), "この2件を認める")
     with database.transaction(read_only=True) as s:
         decided = s.exec(select(Registration)).all()
         assert {(row.status, row.decided_by, row.decision_reason) for row in decided} == {
@@ -134,5 +134,5 @@ def test_another_towns_rows_and_empty_or_endless_selections_go_nowhere(
     me.post(f"{QUEUE}/bulk", {}, expect=409)
     me.post(f"{QUEUE}/bulk", {"registration": [f"{n:026}" for n in range(201)]}, expect=409)
     summary = me.post(f"{QUEUE}/bulk", {"registration": row.id}, expect=200)
-    result = me.submit(summary, "この1件を決める").location
+    result = me.submit(summary, "この1件を認める").location
     them.get(result, expect=404)

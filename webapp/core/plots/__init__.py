@@ -1,6 +1,6 @@
 """Plain plots drawn by the server: direct labels, zero baselines, patterns as well as hue, and a table behind each."""
 
-from webapp.core.plots.bars import Pair, bar_chart, paired_bars, stacked_bar
+from webapp.core.plots.bars import Pair, bar_chart, paired_bars, stacked_bar, worded_bars
 from webapp.core.plots.columns import columns
 from webapp.core.plots.figure import MAX_SERIES, figure, short_number
 from webapp.core.plots.funnel import Stage, funnel
@@ -26,4 +26,5 @@ __all__ = [
     "stacked_bar",
     "stacked_rows",
     "weeks",
+    "worded_bars",
 ]

@@ -21,21 +21,30 @@ class Pair:
 
 def bar_chart(rows: Sequence[tuple[str, float]], *, title: str, ident: str, unit: str = "") -> Markup:
     """Bars from zero, one a row, each with its label and value beside it. Raises ValueError for negative values."""
-    if any(value < 0 for _label, value in rows):
+    drawing = _bars([(label, value, measured(short_number(value), unit)) for label, value in rows])
+    return figure(
+        drawing, title, ident, [_("項目"), _("値")], [[label, measured(f"{value:,}", unit)] for label, value in rows]
+    )
+
+
+def worded_bars(rows: Sequence[tuple[str, float, str]], *, title: str, ident: str) -> Markup:
+    """As `bar_chart`, with words beside each bar: a number that is not told is no bar and says so. Raises ValueError."""
+    return figure(_bars(rows), title, ident, [_("項目"), _("値")], [[label, words] for label, _value, words in rows])
+
+
+def _bars(rows: Sequence[tuple[str, float, str]]) -> Markup:
+    if any(value < 0 for _label, value, _words in rows):
         raise ValueError("a bar chart starts at zero")
-    top = max((value for _label, value in rows), default=0) or 1
+    top = max((value for _label, value, _words in rows), default=0) or 1
     bars = Markup("").join(
         Markup(
             '<li class="plot-bars__row"><span class="plot-bars__label">{}</span><span class="plot-bars__value">{}</span>'
             '<svg class="plot-bars__bar" width="100%" height="14" aria-hidden="true" focusable="false">'
             '<rect class="plot__fill" data-series="1" width="{}%" height="14" rx="3"/></svg></li>'
-        ).format(label, measured(short_number(value), unit), percent(value / top))
-        for label, value in rows
+        ).format(label, words, percent(value / top))
+        for label, value, words in rows
     )
-    drawing = Markup('<ol class="plot-bars">{}</ol>').format(bars)
-    return figure(
-        drawing, title, ident, [_("項目"), _("値")], [[label, measured(f"{value:,}", unit)] for label, value in rows]
-    )
+    return Markup('<ol class="plot-bars">{}</ol>').format(bars)
 
 
 def paired_bars(rows: Sequence[Pair], *, names: tuple[str, str], title: str, ident: str) -> Markup:

@@ -7,6 +7,7 @@ from typing import Any
 from webapp.core import trail
 from webapp.core.i18n import gettext as _
 from webapp.core.money import show_yen
+from webapp.core.past import past
 from webapp.core.templating import show_date
 from webapp.corporations import queries as corporations
 from webapp.corporations.designations import queries
@@ -115,7 +116,7 @@ def timeline(designation: Designation, *, for_town: bool) -> list[Event]:
 
 def _event(entry: trail.TrailEntry, verb: str, designation: Designation, town: str, for_town: bool) -> Event:
     known = DESIGNATION.moves.get(verb)
-    title = known.label if known else trail.ACTION_LABELS.get(entry.action, verb)
+    title = past(str(known.label)) if known else trail.ACTION_LABELS.get(entry.action, verb)
     if entry.actor_id is not None and entry.actor_id == designation.applicant_id:
         who = _("申請した人")
     elif entry.actor_id is None:

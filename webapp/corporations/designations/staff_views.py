@@ -200,6 +200,7 @@ def _asked(
         values |= {
             "screens": WRITTEN,
             "carried": following.carried(row),
+            "obstacles": rules.before_designating(row) if page == "designate" else [],
             "two_decide": policy.second_look(row.municipality_code),
         }
         shown = render_template(f"corporations/designations/staff/{page}.html", **values)

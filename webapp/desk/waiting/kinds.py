@@ -23,14 +23,24 @@ class Done:
 
 @dataclass(frozen=True)
 class Kind:
-    """One move about many things. `act` runs in the worker's transaction, as the person who asked for it."""
+    """One move about many things. `act` runs in the worker's transaction, as the person who asked for it.
+
+    `about` tells what the things are, each with the address of its page; lists that name nobody tell nobody here.
+    """
 
     label: Any
     act: Callable[[WaitingMove, Actor], Done]
     href: Callable[[WaitingMove], str] | None = None
+    about: Callable[[WaitingMove], list[tuple[str, str]]] | None = None
 
 
 def kind_of(row: WaitingMove) -> Kind:
     """How a row's move is done."""
     known: dict[str, Kind] = services().extras[KINDS]
     return known[row.kind]
+
+
+def things_of(row: WaitingMove) -> list[tuple[str, str]]:
+    """What a waiting move is about, as a list shows it: words and an address each; nothing where the feature does not tell."""
+    about = kind_of(row).about
+    return about(row) if about is not None else []

@@ -12,7 +12,7 @@ from webapp.core.permissions import allow, current_actor
 from webapp.core.services import settings
 from webapp.core.templating import link
 from webapp.desk.waiting import actions, queries
-from webapp.desk.waiting.kinds import kind_of
+from webapp.desk.waiting.kinds import kind_of, things_of
 from webapp.desk.waiting.models import WaitingMove, WaitingStatus
 
 blueprint = Blueprint("waiting_moves", __name__, url_prefix="/staff/waiting")
@@ -26,7 +26,7 @@ def index() -> str:
     waiting, settled = queries.waiting_for(actor), queries.settled_for(actor)
     return render_template(
         "desk/waiting.html",
-        waiting=[(row, kind_of(row).label, row.made_by == actor.user_id) for row in waiting],
+        waiting=[(row, kind_of(row).label, row.made_by == actor.user_id, things_of(row)) for row in waiting],
         settled=[(row, kind_of(row).label, _href(row)) for row in settled],
         names=accounts.names_of({row.made_by for row in (*waiting, *settled)}),
         minutes=settings().undo_minutes,
@@ -60,5 +60,5 @@ def take_back(waiting_move_id: str) -> ResponseReturnValue:
     row = queries.own_move(current_actor(), waiting_move_id)
     if ButtonForm().validate():
         actions.take_back(row, by=current_actor())
-        flash(_("元にもどしました。何も起こりません。"), "success")
+        flash(_("元にもどしました。%(n)s件は、頼む前のままです。", n=row.count), "success")
     return redirect(url_for(".index"), 303)

@@ -1,11 +1,11 @@
-"""A prefecture's dashboard, in short: people and listings of its towns side by side, never a person."""
+"""A prefecture's dashboard, in short: people and listings of its towns, one question each, never a person."""
 
 from functools import cached_property
 
 from webapp.core.actor import Actor, Role
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
-from webapp.core.plots import Pair, paired_bars
+from webapp.core.plots import worded_bars
 from webapp.core.templating import link
 from webapp.listings.figures import published
 from webapp.municipalities.figures import SMALLEST_TOLD, told
@@ -26,6 +26,11 @@ class Prefecture:
         """In the order of their codes."""
         return [town for code in self.codes for _programme, town in running_programmes(code)]
 
+    @property
+    def codes_of_towns(self) -> list[str]:
+        """Their codes."""
+        return [town.code for town in self.towns]
+
 
 def step(prefecture: Prefecture) -> Step:
     """The towns one by one."""
@@ -33,34 +38,50 @@ def step(prefecture: Prefecture) -> Step:
     return Step(_("県内のまちを見る"), text, _("まちを見る"), link("prefecture.index"))
 
 
-def towns(prefecture: Prefecture) -> Panel | None:
-    """People registered and listings shown, town by town; fewer than five people are not counted out."""
-    codes = [town.code for town in prefecture.towns]
-    if not codes:
-        return None
-    people, listings = standing(codes), published(codes)
-    rows = [
-        Pair(
-            town.name,
-            (_shown(people.get(town.code, 0)), listings.get(town.code, 0)),
-            (told(people.get(town.code, 0)), _("%(n)s件", n=listings.get(town.code, 0))),
-        )
-        for town in prefecture.towns
-    ]
-    names = (_("登録している人"), _("公開中の掲載"))
-    return Panel(
-        question=_("どのまちに、人と掲載がありますか"),
-        says=_("公開中の掲載は、県内あわせて%(n)s件です。", n=sum(listings.values())),
-        head=[_("まち"), *names],
-        rows=[[row.label, *row.words] for row in rows],
-        plot=paired_bars(rows, names=names, title=_("まちごとの登録と掲載"), ident="towns"),
-        more=Way(_("県内のまちを見る"), link("prefecture.index")),
-        is_wide=True,
+def people(prefecture: Prefecture) -> Panel | None:
+    """Who is registered, town by town; fewer than five people are not counted out."""
+    counts = standing(prefecture.codes_of_towns)
+    shown = {code: count for code, count in counts.items() if count >= SMALLEST_TOLD}
+    return _by_town(
+        prefecture,
+        question=_("どのまちに、登録している人がいますか"),
+        says=_("5人以上が登録しているまちは、%(n)s市町村です。", n=len(shown)),
+        counted=_("登録している人"),
+        rows=[(town.name, shown.get(town.code, 0), told(counts.get(town.code, 0))) for town in prefecture.towns],
+        ident="people",
     )
 
 
-def _shown(people: int) -> int:
-    return people if people >= SMALLEST_TOLD else 0
+def listings(prefecture: Prefecture) -> Panel | None:
+    """What is shown to everybody, town by town."""
+    counts = published(prefecture.codes_of_towns)
+    rows = [
+        (town.name, counts.get(town.code, 0), _("%(n)s件", n=counts.get(town.code, 0))) for town in prefecture.towns
+    ]
+    return _by_town(
+        prefecture,
+        question=_("どのまちに、公開中の掲載がありますか"),
+        says=_("公開中の掲載は、県内あわせて%(n)s件です。", n=sum(counts.values())),
+        counted=_("公開中の掲載"),
+        rows=rows,
+        ident="listings",
+    )
+
+
+def _by_town(
+    prefecture: Prefecture, *, question: str, says: str, counted: str, rows: list[tuple[str, int, str]], ident: str
+) -> Panel | None:
+    """One unit on one scale: a bar for each town."""
+    if not prefecture.towns:
+        return None
+    return Panel(
+        question=question,
+        says=says,
+        head=[_("まち"), counted],
+        rows=[[name, words] for name, _count, words in rows],
+        plot=worded_bars(rows, title=question, ident=ident),
+        more=Way(_("県内のまちを見る"), link("prefecture.index")),
+    )
 
 
 BOARD = Board(
@@ -69,5 +90,5 @@ BOARD = Board(
     roles=frozenset({Role.PREFECTURE}),
     facts=Prefecture,
     step=step,
-    panels={"towns": towns},
+    panels={"people": people, "listings": listings},
 )

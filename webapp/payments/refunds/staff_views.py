@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts.queries import names_of
 from webapp.core.actor import TOWN_ROLES
 from webapp.core.errors import RuleBroken
 from webapp.core.history import told
@@ -14,6 +15,7 @@ from webapp.payments.models import PaymentRefund
 from webapp.payments.refunds import actions
 from webapp.payments.refunds.forms import DeclineForm, RefundForm
 from webapp.payments.staff_views import page_of
+from webapp.pledges.queries import hidden_among
 
 blueprint = Blueprint("payment_refunds", __name__, url_prefix="/staff/refunds")
 
@@ -75,6 +77,8 @@ def _page(row: PaymentRefund, form: DeclineForm | None = None) -> str:
         attempt=attempt,
         pledge=pledge,
         project=project,
+        donor=_("秘匿希望の方") if hidden_among([pledge]) else pledge.donor_name,
+        proposer=names_of({row.asked_by}).get(row.asked_by, _("（退職）")) if row.asked_by else "",
         form=form or DeclineForm(formdata=None),
         is_mine=row.asked_by == current_actor().user_id,
         history=told(history_of(row)),

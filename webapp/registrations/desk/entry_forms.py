@@ -43,7 +43,7 @@ class CounterFinishForm(Form):
 
     saw_document = RadioField(
         _l("本人確認の書類を見せてもらいましたか"),
-        [Chosen()],
+        [Chosen(_l("「はい」か「いいえ」を選んでください。"))],
         choices=options([("yes", _l("はい、見ました")), ("no", _l("いいえ、見ていません"))]),
         description=_l("「はい」か「いいえ」だけを記録します。書類の種類や番号、写しは残しません。"),
     )

@@ -1,6 +1,6 @@
 """Rows of the queue in words: who asked for secrecy is not named in a list."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from flask import url_for
@@ -33,8 +33,8 @@ def _title(row: Registration, is_secret: bool) -> str:
     return _("秘匿希望の方") if is_secret else row.applicant_name or _("（消去済み）")
 
 
-def lines_of(rows: Sequence[Registration]) -> list[dict[str, Any]]:
-    """The rows as the queue's table takes them."""
+def lines_of(rows: Sequence[Registration], in_hand: Container[str] = ()) -> list[dict[str, Any]]:
+    """The rows as the queue's table takes them; `in_hand` are those that will be approved in some minutes."""
     titles = titles_of(rows)
     towns = municipalities.by_codes({row.municipality_code for row in rows})
     holders = accounts.names_of({row.assigned_to for row in rows if row.assigned_to})
@@ -43,7 +43,7 @@ def lines_of(rows: Sequence[Registration]) -> list[dict[str, Any]]:
             "href": url_for("registrations_staff.review", registration_id=row.id),
             "title": titles[row.id],
             "who": _details(row, towns[row.municipality_code].name, holders),
-            "status": row.status.label,
+            "status": _("まもなく登録を認めます") if row.id in in_hand else row.status.label,
             "tone": TONES.get(row.status, "neutral"),
             "received": show_date(row.resubmitted_at or row.submitted_at),
             "due": show_date(row.due_on),

@@ -53,10 +53,12 @@ def disk(_service: Service) -> Panel:
     """The disk that holds FUTAMACHI_HOME; where a backup lies, only who makes it knows."""
     room = shutil.disk_usage(settings().home)
     used, free = round(room.used / _GIB, 1), round(room.free / _GIB, 1)
-    parts = [(_("使っている"), used), (_("空き"), free)]
+    parts = [(_("使っている"), used), (_("まだ使える"), free)]
     return Panel(
         question=_("保存する場所は、足りていますか"),
-        says=_("空きは%(n)s GBです。バックアップは futamachi backup で作り、別の場所に置いてください。", n=free),
+        says=_(
+            "まだ使えるのは%(n)s GBです。バックアップは futamachi backup で作り、別の場所に置いてください。", n=free
+        ),
         head=[_("場所"), "GB"],
         rows=parts,
         plot=stacked_bar(parts, title=_("保存する場所"), ident="disk", unit="GB"),

@@ -3,7 +3,7 @@
 from webapp.core.i18n import gettext as _
 from webapp.core.jobs import JobStatus, title_of, troubled, work_in_hand
 from webapp.core.letters import unsent
-from webapp.core.plots import bar_chart
+from webapp.core.plots import bar_chart, worded_bars
 from webapp.core.templating import link, show_date
 from webapp.matches.registry import pictures
 from webapp.matches.registry.models import ModelStatus
@@ -32,11 +32,10 @@ def towns(_service: Service) -> Panel:
         says=_("記録のあるまちは%(n)s市町村です。", n=sum(found.values())),
         head=[_("状態"), _("市町村")],
         rows=[[str(status.label), count] for status, count in found.items()],
-        plot=bar_chart(
-            [(str(status.label), count) for status, count in found.items()],
+        plot=worded_bars(
+            [(str(status.label), count, _("%(n)s市町村", n=count)) for status, count in found.items()],
             title=_("状態ごとの市町村"),
             ident="programmes",
-            unit=_("市町村"),
         ),
         more=Way(_("市町村の参加を開く"), link("operator.index")),
     )

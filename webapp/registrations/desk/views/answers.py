@@ -11,11 +11,13 @@ from webapp.core.permissions import allow, current_actor
 from webapp.desk.reasons import picking
 from webapp.desk.reasons.models import Answer
 from webapp.registrations import deciding, queries
+from webapp.registrations.answers import Screen
 from webapp.registrations.desk import second_look
 from webapp.registrations.desk.comparing import fields_by_place
 from webapp.registrations.desk.forms import CorrectionForm, ReasonForm, RefuseForm, SendBackForm
 from webapp.registrations.desk.views.blueprint import blueprint
 from webapp.registrations.desk.views.review import done, must_have_seen, seen_of
+from webapp.registrations.facts import lines_of
 from webapp.registrations.models import Registration, RegistrationStatus
 
 
@@ -103,6 +105,7 @@ def _show(
         town=queries.town_of(registration),
         form=form,
         places=_places(form) if answer == "correction" else [],
+        given=_given(registration) if answer == "correction" else {},
         ready=ready,
         needs_second=second_look.is_asked(registration.municipality_code),
         back_href=url_for("registrations_staff.review", registration_id=registration.id),
@@ -113,6 +116,16 @@ def _show(
 def _places(form: Any) -> list[tuple[str, list[str], bool]]:
     """Screen by screen, what can be commented on; open where something was written."""
     return [
-        (place, keys, any(form[f"about_{key}"].data or form[f"about_{key}"].errors for key in keys))
+        (
+            _("本人のこと") if place == str(Screen.YOU.label) else place,
+            keys,
+            any(form[f"about_{key}"].data or form[f"about_{key}"].errors for key in keys),
+        )
         for place, keys in fields_by_place()
     ]
+
+
+def _given(registration: Registration) -> dict[str, str]:
+    """What was answered, by key, so that a comment can be written beside it."""
+    handovers = queries.handovers_of(registration)
+    return {line.key: line.value for line in lines_of(handovers[-1].content)} if handovers else {}

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from webapp.core.actor import TOWN_ROLES
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
+from webapp.core.services import settings
 from webapp.desk.waiting.actions import put_off
 from webapp.desk.waiting.staff_views import after_asking
 from webapp.municipalities import queries as municipalities
@@ -47,6 +48,7 @@ def _summary(ids: list[str], *, is_sent: bool) -> ResponseReturnValue:
         town=municipalities.by_code(town),
         form=form,
         mark=MARK,
+        minutes=settings().undo_minutes,
     )
     return page, 422 if is_sent else 200
 

@@ -48,7 +48,7 @@ def new_entry() -> ResponseReturnValue:
             row = entering.begin(form["code"].data, Channel(form.channel.data), form.person(), by=actor)
             return _to(row, Screen.YOU)
         form.is_another.errors = [
-            _("同じ名前と生年月日の申請があります。下の申請を確かめ、別の方のときだけ印を付けてください。")
+            _("同じ名前と生年月日の申請があります。上の申請を確かめ、別の方のときだけ印を付けてください。")
         ]
     begun = [] if at_counter.is_on() else entering.unfinished(actor)
     titles = titles_of([*begun, *known])
@@ -56,6 +56,7 @@ def new_entry() -> ResponseReturnValue:
         "registrations/desk/new_entry.html",
         form=form,
         known=[(row, titles[row.id]) for row in known],
+        mine={row.id for row in entering.unfinished(actor)} if known else set(),
         begun=[(row, entry_title(row)) for row in begun],
     )
     return page, 422 if form.is_submitted() else 200

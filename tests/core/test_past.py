@@ -1,0 +1,38 @@
+"""A trail tells deeds in the past, whatever verb a move is named by."""
+
+from typing import Any
+
+import pytest
+
+from webapp.core.past import past
+from webapp.core.workflow import all_workflows
+
+
+@pytest.mark.parametrize(
+    ("deed", "done"),
+    [
+        ("証明書を取り消す", "証明書を取り消した"),
+        ("審査を始める", "審査を始めた"),
+        ("月を締める", "月を締めた"),
+        ("公開する", "公開した"),
+        ("登録を断る", "登録を断った"),
+        ("命令を終え、変更の手続きに戻る", "命令を終え、変更の手続きに戻った"),
+        ("変更を届け出る", "変更を届け出た"),
+        ("業者に引き継ぐ", "業者に引き継いだ"),
+        ("直すことを頼む", "直すことを頼んだ"),
+        ("また開く", "また開いた"),
+        ("参加してもらう", "参加してもらった"),
+        ("返金しない", "返金しなかった"),
+        ("返金が終わった", "返金が終わった"),
+        ("Publish", "Publish"),
+    ],
+)
+def test_a_deed_is_told_as_done(deed: str, done: str) -> None:
+    assert past(deed) == done
+
+
+def test_every_move_of_every_life_cycle_has_a_past(app: Any) -> None:
+    with app.test_request_context():
+        labels = {str(move.label) for flow in all_workflows().values() for move in flow.moves.values()}
+    assert len(labels) > 200
+    assert {label for label in labels if past(label)[-1] not in "ただ"} == set()
