@@ -13,6 +13,7 @@ from webapp.registrations.desk.deputies import absent_for
 from webapp.registrations.desk.lines import lines_of
 from webapp.registrations.desk.queue import MINE, NOBODY, SHOWS, SORTS, WISHES, Wanted, staff_for, work_for
 from webapp.registrations.desk.views.blueprint import blueprint
+from webapp.registrations.desk.waiting import approvals_in_hand
 from webapp.registrations.models import Channel
 
 Choices = list[tuple[str, Any]]
@@ -28,7 +29,7 @@ def queue() -> ResponseReturnValue:
     found = work_for(actor, wanted)
     return render_template(
         "registrations/desk/queue.html",
-        rows=lines_of(found.rows),
+        rows=lines_of(found.rows, approvals_in_hand(actor)),
         statuses=[
             (label, link("registrations_staff.queue", **{**wanted.args, "show": key}), _sum(found.counts, key), key)
             for key, (label, _statuses) in SHOWS.items()
