@@ -9,8 +9,11 @@ from sqlmodel import Session, select
 from tests.factories.accounts import a_user, actor_of
 from tests.factories.notices import CHOSEN, REQUIRED, a_letter
 from webapp.core.jobs import Job
+from webapp.core.letters import Letter, SecretDraft, erase_letters_to, queue
 from webapp.notices import actions
+from webapp.notices.models import Way
 from webapp.notices.quiet import quiet_until
+from webapp.notices.topics import Topic
 
 
 def japan(text: str) -> datetime:
@@ -81,3 +84,28 @@ def test_ones_own_hours_go_before_those_of_the_service(session: Session, time_ma
     for person in (early, awake):
         a_letter(person)
     assert due(session) == [japan("2026-04-02T05:00:00"), japan("2026-04-01T23:30:00")]
+
+
+@pytest.mark.settings(quiet_hours="21-7")
+def test_what_waits_for_the_morning_is_not_sent_to_who_left_at_night(session: Session, time_machine: Any) -> None:
+    time_machine.move_to(japan("2026-04-01T23:30:00"), tick=False)
+    person = a_user()
+    address, waits, urgent = person.email, a_letter(person, CHOSEN), a_letter(person, REQUIRED)
+    session.flush()
+    erase_letters_to({address})
+    assert [(row.to_email, row.subject != "") for row in (waits, urgent)] == [("", False), (address, True)]
+
+
+def test_a_link_that_is_in_the_mail_alone_is_mailed_whatever_was_chosen(session: Session) -> None:
+    person = a_user()
+    actions.choose(
+        {Topic.MATCHES: Way.CENTRE}, digest_hour=8, is_quiet=False, quiet_from=21, quiet_until=7, by=actor_of(person)
+    )
+
+    def new_listings() -> SecretDraft:
+        return SecretDraft("題", [], [], "/secret")
+
+    new_listings.__module__ = "webapp.listings.saved.letters"
+    queue(person, new_listings)
+    session.flush()
+    assert len(session.exec(select(Letter)).all()) == 1

@@ -130,6 +130,8 @@ def queue(to: Addressee, write: Any, **values: Any) -> Letter:
         letter.municipality_code, letter.person_id = to.kept_by, to.id
         session().add(letter)
     elif course.is_mailed:
+        if course.not_before is not None:
+            letter.content = {**letter.content, "waits": True}
         session().add(letter)
         enqueue(SEND, {"letter": letter.id}, run_at=course.not_before)
     return letter
@@ -188,9 +190,9 @@ def letters_to(addresses: set[str], person_id: str | None = None) -> list[Letter
 
 
 def erase_letters_to(addresses: set[str], person_id: str | None = None) -> None:
-    """Blank what was written to them; what has not left yet is blanked once it has."""
+    """Blank what was written to them; what has not left yet is blanked once it has, what waits for the morning never leaves."""
     for letter in letters_to(addresses, person_id):
-        if letter.sent_at is not None:
+        if letter.sent_at is not None or letter.content.get("waits"):
             blank(letter)
         else:
             letter.content = {**letter.content, "is_last": True}

@@ -16,10 +16,11 @@ from webapp.notices.topics import UNNOTED, is_required, topic_of
 
 
 def note(to: Addressee, kind: str, draft: Draft, subject: Kept) -> Course:
-    """Note a letter for who has an account; how it goes on. A link that holds a token stays out of the notice."""
+    """Note a letter for who has an account; how it goes on. A link that holds a token is in the mail alone, so that is sent."""
     if not isinstance(to, User) or kind in UNNOTED:
         return Course()
-    topic, required = topic_of(kind), is_required(kind)
+    is_secret = isinstance(draft, SecretDraft)
+    topic, required = topic_of(kind), is_secret or is_required(kind)
     choices = None if required else choices_of(to.id)
     way = choices.way(topic) if choices else Way.AT_ONCE
     session().add(
@@ -28,7 +29,7 @@ def note(to: Addressee, kind: str, draft: Draft, subject: Kept) -> Course:
             kind=kind,
             topic=topic,
             words={"subject": subject},
-            link="" if isinstance(draft, SecretDraft) else draft.link,
+            link="" if is_secret else draft.link,
             way=way,
         )
     )
