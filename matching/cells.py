@@ -19,8 +19,8 @@ SIZE = 512
 """Most offers of a cell."""
 FEW = 64
 """Conditions that fewer offers share are no reason for cells of their own."""
-AT_ONCE = 32
-"""Cells that are compared with all residents together."""
+AT_ONCE = 1 << 16
+"""Pairs of cell and resident that are compared together."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,10 @@ class Cells:
     high: Numbers
 
     @classmethod
-    def of(cls, offers: OfferColumns) -> Self:
-        """The cells of these offers."""
+    def of(cls, offers: OfferColumns, apart: NDArray[np.intp] | None = None) -> Self:
+        """The cells of these offers. apart: (m,) numbers; many offers that differ in theirs share no cell."""
         first = np.unique(np.linspace(0, max(len(offers) - 1, 0), min(START, len(offers)), dtype=np.int32))
-        cells = list(_cells(offers, np.setdiff1d(np.arange(len(offers), dtype=np.int32), first)))
+        cells = list(_cells(offers, np.setdiff1d(np.arange(len(offers), dtype=np.int32), first), apart))
         lengths = [len(first), *map(len, cells)]
         return cls(
             np.concatenate([first, *cells]),
@@ -68,7 +68,8 @@ class Cells:
 
         def hope(rows: Index) -> Flags:
             chosen = residents.chosen(rows)
-            blocks = [self._hope(chosen, slice(n, n + AT_ONCE)) for n in range(0, len(self.asked), AT_ONCE)]
+            step = max(1, AT_ONCE // max(len(rows), 1))
+            blocks = [self._hope(chosen, slice(n, n + step)) for n in range(0, len(self.asked), step)]
             return np.concatenate([np.zeros((0, len(rows)), dtype=bool), *blocks])
 
         return Grouped(self.order, self.starts, hope)
@@ -87,10 +88,12 @@ class Cells:
         return hope
 
 
-def _cells(offers: OfferColumns, places: NDArray[np.int32]) -> Iterator[NDArray[np.int32]]:
+def _cells(
+    offers: OfferColumns, places: NDArray[np.int32], apart: NDArray[np.intp] | None
+) -> Iterator[NDArray[np.int32]]:
     """Cells of offers that ask for the same, then of all those that ask for what few ask for."""
     group: NDArray[Any] = offers.asked[places].astype(np.int64) * 2 + np.isnan(offers.point[0, places])
-    for word in offers.licences[:, places]:
+    for word in [*offers.licences[:, places], *([] if apart is None else [apart[places]])]:
         held, number = np.unique(word, return_inverse=True)
         group = np.asarray(np.unique(group * len(held) + number, return_inverse=True)[1])
     found, kind, count = np.unique(group, return_inverse=True, return_counts=True)

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import Numbers, Pairs, ResidentTable
+from matching.columns import Pairs, ResidentTable
 from matching.constraints import feasible, refusals
 from matching.learned import MatchModel, Vectors
 from matching.model import Match, Offer, Refusal, Resident
 from matching.ordering import in_order, repeats
 from matching.pool import ResidentPool
-from matching.scoring import DIGITS, RERANK, SLACK, TOWNS, VARIETY, Adjustment, Scorer, town_number
+from matching.scoring import DIGITS, RERANK, SLACK, VARIETY, Adjustment, Scorer, town_number
 from matching.shelf import Shelf
+from matching.view import View, Wanted
 from matching.weights import Weights
+
+FIRST_LOOK, MORE = 4, 8
+"""So many times as many offers as are sought are looked at first, and so many times more where rules leave too few."""
 
 SECOND_LOOK = 100
 """So many of the best get a second look by trees."""
@@ -175,34 +179,33 @@ class MatchIndex:
     ) -> Found:
         """Every offer that may be among the best ``most``, with or without variety."""
         weighted, shelves = self.scorer.weighted(query), self._shelves
-        looked = [
-            (who, shelf, shelf.kept(shelf.allowed(guise.resident, guise.kinds), keep, without))
+        views = [
+            View(shelf, guise.resident, weighted[who], self.scorer, Wanted(guise.kinds, keep, without))
             for who, guise in enumerate(guises)
             for shelf in shelves
         ]
-        scores = [
-            shelf.products(those, weighted[who])
-            + shelf.shift[those]
-            + self.scorer.of_wished_towns(guises[who].resident, shelf.town[those])
-            for who, shelf, those in looked
-        ]
-        towns = np.concatenate([shelf.town[those] for _who, shelf, those in looked])
-        least = self._least(np.concatenate(scores), towns, most) - SLACK
-        chosen = [
-            (who, shelf, those[score >= least]) for (who, shelf, those), score in zip(looked, scores, strict=True)
-        ]
-        offers = [shelf.table.offers[place] for _who, shelf, those in chosen for place in those.tolist()]
-        vectors = np.concatenate([shelf.vectors[those] for _who, shelf, those in chosen])
-        guise_of = np.concatenate([np.full(len(those), who, dtype=np.intp) for who, _shelf, those in chosen])
+        count, least = FIRST_LOOK * most, -np.inf
+        while least == -np.inf and not all(view.is_done for view in views):
+            for view in views:
+                view.look(view.among(count))
+            count, least = count * MORE, self._least(views, most) - SLACK
+        for view in views:
+            view.look(least)
+        least = self._least(views, most) - SLACK
+        chosen = [view.places[view.scores >= least] for view in views]
+        offers = [view.shelf.table.offers[n] for view, those in zip(views, chosen, strict=True) for n in those.tolist()]
+        vectors = np.concatenate([view.shelf.vectors[those] for view, those in zip(views, chosen, strict=True)])
+        guise_of = np.repeat(np.arange(len(views)) // len(shelves), [len(those) for those in chosen])
         order = sorted(range(len(offers)), key=lambda place: offers[place].id)
         return Found(offers, vectors, guise_of).of(np.array(order, dtype=np.intp))
 
-    def _least(self, score: Numbers, town: NDArray[np.int64], most: int) -> float:
-        """No offer with a lower sum can be among the best ``most`` after variety took its part."""
+    def _least(self, views: Sequence[View], most: int) -> float:
+        """No offer with a lower sum can be among the best ``most``. Trees look at the best sums; where there are none,
+        variety takes its part at once, and less from whatever stands below more offers of its town."""
+        score = np.concatenate([view.scores for view in views])
         if len(score) <= most:
             return -np.inf
-        best = np.full(TOWNS, -np.inf)
-        np.maximum.at(best, town, score)
-        of_towns = np.sort(best)[-most] if len(best) >= most else -np.inf
-        of_all = np.partition(score, -most)[-most] - self.model.weights_.variety * (most - 1)
-        return float(max(of_towns, of_all))
+        if not self.model.reranker_:
+            town = np.concatenate([view.shelf.town[view.places] for view in views])
+            score = score - self.model.weights_.variety * repeats(score, town)
+        return float(np.partition(score, -most)[-most])

@@ -3,22 +3,26 @@
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.columns import Flags, Numbers, OfferTable, ResidentColumns
-from matching.constraints import PairCheck
 from matching.learned import Vectors
-from matching.model import Offer, Resident
+from matching.model import Offer
 from matching.scoring import Adjustment, Scorer, town_number
+from matching.sieve import MOST_KINDS, Sieve
 from matching.topk import GATHERED
+
+SIEVED = 4096
+"""From so many offers on, a sieve leaves out most of them before they are looked at."""
 
 
 @dataclass(frozen=True)
 class Shelf:
     """Offers sorted by id, with their vectors (m, d). is_there: (m,), False for what was taken away. town, shift: (m,)
-    five digits of the municipality as a number, and the points of price and floor. kind: (m,) places in ``kinds``."""
+    five digits of the municipality as a number, and the points of price and floor. kind: (m,) places in ``kinds``. sieve: None on small shelves."""
 
     table: OfferTable
     vectors: Vectors
@@ -27,6 +31,7 @@ class Shelf:
     shift: Numbers
     kind: NDArray[np.intp]
     kinds: tuple[str, ...]
+    sieve: Sieve | None = None
 
     @classmethod
     def of(cls, offers: Iterable[Offer], scorer: Scorer) -> "Shelf":
@@ -38,7 +43,15 @@ class Shelf:
         number = {name: place for place, name in enumerate(kinds)}
         kind = np.array([number[offer.kind] for offer in rows], dtype=np.intp)
         is_there = np.ones(len(rows), dtype=bool)
-        return cls(OfferTable(rows), scorer.model.offers(rows), is_there, town, shift, kind, kinds)
+        table, vectors, sieve = OfferTable(rows), scorer.model.offers(rows), None
+        if len(rows) >= SIEVED and len(kinds) <= MOST_KINDS:
+            sieve = Sieve.of(table.columns, vectors, scorer.model.spread(scorer.points), kind)
+        return cls(table, vectors, is_there, town, shift, kind, kinds, sieve)
+
+    @cached_property
+    def is_priced(self) -> bool:
+        """Whether any offer has a price or a floor."""
+        return bool(self.shift.any())
 
     def priced(self, adjustment: Adjustment) -> "Shelf":
         """The same offers with other prices and floors."""
@@ -57,11 +70,16 @@ class Shelf:
         """The offers that are there, by id."""
         return [offer for offer, there in zip(self.table.offers, self.is_there.tolist(), strict=True) if there]
 
-    def allowed(self, resident: Resident, kinds: frozenset[str] | None = None) -> NDArray[np.intp]:
-        """Places of the offers of these kinds (None = all) that break no rule, in rising order."""
-        check = PairCheck(ResidentColumns.of((resident,), self.table.codes), self.table.columns)
-        places = check.places(0, None if kinds is None else self._of_kinds(kinds))
-        return places[self.is_there[places]]
+    def likely(
+        self, resident: ResidentColumns, query: Vectors, kinds: frozenset[str] | None
+    ) -> tuple[NDArray[np.intp], Vectors]:
+        """Places of all offers that may fit one resident, and how much each one's product with the weighted resident
+        (d,) can be at most. Rules and kinds are still to be asked."""
+        if self.sieve is None:
+            return np.arange(len(self.kind)), np.full(len(self.kind), np.inf, dtype=np.float32)
+        bits = -1 if kinds is None else sum(1 << place for place in self._of_kinds(kinds))
+        places, most = self.sieve.most(resident, query, bits)
+        return places.astype(np.intp), most
 
     def products(self, places: NDArray[np.intp], query: Vectors) -> Vectors:
         """(places,) inner products with a weighted resident (d,), gathered little by little so that they stay in the cache."""
@@ -71,20 +89,27 @@ class Shelf:
             np.matmul(self.vectors.take(places[part], axis=0), query, out=scores[part])
         return scores
 
-    def kept(
-        self, places: NDArray[np.intp], keep: Callable[[Offer], bool] | None, without: frozenset[str]
+    def wanted(
+        self,
+        places: NDArray[np.intp],
+        kinds: frozenset[str] | None,
+        keep: Callable[[Offer], bool] | None,
+        without: Collection[str],
     ) -> NDArray[np.intp]:
-        """Those of the places whose offers ``keep`` wants and whose ids are not in ``without``."""
+        """Those of the places that are there, of these kinds (None = all), that ``keep`` wants, not in ``without``."""
+        is_kept = self.is_there[places]
+        if kinds is not None:
+            is_kept &= np.isin(self.kind[places], self._of_kinds(kinds))
         if without:
-            places = places[~np.isin(places, self._known(without))]
+            is_kept &= ~np.isin(places, self._known(without))
+        places = places[is_kept]
         if keep is None:
             return places
         is_kept = np.array([keep(self.table.offers[place]) for place in places.tolist()], dtype=bool)
         return np.asarray(places[is_kept], dtype=np.intp)
 
-    def _of_kinds(self, kinds: frozenset[str]) -> NDArray[np.intp]:
-        wanted = [place for place, name in enumerate(self.kinds) if name in kinds]
-        return np.flatnonzero(np.isin(self.kind, wanted))
+    def _of_kinds(self, kinds: frozenset[str]) -> list[int]:
+        return [place for place, name in enumerate(self.kinds) if name in kinds]
 
     def _known(self, ids: Iterable[str]) -> list[int]:
         """Places of those ids that are on this shelf."""
