@@ -27,9 +27,11 @@ def test_nothing_that_fits_is_left_out_and_nothing_is_worth_more_than_it_says(
     monkeypatch.setattr("matching.sieve.AT_ONCE", 64)
     check = PairCheck(resident_columns(RESIDENTS), offer_columns(OFFERS))
     queries, items = vectors(RESIDENTS, OFFERS, D)
+    points = np.linspace(0, 2, D)
+    queries *= points.astype(np.float32)
     items[:, 3] = 0
     kind = np.arange(OFFERS) % 3
-    sieve = Sieve.of(check.offers, items, np.linspace(0, 2, D), kind)
+    sieve = Sieve.of(check.offers, items, points, kind)
     allowed, exact = check.grid(), queries.astype(np.float64) @ items.T.astype(np.float64)
     for row in range(RESIDENTS):
         for kinds in (-1, 0b010):
