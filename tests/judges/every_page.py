@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
 
-from tests.architecture.test_every_page import LINK, NOT_FOLLOWED, PEOPLE
 from tests.browser.pages import sign_in
 from tests.judges.seen import DESK, PHONE
 from tests.support.demo import Demo
+from tests.support.following import LINK, NOT_FOLLOWED, PEOPLE
 
 VISITOR = ""
 #: whose pages are drawn for a wide screen first

@@ -1,5 +1,11 @@
 """Every view that anybody of the demo reaches, before four judges of accessibility; how many they saw is printed."""
 
+import gzip
+import secrets
+import urllib.request
+from functools import cache
+from pathlib import Path
+
 from playwright.sync_api import Browser
 
 from tests.judges.recording import Recorder, say
@@ -7,6 +13,8 @@ from tests.judges.seen import LOOKS, looks
 from tests.judges.sniffing import sniffed
 from tests.judges.test_html import errors_in
 from tests.judges.walking import Walked, axe_on
+from tests.support.demo import Demo
+from tests.support.weight import ASSET, LIMIT
 
 LEAST = 200
 
@@ -38,6 +46,36 @@ def test_every_page_is_read_and_pressed_at_every_width(walked: Walked, recorder:
         recorder.tell(way, 0 if way == "order" else len(walked.places), faults)
     say(f"our own eyes: {len(walked.places)} pages, {len(walked.seen)} faults")
     assert not walked.seen, "\n" + "\n".join(sentence for _way, _criterion, sentence in walked.seen)
+
+
+def test_every_page_is_light(walked: Walked, running_demo: Demo) -> None:
+    """With style sheet, scripts and drawings; the gallery is not there in production."""
+    found = {file.stem: weight_of(file, running_demo.url) for file in walked.folder.glob("*.html")}
+    heavy = {name: cost for name, cost in found.items() if cost > LIMIT and "gallery" not in name}
+    say(
+        f"weight: {len(found)} pages, at most {max(cost for name, cost in found.items() if 'gallery' not in name)} bytes"
+    )
+    assert heavy == {}
+
+
+def test_control_a_heavy_page_is_noticed(running_demo: Demo, tmp_path: Path) -> None:
+    page = tmp_path / "heavy.html"
+    page.write_text(f"<p>{secrets.token_urlsafe(LIMIT)}</p>", "utf-8")
+    assert weight_of(page, running_demo.url) > LIMIT
+
+
+@cache
+def _of_asset(address: str) -> int:
+    asked = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(asked) as answer:
+        return len(answer.read())
+
+
+def weight_of(file: Path, url: str) -> int:
+    """Compressed bytes of a first visit, photographs not counted."""
+    html = file.read_text("utf-8")
+    assets = {address for address, _kind in ASSET.findall(html)}
+    return len(gzip.compress(html.encode(), 5)) + sum(_of_asset(url + address) for address in assets)
 
 
 def test_control_our_own_eyes_see_each_fault(bad_url: str, judges_browser: Browser) -> None:
