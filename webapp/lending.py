@@ -23,10 +23,12 @@ def at_the_desk() -> dict[str, Any]:
     """What features put on the desk of a town's staff: what is found, and what can be taken back."""
     from webapp.accounting import due as due_books
     from webapp.certificates import found as certificates
+    from webapp.core.reason_field import READY
     from webapp.corporations import found as corporations
     from webapp.corporations.designations import due as due_designations
     from webapp.desk.deadlines.days import LENDERS
     from webapp.desk.finding.groups import FINDERS
+    from webapp.desk.reasons import picking
     from webapp.desk.waiting.kinds import KINDS
     from webapp.inquiries.reports import due as due_reports
     from webapp.listings import due as due_listings
@@ -51,6 +53,7 @@ def at_the_desk() -> dict[str, Any]:
     return {
         FINDERS: tuple(feature.find_for for feature in finding),
         LENDERS: tuple(feature.deadlines for feature in due),
+        READY: (picking.offered, picking.used),
         KINDS: many_registrations.KINDS | many_renewals.KINDS | many_listings.KINDS,
     }
 

@@ -3,9 +3,10 @@
 from wtforms import SelectField
 
 from webapp.accounting.models import BudgetAccount, ReconciliationDifference
-from webapp.core.forms import Form, LimitOf, ParagraphField, Required, TextField, options
+from webapp.core.forms import Form, LimitOf, Required, TextField, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.projects.models import Project
 
 
@@ -31,14 +32,15 @@ class BudgetForm(Form):
 class ReopenForm(Form):
     """Why a closed month is opened again."""
 
-    reason = ParagraphField(_l("やり直す理由"), [Required()], description=_l("記録に残ります。"))
+    reason = ReasonField(_l("やり直す理由"), [Required()], description=_l("記録に残ります。"), ready="month")
 
 
 class ResolveForm(Form):
     """What somebody found out about a difference."""
 
-    reason = ParagraphField(
+    reason = ReasonField(
         _l("確かめたことと、したこと"),
         [Required(), LimitOf(ReconciliationDifference, "resolution")],
         description=_l("例：決済会社の画面で同じ額を確かめた。個人の名前は書かないでください。"),
+        ready="difference",
     )

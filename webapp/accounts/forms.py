@@ -14,6 +14,7 @@ from webapp.core.forms import DayField, Form, LimitOf, ParagraphField, Required,
 from webapp.core.i18n import LOCALES
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 
 
 class AddressField(TextField):
@@ -234,7 +235,7 @@ class EndMembershipForm(Form):
     """The last day of a role, why it ends, and who goes on; the view fills in the colleagues."""
 
     on = DayField(_l("おわる日"), [Required()], description=_l("この日まで使えます。"))
-    reason = ParagraphField(_l("理由"), [Required()], render_kw={"rows": 3, "maxlength": 500})
+    reason = ReasonField(_l("理由"), [Required()], render_kw={"rows": 3, "maxlength": 500}, ready="staff")
     successor = SelectField(
         _l("仕事を引き継ぐ人"), [Optional()], default="", description=_l("選ぶと、引き継ぎのメールが届きます。")
     )
@@ -248,10 +249,10 @@ class ChangeRoleForm(Form):
 
     role = SelectField(_l("新しい役割"), choices=options((r.value, r.label) for r in TOWN_ROLES))
     on = DayField(_l("変わる日"), [Required()], description=_l("この日から新しい役割になります。"))
-    reason = ParagraphField(_l("理由"), [Required()], render_kw={"rows": 3, "maxlength": 500})
+    reason = ReasonField(_l("理由"), [Required()], render_kw={"rows": 3, "maxlength": 500}, ready="staff")
 
 
 class ReasonForm(Form):
     """Why something is done to somebody else's account."""
 
-    reason = ParagraphField(_l("理由"), [Required()], render_kw={"rows": 3, "maxlength": 500})
+    reason = ReasonField(_l("理由"), [Required()], render_kw={"rows": 3, "maxlength": 500}, ready="staff")

@@ -27,6 +27,7 @@ from webapp.core.forms import (
 )
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.core.themes import THEMES, choices
 
 
@@ -126,4 +127,4 @@ class EvidenceForm(Form):
 class ReasonForm(Form):
     """Why; the other side reads it."""
 
-    reason = ParagraphField(_l("理由"), [Required(), LimitOf(ActivityRecord, "note")])
+    reason = ReasonField(_l("理由"), [Required(), LimitOf(ActivityRecord, "note")], ready="activity")

@@ -22,6 +22,7 @@ from webapp.core.forms import (
 )
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 
 _MARK = Regexp(r"[A-Za-z0-9]+", message=_l("半角の英字と数字だけで書いてください。例：MATSU、01"))
 
@@ -63,7 +64,7 @@ class InviteForm(Form):
 class LeaveForm(Form):
     """Why a town leaves."""
 
-    reason = ParagraphField(_l("理由"), [Required(), LimitOf(AkiyaBank, "about")])
+    reason = ReasonField(_l("理由"), [Required(), LimitOf(AkiyaBank, "about")], ready="cooperation")
 
 
 class PeopleForm(Form):

@@ -23,6 +23,7 @@ from webapp.core.forms import (
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.opening_words import read_days, read_hours, why_not
+from webapp.core.reason_field import ReasonField
 
 LENGTHS = (15, 30, 45, 60, 90, 120, 180, 240)
 
@@ -175,7 +176,7 @@ class ClosureForm(Form):
 class ReasonForm(Form):
     """Why; the person reads it."""
 
-    reason = ParagraphField(_l("理由"), [Required(), LimitOf(Booking, "decision_reason")])
+    reason = ReasonField(_l("理由"), [Required(), LimitOf(Booking, "decision_reason")], ready="decline")
 
 
 class DayForm(Form):

@@ -9,6 +9,7 @@ from webapp.certificates.models import Certificate, RevocationReason
 from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 
 #: reasons that a person may choose; the others follow from what happened elsewhere
 CHOOSABLE = tuple(reason for reason in RevocationReason if reason is not RevocationReason.SOURCE_ENDED)
@@ -48,10 +49,11 @@ class CheckForm(Form):
 class NoteForm(Form):
     """Why a certificate is stopped, or goes on; the holder reads it."""
 
-    note = ParagraphField(
+    note = ReasonField(
         _l("理由"),
         [Required(), LimitOf(Certificate, "hold_note")],
         description=_l("本人に届く手紙に載ります。確認ページには載りません。"),
+        ready="revoke",
     )
 
 

@@ -24,6 +24,7 @@ from webapp.core.forms import (
 )
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.core.trail import TrailReason
 from webapp.corporations.designations.models import Designation
 from webapp.corporations.models import Corporation, SupportTask
@@ -125,4 +126,4 @@ class LeavingForm(Form):
     """The last day of a colleague's role, and why it ends."""
 
     on = DayField(_l("おわる日"), [Required()], description=_l("この日まで使えます。"))
-    reason = ParagraphField(_l("理由"), [Required(), LimitOf(TrailReason, "text")])
+    reason = ReasonField(_l("理由"), [Required(), LimitOf(TrailReason, "text")], ready="staff")

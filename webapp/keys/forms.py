@@ -2,8 +2,9 @@
 
 from wtforms import BooleanField
 
-from webapp.core.forms import Chosen, DayField, Form, LimitOf, ParagraphField, Required
+from webapp.core.forms import Chosen, DayField, Form, LimitOf, Required
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.core.trail import TrailReason
 
 
@@ -17,10 +18,11 @@ class LossForm(Form):
             "分からないときは、いちばん早い日にしてください。その日からの署名は、すべて信用されなくなります。"
         ),
     )
-    reason = ParagraphField(
+    reason = ReasonField(
         _l("何があったか"),
         [Required(), LimitOf(TrailReason, "text")],
         description=_l("例：鍵を入れた端末が盗まれた。個人の名前は書かないでください。"),
+        ready="key",
     )
     understood = BooleanField(
         _l("その日からこの鍵で署名した証明書が使えなくなり、発行し直しになることを確かめました"), [Chosen()]

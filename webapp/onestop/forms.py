@@ -21,6 +21,7 @@ from webapp.core.forms import (
 )
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.municipalities.fields import MunicipalityField
 from webapp.onestop.actions import Details, Move
 from webapp.onestop.models import OneStopApplication, OneStopChange
@@ -133,12 +134,13 @@ class ReceiveForm(Form):
 class RefuseForm(Form):
     """Why; the donor reads it."""
 
-    reason = ParagraphField(
+    reason = ReasonField(
         _l("理由"),
         [Required(), LimitOf(OneStopApplication, "decision_reason")],
         description=_l(
             "そのまま本人に届きます。足りない書類や、直すところを書いてください。マイナンバーは書かないでください。"
         ),
+        ready="onestop_refuse",
     )
 
 

@@ -21,6 +21,7 @@ from webapp.core.forms import (
 )
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.listings.models import Listing, ListingKind
 from webapp.participations.applying import Answers
 from webapp.participations.feedback.models import ParticipationFeedback
@@ -134,7 +135,7 @@ class CallForm(Form):
 class ReasonForm(Form):
     """Why; the other side reads it."""
 
-    reason = ParagraphField(_l("理由"), [Required(), LimitOf(Participation, "decision_reason")])
+    reason = ReasonField(_l("理由"), [Required(), LimitOf(Participation, "decision_reason")], ready="decline")
 
 
 class FeedbackForm(Form):
@@ -156,4 +157,4 @@ class FeedbackForm(Form):
 class HandledForm(Form):
     """What was done about it."""
 
-    note = ParagraphField(_l("対応の記録"), [Required(), LimitOf(ParticipationFeedback, "handled_note")])
+    note = ReasonField(_l("対応の記録"), [Required(), LimitOf(ParticipationFeedback, "handled_note")], ready="handled")

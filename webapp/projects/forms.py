@@ -20,6 +20,7 @@ from webapp.core.forms import (
 )
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.core.themes import THEMES, choices
 from webapp.projects.choices import Above, Below, SubsidyRule
 from webapp.projects.line_fields import BudgetField, ScheduleField
@@ -183,7 +184,7 @@ class PhotoForm(Form):
 class ReasonForm(Form):
     """Why something is done."""
 
-    reason = ParagraphField(_l("理由"), [Required()])
+    reason = ReasonField(_l("理由"), [Required()], ready="project")
 
 
 def columns(form: Form) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from webapp.accounts.forms import AddressField
 from webapp.accounts.models import User
 from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.core.trail import TrailReason
 from webapp.municipalities.fields import MunicipalityField
 from webapp.municipalities.models import Programme
@@ -51,8 +52,11 @@ class TownForm(Form):
 class LeavingForm(Form):
     """Why the town leaves, said knowingly."""
 
-    reason = ParagraphField(
-        _l("終える理由"), [Required(), LimitOf(TrailReason, "text")], description=_l("記録に残り、運営者に届きます。")
+    reason = ReasonField(
+        _l("終える理由"),
+        [Required(), LimitOf(TrailReason, "text")],
+        description=_l("記録に残り、運営者に届きます。"),
+        ready="town_leaves",
     )
     understood = BooleanField(_l("新しい登録・掲載・寄附の受付が、すぐに止まることを確かめました"), [Chosen()])
 

@@ -7,8 +7,9 @@ from wtforms.validators import InputRequired, Optional
 from webapp.accounting.models import OfflineDonation
 from webapp.accounting.offline.actions import METHODS, Offline
 from webapp.accounts.forms import AddressField
-from webapp.core.forms import Chosen, DayField, Form, LimitOf, ParagraphField, Required, TextField, YenField, options
+from webapp.core.forms import Chosen, DayField, Form, LimitOf, Required, TextField, YenField, options
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.municipalities.fields import MunicipalityField
 from webapp.pledges.models import PaymentMethod, Pledge
 from webapp.projects.models import Project
@@ -84,6 +85,9 @@ class OfflineSheetForm(ProjectChoice):
 class TakeBackForm(Form):
     """Why one is taken back."""
 
-    reason = ParagraphField(
-        _l("取り消す理由"), [Required()], description=_l("例：同じ寄附を二回記録した。個人の名前は書かないでください。")
+    reason = ReasonField(
+        _l("取り消す理由"),
+        [Required()],
+        description=_l("例：同じ寄附を二回記録した。個人の名前は書かないでください。"),
+        ready="donation_back",
     )

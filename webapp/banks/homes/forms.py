@@ -24,6 +24,7 @@ from webapp.core.forms import (
 )
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.corporations.files import LARGEST_MIB
 from webapp.listings.forms import Marked
 from webapp.listings.kinds.homes.address import why_too_fine
@@ -141,7 +142,7 @@ class PaperForm(Form):
 class ReasonForm(Form):
     """Why; the owner reads it."""
 
-    reason = ParagraphField(_l("理由"), [Required(), LimitOf(BankHome, "end_reason")])
+    reason = ReasonField(_l("理由"), [Required(), LimitOf(BankHome, "end_reason")], ready="home")
 
 
 class WithdrawForm(Form):

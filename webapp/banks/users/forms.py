@@ -21,6 +21,7 @@ from webapp.core.forms import (
     YenField,
 )
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 
 
 class UserForm(Form):
@@ -109,4 +110,4 @@ class ResultForm(Form):
 class ReasonForm(Form):
     """Why; the person reads it."""
 
-    reason = ParagraphField(_l("理由"), [Required(), LimitOf(BankTalk, "end_reason")])
+    reason = ReasonField(_l("理由"), [Required(), LimitOf(BankTalk, "end_reason")], ready="home_talk")

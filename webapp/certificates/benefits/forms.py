@@ -23,6 +23,7 @@ from webapp.core.forms import (
 )
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.core.trail import LONGEST_REASON
 
 _TOGETHER = (Period.MONTH, Period.WHOLE)
@@ -100,7 +101,7 @@ class TownTermsForm(TermsForm):
 class ReasonForm(Form):
     """Why; it stays in the record."""
 
-    reason = ParagraphField(_l("理由"), [Required()])
+    reason = ReasonField(_l("理由"), [Required()], ready="benefit")
 
     def validate_reason(self, field: Any) -> None:
         """Not endless."""

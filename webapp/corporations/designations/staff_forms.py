@@ -9,6 +9,7 @@ from webapp.core.clock import today
 from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.corporations.designations.models import Designation
 from webapp.corporations.designations.screens import LABELS, WRITTEN
 from webapp.corporations.forms import TasksField
@@ -100,8 +101,11 @@ class TermsForm(Form):
 class ReasonForm(Form):
     """A decision that needs a reason."""
 
-    reason = ParagraphField(
-        _l("理由"), [Required(), LimitOf(Designation, "end_reason")], description=_l("法人に、このまま届きます。")
+    reason = ReasonField(
+        _l("理由"),
+        [Required(), LimitOf(Designation, "end_reason")],
+        description=_l("法人に、このまま届きます。"),
+        ready="designation",
     )
 
 

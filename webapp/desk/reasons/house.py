@@ -3,6 +3,8 @@
 from typing import Any
 
 from webapp.core.i18n import lazy as _l
+from webapp.desk.reasons.house_money import MONEY
+from webapp.desk.reasons.house_people import PEOPLE
 from webapp.desk.reasons.models import Answer
 
 #: answer → key → (title, sentence)
@@ -82,4 +84,6 @@ HOUSE: dict[Answer, dict[str, tuple[Any, Any]]] = {
         "plan": (_l("進め方"), _l("いつ、だれが、何をするかを、月ごとに書いてください。")),
         "permit": (_l("許可や届出"), _l("「〇〇」に必要な許可や届出について、いまの状況を書いてください。")),
     },
+    **PEOPLE,
+    **MONEY,
 }

@@ -1,19 +1,16 @@
 """A select of ready-made sentences beside a reason field: without a script the next screen has the sentence in the field."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from flask import request
 
 from webapp.core.i18n import gettext as _
+from webapp.core.permissions import current_actor
+from webapp.core.reason_field import BLANK, CHOSEN, PRESSED
 from webapp.desk.reasons.actions import note_use
 from webapp.desk.reasons.models import Answer
-from webapp.desk.reasons.queries import Reason, shown_reasons_of
-
-PRESSED, CHOSEN = "fill", "ready"
-#: what the clerk was to fill in
-_BLANK = re.compile("〇〇|〇月〇日|〇枚")
+from webapp.desk.reasons.queries import Reason, shown_reasons, shown_reasons_of
 
 Ready = Mapping[str, Reason]
 
@@ -21,6 +18,23 @@ Ready = Mapping[str, Reason]
 def ready_for(municipality_code: str, answer: Answer) -> Ready:
     """What a town's staff can choose for one decision, by key."""
     return shown_reasons_of(municipality_code, (answer,))[answer]
+
+
+def offered(answer: str) -> Ready:
+    """What the reader can choose: the house's, and what their towns made of them; who works elsewhere has the house's."""
+    if not current_actor().is_staff:
+        return {}
+    towns = sorted(current_actor().municipalities) or [""]
+    return {key: reason for code in towns for key, reason in shown_reasons(code, Answer(answer)).items()}
+
+
+def used(answer: str, key: str) -> None:
+    """Count it for the reader's town that has it."""
+    for code in sorted(current_actor().municipalities):
+        ready = shown_reasons(code, Answer(answer))
+        if key in ready:
+            note_use(code, Answer(answer), key, ready)
+            return
 
 
 def is_settled(form: Any, field: str, ready: Ready) -> bool:
@@ -34,7 +48,7 @@ def is_settled(form: Any, field: str, ready: Ready) -> bool:
         return False
     if not form.validate_on_submit():
         return False
-    if _BLANK.search(form[field].data or ""):
+    if BLANK.search(form[field].data or ""):
         form[field].errors = [_("「〇〇」や「〇月〇日」を、実際のことばに書きかえてください。")]
         return False
     return True

@@ -4,6 +4,7 @@ from wtforms import BooleanField, SelectField
 
 from webapp.core.forms import Form, LimitOf, ParagraphField, Required, TextField, options
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.core.themes import THEMES, choices
 from webapp.hubs.communities.models import Community, CommunityMember, Stage
 
@@ -48,4 +49,4 @@ class StageForm(Form):
 class ReasonForm(Form):
     """Why; the other side reads it."""
 
-    reason = ParagraphField(_l("理由"), [Required(), LimitOf(Community, "wish")])
+    reason = ReasonField(_l("理由"), [Required(), LimitOf(Community, "wish")], ready="community")

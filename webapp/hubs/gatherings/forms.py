@@ -22,6 +22,7 @@ from webapp.core.forms import (
 )
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.hubs.gatherings.models import Coming, Gathering, GatheringKind, Idea
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
@@ -122,4 +123,4 @@ class CameForm(Form):
 class ReasonForm(Form):
     """Why; the other side reads it."""
 
-    reason = ParagraphField(_l("理由"), [Required(), LimitOf(Gathering, "question")])
+    reason = ReasonField(_l("理由"), [Required(), LimitOf(Gathering, "question")], ready="community")

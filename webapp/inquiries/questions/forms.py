@@ -2,6 +2,7 @@
 
 from webapp.core.forms import Form, LimitOf, ParagraphField, Required
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.core.trail import TrailReason
 from webapp.inquiries.questions.models import Question
 
@@ -27,8 +28,9 @@ class AnswerForm(Form):
 class LeaveOutForm(Form):
     """Why it stays off the page."""
 
-    reason = ParagraphField(
+    reason = ReasonField(
         _l("公開しない理由"),
         [Required(), LimitOf(TrailReason, "text")],
         description=_l("たずねた人にそのまま届きます。例：個人の名前が入っているため。"),
+        ready="leave_out",
     )

@@ -7,6 +7,7 @@ from webapp.accounts.models import User
 from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.core.trail import TrailReason
 from webapp.inquiries.threads.models import ReplyTemplate, Thread, ThreadMessage
 
@@ -84,10 +85,11 @@ class OfferForm(Form):
 class RefuseForm(Form):
     """Why no more messages are taken."""
 
-    reason = ParagraphField(
+    reason = ReasonField(
         _l("送信を止める理由"),
         [Required(), LimitOf(TrailReason, "text")],
         description=_l("記録に残り、市町村の担当者が読みます。相手には、止めたことだけが伝わります。"),
+        ready="no_more_messages",
     )
 
 

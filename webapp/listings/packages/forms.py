@@ -10,6 +10,7 @@ from webapp.core.clock import today
 from webapp.core.forms import Chosen, DayField, Form, LimitOf, ManyField, ParagraphField, Required, TextField, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.listings.consents.models import DeletionRequest
 from webapp.listings.packages.models import InfoPackage
 
@@ -54,7 +55,7 @@ class ItemsForm(Form):
 class EndForm(Form):
     """Why it ends; the corporation reads it."""
 
-    reason = ParagraphField(_l("理由"), [Required(), LimitOf(InfoPackage, "purpose")])
+    reason = ReasonField(_l("理由"), [Required(), LimitOf(InfoPackage, "purpose")], ready="cooperation")
 
 
 class DeletedForm(Form):

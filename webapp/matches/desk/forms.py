@@ -10,6 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.core.trail import TrailReason
 from webapp.listings.models import Listing
 from webapp.matches.desk.making import mixing_words
@@ -114,8 +115,9 @@ class PublishForm(Form):
 class WithdrawForm(Form):
     """Why a batch is taken back."""
 
-    reason = ParagraphField(
+    reason = ReasonField(
         _l("取り下げる理由"),
         [Required(), LimitOf(TrailReason, "text")],
         description=_l("記録に残ります。相手には、取り下げたことだけが伝わります。"),
+        ready="suggestion_back",
     )

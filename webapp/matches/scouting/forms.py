@@ -9,6 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.core.trail import TrailReason
 from webapp.matches.people.wording import Fact
 from webapp.matches.scouting.models import DeclineReason, Scout
@@ -80,8 +81,9 @@ class DeclineForm(Form):
 class WithdrawForm(Form):
     """Why the place takes its question back."""
 
-    reason = ParagraphField(
+    reason = ReasonField(
         _l("取り下げる理由"),
         [Required(), LimitOf(TrailReason, "text")],
         description=_l("記録に残ります。相手には、取り下げたことだけが伝わります。"),
+        ready="suggestion_back",
     )

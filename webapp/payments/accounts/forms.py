@@ -2,8 +2,9 @@
 
 from wtforms import BooleanField, PasswordField
 
-from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, one_line
+from webapp.core.forms import Chosen, Form, LimitOf, Required, one_line
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.core.trail import TrailReason
 
 LONGEST_SECRET = 255
@@ -37,5 +38,5 @@ class SecretForm(Form):
 class RemoveForm(Form):
     """Taking the key away."""
 
-    reason = ParagraphField(_l("理由"), [Required(), LimitOf(TrailReason, "text")])
+    reason = ReasonField(_l("理由"), [Required(), LimitOf(TrailReason, "text")], ready="key")
     understood = BooleanField(_l("新しい支払いを始められなくなることを確かめました"), [Chosen()])

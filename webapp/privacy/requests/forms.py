@@ -6,6 +6,7 @@ from wtforms.validators import Email, Optional, ValidationError
 from webapp.core.clock import today
 from webapp.core.forms import Chosen, DayField, Form, LimitOf, ParagraphField, Required, TextField, options
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.municipalities.models import Municipality
 from webapp.privacy.requests.actions import refused_day
 from webapp.privacy.requests.models import Ground, PrivacyRequest, Proof, RequestKind, Way
@@ -53,7 +54,9 @@ class CheckForm(Form):
 class ExtendForm(Form):
     """Why it takes longer."""
 
-    extension_reason = ParagraphField(_l("延長の理由"), [Required(), LimitOf(PrivacyRequest, "extension_reason")])
+    extension_reason = ReasonField(
+        _l("延長の理由"), [Required(), LimitOf(PrivacyRequest, "extension_reason")], ready="privacy_extend"
+    )
 
 
 class AnswerForm(Form):
@@ -66,4 +69,4 @@ class RefuseForm(Form):
     """Why not."""
 
     ground = RadioField(_l("法律の根拠"), choices=options(Ground.choices()), validators=[Chosen()])
-    answer = ParagraphField(_l("理由"), [Required(), LimitOf(PrivacyRequest, "answer")])
+    answer = ReasonField(_l("理由"), [Required(), LimitOf(PrivacyRequest, "answer")], ready="privacy_refuse")

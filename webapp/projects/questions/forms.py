@@ -2,6 +2,7 @@
 
 from webapp.core.forms import Form, LimitOf, ParagraphField, Required
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.core.trail import TrailReason
 from webapp.projects.questions.models import ProjectQuestion
 
@@ -29,9 +30,10 @@ class AnswerForm(Form):
 class LeaveOutForm(Form):
     """Why it stays off the page."""
 
-    reason = ParagraphField(
+    reason = ReasonField(
         _l("公開しない理由"),
         [Required(), LimitOf(TrailReason, "text")],
         description=_l("たずねた人がそのまま読みます。"),
         render_kw={"rows": 2},
+        ready="leave_out",
     )

@@ -9,6 +9,7 @@ from wtforms.validators import Optional
 from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.core.templating import show_date
 from webapp.core.trail import TrailReason
 from webapp.hubs.gatherings.models import Gathering
@@ -55,9 +56,10 @@ class UpdateForm(Form):
 class ReasonForm(Form):
     """Why something is sent back or taken off the page."""
 
-    reason = ParagraphField(
+    reason = ReasonField(
         _l("理由"),
         [Required(), LimitOf(TrailReason, "text")],
         description=_l("書いた人がそのまま読みます。どこを直せばよいかを書いてください。"),
         render_kw={"rows": 3},
+        ready="leave_out",
     )

@@ -3,8 +3,9 @@
 from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired
 
-from webapp.core.forms import Chosen, DayField, Form, LimitOf, ParagraphField, Required, options
+from webapp.core.forms import Chosen, DayField, Form, LimitOf, Required, options
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.core.trail import TrailReason
 from webapp.identity.models import DocumentKind
 
@@ -28,4 +29,4 @@ class CounterForm(Form):
 class WithdrawForm(Form):
     """Why a check at the counter is taken back."""
 
-    reason = ParagraphField(_l("取り消す理由"), [Required(), LimitOf(TrailReason, "text")])
+    reason = ReasonField(_l("取り消す理由"), [Required(), LimitOf(TrailReason, "text")], ready="end")

@@ -7,9 +7,10 @@ from wtforms.validators import Optional, ValidationError
 
 from webapp.accounts.forms import AddressField
 from webapp.core.clock import today
-from webapp.core.forms import Chosen, DayField, Form, LimitOf, ParagraphField, Required, TextField, options
+from webapp.core.forms import Chosen, DayField, Form, LimitOf, Required, TextField, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.registrations.desk.entering import CHANNELS
 from webapp.registrations.desk.models import Manner
 from webapp.registrations.models import Registration
@@ -71,8 +72,9 @@ class HandInForm(Form):
 class WithdrawForForm(Form):
     """What the person said, when and how."""
 
-    reason = ParagraphField(
+    reason = ReasonField(
         _l("申し出の内容"),
         [Required(), LimitOf(Registration, "decision_reason")],
         description=_l("いつ、どのように（窓口・電話・紙）申し出があったかを書いてください。本人の記録にも残ります。"),
+        ready="end",
     )

@@ -8,6 +8,7 @@ from wtforms.validators import Optional, ValidationError
 from webapp.core.forms import Chosen, DayField, Form, LimitOf, ParagraphField, Required, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.desk.reasons.actions import note_use
 from webapp.desk.reasons.models import Answer, ReasonTemplate
 from webapp.desk.reasons.queries import shown_reasons
@@ -28,13 +29,25 @@ class ReasonForm(Form):
     )
 
 
+class RecallForm(Form):
+    """Why a decision of the town's own is looked at again."""
+
+    reason = ReasonField(
+        _l("理由"),
+        [Required(), LimitOf(Registration, "decision_reason")],
+        description=_l("申請した人に、このまま届きます。何が、なぜ、どうすればよいかを書いてください。"),
+        ready="second_no",
+    )
+
+
 class SendBackForm(Form):
     """Why a proposal goes back; colleagues read it."""
 
-    reason = ParagraphField(
+    reason = ReasonField(
         _l("戻す理由"),
         [Required(), LimitOf(Registration, "decision_reason")],
         description=_l("案を出した職員に届きます。"),
+        ready="second_no",
     )
 
 

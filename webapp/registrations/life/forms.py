@@ -6,6 +6,7 @@ from wtforms.validators import Optional, ValidationError
 from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.registrations.life.models import Departure, MovingStatus, Renewal
 from webapp.registrations.models import Registration
 
@@ -23,7 +24,7 @@ class RenewalForm(Form):
         [Optional(), LimitOf(Renewal, "note")],
         description=_l("「変わりました」を選んだときだけ書いてください。例：5月から、月に2回の滞在になりました。"),
     )
-    is_true = BooleanField(_l("この画面の内容は、今も正しいです"), [Chosen()])
+    is_true = BooleanField(_l("この画面の内容は正しいです"), [Chosen()])
     may_hand_over = BooleanField(_l("今のプロフィールの写しを、登録先の市町村に渡してよい"), [Chosen()])
 
     def validate_is_same(self, field: Field) -> None:
@@ -68,10 +69,11 @@ class QuestionForm(MovingForm):
 class StandingForm(Form):
     """A town's deed that needs a reason."""
 
-    reason = ParagraphField(
+    reason = ReasonField(
         _l("理由"),
         [Required(), LimitOf(Registration, "decision_reason")],
         description=_l("本人に、このまま届きます。何が、なぜ、どうすればよいかを書いてください。"),
+        ready="suspend",
     )
 
 
@@ -79,10 +81,11 @@ class DepartureForm(Form):
     """What the town knows about a move, and how."""
 
     kind = RadioField(_l("どうなりましたか"), [Chosen()], choices=options(Departure.choices()))
-    reason = ParagraphField(
+    reason = ReasonField(
         _l("どのように確かめたか"),
         [Required(), LimitOf(Renewal, "note")],
         description=_l("本人に、このまま届きます。例：10月1日に窓口で転入届を受け付けました。"),
+        ready="departure",
     )
 
 

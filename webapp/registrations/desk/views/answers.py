@@ -14,7 +14,7 @@ from webapp.registrations import deciding, queries
 from webapp.registrations.answers import Screen
 from webapp.registrations.desk import second_look
 from webapp.registrations.desk.comparing import fields_by_place
-from webapp.registrations.desk.forms import CorrectionForm, ReasonForm, RefuseForm, SendBackForm
+from webapp.registrations.desk.forms import CorrectionForm, ReasonForm, RecallForm, RefuseForm, SendBackForm
 from webapp.registrations.desk.views.blueprint import blueprint
 from webapp.registrations.desk.views.review import done, must_have_seen, seen_of
 from webapp.registrations.facts import lines_of
@@ -33,6 +33,7 @@ def correction(registration_id: str) -> ResponseReturnValue:
     form = CorrectionForm(seen=seen_of(registration))
     form.offer(registration.municipality_code)
     if not form.validate_on_submit():
+        _tell_given(registration, form)
         return _show(registration, "correction", form)
     must_have_seen(registration, form.seen.data)
     form.note_use(registration.municipality_code)
@@ -45,7 +46,7 @@ def correction(registration_id: str) -> ResponseReturnValue:
 def recall(registration_id: str) -> ResponseReturnValue:
     """Why nothing needs to be corrected any more."""
     registration = _open(registration_id)
-    form = ReasonForm()
+    form = RecallForm()
     if not form.validate_on_submit():
         return _show(registration, "recall", form)
     deciding.recall_correction(registration, reason=form.reason.data or "", by=current_actor())
@@ -105,7 +106,6 @@ def _show(
         town=queries.town_of(registration),
         form=form,
         places=_places(form) if answer == "correction" else [],
-        given=_given(registration) if answer == "correction" else {},
         ready=ready,
         needs_second=second_look.is_asked(registration.municipality_code),
         back_href=url_for("registrations_staff.review", registration_id=registration.id),
@@ -125,7 +125,8 @@ def _places(form: Any) -> list[tuple[str, list[str], bool]]:
     ]
 
 
-def _given(registration: Registration) -> dict[str, str]:
-    """What was answered, by key, so that a comment can be written beside it."""
+def _tell_given(registration: Registration, form: CorrectionForm) -> None:
+    """Above each field for a comment, what was answered."""
     handovers = queries.handovers_of(registration)
-    return {line.key: line.value for line in lines_of(handovers[-1].content)} if handovers else {}
+    for line in lines_of(handovers[-1].content) if handovers else []:
+        form[f"about_{line.key}"].description = _("いまの答え：%(answer)s", answer=line.value or _("（入力なし）"))
