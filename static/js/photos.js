@@ -7,7 +7,7 @@ for (const form of document.querySelectorAll("form[data-photos]")) {
   const input = form.querySelector("input[type=file]");
   const lines = form.querySelector("[data-drop-lines]");
   form.querySelector("[data-drop-how]").hidden = false;
-  form.querySelector("button").hidden = true;
+  form.querySelector(".actions").hidden = true;
 
   const say = (line, name, words, isTrouble = false) => {
     line.textContent = `${name}　${words}`;

@@ -34,7 +34,8 @@ def test_from_the_listing_to_a_time_in_the_calendar(database: Any, signed_in: Vi
     page = me.get(page.links()["平日の内見"])
     assert "休み" in page.text
     times = page.soup.select("a.slot")
-    assert len(times) == 8 * 3 + 5  # from tomorrow noon to Friday, nine to five
+    assert len(times) == 5 + 8 * 4  # seven days from tomorrow noon on, nine to five, not on the weekend
+    assert not page.soup.select('.week-turner [rel="prev"]')
     page = me.get(str(times[0]["href"]))
     assert me.submit(page, "この内容で予約する", {"people": "0"}, expect=422).errors()
     page = me.submit(page, "この内容で予約する", {"message": "車で行きます。"}).follow()
@@ -43,7 +44,42 @@ def test_from_the_listing_to_a_time_in_the_calendar(database: Any, signed_in: Vi
     assert "DTSTART:20261006T030000Z\r\nDTEND:20261006T040000Z\r\n" in file
     page = me.submit(page, "この予約を取り消す").follow()
     assert "取り消し" in page.text
+    assert home.title in page.text
     assert me.get(f"/calendars/{calendar.id}/book?start=2026-10-06T08:00", expect=303).location.endswith(calendar.id)
+
+
+def test_the_first_page_of_a_calendar_has_something_to_book_and_its_desk_begins_today(
+    database: Any, signed_in: Visit, time_machine: Any
+) -> None:
+    time_machine.move_to("2026-10-11T18:00:00+09:00", tick=False)  # a Sunday before a holiday
+    with database.transaction():
+        calendar = a_calendar(days="月〜金", closed="祝日", lead_hours=1)
+        stay = a_calendar(use=BookingUse.STAY, hours="", days="金・土", lead_hours=72)
+        person, clerk = a_resident_user(), a_clerk(TOWN)
+    me = signed_in(person)
+    first = me.get(f"/calendars/{calendar.id}")
+    assert first.soup.select("a.slot")[0]["href"].endswith("2026-10-13T09:00")
+    assert "10月11日" not in first.text
+    assert me.get(f"/calendars/{stay.id}").soup.select("a.slot")[0]["href"].endswith("2026-10-16T15:00")
+    assert "10月11日" in signed_in(clerk).get(f"/desk/bookings/calendars/{calendar.id}").text
+
+
+def test_a_desk_sees_what_comes_after_the_day_it_looks_at(database: Any, signed_in: Visit) -> None:
+    with database.transaction():
+        calendar, clerk = a_calendar(), a_clerk(TOWN)
+        row = a_booking(calendar, a_resident_user())
+    page = signed_in(clerk).get("/desk/bookings")
+    assert "この日の予約はありません" in page.text
+    assert page.soup.select_one(f'a[href$="{row.id}"]')
+
+
+def test_the_time_one_has_is_not_offered_when_moving(database: Any, signed_in: Visit) -> None:
+    with database.transaction():
+        person = a_resident_user()
+        row = a_booking(a_calendar(), person)
+    page = signed_in(person).get(f"/my/bookings/{row.id}/move")
+    assert page.soup.select_one("span.slot[data-own]") is not None
+    assert page.soup.select("a.slot")
 
 
 def test_a_full_time_leads_to_the_waiting_list_and_a_stay_is_booked_by_its_days(

@@ -110,6 +110,20 @@ def test_an_owner_with_an_account_sees_and_withdraws(making, signed_in, client):
     owner.post(f"/my/homes/{consent.id}/withdraw", expect=409)
 
 
+def test_an_owner_with_an_account_answers_without_looking_for_the_letter(making, home, signed_in):
+    asked(making, home)
+    with making():
+        owner, stranger = a_resident_user(email="owner@example.jp"), a_resident_user()
+    owner = signed_in(owner)
+    page = owner.submit(owner.get("/my/homes"), "同意する").follow()
+    assert "同意しています" in page.text
+    with making() as opened:
+        consent = opened.exec(select(OwnerConsent)).one()
+    assert consent.given_at is not None
+    owner.post(f"/my/homes/{consent.id}/decline", expect=409)
+    signed_in(stranger).post(f"/my/homes/{consent.id}/give", expect=404)
+
+
 def test_somebody_elses_consent_is_not_there(making, signed_in):
     with making():
         consent = a_consent(a_listing())

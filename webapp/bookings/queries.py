@@ -24,6 +24,8 @@ from webapp.residents import queries as residents
 Line = tuple[Booking, BookingCalendar]
 #: a reminder of one's own bookings shows the last ones too
 _SHOWN = 300
+#: as many coming bookings as a desk sees beside the day it looks at
+_NEXT = 10
 
 
 def handles(actor: Actor, calendar: BookingCalendar) -> bool:
@@ -170,6 +172,24 @@ def on_day(calendars: Sequence[BookingCalendar], day: date, days: int = 1) -> li
         col(Booking.ends_at) > first,
     )
     return list(session().exec(chosen.order_by(col(Booking.starts_at), col(Booking.created_at))))
+
+
+def after_day(calendars: Sequence[BookingCalendar], day: date) -> list[Line]:
+    """The next open bookings that begin after a day, the nearest first."""
+    chosen = _lines().where(
+        col(Booking.booking_calendar_id).in_([row.id for row in calendars]),
+        col(Booking.status).in_(OPEN),
+        col(Booking.starts_at) >= datetime.combine(day + timedelta(days=1), time.min, TOKYO).astimezone(UTC),
+    )
+    return list(session().exec(chosen.order_by(col(Booking.starts_at)).limit(_NEXT)))
+
+
+def places_of(lines: Sequence[Line]) -> dict[str, str]:
+    """By booking: what it is at, for those that belong to a listing."""
+    at = {calendar.listing_id: row.id for row, calendar in lines if calendar.listing_id}
+    chosen = select(Listing.id, Listing.title).where(col(Listing.id).in_(at))
+    titles = dict(session().exec(chosen).all()) if at else {}
+    return {row.id: titles[calendar.listing_id] for row, calendar in lines if calendar.listing_id in titles}
 
 
 def unanswered(calendars: Sequence[BookingCalendar]) -> list[Line]:

@@ -10,9 +10,18 @@ REMIND = "booking_remind"
 _AT = time(9, 0)
 
 
+def is_ahead(row: Booking) -> bool:
+    """Whether the letter of the day before can still come."""
+    return _moment(row) > now()
+
+
 def plan(row: Booking) -> None:
     """Queue the letter of the day before; nothing where that is over."""
+    if is_ahead(row):
+        key = f"{REMIND}:{row.id}:{row.changes}"
+        enqueue(REMIND, {"booking": row.id, "changes": row.changes}, key=key, run_at=_moment(row))
+
+
+def _moment(row: Booking) -> datetime:
     day = in_tokyo(row.starts_at).date() - timedelta(days=1)
-    at = datetime.combine(day, _AT, TOKYO).astimezone(UTC)
-    if at > now():
-        enqueue(REMIND, {"booking": row.id, "changes": row.changes}, key=f"{REMIND}:{row.id}:{row.changes}", run_at=at)
+    return datetime.combine(day, _AT, TOKYO).astimezone(UTC)

@@ -54,6 +54,16 @@ def days_from(calendar: BookingCalendar, first: date, count: int) -> list[Day]:
     return [Day(day, offer(rhythm, day, taken)) for day in (first + timedelta(days=n) for n in range(count))]
 
 
+def soonest_day(calendar: BookingCalendar) -> date:
+    """The first day with something to book, full or not; the first that is late enough where there is none."""
+    soonest, last = earliest(calendar), last_bookable_day(calendar)
+    first = in_tokyo(soonest).date()
+    rhythm = rhythm_of(calendar, first)
+    offer = _night if calendar.is_by_night else _hours
+    days = (first + timedelta(days=n) for n in range(max(0, (last - first).days) + 1))
+    return next((day for day in days if any(slot.is_bookable for slot in offer(rhythm, day, []))), first)
+
+
 def slot_at(calendar: BookingCalendar, starts_at: datetime) -> Slot | None:
     """The slot that begins at that instant; None where there is none."""
     day = in_tokyo(starts_at).date()

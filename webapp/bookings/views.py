@@ -11,8 +11,9 @@ from webapp.bookings.entries import entry
 from webapp.bookings.forms import wish_form
 from webapp.bookings.models import BookingCalendar, BookingStatus
 from webapp.bookings.moving.actions import may_move
+from webapp.bookings.reminding import is_ahead
 from webapp.bookings.slots import Slot, days_from, read_key, slot_at
-from webapp.bookings.weeks import week_of
+from webapp.bookings.weeks import week_to_book
 from webapp.bookings.wording import TONES, times
 from webapp.core import ical, ratelimit
 from webapp.core.actor import Role
@@ -52,7 +53,7 @@ def calendar(booking_calendar_id: str) -> ResponseReturnValue:
     """A week of times, or five weeks of nights, with the places left."""
     actor = current_actor()
     found = queries.calendar_for(actor, booking_calendar_id)
-    week = week_of(found, request.args.get("week", ""))
+    week = week_to_book(found, request.args.get("week", ""))
     return render_template(
         "bookings/calendar.html",
         calendar=found,
@@ -133,6 +134,7 @@ def mine() -> ResponseReturnValue:
         coming=coming[::-1],
         past=[line for line in rows if line not in coming],
         times={row.id: times(row, found) for row, found in rows},
+        places=queries.places_of(rows),
         tones=TONES,
     )
 
@@ -152,6 +154,7 @@ def show(booking_id: str) -> ResponseReturnValue:
         may_cancel=row.is_still_open and row.starts_at > now(),
         may_move=may_move(found, row),
         free_until=booking.free_until(found, row),
+        reminds=row.status is BookingStatus.CONFIRMED and is_ahead(row),
         is_late=now() > booking.free_until(found, row),
         history=told(history_of(row)),
         emergency=emergency.contact_of(found.municipality_code),

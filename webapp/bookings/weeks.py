@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from webapp.bookings.hours import last_bookable_day
 from webapp.bookings.models import BookingCalendar
+from webapp.bookings.slots import soonest_day
 from webapp.core.clock import today
 
 WEEK, NIGHTS = 7, 35
@@ -12,7 +13,7 @@ WEEK, NIGHTS = 7, 35
 
 @dataclass(frozen=True)
 class Week:
-    """From a Monday on; `before` and `after` are where the page can be turned to."""
+    """So many days from the first on; `before` and `after` are where the page can be turned to."""
 
     first: date
     days: int
@@ -25,21 +26,26 @@ class Week:
         return self.first + timedelta(days=self.days - 1)
 
 
-def week_of(calendar: BookingCalendar, typed: str) -> Week:
-    """The week that an address names, or the one that holds the first day on which something can be booked."""
-    soonest = today() + timedelta(hours=calendar.lead_hours)
+def week_to_book(calendar: BookingCalendar, typed: str) -> Week:
+    """What somebody who books is shown: days from the first on which something can be booked."""
+    return _week(calendar, typed, lowest=soonest_day(calendar))
+
+
+def week_at_desk(calendar: BookingCalendar, typed: str) -> Week:
+    """What the desk is shown: days from today on, whether they can be booked or not."""
+    return _week(calendar, typed, lowest=today())
+
+
+def _week(calendar: BookingCalendar, typed: str, *, lowest: date) -> Week:
+    """The days that an address names, or the first ones."""
     try:
         wanted = date.fromisoformat(typed)
     except ValueError:
-        wanted = soonest
-    lowest, highest = _monday(today()), _monday(last_bookable_day(calendar))
-    first = min(max(_monday(wanted), lowest), highest)
+        wanted = lowest
+    highest = max(last_bookable_day(calendar), lowest)
+    first = min(max(wanted, lowest), highest)
     count = NIGHTS if calendar.is_by_night else WEEK
     step = timedelta(days=count)
     before = max(first - step, lowest) if first > lowest else None
     after = first + step if first + step <= highest else None
     return Week(first, count, before, after)
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())

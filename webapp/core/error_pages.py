@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, g, jsonify, render_template, request
@@ -48,7 +49,18 @@ def error_response(status: int, sentence: str = "", headers: Any = None) -> tupl
         )
         body.mimetype = "application/problem+json"
         return body, status, headers or {}
-    return render_template(f"errors/{_page_for(status)}.html", sentence=sentence, status=status), status, headers or {}
+    page = render_template(
+        f"errors/{_page_for(status)}.html", sentence=sentence, status=status, previous=_previous_page()
+    )
+    return page, status, headers or {}
+
+
+def _previous_page() -> str:
+    """The page of ours from which this was sent, to open it anew; empty where the browser does not say."""
+    came = urlsplit(request.referrer or "")
+    if came.netloc != request.host or not came.path.startswith("/") or came.path.startswith("//"):
+        return ""
+    return f"{came.path}?{came.query}" if came.query else came.path
 
 
 def _page_for(status: int) -> int:

@@ -87,6 +87,12 @@ class StartForm(Form):
     title = TextField(_l("題名"), [Required(), LimitOf(Listing, "title")], description=_l("例：奈良井川のそばの平屋"))
 
 
+#: kinds that ask for hands; the others have no abilities to name
+LOOKS_FOR_PEOPLE = frozenset({ListingKind.JOB, ListingKind.EVENT, ListingKind.NEED})
+#: what a listing must say before it is sent; a draft may be kept without
+NEEDED_TEXTS = ("summary", "body", "expires_on")
+
+
 class TitleForm(Form):
     """The title of a draft."""
 
@@ -117,6 +123,17 @@ class TextsForm(LastDayForm):
     themes = ManyField(_l("テーマ"), [AtMost(MOST_TOPICS)], choices=options(choices(THEMES)))
     skills = ManyField(_l("あると助かる力"), [AtMost(MOST_TOPICS)], choices=options(choices(SKILLS)))
     licences = ManyField(_l("必要な資格"), [AtMost(MOST_TOPICS)], choices=options(choices(LICENCES)))
+
+    @classmethod
+    def of(cls, listing: Listing) -> "TextsForm":
+        """What a listing of its kind is asked: abilities only where people are looked for, or where some were named."""
+        form = cls(obj=listing)
+        for name in NEEDED_TEXTS:
+            form[name].flags.required = True
+        if listing.kind not in LOOKS_FOR_PEOPLE:
+            for name in [name for name in ("skills", "licences") if not getattr(listing, name)]:
+                del form[name]
+        return form
 
 
 class ConsentForm(Form):

@@ -61,6 +61,7 @@ def application_page(
         again=again,
         withdraw=withdraw,
         back=back,
+        is_own=pledge.user_id is not None,
         move=move,
         changes=changes,
     )

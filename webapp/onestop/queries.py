@@ -58,6 +58,12 @@ def own(user_id: str | None, year: int, *, only_counted: bool = False) -> list[O
     return list(session().exec(chosen.order_by(col(OneStopApplication.id))))
 
 
+def newest(user_id: str | None) -> OneStopApplication | None:
+    """A person's last application of any year."""
+    chosen = _with_pledge().where(Pledge.user_id == user_id).order_by(col(OneStopApplication.id).desc())
+    return session().exec(chosen.limit(1)).first() if user_id else None
+
+
 def siblings(application: OneStopApplication, *, only_counted: bool = True) -> list[OneStopApplication]:
     """All applications of the same donor and year, this one among them."""
     owner = pledge_of(application)

@@ -17,6 +17,7 @@ from webapp.onestop.models import VoidCause
 from webapp.onestop.pages import TONES, application_page, as_pdf, sheet_of
 from webapp.onestop.paper.drawing import change_sheet
 from webapp.pledges.queries import pledge_for
+from webapp.registrations import prefilling
 from webapp.residents import queries as residents
 
 blueprint = Blueprint("onestop", __name__, url_prefix="/my/onestop")
@@ -151,11 +152,16 @@ def apply_all(year: int) -> ResponseReturnValue:
 
 
 def _known() -> dict[str, Any]:
-    """What the profile already says, so that nobody types it twice."""
-    known = residents.profile_of(current_actor())
-    if known is None:
-        return {}
-    return {"kana": f"{known.family_kana} {known.given_kana}".strip(), "birth_date": known.birth_date}
+    """What the profile, an earlier sheet or an application to a town already says, so that nobody types it twice."""
+    actor = current_actor()
+    profile, last = residents.profile_of(actor), queries.newest(actor.user_id)
+    applied = prefilling.last_filled(actor.user_id or "")
+    phone = (last.phone if last else "") or (applied.details.get("phone", "") if applied else "")
+    return {
+        "kana": (profile.full_kana if profile else "") or (last.kana if last else ""),
+        "birth_date": (profile.birth_date if profile else None) or (last.birth_date if last else None),
+        "phone": phone,
+    }
 
 
 @blueprint.get("/<onestop_application_id>")

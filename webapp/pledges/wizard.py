@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import session as cookie
+from sqlmodel import col, select
 
 from webapp.core.actor import Actor
 from webapp.core.database import session
@@ -10,6 +11,7 @@ from webapp.pledges import actions, drafts, guests
 from webapp.pledges.forms import DONOR_COLUMNS
 from webapp.pledges.models import PaymentMethod, Pledge, PledgeDraft
 from webapp.projects.models import Project
+from webapp.registrations import prefilling
 from webapp.residents.models import Resident
 from webapp.residents.queries import profile_of
 
@@ -60,7 +62,20 @@ def already_known(actor: Actor) -> dict[str, Any]:
     profile = profile_of(actor)
     if profile is None:
         return {}
-    return {"donor_name": f"{profile.family_name} {profile.given_name}".strip(), "home_code": profile.home_code}
+    known = {"donor_name": profile.full_name, "home_code": profile.home_code}
+    return {**known, "donor_address": _address_at(profile)}
+
+
+def _address_at(profile: Resident) -> str:
+    """The address that was given last for the place where the person lives now: with a pledge, else with an application."""
+    chosen = select(Pledge.donor_address).where(
+        Pledge.user_id == profile.user_id, Pledge.home_code == profile.home_code, Pledge.donor_address != ""
+    )
+    if given := session().exec(chosen.order_by(col(Pledge.id).desc()).limit(1)).first():
+        return given
+    applied = prefilling.last_filled(profile.user_id)
+    address = (applied.details.get("address") or {}) if applied else {}
+    return str(address.get("joined", "")) if address.get("code") == profile.home_code else ""
 
 
 def asks_for_secrecy(actor: Actor) -> bool:

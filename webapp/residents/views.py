@@ -9,6 +9,7 @@ from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.permissions import SIGNED_IN, allow, current_actor
+from webapp.core.security import local_path
 from webapp.core.templating import link
 from webapp.residents import actions, queries
 from webapp.residents.forms import FORMS, ConsentsForm, StepForm
@@ -72,14 +73,22 @@ def save_step(step: str) -> ResponseReturnValue:
         return _save_part(chosen, form, resident)
     if not is_valid:
         return _show(chosen, form, resident), 422
+    begun_at = _begun_at()
     was_ready = resident.is_ready_for_suggestions
     if isinstance(form, ConsentsForm):
         actions.consent(resident.user_id, form.choices(), by=actor, screen=ConsentScreen.PROFILE)
     actions.answer(resident, chosen, form.answers(), by=actor)
+    if begun_at:
+        return redirect(begun_at, 303)
     if following := _following(chosen, resident):
         return redirect(url_for(".step", step=following), 303)
     is_new = resident.is_ready_for_suggestions and not was_ready
     return redirect(link("matches.index") if is_new else url_for(".profile"), 303)
+
+
+def _begun_at() -> str:
+    """The page of ours that sent somebody here to put one answer right; empty in the wizard itself."""
+    return local_path(request.args.get("back"), "")
 
 
 def _save_part(chosen: Step, form: StepForm, resident: Resident) -> ResponseReturnValue:
@@ -89,7 +98,7 @@ def _save_part(chosen: Step, form: StepForm, resident: Resident) -> ResponseRetu
     if AUTOSAVE_HEADER in request.headers:
         return jsonify(message=_("保存しました"))
     flash(_("ここまでの入力を保存しました。いつでも続きから始められます。"), "success")
-    return redirect(url_for(".profile"), 303)
+    return redirect(_begun_at() or url_for(".profile"), 303)
 
 
 def _form(chosen: Step, resident: Resident) -> StepForm:
@@ -112,6 +121,8 @@ def _part_of(chosen: Step) -> tuple[Step, ...]:
 
 def _ending(chosen: Step, resident: Resident) -> Any:
     """What the button says: where it leads."""
+    if _begun_at():
+        return _("保存してもどる")
     part, missing = _part_of(chosen), resident.missing_steps
     others = [step for step in missing if step in part and step is not chosen]
     if others and chosen is not part[-1]:
@@ -134,8 +145,8 @@ def _show(chosen: Step, form: StepForm, resident: Resident) -> str:
         "form": form,
         "step_name": chosen,
         "step": place + 1,
-        "steps": [(s.label, url_for(".step", step=s)) for s in part],
-        "back_href": url_for(".step", step=part[place - 1]) if place else url_for(".profile"),
+        "steps": [] if _begun_at() else [(s.label, url_for(".step", step=s)) for s in part],
+        "back_href": _begun_at() or (url_for(".step", step=part[place - 1]) if place else url_for(".profile")),
         "submit": _ending(chosen, resident),
     }
     return render_template("residents/step.html", **values)

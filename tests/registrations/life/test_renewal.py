@@ -165,10 +165,13 @@ def test_the_person_confirms_on_one_page_and_sees_what_has_changed(
     browser = signed_in(person)
     page = browser.get(browser.get(f"/my/registrations/{standing.id}").links()["確かめて更新する"])
     assert "前に渡した内容から変わったところ" in page.text
-    page = browser.submit(page, "今も同じだと確かめて更新する", {"is_same": "changed"}, expect=422)
+    here = f"/my/registrations/{standing.id}/renewal"
+    one = browser.get(str(page.soup.select_one(".facts__edit a, a.facts__edit")["href"]))
+    assert browser.submit(one, "保存してもどる", {}).location.endswith(here)
+    page = browser.submit(page, "確かめて更新する", {"is_same": "changed"}, expect=422)
     assert "変わったことを、下の欄に書いてください" in page.text
     answers = {"is_same": "same", "is_true": "y", "may_hand_over": "y"}
-    page = browser.submit(page, "今も同じだと確かめて更新する", answers, expect=303).follow()
+    page = browser.submit(page, "確かめて更新する", answers, expect=303).follow()
     assert "市町村が内容を見てから更新します" in page.text
     with database.transaction() as s:
         assert s.get_one(Registration, standing.id).snapshot["days_per_month"] == 12

@@ -11,7 +11,7 @@ from webapp.bookings.forms import ClosureForm, StartForm, calendar_form
 from webapp.bookings.hours import closures_of
 from webapp.bookings.models import BookingCalendar, BookingUse
 from webapp.bookings.slots import days_from
-from webapp.bookings.weeks import week_of
+from webapp.bookings.weeks import week_at_desk
 from webapp.bookings.wording import TONES, times
 from webapp.core.actor import Role
 from webapp.core.errors import NotThere
@@ -86,7 +86,7 @@ def calendar(booking_calendar_id: str) -> ResponseReturnValue:
 
 
 def _calendar_page(found: BookingCalendar, form: ClosureForm) -> str:
-    week = week_of(found, request.args.get("week", ""))
+    week = week_at_desk(found, request.args.get("week", ""))
     lines = queries.on_day([found], week.first, week.days)
     return render_template(
         "bookings/desk/calendar.html",

@@ -31,6 +31,8 @@ def index() -> ResponseReturnValue:
     day = (asked.on.data if asked.validate() else None) or today()
     calendars = queries.desk_calendars(current_actor())
     lines, waiting = queries.on_day(calendars, day), queries.unanswered(calendars)
+    following = queries.after_day(calendars, day)
+    shown = [*lines, *waiting, *following]
     return render_template(
         "bookings/desk/index.html",
         form=DayForm(formdata=None, data={"on": day}),
@@ -39,8 +41,9 @@ def index() -> ResponseReturnValue:
         after=day + timedelta(days=1),
         lines=lines,
         waiting=waiting,
-        names=queries.names_of([row for row, _calendar in [*lines, *waiting]]),
-        times={row.id: times(row, calendar) for row, calendar in [*lines, *waiting]},
+        following=following,
+        names=queries.names_of([row for row, _calendar in shown]),
+        times={row.id: times(row, calendar) for row, calendar in shown},
         calendars=calendars,
         tones=TONES,
     )

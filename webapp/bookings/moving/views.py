@@ -11,7 +11,7 @@ from webapp.bookings.models import Booking, BookingCalendar
 from webapp.bookings.moving import actions
 from webapp.bookings.moving.forms import StayForm
 from webapp.bookings.slots import Slot, days_from, read_key, slot_at
-from webapp.bookings.weeks import week_of
+from webapp.bookings.weeks import week_to_book
 from webapp.bookings.wording import times
 from webapp.core.actor import Role
 from webapp.core.clock import in_tokyo, today
@@ -52,7 +52,7 @@ def move(booking_id: str) -> ResponseReturnValue:
 
 
 def _choice(row: Booking, found: BookingCalendar) -> str:
-    week = week_of(found, request.args.get("week", ""))
+    week = week_to_book(found, request.args.get("week", ""))
     return render_template(
         "bookings/move.html",
         row=row,

@@ -144,7 +144,7 @@ def _to_section(listing: Listing, section: str) -> Response:
 def texts(listing_id: str) -> Answer:
     """Step 3: words, themes, last day."""
     listing = queries.desk_listing_for(current_actor(), listing_id)
-    form = TextsForm(obj=listing)
+    form = TextsForm.of(listing)
     if form.validate_on_submit():
         actions.revise(listing, form_values(form), by=current_actor())
         return _go("summary", listing)

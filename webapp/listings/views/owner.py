@@ -72,6 +72,16 @@ def my_consents() -> str:
     return render_template("listings/my_consents.html", rows=rows)
 
 
+@blueprint.post("/my/homes/<consent_id>/<any(give, decline):answer>")
+@allow(SIGNED_IN)
+def answer_signed_in(consent_id: str, answer: str) -> Response:
+    """The owner's answer without looking for the letter."""
+    actor = current_actor()
+    _ACTS[answer](queries.own_consent_for(actor, consent_id), by=actor)
+    flash(_("お返事を送りました。"), "success")
+    return redirect(url_for("listings.my_consents", _anchor=f"home-{consent_id}"), 303)
+
+
 @blueprint.post("/my/homes/<consent_id>/withdraw")
 @allow(SIGNED_IN)
 def withdraw_consent(consent_id: str) -> Response:

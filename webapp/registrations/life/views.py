@@ -110,7 +110,13 @@ def _show_renewal(registration: Registration, form: RenewalForm) -> str:
         form=form,
         life=queries.standing_of(registration),
         given=[
-            (line.label, line.value, url_for("residents.step", step=steps[line.key]))
+            (
+                line.label,
+                line.value,
+                url_for(
+                    "residents.step", step=steps[line.key], back=url_for(".renewal", registration_id=registration.id)
+                ),
+            )
             for line in lines
             if line.key in steps and line.value
         ],

@@ -93,5 +93,6 @@ def _link(registration: Registration, place: Screen | Step) -> str:
             return url_for("registrations_staff.hand_in_entry", registration_id=registration.id)
         return url_for("registrations_staff.entry_step", registration_id=registration.id, screen=place.value)
     if isinstance(place, Step):
-        return url_for("residents.step", step=place.value)
+        back = url_for("application.go_on", registration_id=registration.id)
+        return url_for("residents.step", step=place.value, back=back)
     return url_for("application.step", registration_id=registration.id, screen=place.value)

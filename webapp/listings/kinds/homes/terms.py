@@ -42,7 +42,7 @@ class Terms(ask.Details):
 
     negotiable: Annotated[Flag, Ask(_l("価格の相談ができる"))] = None
     common_fee: Annotated[Number, Ask(_l("共益費（月）"), unit=_l("円"))] = None
-    deposit: Annotated[Text, Ask(_l("敷金・礼金・共益費"), hint=_l("例：敷金1か月、礼金なし"))] = None
+    deposit: Annotated[Text, Ask(_l("敷金・礼金"), hint=_l("例：敷金1か月、礼金なし"))] = None
     tenure: Annotated[Tenure | None, Ask(_l("借り方"))] = None
     stay_limit: Annotated[Text, Ask(_l("使える期間"), hint=_l("例：1週間から30日まで"), max_length=100)] = None
     permit_number: Annotated[Text, Ask(_l("許可番号"), hint=_l("旅館業・民泊のとき"), max_length=60)] = None
