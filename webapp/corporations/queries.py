@@ -10,6 +10,7 @@ from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.corporations.designations.models import STANDING, Designation, DesignationStatus
 from webapp.corporations.models import Corporation
+from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
 
 Designated = tuple[Designation, Corporation, Municipality]
@@ -28,6 +29,14 @@ def by_id(corporation_id: str) -> Corporation:
 def by_number(number: str) -> Corporation | None:
     """The corporation with this 13-digit number, if it is known."""
     return session().exec(select(Corporation).where(Corporation.number == number)).first()
+
+
+def names_of_places(keys: set[str]) -> dict[str, str]:
+    """Names of towns and corporations, by a town's code or a corporation's id."""
+    bodies = session().exec(select(Corporation).where(col(Corporation.id).in_(keys)))
+    return {code: town.full_name for code, town in municipalities.by_codes(keys).items()} | {
+        one.id: one.name for one in bodies
+    }
 
 
 def of_actor(actor: Actor) -> list[Corporation]:

@@ -11,10 +11,9 @@ from webapp.core.actor import TOWN_ROLES, Role
 from webapp.core.clock import today
 from webapp.core.database import session
 from webapp.corporations import queries as corporations
-from webapp.corporations.models import Corporation
+from webapp.corporations.queries import names_of_places
 from webapp.listings.models import Listing
 from webapp.municipalities import queries as municipalities
-from webapp.municipalities.models import Municipality
 
 #: everybody who may be on the answering side
 ANSWERERS = (Role.CORPORATION, Role.HUB, *TOWN_ROLES)
@@ -75,7 +74,5 @@ def staff_of(answerer: str, corporation_id: str | None, assigned_to: str | None)
 
 def names_of(answerers: set[str]) -> dict[str, str]:
     """Names of towns, corporations and brokers by their key."""
-    towns = session().exec(select(Municipality).where(col(Municipality.code).in_(answerers)))
-    bodies = session().exec(select(Corporation).where(col(Corporation.id).in_(answerers)))
     brokers = session().exec(select(BankBroker).where(col(BankBroker.id).in_(answerers)))
-    return {town.code: town.full_name for town in towns} | {one.id: one.name for one in (*bodies, *brokers)}
+    return names_of_places(answerers) | {one.id: one.name for one in brokers}

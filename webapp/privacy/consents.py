@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.core.actor import Actor
-from webapp.core.database import session
 from webapp.core.i18n import gettext as _
-from webapp.corporations.models import Corporation
-from webapp.municipalities import queries as municipalities
+from webapp.corporations.queries import names_of_places
 from webapp.registrations import queries as registrations
 from webapp.registrations.models import PENDING, STANDING, Registration
 from webapp.residents import actions
@@ -63,11 +61,7 @@ def by_town(actor: Actor) -> list[tuple[Registration, Any, list[Now]]]:
 def history_of(actor: Actor) -> list[tuple[Consent, str, Any, Any]]:
     """All that was ever said, newest first: the row, to whom, the sentence as it was, on what screen."""
     rows = residents.consent_history(actor.user_id or "")
-    towns = municipalities.by_codes({row.given_to for row in rows if row.given_to})
-    names: dict[str, str] = {code: town.full_name for code, town in towns.items()}
-    for other in {row.given_to for row in rows if row.given_to} - names.keys():
-        place = session().get(Corporation, other)
-        names[other] = place.name if place else ""
+    names = names_of_places({row.given_to for row in rows if row.given_to})
     return [
         (row, names.get(row.given_to or "", ""), text_of(row.purpose, row.text_version), _screen(row))
         for row in reversed(rows)

@@ -17,7 +17,7 @@ from webapp.core.actor import TOWN_ROLES, Actor, Role
 from webapp.core.clock import TOKYO, today
 from webapp.core.database import session
 from webapp.core.i18n import gettext as _
-from webapp.corporations.models import Corporation
+from webapp.corporations.queries import names_of_places
 from webapp.identity.models import IdentityCheck
 from webapp.municipalities import queries as municipalities
 from webapp.participations.models import Participation
@@ -51,7 +51,7 @@ def seen_of(actor: Actor) -> list[Seen]:
 def _read(actor: Actor) -> Iterator[Seen]:
     chosen = select(DataRead).where(DataRead.user_id == actor.user_id).order_by(col(DataRead.id).desc()).limit(MOST)
     rows = list(session().exec(chosen))
-    places = _names({row.organisation for row in rows})
+    places = names_of_places({row.organisation for row in rows})
     naming = {code for code in {row.municipality_code for row in rows} if code and _shows_names(code)}
     names = names_of({row.reader_id for row in rows if row.municipality_code in naming})
     for row in rows:
@@ -65,7 +65,7 @@ def _shows_names(code: str) -> bool:
 
 def _taken(actor: Actor) -> Iterator[Seen]:
     rows = files_about(actor)[:MOST]
-    places = _names({row.organisation for row in rows})
+    places = names_of_places({row.organisation for row in rows})
     naming = {code for code in {row.municipality_code for row in rows} if _shows_names(code)}
     names = names_of({row.taken_by for row in rows if row.taken_by and row.municipality_code in naming})
     for row in rows:
@@ -87,9 +87,9 @@ def _shared(actor: Actor) -> Iterator[Seen]:
         (Participation, "applied_at", _("応募と連絡先")),
     ):
         made: Any = table
-        chosen = select(made).where(made.user_id == actor.user_id, made.shares_contact.is_(True)).limit(MOST)
-        rows = list(session().exec(chosen))
-        places = _names({row.corporation_id or row.municipality_code for row in rows})
+        chosen = select(made).where(made.user_id == actor.user_id, made.shares_contact.is_(True))
+        rows = list(session().exec(chosen.order_by(made.id.desc()).limit(MOST)))
+        places = names_of_places({row.corporation_id or row.municipality_code for row in rows})
         for row in rows:
             place = places.get(row.corporation_id or row.municipality_code, "")
             role = Role.CORPORATION.label if row.corporation_id else Role.CLERK.label
@@ -99,7 +99,8 @@ def _shared(actor: Actor) -> Iterator[Seen]:
 
 def _used(actor: Actor) -> Iterator[Seen]:
     chosen = select(Redemption, Benefit).join(Benefit, col(Benefit.id) == Redemption.benefit_id)
-    for use, benefit in session().exec(chosen.where(Redemption.user_id == actor.user_id).limit(MOST)):
+    newest = chosen.where(Redemption.user_id == actor.user_id).order_by(col(Redemption.id).desc()).limit(MOST)
+    for use, benefit in session().exec(newest):
         what = _("特典「%(title)s」を使えるか", title=benefit.title)
         yield Seen(use.recorded_at, benefit.partner_name, Role.PARTNER.label, what, _("あなたが証明書を見せました"))
 
@@ -121,7 +122,7 @@ def _handed(actor: Actor) -> Iterator[Seen]:
 def _at_counter(actor: Actor) -> Iterator[Seen]:
     chosen = select(IdentityCheck).where(IdentityCheck.user_id == actor.user_id)
     rows = [row for row in session().exec(chosen) if row.municipality_code]
-    places = _names({row.municipality_code or "" for row in rows})
+    places = names_of_places({row.municipality_code or "" for row in rows})
     for row in rows:
         why = _("本人確認のため、書類を確かめました")
         yield Seen(
@@ -133,10 +134,3 @@ def _prefectures(actor: Actor) -> Iterator[Seen]:
     for row, place in of_person(actor.user_id or ""):
         at = datetime.combine(row.since, time(), TOKYO)
         yield Seen(at, place.official_name, Role.PREFECTURE.label, _("登録していること"), _("あなたの同意があります"))
-
-
-def _names(organisations: set[str]) -> dict[str, str]:
-    codes = {one for one in organisations if len(one) == 6}
-    found = {code: town.full_name for code, town in municipalities.by_codes(codes).items()}
-    others = select(Corporation).where(col(Corporation.id).in_(organisations - codes))
-    return found | {row.id: row.name for row in session().exec(others)}

@@ -9,9 +9,9 @@ from webapp.core.actor import TOWN_ROLES, Role
 from webapp.core.i18n import gettext as _
 from webapp.core.letters import Draft
 from webapp.core.templating import show_date
+from webapp.corporations.queries import names_of_places
 from webapp.listings import queries as listings
 from webapp.listings.models import Listing
-from webapp.matches.scouting import queries
 from webapp.matches.scouting.models import Scout
 
 Facts = list[tuple[str, str]]
@@ -119,5 +119,5 @@ def tell_place(scout: Scout, write: Any) -> None:
 
 def _post(person: User, write: Any, scout: Scout) -> None:
     listing = listings.by_id(scout.listing_id)
-    name = queries.sender_names({scout.sender}).get(scout.sender, "")
+    name = names_of_places({scout.sender}).get(scout.sender, "")
     post.queue(person, write, scout=scout, listing=listing, sender=name)

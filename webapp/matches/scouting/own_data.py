@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from webapp.core import trail
 from webapp.core.actor import Actor
 from webapp.core.database import session
+from webapp.corporations.queries import names_of_places
 from webapp.matches.people.wording import Fact
 from webapp.matches.scouting import actions, queries
 from webapp.matches.scouting.models import OPEN, Scout, ScoutStatus
@@ -18,7 +19,7 @@ def exported(actor: Actor) -> dict[str, Any]:
     """Everything places asked the person, what they answered, and whom they blocked."""
     rows = queries.own_scouts(actor)
     blocks = queries.blocks_of(actor)
-    names = queries.sender_names({scout.sender for scout, _listing in rows} | {block.sender for block in blocks})
+    names = names_of_places({scout.sender for scout, _listing in rows} | {block.sender for block in blocks})
     return {
         "scouts": [
             scout.model_dump(mode="json", exclude=_NOT_THEIRS)

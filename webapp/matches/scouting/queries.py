@@ -10,11 +10,9 @@ from webapp.core.actor import Actor, Role
 from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.core.errors import NotThere
-from webapp.corporations.models import Corporation
 from webapp.listings.models import Listing
 from webapp.matches.scouting import rules
 from webapp.matches.scouting.models import OPEN, Scout, ScoutBlock, ScoutStatus
-from webapp.municipalities.models import Municipality
 from webapp.residents.queries import confidential_among
 
 MOST_ROWS = 300
@@ -142,13 +140,6 @@ def block_for(actor: Actor, scout_block_id: str) -> ScoutBlock:
     if found is None or found.user_id != actor.user_id:
         raise NotThere
     return found
-
-
-def sender_names(senders: set[str]) -> dict[str, str]:
-    """Names of towns and corporations by their key."""
-    towns = session().exec(select(Municipality).where(col(Municipality.code).in_(senders)))
-    bodies = session().exec(select(Corporation).where(col(Corporation.id).in_(senders)))
-    return {town.code: town.full_name for town in towns} | {body.id: body.name for body in bodies}
 
 
 def is_over(scout: Scout, moment: datetime) -> bool:

@@ -10,6 +10,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.templating import show_date
 from webapp.core.trail import history_of
+from webapp.corporations.queries import names_of_places
 from webapp.listings.models import Listing
 from webapp.matches.people.queries import Candidate, candidate_for
 from webapp.matches.people.senders import MAKERS, listing_for, sender_for
@@ -36,7 +37,7 @@ def index() -> str:
     """Everything that was asked, newest first, and how the sender stands."""
     rows = queries.scouts_for(current_actor())
     senders = sorted({scout.sender for scout, _listing in rows})
-    names = queries.sender_names(set(senders))
+    names = names_of_places(set(senders))
     standings = [(names[key], queries.standing_of(key)) for key in senders]
     return render_template("matches/scouting/desk.html", rows=[_row(*row) for row in rows], standings=standings)
 
@@ -102,7 +103,7 @@ def _page(scout: Scout, listing: Listing, form: WithdrawForm) -> str:
         "matches/scouting/staff_show.html",
         scout=scout,
         listing=listing,
-        sender=queries.sender_names({scout.sender}).get(scout.sender, ""),
+        sender=names_of_places({scout.sender}).get(scout.sender, ""),
         facts_said=[Fact.read(stored).to_person() for stored in scout.facts],
         contact=queries.contact_of(scout),
         tone=TONES.get(scout.status, "neutral"),

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from webapp.core.actor import Role
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
+from webapp.corporations.queries import names_of_places
 from webapp.listings.models import Listing
 from webapp.matches.people.wording import Fact
 from webapp.matches.scouting import actions, queries
@@ -22,7 +23,7 @@ def index() -> str:
     """What waits for an answer, what was answered, and whom one wants to hear no more from."""
     actor = current_actor()
     rows, blocks = queries.own_scouts(actor), queries.blocks_of(actor)
-    names = queries.sender_names({scout.sender for scout, _listing in rows} | {block.sender for block in blocks})
+    names = names_of_places({scout.sender for scout, _listing in rows} | {block.sender for block in blocks})
     return render_template(
         "matches/scouting/mine.html",
         waiting=[row for row in rows if row[0].is_open],
@@ -46,7 +47,7 @@ def _page(
         "matches/scouting/show.html",
         scout=scout,
         listing=listing,
-        sender=queries.sender_names({scout.sender}).get(scout.sender, ""),
+        sender=names_of_places({scout.sender}).get(scout.sender, ""),
         facts=[Fact.read(stored).to_person() for stored in scout.facts],
         accepting=accepting or AcceptForm(formdata=None),
         declining=declining or DeclineForm(formdata=None),
