@@ -32,11 +32,12 @@ class Next:
     words: Any
     is_the_proposers: bool = False
     due_on: date | None = None
+    is_beginning: bool = False  # the day is no deadline: something begins by itself
 
     @property
     def is_overdue(self) -> bool:
         """Whether the day has passed and it is still to do."""
-        return self.due_on is not None and self.due_on < today()
+        return self.due_on is not None and not self.is_beginning and self.due_on < today()
 
 
 #: how the status looks in a list and on its page: what waits for the town is in warning colours
@@ -75,7 +76,7 @@ def next_step(project: Project) -> Next:
         _S.CANCELLED: Next(_("取りやめになりました。")),
     }
     if project.is_yet_to_open:
-        return Next(_("寄附の受付が始まるのを待っています。"), False, project.opens_on)
+        return Next(_("寄附の受付が始まるのを待っています。"), False, project.opens_on, is_beginning=True)
     if project.status in simple:
         return simple[project.status]
     return _in_execution(project) if project.status is not _S.SETTLED else _at_the_end(project)

@@ -93,8 +93,24 @@ def act(privacy_request_id: str, move: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(row, {move: form}), 422
     _do(row, move, form)
-    flash(_("記録しました。本人に知らせます。") if move != "check" else _("本人確認を記録しました。"), "success")
+    flash(_said(row, move), "success")
     return redirect(url_for(".show", privacy_request_id=row.id), 303)
+
+
+def _said(row: PrivacyRequest, move: str) -> str:
+    """What was recorded, and who tells the person."""
+    if move == "check":
+        return _("本人確認を記録しました。")
+    return (
+        _("記録しました。本人には、紙で知らせてください。")
+        if _is_on_paper(row)
+        else _("記録しました。本人に知らせます。")
+    )
+
+
+def _is_on_paper(row: PrivacyRequest) -> bool:
+    """Whether no mail reaches who asked."""
+    return row.user_id is None and not row.email
 
 
 def _do(row: PrivacyRequest, move: str, form: Any) -> None:
@@ -124,7 +140,7 @@ def _page(row: PrivacyRequest, typed: dict[str, Form]) -> str:
         tone=TONES.get(row.status, "neutral"),
         is_own=is_own,
         is_secret=bool(confidential_among({row.user_id} if row.user_id else set())),
-        is_on_paper=row.user_id is None and not row.email,
+        is_on_paper=_is_on_paper(row),
         forms={name: typed.get(name) or _FORMS[name](formdata=None, prefix=name) for name in moves},
         names=accounts.names_of({one for one in people if one}),
         history=told(history_of(row)),
