@@ -23,8 +23,6 @@ from webapp.core.web import asked_page
 from webapp.desk.preview.page import as_seen
 from webapp.desk.reasons import picking
 from webapp.desk.reasons.models import Answer
-from webapp.residents.reads import noting
-from webapp.residents.reads.models import What
 
 blueprint = Blueprint("certificates_staff", __name__, url_prefix="/staff/certificates")
 STATES = {status.value for status in CertificateStatus} | {"ending"}
@@ -43,7 +41,7 @@ def index() -> ResponseReturnValue:
         found=found,
         page=page,
         chosen=chosen,
-        names=queries.shown_names(found.rows),
+        names=queries.shown_names(found.rows, to_town=True),
         kinds={kind.code: kind.title for kind in all_kinds()},
         statuses=list(CertificateStatus),
         waiting=waiting_for(actor),
@@ -122,14 +120,13 @@ def issue_again(certificate_id: str) -> ResponseReturnValue:
 def _page(certificate_id: str, typed: dict[str, Form] | None = None) -> str:
     actor = current_actor()
     certificate = queries.town_certificate_for(actor, certificate_id)
-    noting.note([certificate.user_id], What.CERTIFICATE, place=certificate.municipality_code)
     line = [other for other in queries.line_of(certificate) if other.id != certificate.id]
     is_last = all(other.id < certificate.id for other in line)
     return render_template(
         "certificates/review.html",
         certificate=certificate,
         kind=kind_of(certificate.kind),
-        holder=queries.shown_names([certificate])[certificate.id],
+        holder=queries.shown_names([certificate], to_town=True)[certificate.id],
         is_in_force=queries.is_in_force(certificate),
         forms=_forms(certificate, typed or {}),
         ready=picking.ready_for(certificate.municipality_code, Answer.REVOKE),

@@ -18,11 +18,10 @@ from webapp.registrations.desk.forms import ApproveForm, AssignForm, ConfirmForm
 from webapp.registrations.desk.lines import TONES
 from webapp.registrations.desk.views.assigning import colleagues_to_choose
 from webapp.registrations.desk.views.blueprint import blueprint
+from webapp.registrations.desk.waiting import approvals_in_hand
 from webapp.registrations.facts import COMMENTABLE, handover_facts, timeline
 from webapp.registrations.models import PENDING, REGISTRATION, Registration, RegistrationStatus
 from webapp.residents import queries as residents
-from webapp.residents.reads import noting
-from webapp.residents.reads.models import What
 
 
 @blueprint.get("/<registration_id>")
@@ -35,11 +34,11 @@ def review(registration_id: str) -> ResponseReturnValue:
 
 def show_review(registration: Registration, form: ApproveForm) -> str:
     """The page, with the answer as it was typed."""
-    noting.note([registration.user_id], What.APPLICATION, place=registration.municipality_code)
     handovers = queries.handovers_of(registration)
     return render_template(
         "registrations/desk/review.html",
         registration=registration,
+        name=registration.applicant_name,
         town=queries.town_of(registration),
         tone=TONES.get(registration.status, "neutral"),
         facts=handover_facts(handovers[-1]) if handovers else [],
@@ -52,6 +51,7 @@ def show_review(registration: Registration, form: ApproveForm) -> str:
         comments=[(COMMENTABLE[key], text, "") for key, text in registration.comments.items() if key in COMMENTABLE],
         following=_following(current_actor(), registration) if request.args.get("done") else None,
         is_done=bool(request.args.get("done")),
+        in_hand=approvals_in_hand(current_actor()).get(registration.id),
         **_desk(registration, current_actor()),
     )
 
