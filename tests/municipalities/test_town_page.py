@@ -108,7 +108,8 @@ def test_a_shared_town_and_a_public_listing_have_pictures_and_others_have_none(
     assert tags["og:image"].endswith(f"{ADDRESS}/picture.png")
     assert "ぶどう畑" in tags["og:description"]
     assert client.get(f"/listings/{shown}").soup.select_one(f'meta[content$="/listings/{shown}/picture.png"]')
-    for path in (f"{ADDRESS}/picture.png", f"/listings/{shown}/picture.png"):
+    assert client.get("/").soup.select_one('meta[property="og:image"][content$="/picture.png"]')
+    for path in ("/picture.png", f"{ADDRESS}/picture.png", f"/listings/{shown}/picture.png"):
         answer = client.raw.get(path)
         assert answer.headers["Cache-Control"] == "public, max-age=3600"
         assert {"Accept-Language", "Cookie"} <= set(answer.vary), "its words are in the reader's language"

@@ -20,6 +20,20 @@ blueprint = Blueprint("pictures", __name__)
 FACTS = 2
 
 
+@blueprint.get("/picture.png")
+@allow(PUBLIC)
+def front() -> ResponseReturnValue:
+    """The service itself: what it is for."""
+    shown = Shown(
+        kicker=_("二地域居住のための公共サービス"),
+        title=_("もうひとつの暮らしを、まちと一緒に。"),
+        lines=(_("二つの地域で暮らす人と、迎えるまちをつなぐ公共サービスです。"),),
+        foot="",
+        site=SITE_NAME,
+    )
+    return answer(draw(shown))
+
+
 @blueprint.get("/municipalities/<code>/picture.png")
 @allow(PUBLIC)
 def town(code: str) -> ResponseReturnValue:
