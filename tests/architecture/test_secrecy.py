@@ -13,8 +13,8 @@ import pytest
 from flask import Flask
 from sqlmodel import select
 
-from tests.architecture.test_every_page import browser_of, endpoint_of, links_of
 from tests.support.client import Page
+from tests.support.following import browser_of, endpoint_of, links_of
 from webapp.accounts.models import User
 from webapp.demo.world import MAIN_TOWN
 from webapp.residents.models import Resident

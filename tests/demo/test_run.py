@@ -1,5 +1,6 @@
 """`./dev run` as its users meet it: it starts, says what to do, changes nothing the second time, and stops whole."""
 
+import shutil
 import signal
 import socket
 import subprocess
@@ -57,8 +58,10 @@ def words_until(process: subprocess.Popen[str], last: str) -> str:
     return "".join(said)
 
 
-def test_it_starts_says_what_to_do_and_stops_with_ctrl_c(tmp_path: Path) -> None:
+def test_it_starts_says_what_to_do_and_stops_with_ctrl_c(demo_template: Path, tmp_path: Path) -> None:
+    """The judges start it in an empty folder; here its rows are there, as they are every second time."""
     home, port = tmp_path / "home", demo.free_port()
+    shutil.copytree(demo_template, home)
     process = demo.launch(home, port)
     try:
         demo.wait_until_ready(process, port)

@@ -6,13 +6,13 @@ from typing import Any
 from flask import Flask
 from sqlmodel import select
 
-from tests.architecture.test_every_page import browser_of
 from tests.factories.accounts import a_clerk, a_resident_user, actor_of
 from tests.factories.listings import a_listing
 from tests.factories.municipalities import a_programme
 from tests.factories.pledges import a_pledge
 from tests.factories.registrations import a_registration
 from tests.factories.residents import a_resident
+from tests.support.following import browser_of
 from webapp.accounts.models import Membership
 from webapp.core.clock import now, today
 from webapp.desk.deadlines import days

@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlmodel import select
 
-from tests.architecture.test_every_page import browser_of
 from tests.factories.accounts import a_clerk, a_resident_user, a_staff_user
 from tests.factories.corporations import a_corporation
 from tests.factories.listings import a_listing
 from tests.factories.municipalities import a_programme
 from tests.factories.registrations import a_registration
 from tests.factories.residents import SHIOJIRI, a_resident
+from tests.support.following import browser_of
 from webapp.core.actor import Role
 from webapp.core.trail import TrailEntry
 from webapp.desk.finding.actions import SOUGHT

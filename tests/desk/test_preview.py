@@ -5,11 +5,11 @@ from typing import Any
 from flask import Flask
 from sqlmodel import select
 
-from tests.architecture.test_every_page import browser_of
 from tests.factories.accounts import a_clerk, a_resident_user
 from tests.factories.municipalities import a_programme
 from tests.factories.registrations import a_registration
 from tests.factories.residents import a_resident
+from tests.support.following import browser_of
 from webapp.certificates.models import Certificate
 from webapp.demo.world import MAIN_TOWN
 from webapp.desk.preview.reading import harmless
@@ -20,7 +20,8 @@ from webapp.residents.models import Resident
 
 def test_nothing_can_be_pressed_sent_or_followed() -> None:
     page = """<header><a href="/">x</a></header><main id="main"><h1 id="top">A &amp; B</h1>
-    <a href="/my" class="button" aria-current="page">開く</a><form method="post"><p>sent<input name="x"></p></form>
+    <a href="/my" class="button" aria-current="page">開く</a><form method="post"><p>sent<input name="x"></p>
+    <select><option>sent<option>sent</select><p>sent</form>
     <dl aria-labelledby="top"><dt onclick="x()">&lt;b&gt;</dt></dl><img src="/a.png" alt=""><svg><use href="#dot"/></svg>
     <button>押す</button></main><footer>y</footer>"""
     inside = harmless(page)

@@ -1,4 +1,4 @@
-"""A fresh, migrated database for each test: a copied SQLite file or a PostgreSQL database made from a template.
+"""A fresh, migrated database for each test: a copied SQLite file or a PostgreSQL database with its rows rinsed out.
 
 A test runs on SQLite. `@pytest.mark.both_databases` runs it on SQLite and on PostgreSQL,
 `@pytest.mark.postgres` on PostgreSQL only. One PostgreSQL server serves all test processes of a run.
@@ -19,6 +19,7 @@ from sqlmodel import SQLModel
 
 from tests.support import postgres
 from tests.support.once import made_once
+from tests.support.rinsing import Rinsed
 
 _numbers = itertools.count(1)
 _TEMPLATE = "POSTGRES_TEMPLATE_OF_THIS_RUN"
@@ -89,6 +90,20 @@ def postgres_template(postgres_server: str, tmp_path_factory: pytest.TempPathFac
         drop_database(postgres_server, name)
 
 
+@pytest.fixture(scope="session")
+def rinsed_postgres(postgres_server: str, postgres_template: str) -> Iterator[Rinsed]:
+    """One PostgreSQL database for the tests of this process, one after the other."""
+    name = f"futamachi_test_{os.getpid()}"
+
+    def make() -> str:
+        create_database(postgres_server, name, template=postgres_template)
+        return address_of(postgres_server, name)
+
+    rinsed = Rinsed(make, lambda: drop_database(postgres_server, name))
+    yield rinsed
+    rinsed.end()
+
+
 @pytest.fixture
 def database_url(database_engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of this test's own database, with every table and no rows."""
@@ -97,11 +112,9 @@ def database_url(database_engine: str, request: pytest.FixtureRequest, tmp_path:
         shutil.copyfile(request.getfixturevalue("sqlite_template"), copy)
         yield f"sqlite:///{copy}"
         return
-    server = request.getfixturevalue("postgres_server")
-    name = f"futamachi_test_{os.getpid()}_{next(_numbers)}"
-    create_database(server, name, template=request.getfixturevalue("postgres_template"))
-    yield address_of(server, name)
-    drop_database(server, name)
+    rinsed: Rinsed = request.getfixturevalue("rinsed_postgres")
+    yield rinsed.lend()
+    rinsed.take_back()
 
 
 @pytest.fixture

@@ -1,14 +1,46 @@
-"""Cards of listings as HTML, drawn once and kept while nothing in them changes."""
+"""Cards of listings, and what their pages say of themselves, as HTML: drawn once and kept while nothing in them changes."""
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from operator import attrgetter
+from typing import Any, Final
 
-from flask import get_template_attribute
+import sqlalchemy as sa
+from flask import get_template_attribute, request
 from markupsafe import Markup
 
+from webapp.core.clock import today
 from webapp.core.i18n import current_locale
 from webapp.listings.cards import card
+from webapp.listings.kinds import kind_of
+from webapp.listings.models import Listing
+from webapp.listings.wording import topic_labels
+
+#: the parts of a page that a listing's own row decides: macros of `listings/_told.html`
+TOLD: Final = ("deciding", "words", "answers", "themes")
+_MOST_TOLD = 1000
+_row: Final = attrgetter(*(column.key for column in sa.inspect(Listing).column_attrs))
+_told: dict[tuple[Any, ...], dict[str, Markup]] = {}
+
+
+def told(listing: Listing) -> dict[str, Markup]:
+    """The parts of its page that a listing's own row decides, by name.
+
+    The whole row, the language, the day and the place of the service are the key, so nothing can be stale.
+    """
+    key = (current_locale(), today(), request.script_root, repr(_row(listing)))
+    if key not in _told:
+        if len(_told) >= _MOST_TOLD:
+            _told.pop(next(iter(_told)), None)
+        _told[key] = _draw(listing)
+    return _told[key]
+
+
+def _draw(listing: Listing) -> dict[str, Markup]:
+    kind = kind_of(listing.kind)
+    given = (listing, kind.deciding_facts(listing), kind.facts_by_section(listing), topic_labels(listing))
+    draws = ((name, get_template_attribute("listings/_told.html", name)) for name in TOLD)
+    return {name: Markup(draw(*given)) for name, draw in draws}  # noqa: S704 - a macro's own, escaped output
 
 
 def tiles(rows: Sequence[Any], ways: Sequence[str] = ()) -> list[Markup]:

@@ -22,12 +22,14 @@ from webapp.desk.waiting.staff_views import after_asking
 from webapp.listings import actions, beside, photo_wishes, queries, rules, waiting
 from webapp.listings.forms import ReasonForm
 from webapp.listings.history import TONES, entries
+from webapp.listings.kinds import kind_of
 from webapp.listings.life.actions import put_away
 from webapp.listings.models import LISTING, Listing
 from webapp.listings.views.public import page_values
 from webapp.listings.wages import checking as wages
 from webapp.listings.wages.actions import confirm
 from webapp.listings.wages.forms import WageForm
+from webapp.listings.wording import topic_labels
 from webapp.municipalities import queries as municipalities
 
 blueprint = Blueprint("listings_staff", __name__, url_prefix="/staff")
@@ -96,8 +98,12 @@ def _review_page(
 ) -> str:
     moves = {move.name for move in LISTING.open_moves(listing, by=current_actor())}
     ready = shown_reasons_of(listing.municipality_code, tuple(ANSWERS.values()))
+    kind = kind_of(listing.kind)
     return render_template(
         "listings/staff/review.html",
+        deciding=kind.deciding_facts(listing),
+        answered=kind.facts_by_section(listing),
+        topics=topic_labels(listing),
         **page_values(queries.shown(listing.id)),
         obstacles=rules.obstacles(listing) if listing.is_ours else [],
         photo_wishes=photo_wishes.wishes(listing, queries.photos_of(listing)) if listing.is_ours else [],

@@ -1,6 +1,6 @@
 """The list of homes to compare, kept in the visitor's own browser, and the page that shows them side by side."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, get_template_attribute, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -73,5 +73,5 @@ def aside(_actor: Actor, shown: Shown) -> Markup:
     listing = shown.listing
     if listing.kind is not ListingKind.HOME or not listing.is_public:
         return Markup("")
-    values = {"listing": listing, "is_chosen": listing.id in _chosen()}
-    return Markup(render_template("listings/comparing/aside.html", **values))  # noqa: S704 - a template's own, escaped
+    draw = get_template_attribute("listings/comparing/aside.html", "beside_a_home")
+    return Markup(draw(listing.id, is_chosen=listing.id in _chosen()))  # noqa: S704 - a macro's own, escaped output

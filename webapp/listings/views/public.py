@@ -10,7 +10,7 @@ from webapp.core.permissions import PUBLIC, allow, current_actor
 from webapp.core.services import services
 from webapp.listings import beside, held_back, places, queries
 from webapp.listings.described.telling import described
-from webapp.listings.drawn import tiles
+from webapp.listings.drawn import tiles, told
 from webapp.listings.kinds import kind_of
 from webapp.listings.life.queries import is_waiting
 from webapp.listings.maps import small_map
@@ -18,7 +18,6 @@ from webapp.listings.nearby import services_for
 from webapp.listings.photos import WIDTHS
 from webapp.listings.spots import is_off_maps
 from webapp.listings.views.blueprint import blueprint
-from webapp.listings.wording import topic_labels
 
 #: under this name the running app keeps what other features note when somebody opens a public listing
 OPENED = "listing_opened"
@@ -58,15 +57,13 @@ def page_values(shown: queries.Shown) -> dict[str, Any]:
         "why_hidden": held_back.why(listing),
         "kind": kind,
         "place": place,
-        "deciding": kind.deciding_facts(listing),
-        "answered": kind.facts_by_section(listing),
+        "told": told(listing),
         "besides": kind.besides(listing, kind.details.read(listing.details)),
         "services": services_for(listing) if kind.shows_services else [],
         "is_waiting": is_waiting(listing),
         "photos": shown.photos,
         "corporation": shown.corporation,
         "programme": shown.programme,
-        "topics": topic_labels(listing),
         "related": tiles(queries.related(listing)) if listing.is_public else [],
         "described": described(shown),
         "map": None if is_off_maps(listing) else small_map(place, places.layer()),
