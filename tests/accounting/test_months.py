@@ -54,7 +54,7 @@ def test_a_closed_month_keeps_its_sums_and_what_comes_late_falls_into_the_next(s
 def test_months_are_closed_in_order_after_their_end_by_their_own_town(project: Project) -> None:
     an_offline_donation(project, arrived_on=date(2026, 9, 30))
     clerk = actor_of(a_clerk(TOWN))
-    with pytest.raises(RuleBroken, match="2026-09"):
+    with pytest.raises(RuleBroken, match="令和8年9月"):
         closing.close(month_of(TOWN, OCTOBER), by=clerk)
     with pytest.raises(RuleBroken, match="まだ終わっていない"):
         closing.close(month_of(TOWN, NOVEMBER), by=clerk)

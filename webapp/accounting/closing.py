@@ -15,6 +15,7 @@ from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.core.errors import NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
+from webapp.core.templating import show_era_month
 from webapp.payments.models import LedgerTransaction
 
 
@@ -31,7 +32,9 @@ def close(month: Month, *, by: Actor) -> AccountingMonth:
         raise RuleBroken(_("帳簿が始まる前の月です。締める必要はありません。"))
     expected = first_open(month.municipality_code)
     if expected is not None and month.first_day > expected:
-        raise RuleBroken(_("前の月から順に締めてください。次に締めるのは%(month)sです。", month=f"{expected:%Y-%m}"))
+        raise RuleBroken(
+            _("前の月から順に締めてください。次に締めるのは%(month)sです。", month=show_era_month(expected))
+        )
     row = month.row or _new(month)
     MONTH.apply(row, "close", by=by)
     totals = totals_of(Month(month.municipality_code, month.first_day, None, takes_late_ones=True))

@@ -6,7 +6,7 @@ from webapp.accounting import months
 from webapp.core.actor import Actor
 from webapp.core.clock import months_later
 from webapp.core.i18n import lazy as _l
-from webapp.core.templating import link
+from webapp.core.templating import link, show_era_month
 from webapp.desk.deadlines.days import Deadline
 
 #: of the following month; the house's own aim, no law
@@ -20,5 +20,5 @@ def deadlines(actor: Actor) -> Iterator[Deadline]:
         if first is not None:
             day = months_later(first, 1).replace(day=CLOSED_BY_DAY)
             yield Deadline(
-                day, _l("寄附の帳簿を締める"), f"{first:%Y-%m}", link("accounting.index"), f"month:{code}:{first}"
+                day, _l("寄附の帳簿を締める"), show_era_month(first), link("accounting.index"), f"month:{code}:{first}"
             )

@@ -14,6 +14,7 @@ from webapp.core.clock import fiscal_year, in_tokyo, today
 from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
+from webapp.core.templating import show_month
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
 from webapp.payments.models import LedgerTransaction
@@ -59,7 +60,7 @@ class Year:
 
     def picture(self) -> Markup:
         """When donations came."""
-        rows = [(f"{month.first_day.month}月", float(totals.given_yen)) for month, totals in self.months]
+        rows = [(show_month(month.first_day.month), float(totals.given_yen)) for month, totals in self.months]
         return plots.bar_chart(rows, title=_("月ごとの寄附の総額"), ident="by-month", unit=_("円"))
 
 
