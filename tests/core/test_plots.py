@@ -26,6 +26,7 @@ from webapp.core.plots import (
     stacked_bar,
     stacked_rows,
     weeks,
+    worded_bars,
 )
 
 TOWNS = [("宇和島市", 34), ("三豊市", 17), ("酒田市", 0)]
@@ -83,6 +84,12 @@ def test_english_numbers_are_grouped() -> None:
 def test_bars_start_at_zero_and_are_in_proportion() -> None:
     widths = [bar["width"] for bar in soup(each_plot()[0]).select("rect")]
     assert widths == ["100%", "50%", "0%"]
+
+
+def test_a_number_that_is_not_told_is_no_bar_and_its_words_stand_in_the_table_too() -> None:
+    drawn = worded_bars([("塩尻市", 8, "8人"), ("飛騨市", 0, "5人未満")], title="登録", ident="people")
+    assert drawn.count("5人未満") == 2
+    assert 'width="0%"' in drawn
 
 
 def test_each_bar_says_its_value() -> None:

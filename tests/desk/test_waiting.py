@@ -24,6 +24,7 @@ from webapp.desk.waiting.models import WaitingMove, WaitingStatus
 from webapp.listings.models import Listing, ListingStatus
 from webapp.registrations.desk import paper
 from webapp.registrations.models import Registration, RegistrationStatus
+from webapp.residents.models import Resident
 
 QUEUE, LIST = "/staff/registrations", "/staff/waiting"
 window = pytest.mark.settings(undo_minutes=5)
@@ -66,6 +67,9 @@ def test_nothing_happens_and_no_letter_goes_before_the_minutes_are_over(
     page = asked(clerk, application)
     assert page.path == LIST
     assert "5分の間は、元にもどせます" in page.text
+    assert any(application.reference in words for words in page.links())
+    assert "まもなく登録を認めます" in clerk.get(QUEUE).text
+    assert "まもなく登録を認めます" in clerk.get(f"{QUEUE}/{application.id}").text
     jobs.run_due(database)
     assert (status_of(database, application), letters(database)) == (RegistrationStatus.SUBMITTED, before)
     run_worker(database, time_machine)
@@ -73,6 +77,7 @@ def test_nothing_happens_and_no_letter_goes_before_the_minutes_are_over(
     assert letters(database) > before
     done = clerk.get(LIST)
     assert "1件できました" in done.text
+    assert "まもなく登録を認めます" not in clerk.get(QUEUE).text
     assert "1件を決めました" in clerk.get(done.links()["登録をまとめて認める"]).text
 
 
@@ -83,6 +88,11 @@ def test_who_asked_takes_it_back_and_the_trail_shows_both(
     clerk = signed_in(office["clerk"])
     page, beside = asked(clerk, application), signed_in(office["colleague"]).get(LIST)
     assert "頼んだ人だけが元にもどせます" in beside.text
+    assert "青木" in beside.text
+    with database.transaction() as s:
+        s.exec(select(Resident).where(Resident.user_id == application.user_id)).one().is_confidential = True
+    hidden = signed_in(office["colleague"]).get(LIST).text
+    assert (f"秘匿希望の方 {application.reference}" in hidden, "青木" in hidden) == (True, False)
     path = page.form("元にもどす")["action"]
     signed_in(office["colleague"]).post(path, expect=404)
     clerk.submit(page, "元にもどす")

@@ -29,6 +29,7 @@ def open_groups(page: Any) -> list[str]:
         ("/my", "きょうの仕事", "マイページ"),
         ("/staff/registrations", "登録する人", "登録の審査"),
         ("/staff/certificates/mass-revocations/new", "証明書と特典", None),
+        ("/staff/designations/invitations", "法人", "支援法人"),
         ("/staff/accounting/differences", "取り組みと寄附", "寄附の帳簿"),
     ],
 )

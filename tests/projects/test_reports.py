@@ -83,7 +83,8 @@ def test_periods_end_by_themselves_once_nothing_is_on_its_way(session: Session, 
 
 def test_a_late_report_is_told_once_and_shown_to_everybody(database: Any, client: PageClient, signed_in: Any) -> None:
     with database.transaction() as s:
-        project, organiser, _clerk = under_way()
+        project, organiser, town = under_way()
+        clerk = s.get_one(User, town.user_id)
         queries.milestones_of(project)[0].due_on = today() + timedelta(days=14)
         jobs.catch_up()
         queries.milestones_of(project)[0].due_on = today() - timedelta(days=1)
@@ -95,6 +96,7 @@ def test_a_late_report_is_told_once_and_shown_to_everybody(database: Any, client
         person = s.get_one(User, organiser.user_id)
     assert "報告が遅れています" in client.get(f"/projects/{project.id}/reports").text
     assert "石が集まる" in signed_in(person).get("/my/projects").text
+    assert "期限を過ぎています" in signed_in(clerk).get("/staff/projects").text
 
 
 def test_pages_of_carrying_out(database: Any, client: PageClient, signed_in: Any, a_photo: bytes) -> None:

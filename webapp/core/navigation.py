@@ -1,5 +1,6 @@
 """The side navigation of staff screens: one table of places, shown by role."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -254,11 +255,22 @@ def _feature(endpoint: str) -> str:
 def staff_places() -> list[tuple[Any, list[Entry]]]:
     """Groups with the places that the present actor may go to."""
     actor = current_actor()
-    here = request.blueprint
+    here = _places_here(actor.roles)
     shown = []
     for group, places in PLACES:
         open_to = [p for p in places if actor.roles & p.roles and p.endpoint in current_app.view_functions]
-        entries = [Entry(p.label, url_for(p.endpoint), p.endpoint.split(".")[0] == here, p.key) for p in open_to]
+        entries = [Entry(p.label, url_for(p.endpoint), p.endpoint.split(".")[0] in here, p.key) for p in open_to]
         if entries:
             shown.append((group, entries))
     return shown
+
+
+def _places_here(actor_roles: Iterable[Role]) -> set[str]:
+    """The blueprint of this page; of a page without a place of its own, the only place of its feature, if there is one."""
+    open_to = {p.endpoint: p for _group, places in PLACES for p in places if set(actor_roles) & p.roles}
+    here = request.blueprint or ""
+    if any(endpoint.split(".")[0] == here for endpoint in open_to):
+        return {here}
+    feature = _feature(request.endpoint or "")
+    siblings = {endpoint.split(".")[0] for endpoint in open_to if _feature(endpoint) == feature}
+    return siblings if len(siblings) == 1 else set()

@@ -51,7 +51,7 @@ def _choices() -> dict[str, Choices]:
     actor = current_actor()
     others = [(id_, person.display_name) for id_, person in staff_for(actor).items() if id_ != actor.user_id]
     return {
-        "who": [("", _("だれでも")), (MINE, _("自分（代理を含む）")), (NOBODY, _("担当なし")), *others],
+        "who": [("", _("だれでも")), (MINE, _("自分・代理")), (NOBODY, _("担当なし")), *others],
         "channel": [("", _("すべて")), *Channel.choices()],
         "wish": [("", _("すべて")), *WISHES.items()],
         "sort": [(key, label) for key, (label, _order) in SORTS.items()],
