@@ -31,6 +31,7 @@ def at_the_desk() -> dict[str, Any]:
     from webapp.desk.reasons import picking
     from webapp.desk.waiting.kinds import KINDS
     from webapp.inquiries.reports import due as due_reports
+    from webapp.inquiries.reports import waiting as many_reports
     from webapp.listings import due as due_listings
     from webapp.listings import found as listings
     from webapp.listings import waiting as many_listings
@@ -54,7 +55,7 @@ def at_the_desk() -> dict[str, Any]:
         FINDERS: tuple(feature.find_for for feature in finding),
         LENDERS: tuple(feature.deadlines for feature in due),
         READY: (picking.offered, picking.used),
-        KINDS: many_registrations.KINDS | many_renewals.KINDS | many_listings.KINDS,
+        KINDS: many_registrations.KINDS | many_renewals.KINDS | many_listings.KINDS | many_reports.KINDS,
     }
 
 
@@ -156,12 +157,13 @@ def beside_listings() -> dict[str, Any]:
     from webapp.inquiries import beside as inquiries
     from webapp.listings.beside import ASIDE, BELOW
     from webapp.listings.comparing import views as comparing
+    from webapp.listings.nearby import MARKS as NEARBY
     from webapp.listings.queries import MARKS
     from webapp.participations import beside as participations
 
     return {
         BESIDE_TALK: (inquiries.talk_part,),
-        MARKS: {**banks.MARKS, **bookings.MARKS, **participations.MARKS, **inquiries.MARKS},
+        MARKS: {**NEARBY, **banks.MARKS, **bookings.MARKS, **participations.MARKS, **inquiries.MARKS},
         ASIDE: (
             banks.aside,
             bookings.aside,

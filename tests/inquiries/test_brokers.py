@@ -18,8 +18,9 @@ from webapp.core.errors import RuleBroken
 from webapp.core.jobs import run_due
 from webapp.core.letters import Letter
 from webapp.core.tenant_data import tenant_tables
+from webapp.inquiries.reports.models import Report, ReportKind
 from webapp.inquiries.threads import asking
-from webapp.inquiries.threads.models import Thread, ThreadFile, ThreadKey, ThreadStatus
+from webapp.inquiries.threads.models import Thread, ThreadBlock, ThreadFile, ThreadKey, ThreadStatus
 from webapp.residents.models import Resident
 
 FRIDAY = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -190,3 +191,34 @@ def test_without_a_hand_off_the_town_answers(making, world, signed_in):  # noqa:
         listing = publishing.listing_of(homes.by_id(home.id))
     page = signed_in(world.people.seeker).get(f"/my/messages/new?listing={listing.id}")
     assert "免許番号" not in page.text
+
+
+@pytest.mark.both_databases
+def test_a_broker_ends_what_is_answered_and_its_link_with_it(asked, client):
+    (link,) = links(asked)
+    page = client.get(link)
+    assert "やりとりを終える" not in {button.get_text().strip() for button in page.soup.select("form button")}
+    client.post(f"{page.path}/settle", expect=409)
+    answered = client.submit(page, "返事を送る", ANSWER).follow()
+    client.submit(answered, "やりとりを終える")
+    client.get(link, expect=404)
+    with asked.making() as opened:
+        assert opened.get_one(Thread, asked.thread_id).status is ThreadStatus.CLOSED
+    asked.browser.submit(asked.browser.get(asked.page.path), "送る", {"text": "もう一つ教えてください。"})
+    assert client.get(links(asked)[0]).status == 200
+
+
+def test_a_broker_stops_somebody_with_a_reason_that_the_town_reads(asked, client):
+    (link,) = links(asked)
+    page = client.get(link)
+    assert "理由" in " ".join(client.submit(page, "問い合わせを止めて終える", {"reason": ""}, expect=422).errors())
+    client.submit(page, "問い合わせを止めて終える", {"reason": "ひどいことばが続いたため"})
+    client.get(link, expect=404)
+    with asked.making() as opened:
+        thread = opened.get_one(Thread, asked.thread_id)
+        assert (thread.status, thread.told_town_at is not None) == (ThreadStatus.CLOSED, True)
+        assert [block.answerer for block in opened.exec(select(ThreadBlock))] == [thread.broker_id]
+        report = opened.exec(select(Report)).one()
+        assert (report.kind, report.text, report.user_id) == (ReportKind.ABUSE, "ひどいことばが続いたため", None)
+    assert "この相手には送れません" in asked.browser.get(asked.page.path).text
+    asked.browser.post(f"{asked.page.path}/write", {"text": "なぜですか。"}, expect=409)

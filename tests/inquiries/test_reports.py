@@ -1,7 +1,7 @@
 """Reports and complaints: decided by the town in time, answered by letter, raised to the operator, told to nobody else."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +13,10 @@ from tests.factories.listings import a_listing
 from tests.factories.municipalities import a_programme, a_setting
 from tests.support.client import PageClient
 from webapp.core.actor import Role
-from webapp.core.clock import today
+from webapp.core.clock import now, today
 from webapp.core.jobs import run_due
 from webapp.core.letters import Letter
+from webapp.desk.waiting.models import WaitingMove
 from webapp.inquiries.reports.models import Report, ReportStatus
 from webapp.listings.models import Listing, ListingStatus
 
@@ -135,3 +136,39 @@ def test_a_stranger_finds_no_report_of_somebody_else(database: Any, world: dict[
     signed_in(far_clerk).get(f"/staff/reports/{report.id}", expect=404)
     world["person"].post(f"/my/reports/{report.id}/withdraw")
     assert the_report(database).status is ReportStatus.WITHDRAWN
+
+
+def told(database: Any, world: dict[str, Any], client: PageClient, count: int = 2) -> list[Report]:
+    for number in range(count):
+        form = client.get(f"/listings/{world['home'].id}/report")
+        client.submit(form, "市町村に知らせる", {**TOLD, "email": f"visitor{number}@example.jp"})
+    with database.transaction(read_only=True) as s:
+        return list(s.exec(select(Report).order_by(Report.id)))
+
+
+@pytest.mark.settings(undo_minutes=5)
+def test_many_are_answered_when_the_minutes_are_over_unless_taken_back(
+    database: Any, world: dict[str, Any], client: PageClient, signed_in: SignedIn, time_machine: Any
+) -> None:
+    rows, clerk = told(database, world, client), world["clerk"]
+    ids, many = {"report": [row.id for row in rows]}, "/staff/reports/many"
+    refused = clerk.post(f"{many}/dismiss", {**ids, "answer": ""}, expect=422)
+    assert len(refused.soup.select("input[name=report][checked]")) == 2
+    clerk.post(f"{many}/take", {}, expect=409)
+    page = clerk.post(f"{many}/take", ids).follow()
+    clerk.submit(page, "元にもどす")
+    assert {row.status for row in told(database, world, client, 0)} == {ReportStatus.OPEN}
+    clerk.post(f"{many}/dismiss", {**ids, "answer": "調べましたが、いまも募集しています。"})
+    clerk.post(f"/staff/reports/{rows[0].id}/take")
+    with database.transaction():
+        a_programme(FAR)
+        stranger = a_clerk(FAR)
+    signed_in(stranger).post(f"{many}/take", ids, expect=404)
+    time_machine.move_to(now() + timedelta(minutes=6))
+    run_due(database)
+    after = told(database, world, client, 0)
+    assert [row.status for row in after] == [ReportStatus.TAKEN, ReportStatus.DISMISSED]
+    assert "いまも募集しています" in str(letters_to(database, "visitor1@example.jp")[-1].content)
+    assert "状態がかわりました" in signed_in(world["people"]["clerk"]).get("/staff/waiting").text
+    with database.transaction(read_only=True) as s:
+        assert all("answer" not in row.content for row in s.exec(select(WaitingMove)))

@@ -42,6 +42,7 @@ class Answer(Labelled):
     BENEFIT = "benefit", _l("特典を断る・止める")
     COMMUNITY = "community", _l("コミュニティや集まりを断る・中止にする")
     LEAVE_OUT = "leave_out", _l("質問・声・近況を公開しない")
+    REPORT = "report", _l("知らせと苦情に答える")
     NO_MORE_MESSAGES = "no_more_messages", _l("送信を止める")
     HANDLED = "handled", _l("打ち明けられたことに対応した")
     HOME = "home", _l("空き家バンクの家を断る・直してもらう")

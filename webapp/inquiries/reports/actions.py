@@ -41,7 +41,7 @@ def tell(
     kind: ReportKind, reason: ReportReason, text: str, *, about: About, by: Actor, email: str = "", address: str = ""
 ) -> Report:
     """Tell a town. A visitor may leave an address for the answer; `address` is where the request came from."""
-    if by.user_id is None and kind is not ReportKind.LISTING:
+    if by.user_id is None and not by.is_system and kind is not ReportKind.LISTING:
         raise NotAllowed(_("サインインしてから申し出てください。"))
     report = _written(kind, reason, text, about, by, address)
     report.email = "" if by.user_id else email.strip().lower()

@@ -8,6 +8,7 @@ from wtforms.validators import Email, Length, Optional
 from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.reason_field import ReasonField
 from webapp.inquiries.reports.models import Report, ReportReason
 
 _R = ReportReason
@@ -78,13 +79,26 @@ class DecisionForm(Form):
         [Chosen()],
         choices=options([("upheld", _l("問題を認めて対応した")), ("dismissed", _l("問題は認められなかった"))]),
     )
-    answer = ParagraphField(
+    answer = ReasonField(
         _l("知らせてくれた人への答え"),
         [Required(), LimitOf(Report, "decision")],
         description=_l("調べたこと、わかったこと、したことを書きます。そのまま届きます。"),
         render_kw={"rows": 6},
+        ready="report",
     )
     hides = BooleanField(_l("この掲載を休止する"))
+
+
+class ManyForm(Form):
+    """One answer for many who told the same."""
+
+    answer = ReasonField(
+        _l("選んだ知らせへの、同じ答え"),
+        [Required(), LimitOf(Report, "decision")],
+        description=_l("判断を送るときに要ります。「調べ始める」だけなら、空のままにしてください。"),
+        render_kw={"rows": 4},
+        ready="report",
+    )
 
 
 class ConclusionForm(Form):

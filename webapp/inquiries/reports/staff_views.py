@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.core.actor import TOWN_ROLES
@@ -12,8 +12,9 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.templating import show_date
 from webapp.core.trail import history_of
-from webapp.inquiries.reports import actions, letters, queries
-from webapp.inquiries.reports.forms import DecisionForm
+from webapp.desk.waiting.staff_views import after_asking
+from webapp.inquiries.reports import actions, letters, queries, waiting
+from webapp.inquiries.reports.forms import DecisionForm, ManyForm
 from webapp.inquiries.reports.models import Report
 from webapp.inquiries.reports.views import TONES
 from webapp.inquiries.secrecy import veil_of
@@ -28,12 +29,33 @@ blueprint = Blueprint("reports_staff", __name__, url_prefix="/staff/reports")
 @allow(*TOWN_ROLES)
 def index() -> str:
     """What waits for a decision, by its deadline; then what was decided."""
+    return _queue(ManyForm(formdata=None))
+
+
+def _queue(form: ManyForm) -> str:
+    chosen = set(request.form.getlist("report"))
     rows = queries.town_reports_for(current_actor())
     return render_template(
         "inquiries/reports/queue.html",
-        waiting=[row_of(row, url_for(".show", report_id=row.id)) for row in rows if row.is_pending],
+        form=form,
+        waiting=[
+            {**row_of(row, url_for(".show", report_id=row.id)), "value": row.id, "is_chosen": row.id in chosen}
+            for row in rows
+            if row.is_pending
+        ],
         rest=[row_of(row, url_for(".show", report_id=row.id)) for row in rows if not row.is_pending],
     )
+
+
+@blueprint.post("/many/<any(take, uphold, dismiss):deed>")
+@allow(*TOWN_ROLES)
+def many(deed: str) -> ResponseReturnValue:
+    """Have the selected ones taken up or answered when the minutes are over."""
+    form = ManyForm()
+    if deed != "take" and not form.validate_on_submit():
+        return _queue(form), 422
+    answer = form.answer.data or "" if deed != "take" else ""
+    return after_asking(waiting.ask(deed, request.form.getlist("report"), answer, by=current_actor()))
 
 
 def row_of(report: Report, href: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A broker's side of a thread, by the link of a letter: read it, answer it, open its files. No account, nothing else."""
+"""A broker's side of a thread, by the link of a letter: read, answer, open its files, end it, stop it. No account."""
 
 from datetime import timedelta
 
@@ -11,10 +11,12 @@ from webapp.core.actor import system_actor
 from webapp.core.errors import NotThere
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import PUBLIC, allow
+from webapp.inquiries.reports import actions as reports
+from webapp.inquiries.reports.models import ReportKind, ReportReason
 from webapp.inquiries.secrecy import veil_of
 from webapp.inquiries.threads import answering, asking, clock, handed, keys, queries, serving
-from webapp.inquiries.threads.forms import AnswerForm
-from webapp.inquiries.threads.models import Side, Thread
+from webapp.inquiries.threads.forms import AnswerForm, RefuseForm
+from webapp.inquiries.threads.models import THREAD, Side, Thread
 from webapp.inquiries.threads.screens import TONES, name_of, shown_to_place
 from webapp.listings import queries as listings
 from webapp.municipalities import queries as municipalities
@@ -51,7 +53,40 @@ def answer(key: str) -> ResponseReturnValue:
     return _page(key, thread, form), 422
 
 
-def _page(key: str, thread: Thread, form: AnswerForm) -> Response:
+@blueprint.post("/<key>/settle")
+@allow(PUBLIC)
+def settle(key: str) -> ResponseReturnValue:
+    """Everything is answered; the link ends with it."""
+    answering.settle(_opened(key), by=BROKER)
+    return _ended(
+        _("やりとりを終えました。このリンクは使えなくなりました。続きが届くと、新しいメールでお知らせします。")
+    )
+
+
+@blueprint.post("/<key>/refuse")
+@allow(PUBLIC)
+def refuse(key: str) -> ResponseReturnValue:
+    """Take no more messages from this person; the town hears of it and judges."""
+    thread, form = _opened(key), RefuseForm()
+    if not form.validate_on_submit():
+        broker = handed.broker_of(thread)
+        return _page(key, thread, AnswerForm(formdata=None, signed=broker.contact if broker else ""), form), 422
+    answering.refuse(thread, by=BROKER, reason=form.reason.data or "")
+    about, address = reports.About(thread.municipality_code, thread=thread), request.remote_addr or ""
+    reports.tell(
+        ReportKind.ABUSE, ReportReason.CONDUCT, form.reason.data or "", about=about, by=BROKER, address=address
+    )
+    return _ended(
+        _("この人からの問い合わせを止めました。市町村の担当者にも知らせました。このリンクは使えなくなりました。")
+    )
+
+
+def _ended(sentence: str) -> ResponseReturnValue:
+    flash(sentence, "success")
+    return redirect(url_for("pages.front"), 303)
+
+
+def _page(key: str, thread: Thread, form: AnswerForm, refusing: RefuseForm | None = None) -> Response:
     veil = veil_of(thread.user_id)
     page = render_template(
         "inquiries/threads/broker.html",
@@ -70,6 +105,8 @@ def _page(key: str, thread: Thread, form: AnswerForm) -> Response:
         tone=TONES[thread.status],
         not_a_party=not_a_party(),
         form=form,
+        refusing=refusing or RefuseForm(formdata=None),
+        moves={move.name for move in THREAD.open_moves(thread, by=BROKER)},
     )
     response = make_response(page)
     response.headers["Cache-Control"] = "private, no-store"
