@@ -12,6 +12,7 @@ from tests.factories.accounts import a_clerk, a_resident_user, a_user, actor_of
 from tests.factories.notices import CHOSEN, REQUIRED, a_letter
 from tests.support.client import PageClient
 from webapp.accounts import own_account
+from webapp.core.clock import now
 from webapp.core.i18n import in_language
 from webapp.core.jobs import Job
 from webapp.core.letters import Draft, Letter, Recipient, SecretDraft, queue
@@ -58,6 +59,15 @@ def test_who_has_no_address_gets_paper_whatever_was_chosen(session: Session) -> 
     person = a_user(email="", kept_by="202151")
     letter = a_letter(person)
     assert (letter.is_on_paper, len(notices(session))) == (True, 1)
+
+
+def test_who_closed_the_account_gets_neither_mail_nor_notice(session: Session) -> None:
+    person = a_user()
+    person.closed_at = now()
+    for kind in (CHOSEN, REQUIRED):
+        a_letter(person, kind)
+    session.flush()
+    assert (notices(session), session.exec(select(Letter)).all()) == ([], [])
 
 
 def test_opening_marks_as_read_and_leads_to_the_page_and_the_header_counts(database: Any, signed_in: SignedIn) -> None:

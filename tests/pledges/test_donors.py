@@ -10,6 +10,7 @@ from tests.factories.accounts import a_resident_user, a_user, actor_of
 from tests.factories.pledges import a_pledge
 from tests.pledges.walking import DONOR, GUEST, an_open_project, send, to_confirm, to_donor
 from tests.support.client import PageClient
+from webapp.accounts import own_account
 from webapp.core.actor import system_actor
 from webapp.core.clock import now
 from webapp.core.letters import Letter
@@ -136,3 +137,13 @@ def test_what_nobody_pays_ends_and_is_forgotten(database: Any, app: Any, client:
         assert [(row.donor_name, row.email) for row in known[1:]] == [("佐藤 花子", "guest@example.jp"), ("", "")]
         assert s.exec(select(PledgeDraft)).all() == []
         assert len([one for one in s.exec(select(Letter)) if "お支払いが確認できません" in one.subject]) == 2
+
+
+def test_who_closed_their_account_is_written_to_on_paper_and_no_dead_address_leaves(database: Any) -> None:
+    with database.transaction():
+        donor = a_resident_user()
+        pledge = a_pledge(donor, an_open_project())
+        assert guests.addressee_of(pledge).email == donor.email
+        own_account.close_account(donor, by=actor_of(donor))
+        to = guests.addressee_of(pledge)
+        assert (to.email, to.display_name, to.kept_by) == ("", "佐藤 花子", pledge.municipality_code)

@@ -16,9 +16,14 @@ from webapp.notices.topics import UNNOTED, is_required, topic_of
 
 
 def note(to: Addressee, kind: str, draft: Draft, subject: Kept) -> Course:
-    """Note a letter for who has an account; how it goes on. A link that holds a token is in the mail alone, so that is sent."""
+    """Note a letter for who has an account; how it goes on. Who closed theirs has no address any more.
+
+    A link that holds a token is in the mail alone: that is sent whatever was chosen.
+    """
     if not isinstance(to, User) or kind in UNNOTED:
         return Course()
+    if not to.is_active:
+        return Course(is_mailed=False)
     is_secret = isinstance(draft, SecretDraft)
     topic, required = topic_of(kind), is_secret or is_required(kind)
     choices = None if required else choices_of(to.id)

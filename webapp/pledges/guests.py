@@ -24,9 +24,10 @@ def page_of(pledge: Pledge) -> str:
 
 
 def addressee_of(pledge: Pledge) -> Addressee:
-    """Whom letters about a pledge go to."""
-    if pledge.user_id is not None:
-        return session().get_one(User, pledge.user_id)
+    """Whom letters about a pledge go to: the account while there is one, else the mail or the paper of who gave."""
+    person = session().get(User, pledge.user_id) if pledge.user_id else None
+    if person is not None and person.is_active:
+        return person
     accepted = session().get(PledgeAgreement, pledge.agreement_digest) if pledge.agreement_digest else None
     locale = accepted.locale if accepted else DEFAULT_LOCALE
     on_paper = None if pledge.email else pledge.municipality_code

@@ -39,10 +39,10 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "main":
             self.is_inside = False
-        elif self.dropping:
-            if tag == self.dropping[-1]:
-                self.dropping.pop()
-        elif self.is_inside and tag not in _VOID:
+        elif tag in self.dropping:  # with what HTML lets stay open inside of it
+            while self.dropping.pop() != tag:
+                pass
+        elif self.is_inside and not self.dropping and tag not in _VOID:
             self.parts.append(f"</{_kept(tag)}>")
 
     def handle_data(self, data: str) -> None:
