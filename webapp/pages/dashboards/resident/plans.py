@@ -51,7 +51,7 @@ def plans(mine: Mine) -> Panel | None:
     )
     return Panel(
         question=_("これからの予定は"),
-        says=_("これから%(weeks)s週間の予定は%(n)s件です。", weeks=WEEKS, n=len(soon))
+        says=_said(len(soon), len(found) - len(soon))
         if found
         else _("予定はまだありません。見学や席の予約、イベントへの応募は、掲載の画面からできます。"),
         head=[_("日"), _("予定"), _("いつ"), _("状態")],
@@ -62,6 +62,12 @@ def plans(mine: Mine) -> Panel | None:
         if found
         else Way(_("掲載をさがす"), link("listings.search")),
     )
+
+
+def _said(soon: int, later: int) -> str:
+    """As many as are listed below the sheet: what lies behind its last week is told besides."""
+    first = _("これから%(weeks)s週間の予定は%(n)s件です。", weeks=WEEKS, n=soon)
+    return f"{first}{_('そのあとに%(n)s件あります。', n=later)}" if later else str(first)
 
 
 def _bookings(mine: Mine) -> list[Planned]:
