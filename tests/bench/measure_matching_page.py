@@ -19,6 +19,8 @@ from flask.testing import FlaskClient
 from sqlmodel import Session
 from threadpoolctl import threadpool_limits
 
+from matching import Resident
+from matching.index import Guise
 from tests.bench.harness import Report, counted_queries, resident_mib
 from tests.bench.workbench import service
 from tests.factories.listings import HOME, JOB
@@ -65,9 +67,33 @@ def _one(report: Report, name: str, app: Any, database: Database) -> None:
             store.fitted()
     said = f"{name}, {COUNT // 1000}k listings"
     report.add(f"first fitting, {said}", time.perf_counter() - began, "s", note=f"{resident_mib():.0f} MiB afterwards")
+    library(report, database, said)
     for path, goal in (("/my/matches", 50.0), ("/my/matches?kind=home", 50.0), ("/my/matches/towns", None)):
         page(report, browsers, database, path, said, goal)
     changed(report, app, database, browsers[0], said)
+
+
+def library(report: Report, database: Database, said: str) -> None:
+    """The same question without a page: the resident's text read, the search alone, and the list with its reasons."""
+    with database.transaction(read_only=True):
+        index = store.fitted().matcher.index_
+    residents = [Resident(id=str(number), **profile) for number, profile in enumerate(_seekers())]
+    for name, kinds in (("every kind", None), ("one kind", frozenset({"home"}))):
+        whole, search = [], []
+        for number in range(OPENED):
+            resident = residents[number % len(residents)]
+            began = time.process_time()
+            index.top_offers(resident, 20, kinds=kinds)
+            whole.append((time.process_time() - began) * 1000)
+            query = index.model.residents([resident])
+            began = time.process_time()
+            index._found([Guise(resident, kinds)], query, 100, None, frozenset())
+            search.append((time.process_time() - began) * 1000)
+        for what, times, goal in (("search", search, 5.0), ("list with reasons", whole, None)):
+            half, most = np.percentile(times, [50, 99])
+            report.add(
+                f"library, {name}, {what}, {said}: p99", float(most), "ms CPU", at_most=goal, note=f"p50 {half:.1f} ms"
+            )
 
 
 def page(
@@ -163,6 +189,22 @@ def _sentences() -> dict[str, list[str]]:
     for row in map(json.loads, lines):
         found[KINDS.get(row["kind"], "need")] |= {part for part in row["text"].split("。") if part}
     return {kind: sorted(said) for kind, said in found.items()} or {kind: [ANY] for kind in KINDS.values()}
+
+
+def _seekers() -> Iterator[dict[str, Any]]:
+    """Residents as the library knows them, alike the profiles of the pages."""
+    for profile in _profiles():
+        yield {
+            "latitude": 35.69,
+            "longitude": 139.7,
+            "themes": frozenset(profile["themes"]),
+            "text": profile["wishes"],
+            "wished_areas": frozenset(profile["wished_areas"]),
+            "wanted_kinds": frozenset(profile["kinds"]),
+            "rent_budget": profile["monthly_budget"],
+            "max_distance_km": profile["max_distance_km"],
+            "days_per_month": profile["days_per_month"],
+        }
 
 
 def _profiles() -> Iterator[dict[str, Any]]:
