@@ -135,5 +135,6 @@ def test_progress_is_told(world: Path) -> None:
 
 def test_nobody_makes_no_parts(world: Path) -> None:
     np.save(world / "nobody.npy", np.zeros((0, 16), np.float32))
-    parts = batch_top_k(world / "nobody.npy", world / "items.npy", None, K, world / "out", progress=None)
+    files = world / "nobody.npy", world / "items.npy", None
+    parts = batch_top_k(*files, K, world / "out", backend="sequential", progress=None)
     assert list(parts) == []
