@@ -12,6 +12,7 @@ from webapp.core.actor import Role
 from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.core.letters import Letter
+from webapp.core.templating import LANGUAGE_COOKIE
 from webapp.listings.models import Listing, ListingKind, ListingStatus, OwnerConsent
 
 TOWN = "202151"
@@ -55,6 +56,17 @@ def test_the_owner_reads_what_it_is_about_and_agrees(making, home, client):
     assert the_consent(making).given_at is not None
     assert letter_to(making, "desk@example.jp").subject == "所有者が同意しました：山の見える平屋"
     assert letter_to(making, "owner@example.jp").subject == "同意をお預かりしました"
+
+
+def test_the_language_that_was_read_is_kept_and_the_japanese_opens(making, home, client):
+    link = asked(making, home)
+    client.raw.set_cookie(LANGUAGE_COOKIE, "en")
+    page = client.get(link)
+    assert "The Japanese text is the authoritative one" in page.text
+    client.submit(page, "I consent")
+    assert the_consent(making).read_in == "en"
+    back = client.submit(page, "Open the Japanese text").follow()
+    assert (back.path, "同意をいただいています" in back.text, "正式な文" in back.text) == (page.path, True, False)
 
 
 def test_an_answer_is_given_once(making, home, client):

@@ -42,7 +42,7 @@ def offer(
     if by.user_id is None and not donor.get("email"):
         raise NotAllowed(_("メールアドレスを入力するか、サインインしてください。"))
     gift = promise(project, amount, donor["home_code"]) if wants_gift else None
-    accepted = agreement.keep(municipalities.by_code(project.municipality_code).full_name, project)
+    accepted, source = agreement.keep_both(municipalities.by_code(project.municipality_code).full_name, project)
     pledge = Pledge(
         project_id=project.id,
         municipality_code=project.municipality_code,
@@ -53,6 +53,7 @@ def offer(
         gift_name=gift.title if gift else "",
         agreement_version=accepted.version,
         agreement_digest=accepted.digest,
+        agreement_source_digest=source.digest,
         agreed_at=now(),
         is_demo=project.is_demo,
         **donor,

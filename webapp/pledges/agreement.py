@@ -5,7 +5,7 @@ import json
 
 from webapp.core.bulk import insert_or_ignore
 from webapp.core.database import session
-from webapp.core.i18n import current_locale
+from webapp.core.i18n import DEFAULT_LOCALE, current_locale, in_language
 from webapp.core.i18n import gettext as _
 from webapp.pledges.beside import collector_notice
 from webapp.pledges.models import PledgeAgreement
@@ -36,6 +36,21 @@ def paragraphs(town: str, project: Project) -> list[str]:
         _("領収のための氏名と住所は、%(town)sの担当者と本人だけが見ます。", town=town),
         *collector_notice(project.municipality_code),
     ]
+
+
+def in_japanese(town: str, project: Project) -> list[str]:
+    """The words that count, for who reads another language; nothing for who reads them anyway."""
+    if current_locale() == DEFAULT_LOCALE:
+        return []
+    with in_language(DEFAULT_LOCALE):
+        return paragraphs(town, project)
+
+
+def keep_both(town: str, project: Project) -> tuple[PledgeAgreement, PledgeAgreement]:
+    """The stored copies of the words as they were read, and of the Japanese ones, which count."""
+    read = keep(town, project)
+    with in_language(DEFAULT_LOCALE):
+        return read, keep(town, project)
 
 
 def keep(town: str, project: Project) -> PledgeAgreement:

@@ -95,7 +95,7 @@ class Pledge(Table, table=True):
     gift_name: str = Field(default="", max_length=120)  # as it was called then
     agreement_version: str = Field(max_length=20)
     agreement_digest: str | None = Field(default=None, max_length=64, foreign_key="pledge_agreement.digest")
-    #: the Japanese words, which count, where the donor read another language; empty: the same as above
+    #: the Japanese words, which count, whatever language the donor read; empty: nobody kept them then
     agreement_source_digest: str | None = Field(default=None, max_length=64, foreign_key="pledge_agreement.digest")
     agreed_at: datetime
     created_at: datetime = created_field()

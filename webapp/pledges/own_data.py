@@ -15,7 +15,7 @@ from webapp.core.i18n import lazy as _l
 from webapp.pledges import queries
 from webapp.pledges.models import Pledge, PledgeDraft, PledgeStatus
 
-_NOT_THEIRS = {"user_id", "entered_by", "agreement_digest", "is_demo"}
+_NOT_THEIRS = {"user_id", "entered_by", "agreement_digest", "agreement_source_digest", "is_demo"}
 #: money that was on its way may still come so long after a pledge lapsed, and then needs a name on its receipt
 MONEY_MAY_COME = timedelta(days=7)
 #: a pledge that was never paid is forgotten after so long
@@ -36,6 +36,7 @@ def exported(actor: Actor) -> dict[str, Any]:
                 **pledge.model_dump(mode="json", exclude=_NOT_THEIRS),
                 "project": project.title,
                 "agreement": queries.accepted_words(pledge),
+                "agreement_in_japanese": queries.source_words(pledge),
             }
             for pledge, project in queries.pledges_of(actor)
         ],

@@ -25,6 +25,7 @@ def show_pledge(pledge: Pledge, *, pay: str, guest_key: str = "") -> ResponseRet
         home=municipalities.by_code(pledge.home_code),
         proof=proofs_of([pledge]).get(pledge.id),
         accepted=queries.accepted_words(pledge),
+        source=queries.source_words(pledge),
         parts=parts(ON_PLEDGE, current_actor(), pledge),
         history=told(history_of(pledge)),
     )

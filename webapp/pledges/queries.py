@@ -57,6 +57,13 @@ def accepted_words(pledge: Pledge) -> list[str]:
     return kept.paragraphs if kept else []
 
 
+def source_words(pledge: Pledge) -> list[str]:
+    """The Japanese words that count, where the donor read another language."""
+    if pledge.agreement_source_digest in (None, pledge.agreement_digest):
+        return []
+    return session().get_one(PledgeAgreement, pledge.agreement_source_digest).paragraphs
+
+
 def project_of(pledge: Pledge) -> Project:
     """The project of a pledge, whatever became of it: its donor may always read about it."""
     return session().get_one(Project, pledge.project_id)

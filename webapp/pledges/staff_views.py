@@ -78,6 +78,7 @@ def show(pledge_id: str) -> ResponseReturnValue:
         is_hidden=bool(queries.hidden_among([pledge])),
         proof=proofs_of([pledge]).get(pledge.id),
         accepted=queries.accepted_words(pledge),
+        source=queries.source_words(pledge),
         parts=parts(ON_DESK, actor, pledge),
         history=told(history_of(pledge)),
     )

@@ -119,6 +119,7 @@ def confirm(project_id: str) -> ResponseReturnValue:
         home=municipalities.by_code(draft.answers["home_code"]),
         closed=closed_methods(project, amount),
         agreement=agreement.paragraphs(town.full_name, project),
+        source=agreement.in_japanese(town.full_name, project),
         warning=warning,
         offered=offered,
     )

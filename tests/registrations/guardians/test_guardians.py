@@ -100,6 +100,7 @@ def test_the_guardian_reads_what_goes_to_whom_answers_once_and_the_minor_hands_i
         given = queries.handovers_of(row)[0].content["application"]["guardian"]
         assert (given["name"], given["relation"], given["on"]) == ("佐藤 一郎", "father", today().isoformat())
         assert given["text_version"]
+        assert getattr(latest(row), "read_in", None) == "ja"
         deciding.approve(row, by=actor_of(a_clerk(SHIOJIRI)))
 
 

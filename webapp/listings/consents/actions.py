@@ -11,8 +11,8 @@ from webapp.core.actor import Actor, system_actor
 from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.core.errors import RuleBroken
+from webapp.core.i18n import current_locale, joined
 from webapp.core.i18n import gettext as _
-from webapp.core.i18n import joined
 from webapp.core.ids import new_token
 from webapp.core.table import max_length_of
 from webapp.corporations import queries as corporations
@@ -130,7 +130,7 @@ def _cut(names: str) -> str:
 def give(consent: OwnerConsent, *, by: Actor) -> None:
     """The owner says yes, once."""
     _check_unanswered(consent)
-    consent.given_at = now()
+    consent.given_at, consent.read_in = now(), current_locale()
     consent.owner_user_id = by.user_id
     listing = queries.by_id(consent.listing_id)
     trail.record(listing, "listing.give_consent", by=by)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -47,7 +48,7 @@ def received_for(actor: Actor, info_package_id: str) -> InfoPackage:
 
 def owners_in(listing_ids: Collection[str]) -> list[str | None]:
     """Who said yes to these listings' going out, as far as they have an account, also one that came later."""
-    holder = sa.func.coalesce(OwnerConsent.owner_user_id, User.id)
+    holder: Any = sa.func.coalesce(OwnerConsent.owner_user_id, User.id)
     chosen = (
         select(holder)
         .join(User, col(User.email) == OwnerConsent.owner_email, isouter=True)

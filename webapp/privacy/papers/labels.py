@@ -24,7 +24,8 @@ PARTS: Final = {
 }  # fmt: skip
 LABELS: Final = {
     "about": "紹介", "activity": "活動", "address": "住所", "adults": "大人の人数", "age": "年齢", "age_band": "年代",
-    "agreed_at": "同意した日時", "agreed_in_person": "窓口での同意", "agreement": "承諾した文", "agreement_version": "文の版",
+    "agreed_at": "同意した日時", "agreed_in_person": "窓口での同意", "agreement": "承諾した文", "agreement_in_japanese": "承諾した文（日本語の正式な文）",
+    "agreement_version": "文の版",
     "amount": "金額（円）", "answer": "答え", "answered": "答えた画面", "answered_at": "答えた日時", "application": "申請",
     "applied_at": "申し込んだ日時", "area": "地域", "args": "条件", "asked_at": "頼んだ日時", "at": "日時",
     "attester_kind": "証明した立場", "attester_name": "証明したところ", "authenticator_since": "認証アプリの設定日",

@@ -9,6 +9,7 @@ from webapp.core.actor import Actor, system_actor
 from webapp.core.clock import now, today
 from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
+from webapp.core.i18n import current_locale
 from webapp.core.i18n import gettext as _
 from webapp.core.ids import new_token
 from webapp.municipalities import queries as municipalities
@@ -72,6 +73,7 @@ def give(row: GuardianConsent, registration: Registration, *, name: str, relatio
     GUARDIAN_CONSENT.apply(row, "give", by=GUARDIAN)
     token = new_token()
     row.name, row.relation, row.answered_at, row.withdraw_hash = name, relation, now(), hashed(token)
+    row.read_in = current_locale()
     _write(row, registration, letters.thanks, token)
     town_letters.tell_applicant(registration, letters.given)
 

@@ -52,5 +52,6 @@ def _look(response: Response) -> Response:
 
 def _place(row: Any, by: Actor) -> str:
     """For whom the reader works here: the town, or the corporation that the person turned to."""
-    corporation = getattr(row, "corporation_id", None)
-    return row.municipality_code if corporation is None or by.may_act_for(row.municipality_code) else corporation
+    corporation: str | None = getattr(row, "corporation_id", None)
+    town: str = row.municipality_code
+    return town if corporation is None or by.may_act_for(town) else corporation
