@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask import render_template
+from flask import get_template_attribute, render_template
 from markupsafe import Markup
 from sqlmodel import col
 
@@ -47,15 +47,9 @@ def questions_part(actor: Actor, shown: Shown) -> Markup:
     if not listing.is_public:
         return Markup()
     has_some = "questions" in shown.marks
-    return Markup(  # noqa: S704 - a template of ours, escaped
-        render_template(
-            "inquiries/questions/below.html",
-            listing=listing,
-            questions=questions.public_on(listing.id) if has_some else [],
-            own=questions.own_on(actor, listing.id) if has_some else [],
-            may_ask=shown.is_town_active,
-        )
-    )
+    draw = get_template_attribute("inquiries/questions/below.html", "questions_below")
+    public, own = (questions.public_on(listing.id), questions.own_on(actor, listing.id)) if has_some else ([], [])
+    return Markup(draw(listing.id, public, own, may_ask=shown.is_town_active))  # noqa: S704 - a macro's own, escaped
 
 
 def talk_part(actor: Actor, listing_id: str, user_id: str) -> Markup:

@@ -38,7 +38,8 @@ def told(listing: Listing) -> dict[str, Markup]:
 
 def _draw(listing: Listing) -> dict[str, Markup]:
     kind = kind_of(listing.kind)
-    given = (listing, kind.deciding_facts(listing), kind.facts_by_section(listing), topic_labels(listing))
+    besides = kind.besides(listing, kind.details.read(listing.details))
+    given = (listing, kind.deciding_facts(listing), kind.facts_by_section(listing), topic_labels(listing), besides)
     draws = ((name, get_template_attribute("listings/_told.html", name)) for name in TOLD)
     return {name: Markup(draw(*given)) for name, draw in draws}  # noqa: S704 - a macro's own, escaped output
 

@@ -5,12 +5,14 @@ from math import cos, radians
 from typing import Any
 
 import sqlalchemy as sa
+import sqlalchemy.orm
 from sqlmodel import col, select
 
 from webapp.core.database import session
 from webapp.listings.kinds import service
 from webapp.listings.kinds.ask import Fact
 from webapp.listings.models import OFFERED, Listing, ListingKind
+from webapp.listings.queries import Mark
 from webapp.municipalities.travel import line_km
 
 #: a service of another town that does not say how far it comes
@@ -35,6 +37,25 @@ _REACHING: Any = (
     )
     .limit(200)
 )
+
+
+_ONE: Any = sa.orm.aliased(Listing)
+
+
+def may_reach(_listing_id: Any) -> Any:
+    """Whether a service could reach the listing of the outer query: one of its town, or one as far north as it is."""
+    high = _FARTHEST_KM / _KM_A_DEGREE
+    return sa.exists().where(
+        _ONE.kind == ListingKind.SERVICE,
+        _ONE.status.in_(OFFERED),
+        sa.or_(
+            _ONE.municipality_code == col(Listing.municipality_code),
+            _ONE.latitude.between(col(Listing.latitude) - high, col(Listing.latitude) + high),
+        ),
+    )
+
+
+MARKS: dict[str, Mark] = {"services": may_reach}
 
 
 @dataclass(frozen=True)

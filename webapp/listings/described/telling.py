@@ -25,8 +25,9 @@ TELLING: Final[Mapping[ListingKind, Callable[[Shown, Thing], Thing | None]]] = {
 
 
 def described(shown: Shown) -> Thing | None:
-    """The listing in schema.org's words; None for what nobody can have now, or nobody outside may see."""
-    return TELLING[shown.listing.kind](shown, _common(shown)) if shown.listing.is_offered else None
+    """The listing in schema.org's words; None for what nobody can have now or see, and for a kind without such words."""
+    tell = TELLING.get(shown.listing.kind)
+    return tell(shown, _common(shown)) if tell and shown.listing.is_offered else None
 
 
 def _common(shown: Shown) -> Thing:

@@ -59,7 +59,7 @@ def page_values(shown: queries.Shown) -> dict[str, Any]:
         "place": place,
         "told": told(listing),
         "besides": kind.besides(listing, kind.details.read(listing.details)),
-        "services": services_for(listing) if kind.shows_services else [],
+        "services": services_for(listing) if kind.shows_services and "services" in shown.marks else [],
         "is_waiting": is_waiting(listing),
         "photos": shown.photos,
         "corporation": shown.corporation,
