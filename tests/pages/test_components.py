@@ -9,6 +9,7 @@ SHEETS = ROOT / "static" / "css"
 MACROS = {path.stem for path in (TEMPLATES / "components").glob("*.html")}
 #: macros that look like another component, or like nothing
 WITHOUT_SHEET = {
+    "japanese_counts": "a notice and a button",
     "kept_chips": "kept.css, with the chips",
     "pick": "a field like others: field.css",
     "ready_reasons": "ready.css",
