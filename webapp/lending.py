@@ -11,6 +11,7 @@ def everything() -> dict[str, Any]:
         **words_and_numbers(),
         **beside_hubs(),
         **personal_data(),
+        **pages_about_people(),
         **leaving(),
         **told(),
         **beside_listings(),
@@ -254,7 +255,6 @@ def personal_data() -> dict[str, Any]:
     from webapp.payments import own_data as payments
     from webapp.pledges import own_data as pledges
     from webapp.privacy import account as accounts
-    from webapp.privacy.about import ABOUT_PEOPLE
     from webapp.privacy.everything import OWN_DATA
     from webapp.privacy.papers import actions as papers
     from webapp.privacy.requests import actions as privacy_requests
@@ -266,7 +266,6 @@ def personal_data() -> dict[str, Any]:
     from webapp.registrations.life import own_data as life
     from webapp.registrations.lists import own_data as lists
     from webapp.registrations.premium import own_data as premium
-    from webapp.residents.reads.pages import ABOUT
 
     knowing = (
         banks, home_consents, activities, premium, life, lists, designations, benefits, scouts, batches, match_data,
@@ -281,7 +280,6 @@ def personal_data() -> dict[str, Any]:
     #: notices go last: what else is erased may still tell the person something
     erased = (*(feature.erase for feature in erasing), matches.forget, notices.erase)
     return {
-        ABOUT: ABOUT_PEOPLE,
         BEFORE_ERASING: erased,
         BEFORE_CLOSING: (leave, *erased, notices.erase_choices, desk.erase, accounts.erase),
         OWN_DATA: (
@@ -290,6 +288,14 @@ def personal_data() -> dict[str, Any]:
             *_also_taken_along(),
         ),
     }
+
+
+def pages_about_people() -> dict[str, Any]:
+    """Whose reading is noted: which arguments of addresses name a row about a person."""
+    from webapp.privacy.about import ABOUT_PEOPLE
+    from webapp.residents.reads.pages import ABOUT
+
+    return {ABOUT: ABOUT_PEOPLE}
 
 
 def _also_taken_along() -> tuple[Any, ...]:
