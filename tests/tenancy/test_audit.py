@@ -36,14 +36,14 @@ def head(database: Any) -> Noted:
 
 def test_the_list_says_what_was_done_by_which_role(admin: PageClient) -> None:
     page = admin.get("/staff/audit").html
-    assert "登録を認める" in page
+    assert "登録を認めた" in page
     assert "市町村の担当者" in page
     assert "塩尻 花子" not in page
 
 
 def test_the_list_is_filtered_by_kind_role_and_day(admin: PageClient) -> None:
-    assert "登録を認める" in admin.get(f"{AUDIT}?kind=registration&role=clerk").html
-    assert "登録を認める" not in admin.get(f"{AUDIT}?role=resident").html
+    assert "登録を認めた" in admin.get(f"{AUDIT}?kind=registration&role=clerk").html
+    assert "登録を認めた" not in admin.get(f"{AUDIT}?role=resident").html
     for nothing in ("kind=scout&role=clerk", "role=prefecture", "until=2020-01-01"):
         assert "この条件に合う記録はありません" in admin.get(f"{AUDIT}?{nothing}").html
     assert "「年-月-日」" in admin.get(f"{AUDIT}?since=yesterday").html
