@@ -7,11 +7,12 @@ from markupsafe import Markup
 from webapp.core.dotmap import Lit, bounds_of, dot_map
 from webapp.core.i18n import current_locale
 from webapp.core.i18n import gettext as _
+from webapp.core.outlines import Outline
 from webapp.core.templating import link
 from webapp.listings.filters import Filters, Sort
 from webapp.listings.places import Layer, Place
 from webapp.listings.search import Found
-from webapp.municipalities.boundaries.drawing import outline
+from webapp.municipalities.boundaries.drawing import JAPAN, outline
 from webapp.municipalities.models import Municipality
 
 MOST_KEPT = 64
@@ -54,7 +55,7 @@ def _japan(filters: Filters, numbers: Mapping[str, int], layer: Layer) -> Markup
         title=_("掲載のある都道府県"),
         description=_("点の大きさは、いまの条件に合う掲載の数です。点を選ぶと、その都道府県の掲載にしぼります。"),
         ident="map",
-        outline=outline(),
+        outline=_lines(layer),
     )
 
 
@@ -70,8 +71,17 @@ def _prefecture(place: Place, filters: Filters, numbers: Mapping[str, int], laye
         description=_("点の大きさは、いまの条件に合う掲載の数です。点を選ぶと、その市町村の掲載にしぼります。"),
         bounds=bounds_of(points, shown=[(dot.lon, dot.lat) for dot in lit]),
         named=True,
-        outline=outline(place.code),
+        outline=_lines(layer, place.code),
     )
+
+
+def _lines(layer: Layer, prefecture_code: str = JAPAN) -> Outline | None:
+    """The lines of a prefecture or of all of Japan, asked for once a layer: new ones are seen within a minute."""
+    key = ("lines", prefecture_code)
+    if key not in layer.drawn:
+        layer.drawn[key] = outline(prefecture_code)
+    drawn: Outline | None = layer.drawn[key]
+    return drawn
 
 
 def _lit(filters: Filters, places: Iterable[tuple[Place, int]], *, is_prefecture: bool = False) -> list[Lit]:
@@ -103,5 +113,5 @@ def _place(place: Municipality, layer: Layer) -> Markup | None:
         ),
         bounds=bounds_of(points, shown=[(place.longitude, place.latitude)]),
         named=True,
-        outline=outline(place.prefecture_code),
+        outline=_lines(layer, place.prefecture_code),
     )
