@@ -1,11 +1,13 @@
 """What the judges look at: the demo as users start it, the bad site, a browser."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.routing import Map
 
+from tests.browser.journeys import Person
+from tests.browser.pages import sign_in
 from tests.judges import bad_site
 from tests.judges.recording import SAID, Recorder
 from tests.judges.tools import chromium
@@ -13,6 +15,8 @@ from tests.judges.walking import Walked, walk
 from tests.support import demo
 from tests.support.settings import make_settings
 from webapp import create_app
+
+PHONE = {"width": 390, "height": 844}
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -44,6 +48,26 @@ def judges_browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def comes(running_demo: demo.Demo, judges_browser: Browser) -> Iterator[Callable[..., Person]]:
+    """Opens a window on a phone for one person after another."""
+    opened = []
+
+    def open_for(who: str = "") -> Person:
+        context = judges_browser.new_context(
+            base_url=running_demo.url, locale="ja-JP", reduced_motion="reduce", viewport=PHONE
+        )
+        opened.append(context)
+        page = context.new_page()
+        if who:
+            sign_in(page, who)
+        return Person(page)
+
+    yield open_for
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture(scope="session")

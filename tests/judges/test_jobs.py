@@ -1,39 +1,16 @@
 """Jobs of people outside the town hall against their goals: few answers, few steps, little time."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.browser import journeys
 from tests.browser.journeys import Person
-from tests.browser.pages import OWNER, PARTNER, RESIDENT2, sign_in
+from tests.browser.pages import OWNER, PARTNER, RESIDENT2
 from tests.judges.recording import say
-from tests.support.demo import Demo
 
-PHONE = {"width": 390, "height": 844}
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
-
-
-@pytest.fixture
-def comes(running_demo: Demo, judges_browser: Browser) -> Iterator[Callable[..., Person]]:
-    """Opens a window on a phone for one person after another."""
-    opened = []
-
-    def open_for(who: str = "") -> Person:
-        context = judges_browser.new_context(
-            base_url=running_demo.url, locale="ja-JP", reduced_motion="reduce", viewport=PHONE
-        )
-        opened.append(context)
-        page = context.new_page()
-        if who:
-            sign_in(page, who)
-        return Person(page)
-
-    yield open_for
-    for context in opened:
-        context.close()
 
 
 def code_of(resident: Person) -> str:

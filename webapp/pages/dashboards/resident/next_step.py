@@ -60,7 +60,7 @@ def _renewals(mine: Mine) -> Iterator[Step]:
             _("%(town)sの登録を更新する", town=towns[renewal.registration_id].full_name),
             _("登録は%(day)sまでです。今も同じかどうかを確かめてください。", day=show_date(renewal.ends_on)),
             _("登録を確かめる"),
-            link("registrations.show", registration_id=renewal.registration_id),
+            link("registration_life.renewal", registration_id=renewal.registration_id),
         )
 
 
