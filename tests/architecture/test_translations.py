@@ -18,6 +18,8 @@ from webapp.core.templating import LANGUAGE_COOKIE
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]+")
+#: where a clerk fills in a ready-made sentence: looked for by these signs in every language
+TO_FILL_IN = re.compile("〇〇|〇月〇日|〇枚")
 #: words that stay Japanese in an English sentence because a form expects them so
 EXAMPLES = 16
 #: of a hundred plain sentences, how many may be longer than is wished for
@@ -64,7 +66,7 @@ def test_no_sentence_lost_or_gained_a_placeholder(code: str, catalogues: dict[st
 
 
 def test_english_sentences_are_english(catalogues: dict[str, Words]) -> None:
-    left = [string for string in catalogues["en"].values() if JAPANESE.search(string)]
+    left = [string for string in catalogues["en"].values() if JAPANESE.search(TO_FILL_IN.sub("", string))]
     assert len(left) <= EXAMPLES, left
 
 
