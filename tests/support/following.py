@@ -105,6 +105,8 @@ def walk(app: Flask, who: str, starts: list[str], tongues: tuple[str, ...] | Non
         path, source = waiting.popleft()
         endpoint = endpoint_of(app, path) if path.startswith("/") else path
         reads = tongues or tongues_of(app, who, endpoint)
+        if path in starts:
+            reads = reads or READS.get(who, USUAL)[:1]  # whatever others see of it, a walk has to begin
         if path in seen or opened[endpoint] >= len(reads):
             continue
         seen.add(path)
