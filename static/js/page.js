@@ -17,10 +17,10 @@ for (const panel of document.querySelectorAll("[data-open-wide]")) {
   follow();
 }
 
-const place = document.querySelector(".side-nav[data-short] [aria-current]"); // on a phone few places stand in a row that scrolls
-if (place) {
-  const row = place.closest(".side-nav__places");
-  const [at, frame] = [place, row].map((part) => part.getBoundingClientRect());
+const hereInMenu = document.querySelector(".side-nav[data-short] [aria-current]"); // on a phone few places stand in a row that scrolls
+if (hereInMenu) {
+  const row = hereInMenu.closest(".side-nav__places");
+  const [at, frame] = [hereInMenu, row].map((part) => part.getBoundingClientRect());
   row.scrollLeft += at.left - frame.left - (frame.width - at.width) / 2;
 }
 
