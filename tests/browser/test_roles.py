@@ -187,6 +187,7 @@ def test_a_partner_records_a_benefit_and_after_a_revocation_it_is_refused(
     clerk.get_by_text("この証明書を取り消す").click()
     press(clerk, "理由を残して取り消す")
     expect(clerk.get_by_role("alert")).to_be_visible()
+    clerk.locator("[name=revoke-reason]").select_option(index=1)
     clerk.locator("[name=revoke-note]").fill("拠点がなくなったと届け出があったためです。")
     press(clerk, "理由を残して取り消す")
     asks_at_the_counter(page, code)
