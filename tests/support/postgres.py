@@ -18,7 +18,10 @@ import psycopg
 
 GIVEN = "FUTAMACHI_TEST_DATABASE_URL"
 _SET_PARENT_DEATH_SIGNAL = 1
-_QUICK_AND_UNSAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
+_QUICK_AND_UNSAFE = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB"),
+    "autovacuum=off",  # space that one test left is never given to another, so rows stay in the order of their coming
+)
 
 
 class NoPostgres(RuntimeError):
