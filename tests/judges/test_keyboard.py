@@ -76,8 +76,8 @@ def signs_up(hands: Hands) -> None:
     hands.press("確認して登録を終える")
 
 
-def test_sign_up_profile_and_suggestions(newcomer: Hands, recorder: Recorder) -> None:
-    hands, page = newcomer, newcomer.page
+def tells_of_themselves(hands: Hands) -> None:
+    page = hands.page
     fills: dict[str, Callable[[], Any]] = {
         "name": lambda: [
             hands.write(by_name(page, name), value)
@@ -105,19 +105,15 @@ def test_sign_up_profile_and_suggestions(newcomer: Hands, recorder: Recorder) ->
         page.goto(f"/my/profile/{step}")
         fill()
         hands.enter(page.get_by_role("main").get_by_role("button", name=re.compile("^保存して")).first)
-    page.goto("/my/matches")
-    expect(page.locator(".reason-lines li").first).to_be_visible()
-    done(hands, recorder)
 
 
-def test_registration_asks_nothing_twice(newcomer: Hands, recorder: Recorder) -> None:
-    hands, page = newcomer, newcomer.page
+def applies(hands: Hands) -> list[str]:
+    """What stood filled in when the application began."""
+    page = hands.page
     page.goto("/municipalities/202151")
     hands.enter(hands.link("登録を申し込む"))
     hands.press("申請を書きはじめる")
     kept = [by_name(page, name).input_value() for name in ("family_name", "given_name", "birth_date")]
-    recorder.tell("again", 1, [] if kept == ["青空", "ゆび", "1990-04-01"] else ["3.3.7"])
-    assert kept == ["青空", "ゆび", "1990-04-01"]
     hands.press("保存して次へ")
     hands.write(by_name(page, "postal_code"), "154-0004")
     hands.press("郵便番号から住所を入れる")
@@ -135,18 +131,45 @@ def test_registration_asks_nothing_twice(newcomer: Hands, recorder: Recorder) ->
     hands.press("保存して次へ")
     hands.tick(by_name(page, "is_true"))
     hands.press("申請を送る")
-    expect(page.get_by_role("main")).to_contain_text("塩尻市")
-    done(hands, recorder)
+    return kept
 
 
-def test_a_clerk_approves(newcomer: Hands, town: Callable[[], Hands], recorder: Recorder) -> None:
+@pytest.fixture(scope="module")
+def known(newcomer: Hands) -> Hands:
+    """With a profile; tests run in any order, so each brings what it needs."""
+    tells_of_themselves(newcomer)
+    return newcomer
+
+
+@pytest.fixture(scope="module")
+def kept(known: Hands) -> list[str]:
+    """The application is sent."""
+    return applies(known)
+
+
+def test_sign_up_profile_and_suggestions(known: Hands, recorder: Recorder) -> None:
+    known.page.goto("/my/matches")
+    expect(known.page.locator(".reason-lines li").first).to_be_visible()
+    done(known, recorder)
+
+
+def test_registration_asks_nothing_twice(kept: list[str], known: Hands, recorder: Recorder) -> None:
+    recorder.tell("again", 1, [] if kept == ["青空", "ゆび", "1990-04-01"] else ["3.3.7"])
+    assert kept == ["青空", "ゆび", "1990-04-01"]
+    known.page.goto("/my/registrations")
+    expect(known.page.get_by_role("main")).to_contain_text("塩尻市")
+    done(known, recorder)
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_clerk_approves(known: Hands, town: Callable[[], Hands], recorder: Recorder) -> None:
     hands = town()
     signs_in(hands, CLERK)
     hands.page.goto("/staff/registrations")
     hands.enter(hands.link("青空 ゆび"))
     hands.press("登録を認めて登録証を出す")
-    newcomer.page.goto("/my/certificates")
-    expect(newcomer.page.get_by_role("main")).to_contain_text("塩尻市")
+    known.page.goto("/my/certificates")
+    expect(known.page.get_by_role("main")).to_contain_text("塩尻市")
     done(hands, recorder)
 
 
