@@ -57,9 +57,9 @@ def test_nothing_of_another_account_is_found(towns: tuple[LocalStripe, StripeGat
 def test_the_same_key_of_two_accounts_opens_two_pages(
     towns: tuple[LocalStripe, StripeGateway, StripeGateway],
 ) -> None:
-    _, east, west = towns
-    assert east.start(spec()).ref != west.start(spec()).ref
-    assert east.start(spec()).ref == east.start(spec()).ref
+    (_, east, west), asked = towns, spec()
+    assert east.start(asked).ref != west.start(asked).ref
+    assert east.start(asked).ref == east.start(asked).ref
 
 
 def test_a_key_nobody_has_is_turned_away_and_each_knows_its_own_name(

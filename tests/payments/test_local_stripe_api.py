@@ -213,15 +213,16 @@ def test_a_key_that_is_in_use_is_told_so_and_opens_one_session(stripe_server: Lo
 def test_a_call_that_breaks_before_its_work_leaves_nothing_and_after_it_a_session(
     stripe_server: LocalStripe, gateway: StripeGateway
 ) -> None:
+    asked = spec()  # one for all: a second one, made a second later, ends later and is another request
     for when, left in (("before", 0), ("after", 1)):
         with ThreadPoolExecutor(1) as pool, stripe_server.faults.gate("checkout.sessions.create", when) as gate:
-            lost = pool.submit(gateway.start, spec())
+            lost = pool.submit(gateway.start, asked)
             assert gate.wait()
             gate.open(breaks=True)
             with pytest.raises(GatewayDoubt):
                 lost.result()
         assert len(stripe_server.store.where("checkout.session")) == left
-    assert gateway.start(spec()).ref == stripe_server.store.where("checkout.session")[0]["id"]
+    assert gateway.start(asked).ref == stripe_server.store.where("checkout.session")[0]["id"]
 
 
 def test_more_calls_than_a_second_may_hold_are_turned_away(stripe_server: LocalStripe) -> None:
