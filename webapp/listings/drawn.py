@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from hashlib import blake2b
 from operator import attrgetter
 from typing import Any, Final
 
@@ -28,7 +29,8 @@ def told(listing: Listing) -> dict[str, Markup]:
 
     The whole row, the language, the day and the place of the service are the key, so nothing can be stale.
     """
-    key = (current_locale(), today(), request.script_root, repr(_row(listing)))
+    row = blake2b(repr(_row(listing)).encode(), digest_size=16).digest()  # what is private in it is not kept
+    key = (current_locale(), today(), request.script_root, row)
     if key not in _told:
         if len(_told) >= _MOST_TOLD:
             _told.pop(next(iter(_told)), None)

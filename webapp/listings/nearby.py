@@ -5,7 +5,7 @@ from math import cos, radians
 from typing import Any
 
 import sqlalchemy as sa
-import sqlalchemy.orm
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from webapp.core.database import session
@@ -37,9 +37,7 @@ _REACHING: Any = (
     )
     .limit(200)
 )
-
-
-_ONE: Any = sa.orm.aliased(Listing)
+_ONE: Any = aliased(Listing)
 
 
 def may_reach(_listing_id: Any) -> Any:

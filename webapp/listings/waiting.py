@@ -10,7 +10,7 @@ from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.templating import link
-from webapp.desk.waiting.actions import put_off
+from webapp.desk.waiting.actions import check_choice, put_off
 from webapp.desk.waiting.kinds import Done, Kind
 from webapp.desk.waiting.models import WaitingMove
 from webapp.listings import actions, rules
@@ -24,10 +24,7 @@ def ask(ids: Sequence[str], *, by: Actor) -> tuple[WaitingMove, list[str]]:
 
     Raises RuleBroken for nothing or too much, NotThere when nothing is theirs.
     """
-    if not ids:
-        raise RuleBroken(_("掲載が選ばれていません。左の四角に印を付けてから押してください。"))
-    if len(set(ids)) > MOST:
-        raise RuleBroken(_("まとめて扱えるのは%(n)s件までです。分けて行ってください。", n=MOST))
+    check_choice(ids, most=MOST, nothing=_("掲載が選ばれていません。左の四角に印を付けてから押してください。"))
     rows = _chosen(by, ids)
     if not rows:
         raise NotThere

@@ -1,5 +1,6 @@
 """Putting a move off, taking it back, doing it: one of the last two happens, once."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,14 @@ from webapp.desk.waiting.models import WAITING_MOVE, WaitingMove, WaitingStatus
 
 TAKE_EFFECT = "waiting.take_effect"
 trail.ACTION_LABELS |= {"waiting_move.ask": _l("まとめた操作を頼んだ")}
+
+
+def check_choice(ids: Collection[str], *, most: int, nothing: str) -> None:
+    """What was ticked on a list can be asked for at once. Raises RuleBroken for nothing, in these words, or too much."""
+    if not ids:
+        raise RuleBroken(nothing)
+    if len(set(ids)) > most:
+        raise RuleBroken(_("まとめて扱えるのは%(n)s件までです。分けて行ってください。", n=most))
 
 
 def put_off(kind: str, municipality_code: str, content: dict[str, Any], *, count: int, by: Actor) -> WaitingMove:

@@ -10,7 +10,7 @@ from webapp.core.database import session
 from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
-from webapp.desk.waiting.actions import put_off
+from webapp.desk.waiting.actions import check_choice, put_off
 from webapp.desk.waiting.kinds import Done, Kind
 from webapp.desk.waiting.models import WaitingMove
 from webapp.inquiries.reports import actions
@@ -23,10 +23,7 @@ DEEDS: Final = {"take": "reports_take", "uphold": "reports_uphold", "dismiss": "
 
 def ask(deed: str, ids: Sequence[str], answer: str, *, by: Actor) -> WaitingMove:
     """Those of the first one's town, put off. Raises RuleBroken for nothing or too much, NotThere when nothing is theirs."""
-    if not ids:
-        raise RuleBroken(_("知らせが選ばれていません。左の四角に印を付けてから押してください。"))
-    if len(set(ids)) > MOST:
-        raise RuleBroken(_("まとめて扱えるのは%(n)s件までです。分けて行ってください。", n=MOST))
+    check_choice(ids, most=MOST, nothing=_("知らせが選ばれていません。左の四角に印を付けてから押してください。"))
     rows = _chosen(by, ids)
     if not rows:
         raise NotThere

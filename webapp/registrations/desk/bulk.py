@@ -13,6 +13,7 @@ from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import joined
 from webapp.core.i18n import lazy as _l
+from webapp.desk.waiting.actions import check_choice
 from webapp.registrations import deciding
 from webapp.registrations.desk import second_look
 from webapp.registrations.desk.checks import Check, checks_of
@@ -51,10 +52,9 @@ def chosen_for(actor: Actor, ids: Sequence[str], *, to_change: bool = False) -> 
     What is not theirs is not there. Raises RuleBroken for too many, NotThere when nothing is left of a selection.
     """
     wanted = set(ids)
-    if not wanted:
-        raise RuleBroken(_("申請が選ばれていません。一覧で、左の四角に印を付けてから押してください。"))
-    if len(wanted) > MOST:
-        raise RuleBroken(_("まとめて扱えるのは%(n)s件までです。分けて行ってください。", n=MOST))
+    check_choice(
+        wanted, most=MOST, nothing=_("申請が選ばれていません。一覧で、左の四角に印を付けてから押してください。")
+    )
     chosen = select(Registration).where(
         col(Registration.id).in_(wanted),
         col(Registration.municipality_code).in_(actor.municipalities),
