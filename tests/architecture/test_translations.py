@@ -1,4 +1,4 @@
-"""Every sentence has its English and, where it is not for staff, its plain Japanese, with the same placeholders."""
+"""Every sentence has its English and its plain Japanese, with the same placeholders."""
 
 import re
 from gettext import GNUTranslations
@@ -10,9 +10,8 @@ from babel.messages.pofile import read_po
 
 from tests.support.client import PageClient
 from tests.support.speech import foreign, latin_words
-from webapp.cli.easy_places import needs_easy, work_templates
-from webapp.cli.easy_words import HARD, LONGEST, WANTED, is_plain, sentences, too_long
-from webapp.cli.words import catalogue_path, gather, words_of
+from webapp.cli.easy_words import HARD, LONGEST, WANTED, is_plain, may_stay, sentences, too_long
+from webapp.cli.words import catalogue_path, gather, in_order, is_own_entry, source_of
 from webapp.core.i18n import LANGUAGES
 from webapp.core.templating import LANGUAGE_COOKIE
 
@@ -54,8 +53,8 @@ def read(code: str) -> Words:
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_every_sentence_has_its_translation(code: str, found: Catalog, catalogues: dict[str, Words]) -> None:
-    sources = [m.id if isinstance(m.id, str) else m.id[0] for m in words_of(code, found)]
-    lacking = [text for text in sources if text not in catalogues[code] and (code != "easy" or not is_plain(text))]
+    needed = [m for m in in_order(found) if code != "easy" or not is_own_entry(m)]
+    lacking = [source_of(message) for message in needed if source_of(message) not in catalogues[code]]
     assert lacking == [], f"run `futamachi words`, then translate them in {catalogue_path(code).parts[-3]}"
 
 
@@ -84,8 +83,9 @@ def test_plain_sentences_are_short(catalogues: dict[str, Words]) -> None:
     assert 100 * sum(length > WANTED for length in lengths) <= LONGER * len(lengths)
 
 
-def test_only_what_is_plain_already_stays_as_it_is(catalogues: dict[str, Words]) -> None:
-    assert [text for text, string in catalogues["easy"].items() if text == string and not is_plain(text)] == []
+def test_only_what_is_plain_already_stays_as_it_is(found: Catalog, catalogues: dict[str, Words]) -> None:
+    kept = [m for m in in_order(found) if catalogues["easy"].get(source_of(m)) == source_of(m)]
+    assert [source_of(message) for message in kept if not is_own_entry(message)] == []
 
 
 @pytest.mark.parametrize(
@@ -105,27 +105,16 @@ def test_what_is_plain_is_told_by_length_and_words(text: str, plain: bool) -> No
 
 
 @pytest.mark.parametrize(
-    ("files", "needs"),
+    ("text", "files", "stays"),
     [
-        (["webapp/residents/forms.py"], True),
-        (["webapp/receipts/staff_views.py"], False),
-        (["webapp/receipts/staff_views.py", "webapp/residents/forms.py"], True),
-        (["webapp/templates/pages/help.html"], True),
-        (["webapp/templates/accounting/year.html"], False),
-        (["webapp/templates/components/field.html"], True),
-        (["webapp/templates/hubs/desk/index.html"], True),
-        (["webapp/templates/certificates/benefits/desk/index.html"], True),
-        (["webapp/templates/listings/packages/show.html"], True),
-        (["webapp/templates/registrations/desk/review.html"], False),
-        (["webapp/inquiries/threads/staff_views.py"], True),
-        (["webapp/projects/settlement/account.py"], True),
-        (["webapp/core/navigation.py"], True),
-        (["webapp/registrations/desk/queue.py"], False),
+        ("情報及び関係性", ["webapp/pages/accessibility/criteria.py"], True),
+        ("情報及び関係性", ["webapp/pages/accessibility/criteria.py", "webapp/pages/views.py"], False),
+        ("情報及び関係性を使っていません。", ["webapp/pages/accessibility/criteria.py"], False),
+        ("秘匿希望の方です", ["webapp/templates/registrations/desk/review.html"], False),
     ],
 )
-def test_words_that_towns_and_operators_alone_read_need_no_plain_japanese(files: list[str], needs: bool) -> None:
-    assert needs_easy(files) == needs
-    assert not any(name.startswith(("components/", "layouts/")) for name in work_templates())
+def test_names_of_criteria_alone_are_quoted_from_their_standard(text: str, files: list[str], stays: bool) -> None:
+    assert may_stay(text, files) == stays
 
 
 def test_mixed_tongues_are_found() -> None:

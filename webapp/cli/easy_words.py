@@ -1,7 +1,7 @@
 """How short and plain the sentences of やさしい日本語 must be (docs/decisions/0026)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 WANTED, LONGEST = 25, 32  # characters of a sentence
 #: words that nobody needs who is told what to do; those that name a thing of this service (登録, 同意, 期限) are learnt instead
@@ -10,6 +10,8 @@ HARD = (
     "氏名", "添付", "併せて", "及び", "又は", "並びに", "速やか", "不可", "控除", "抹消", "脱退", "所有者", "担当者", "定員", "届出",
     "秘匿", "二地域居住", "改ざん", "内見", "成約", "仲立ち", "伴走", "見送",
 )  # fmt: skip
+#: modules that quote names from a standard; no word of a name is ours
+_QUOTING = frozenset({"webapp/pages/accessibility/criteria.py"})
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|<[^>]+>")
 _ENDS = re.compile(r"[。！？\n]")
 #: the name and paragraph of a law or paper that a number is from: quoted as it stands, in every language
@@ -26,6 +28,11 @@ def is_plain(text: str) -> bool:
     if _is_citation(text):
         return True
     return all(len(sentence) <= WANTED for sentence in sentences(text)) and not any(word in text for word in HARD)
+
+
+def may_stay(text: str, files: Iterable[str]) -> bool:
+    """Whether a message that stands in these files is its own plain Japanese: it is plain, or only the name of a criterion."""
+    return is_plain(text) or ("。" not in text and _QUOTING.issuperset(files))
 
 
 def too_long(text: str) -> list[str]:

@@ -9,8 +9,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from webapp.cli.easy_places import needs_easy
-from webapp.cli.easy_words import is_plain
+from webapp.cli.easy_words import may_stay
 from webapp.core.i18n import DEFAULT_LOCALE, LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,11 +22,10 @@ EASY = "easy"
 @click.command()
 def words() -> None:
     """Refresh the catalogues from the code; exit status 1 when a sentence lacks its translation."""
-    found = gather()
+    wanted = in_order(gather())
     lacking = 0
     for locale in LANGUAGES:
         if locale != DEFAULT_LOCALE:
-            wanted = words_of(locale, found)
             missing = refresh(locale, wanted)
             lacking += len(missing)
             click.echo(f"{locale}: {len(wanted)} sentences, {len(missing)} without translation")
@@ -43,10 +41,19 @@ def catalogue_path(locale: str) -> Path:
     return ROOT / "translations" / str(LANGUAGES[locale].babel) / "LC_MESSAGES" / "messages.po"
 
 
-def words_of(locale: str, found: Catalog) -> list[Message]:
-    """The messages that a language needs, sorted by file: plain Japanese only those that are not read by staff alone."""
-    wanted = [m for m in found if m.id and (locale != EASY or needs_easy(name for name, _line in m.locations))]
-    return sorted(wanted, key=lambda m: (m.locations[0][0], str(m.id)))
+def in_order(found: Catalog) -> list[Message]:
+    """The messages that every language needs, sorted by file."""
+    return sorted((m for m in found if m.id), key=lambda m: (m.locations[0][0], str(m.id)))
+
+
+def source_of(message: Message) -> str:
+    """What the code says; of a message with a plural, the singular."""
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def is_own_entry(message: Message) -> bool:
+    """Whether plain Japanese may say it as the code does."""
+    return may_stay(source_of(message), (name for name, _line in message.locations))
 
 
 def gather() -> Catalog:
@@ -106,7 +113,7 @@ def _known(message: Message, kept: Catalog, locale: str) -> str | tuple[str, ...
     known = kept.get(message.id)
     if known is not None and known.string and any(known.string):
         return known.string
-    source = message.id if isinstance(message.id, str) else message.id[0]
-    if locale != EASY or not is_plain(source):
+    if locale != EASY or not is_own_entry(message):
         return ""
+    source = source_of(message)
     return source if isinstance(message.id, str) else (source,)
