@@ -336,12 +336,17 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     """The whole service as a WSGI app; refuses to start with a view that does not say who may open it.
 
     Everything is imported here and not above, so that a command that needs no app starts at once. All of it stays, so
-    that looking for rubbish meanwhile would find none: it was a third of the start.
+    that looking for rubbish meanwhile would find none: it was a third of the start. For the same reason it is never
+    looked through later: at the end of a process, Python would do so for more than a second. (A second app of a
+    process may go, so only the first is held.)
     """
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _assemble(settings)
+        app = _assemble(settings)
+        if not gc.get_freeze_count():
+            gc.freeze()
+        return app
     finally:
         if collecting:
             gc.enable()
@@ -359,6 +364,7 @@ def _assemble(settings: "Settings | None") -> "Flask":
     from webapp.core.database import Database
     from webapp.core.furigana import pages as furigana
     from webapp.core.permissions import check_every_view, is_csrf_exempt
+    from webapp.core.routes import LateRule
     from webapp.core.services import Services
     from webapp.residents.reads import pages as reads
 
@@ -366,6 +372,7 @@ def _assemble(settings: "Settings | None") -> "Flask":
     logs.configure(settings.log_level)
     load_tables()
     app = Flask(__name__, static_folder=None)
+    app.url_rule_class = LateRule
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

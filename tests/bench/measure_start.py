@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 from tests.bench.harness import Report
+from webapp.cli import THREADS
 
 PROGRAM = """
 import json, sys, time
@@ -23,6 +24,9 @@ def measure(report: Report) -> None:
 
 
 def _run() -> str:
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    result = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True, env=kept)
+    surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    surroundings |= dict.fromkeys(THREADS, "1")  # as every command of `futamachi` has it
+    result = subprocess.run(
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True, env=surroundings
+    )
     return result.stdout.splitlines()[-1]

@@ -3,7 +3,6 @@
 import unicodedata
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, ValidationError
 from wtforms.validators import Length, Optional
 
@@ -31,6 +30,8 @@ class AddressField(TextField):
 
     def pre_validate(self, form: Any) -> None:
         """Hold the shape of an address that letters can reach."""
+        from email_validator import EmailNotValidError, validate_email
+
         if not self.data:
             return
         try:

@@ -8,7 +8,13 @@ from flask import Flask
 
 
 def when_ready(_server: Any) -> None:
-    """Gunicorn calls this before it makes workers: what is loaded stays shared memory of all of them."""
+    """Gunicorn calls this before it makes workers: what is loaded stays shared memory of all of them.
+
+    What a short command leaves until it needs it is made here, once for all workers, and a mistake in it ends the start.
+    """
+    from webapp.core.table import build_all
+
+    build_all()
     gc.collect()
     gc.freeze()
 

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import ValidationError
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import configure_mappers
 from sqlalchemy.orm.attributes import set_attribute
 from sqlmodel import Field, SQLModel
 
@@ -26,7 +27,8 @@ SQLModel.metadata.naming_convention = {
 class Table(SQLModel):
     """Base of all tables: field rules hold in the constructor and on assignment; repr shows no personal data."""
 
-    model_config = {"validate_assignment": True, "hide_input_in_errors": True}
+    # what checks a table's values is built with its first value: most processes write to few of them (see `build_all`)
+    model_config = {"validate_assignment": True, "hide_input_in_errors": True, "defer_build": True}
 
     def __setattr__(self, name: str, value: Any) -> None:
         """SQLModel tells SQLAlchemy first and validates then: take back what turns out to be wrong."""
@@ -42,6 +44,13 @@ class Table(SQLModel):
         return f"<{type(self).__name__} {getattr(self, 'id', '')}>"
 
     __str__ = __repr__
+
+
+def build_all() -> None:
+    """Build now what checks every table's values and what joins tables; what is wrong with one is told here."""
+    configure_mappers()
+    for mapper in Table._sa_registry.mappers:
+        mapper.class_.model_rebuild()
 
 
 def id_field() -> Any:

@@ -13,7 +13,6 @@ from webapp.core.permissions import SIGNED_IN, allow, current_actor
 from webapp.core.ratelimit import hit
 from webapp.core.services import services, settings
 from webapp.identity import actions, queries
-from webapp.identity.oidc import OidcProvider
 from webapp.identity.provider import IdentityProvider, NotProven, Unavailable
 from webapp.residents.queries import profile_of
 
@@ -27,6 +26,10 @@ def provider() -> IdentityProvider | None:
     """The way to check online; None when the settings name none."""
     if not settings().identity_issuer:
         return None
+    from webapp.identity.oidc import (
+        OidcProvider,  # its libraries cost every start 50 ms, where no provider is named too
+    )
+
     found: IdentityProvider = services().extras.setdefault(PROVIDER, OidcProvider(settings()))
     return found
 

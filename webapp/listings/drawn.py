@@ -6,7 +6,6 @@ from hashlib import blake2b
 from operator import attrgetter
 from typing import Any, Final
 
-import sqlalchemy as sa
 from flask import get_template_attribute, request
 from markupsafe import Markup
 
@@ -20,7 +19,7 @@ from webapp.listings.wording import topic_labels
 #: the parts of a page that a listing's own row decides: macros of `listings/_told.html`
 TOLD: Final = ("deciding", "words", "answers", "themes")
 _MOST_TOLD = 1000
-_row: Final = attrgetter(*(column.key for column in sa.inspect(Listing).column_attrs))
+_row: Final = attrgetter(*Listing.model_fields)
 _told: dict[tuple[Any, ...], dict[str, Markup]] = {}
 
 

@@ -5,7 +5,6 @@ from math import cos, radians
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from webapp.core.database import session
@@ -37,7 +36,7 @@ _REACHING: Any = (
     )
     .limit(200)
 )
-_ONE: Any = aliased(Listing)
+_ONE: Any = sa.inspect(Listing).local_table.alias("one").c
 
 
 def may_reach(_listing_id: Any) -> Any:

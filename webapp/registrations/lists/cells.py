@@ -4,8 +4,6 @@ import re
 import unicodedata
 from datetime import date
 
-from email_validator import EmailNotValidError, validate_email
-
 from webapp.core.codes import is_local_government_code, local_government_code
 from webapp.municipalities.names import city_names
 
@@ -43,6 +41,8 @@ def kana(cell: str) -> str:
 
 def address_of_mail(cell: str) -> str:
     """The mail address in lower case; empty for what is none."""
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         found = validate_email(unicodedata.normalize("NFKC", text(cell)), check_deliverability=False)
     except EmailNotValidError:
