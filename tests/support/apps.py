@@ -1,6 +1,7 @@
-"""Makes apps for tests, which share compiled templates and routes: compiling them costs more than most tests."""
+"""Makes apps for tests, which share compiled templates, routes and style sheets: making them costs more than most tests."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, ClassVar, cast
 
 import flask
@@ -109,6 +110,7 @@ def _beside_routes(blueprint: Any) -> Iterator[Any]:
 
 
 _templates = SharedTemplates()
+_assets: dict[Path, Any] = {}
 flask.Flask = QuickFlask  # type: ignore[misc]
 
 
@@ -119,5 +121,8 @@ def make_app(settings: Any) -> Flask:
     settings.home.mkdir(parents=True, exist_ok=True)
     app = create_app(settings)
     app.jinja_env.bytecode_cache = _templates
+    own = app.extensions["assets"]
+    if not own.watch:
+        app.extensions["assets"] = _assets.setdefault(own.folder, own)
     app.testing = True
     return app
