@@ -93,7 +93,7 @@ def test_who_asked_takes_it_back_and_the_trail_shows_both(
         s.exec(select(Resident).where(Resident.user_id == application.user_id)).one().is_confidential = True
     hidden = signed_in(office["colleague"]).get(LIST).text
     assert (f"秘匿希望の方 {application.reference}" in hidden, "青木" in hidden) == (True, False)
-    path = page.form("元にもどす")["action"]
+    path = page.form("元にもどす").attrs["action"]
     signed_in(office["colleague"]).post(path, expect=404)
     clerk.submit(page, "元にもどす")
     clerk.submit(page, "元にもどす", expect=409)
@@ -111,7 +111,7 @@ def test_taking_back_races_the_worker_and_one_of_them_wins(
     database: Any, office: Any, application: Any, signed_in: Any
 ) -> None:
     clerk = signed_in(office["clerk"])
-    path = asked(clerk, application).form("元にもどす")["action"]
+    path = asked(clerk, application).form("元にもどす").attrs["action"]
     with database.transaction() as s:
         for job in s.exec(select(Job).where(Job.kind == actions.TAKE_EFFECT)):
             job.run_at = now()

@@ -12,13 +12,14 @@ from functools import cached_property
 from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
+from turbohtml import Element
 from werkzeug.test import TestResponse
 
-from tests.support.pagelint import Document, lint
+from tests.support.pagelint import Document, lint, words_of
 
 Values = Mapping[str, Any]
 
@@ -53,13 +54,19 @@ class Page:
     @cached_property
     def text(self) -> str:
         """What a person reads in <main> (or in the whole page), spaces collapsed."""
-        return _words(self.soup.find("main") or self.soup)
+        return words_of(self.main)
+
+    @property
+    def main(self) -> Element:
+        """The part that is this page's own, or the whole of it."""
+        found = self.document.tree.find("main") or self.document.tree.root
+        assert found is not None, f"{self.path} answered nothing"
+        return found
 
     @property
     def h1(self) -> str:
         """The words of the main heading."""
-        heading = self.soup.find("h1")
-        return _words(heading) if heading else ""
+        return "".join(self.document.words("h1")[:1])
 
     @property
     def path(self) -> str:
@@ -82,23 +89,20 @@ class Page:
 
     def errors(self) -> list[str]:
         """The sentences of the error summary."""
-        return [_words(item) for item in self.soup.select(".error-summary li")]
+        return [words_of(item) for item in self.document.tree.select(".error-summary li")]
 
     def links(self) -> dict[str, str]:
         """Words → address of each link in <main>."""
-        part = self.soup.find("main") or self.soup
-        return {_words(a): str(a["href"]) for a in part.select("a[href]")}
+        return {words_of(link): str(link.attrs["href"]) for link in self.main.select("a[href]")}
 
-    def form(self, which: str) -> Tag:
+    def form(self, which: str) -> Element:
         """The form with this button, or the form whose action is or ends with this path."""
-        forms = self.soup.find_all("form")
+        forms = self.document.tree.find_all("form")
         for form in forms:
-            buttons = [_words(button) for button in form.select("button")]
-            buttons += [str(button.get("value")) for button in form.select("input[type=submit]")]
-            action = urlsplit(str(form.get("action") or self.path)).path
-            if which in buttons or (which.startswith("/") and action.endswith(which)):
+            action = urlsplit(str(form.attrs.get("action") or self.path)).path
+            if _button(form, which) is not None or (which.startswith("/") and action.endswith(which)):
                 return form
-        raise AssertionError(f"{self.path} has no form {which!r} among {[f.get('action') for f in forms]}")
+        raise AssertionError(f"{self.path} has no form {which!r} among {[f.attrs.get('action') for f in forms]}")
 
 
 class PageClient:
@@ -137,16 +141,18 @@ class PageClient:
         """
         form = page.form(which)
         filled = _shown_values(form, which)
-        unknown = sorted(set(values or {}) - {str(f.get("name")) for f in form.select("[name]")})
+        unknown = sorted(set(values or {}) - {str(field.attrs["name"]) for field in form.select("[name]")})
         assert not unknown, f"the form {which!r} of {page.path} has no field {unknown}"
         filled.update(values or {})
         sent = {name: value for name, value in filled.items() if value is not None}
         files = [name for name, value in sent.items() if isinstance(value, tuple)]
-        assert not files or form.get("enctype") == "multipart/form-data", f"a browser sends only the names of {files}"
-        target = urljoin(page.response.request.url, str(form.get("action") or ""))
+        assert not files or form.attrs.get("enctype") == "multipart/form-data", (
+            f"a browser sends only the names of {files}"
+        )
+        target = urljoin(page.response.request.url, str(form.attrs.get("action") or ""))
         address = urlsplit(target)
         where = address.path + (f"?{address.query}" if address.query else "")
-        if str(form.get("method", "get")).lower() == "post":
+        if str(form.attrs.get("method", "get")).lower() == "post":
             return self._judge(self.raw.post(where, data=sent, **options), expect, True)
         return self.get(address.path, query_string=sent, expect=200 if expect == 303 else expect, **options)
 
@@ -192,34 +198,21 @@ class PageClient:
         return page
 
 
-def _words(tag: Tag) -> str:
-    return " ".join(tag.get_text(" ").split())
+def _button(form: Element, which: str) -> Element | None:
+    buttons = form.select('button:not([disabled]), input[type="submit"]:not([disabled])')
+    return next((one for one in buttons if which in {words_of(one), one.attrs.get("value")}), None)
 
 
-def _shown_values(form: Tag, which: str) -> dict[str, Any]:
+def _shown_values(form: Element, which: str) -> dict[str, Any]:
+    """What a browser sends of a form that nobody touched, with the button that is pressed."""
+    pressed = _button(form, which)
+    pairs = form.form_data()
+    if pressed is not None and pressed.attrs.get("name") and pressed.attrs.get("type", "submit") == "submit":
+        pairs.append((str(pressed.attrs["name"]), str(pressed.attrs.get("value") or "")))
     values: dict[str, Any] = {}
-    for tag in form.select("input[name], textarea[name], select[name], button[name]"):
-        if tag.has_attr("disabled"):
-            continue
-        for value in _values_of(tag, which):
-            name = str(tag["name"])
-            values[name] = [*_as_list(values[name]), value] if name in values else value
+    for name, value in pairs:
+        values[name] = [*_as_list(values[name]), value] if name in values else value
     return values
-
-
-def _values_of(tag: Tag, which: str) -> list[str]:
-    kind = str(tag.get("type", "submit" if tag.name == "button" else "text"))
-    if tag.name == "textarea":
-        return [tag.get_text()]
-    if tag.name == "select":
-        options = tag.select("option")
-        chosen = [o for o in options if o.has_attr("selected")] or ([] if tag.has_attr("multiple") else options[:1])
-        return [str(o.get("value", o.get_text())) for o in chosen]
-    if kind in {"checkbox", "radio"}:
-        return [str(tag.get("value", "on"))] if tag.has_attr("checked") else []
-    if kind == "submit":
-        return [str(tag.get("value", ""))] if which in {_words(tag), tag.get("value")} else []
-    return [] if kind in {"file", "image", "reset", "button"} else [str(tag.get("value", ""))]
 
 
 def _as_list(value: Any) -> list[Any]:

@@ -1,18 +1,16 @@
 """What every page must be, whatever it shows: one small rule a function, run on each page that a test opens."""
 
-import hashlib
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from tempfile import gettempdir
+from itertools import zip_longest
 
-import html5lib
-from bs4 import BeautifulSoup, NavigableString, Tag
+import turbohtml
+from bs4 import BeautifulSoup
+from turbohtml import Element, Text, TokenType
 
 from tests.support.schema_org import faults
 
@@ -20,11 +18,12 @@ SITE_NAMES = ("ふたまち", "Futamachi")
 _NOT_LABELLED = {"hidden", "submit", "button", "image", "reset"}
 _REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-errormessage", "list", "form")
 _LEFTOVERS = re.compile(r"%\(\w+\)[sd]|\{\{|\{%|\bNone\b|\bUndefined\b|object at 0x|&(?:lt|gt|amp|quot|#\d+);")
-#: words between two tags, but for those of headings and titles, and what attributes say to people or to servers
-_WORDS = re.compile(r"(?<!<title)(?<!<h1)>([^<]+)<")
-_VALUES = re.compile(r'\b(alt|aria-label|content|d|datetime|href|placeholder|src|srcset|title|value)="([^"#]+)"')
-_ENTITY = re.compile(r"&\S{0,12}")
-_ROW = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{26}\b")
+_CODE = frozenset({"script", "style", "template"})
+_NOT_SPOKEN = _CODE | {"code", "pre", "textarea"}
+_ADDRESSES = frozenset({"action", "href", "src"})
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
 
 
 @dataclass(frozen=True)
@@ -36,115 +35,80 @@ class Document:
     headers: Mapping[str, str]
 
     @cached_property
+    def tree(self) -> turbohtml.Document:
+        """The page as the parser of the HTML standard builds it."""
+        return turbohtml.parse(self.html)
+
+    @cached_property
     def soup(self) -> BeautifulSoup:
         """The page as a tree."""
         return BeautifulSoup(self.html, "html.parser")
 
     @cached_property
-    def tags(self) -> list[Tag]:
-        """Every element, in the order of the page: looked through often, and far quicker than by find_all."""
-        return [part for part in self.soup.descendants if isinstance(part, Tag)]
-
-    @cached_property
     def ids(self) -> Counter[str]:
         """How often each id occurs."""
-        return Counter(str(tag["id"]) for tag in self.tags if "id" in tag.attrs)
+        return Counter(str(tag.attrs["id"]) for tag in self.tree.select("[id]"))
 
     @cached_property
     def nonces(self) -> set[str]:
         """The nonces that the content security policy accepts."""
         return set(re.findall(r"'nonce-([^']+)'", self.headers.get("Content-Security-Policy", "")))
 
-    def named(self, *names: str) -> list[Tag]:
-        """Every element of these names."""
-        return [tag for tag in self.tags if tag.name in names]
-
     def words(self, name: str) -> list[str]:
         """The text of every element of that name."""
-        return [" ".join(tag.get_text(" ").split()) for tag in self.named(name)]
-
-    @cached_property
-    def shape(self) -> bytes:
-        """The same for two answers that differ in nothing a rule looks at: in plain words, in where links lead, in rows."""
-        met: dict[str, str] = {}
-        whole = f"{self.status} {self.headers.get('Content-Security-Policy')} {self.html}"
-        for nonce in self.nonces:
-            whole = whole.replace(nonce, "the nonce")
-        whole = _WORDS.sub(lambda found: f">{_kept(found[1])}<", whole)
-        whole = _VALUES.sub(lambda found: f'{found[1]}="{_kept(found[2])}"', whole)
-        whole = _ROW.sub(lambda found: met.setdefault(found[0], f"no. {len(met)}"), whole)
-        return hashlib.sha256(whole.encode()).digest()
+        return [words_of(tag) for tag in self.tree.find_all(name)]
 
 
-def _kept(words: str) -> str:
-    """What a rule could find wrong in words: that there are none, signs that are written out, what was left over."""
-    if not words.strip():
-        return " "
-    if words.startswith("javascript:"):
-        return words
-    if words.startswith("data:"):
-        return "data:"
-    return "x" + "".join(_ENTITY.findall(words)) + "".join(_LEFTOVERS.findall(words))
+def words_of(node: turbohtml.Node) -> str:
+    """What a person reads in a part of a page, spaces collapsed."""
+    texts = (part for part in node.descendants if isinstance(part, Text))
+    read = [text.data for text in texts if not (isinstance(text.parent, Element) and text.parent.tag in _CODE)]
+    return " ".join(" ".join(read).split())
 
 
 Rule = Callable[[Document], Iterator[str]]
 
 
-class CleanShapes:
-    """Shapes of pages that any of the test processes of this run found clean: one file, 32 bytes a shape."""
-
-    def __init__(self) -> None:
-        self.known: set[bytes] = set()
-        self.read = 0
-        run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"alone-{os.getpid()}")
-        self.file = (Path(gettempdir()) / f"futamachi-clean-{run}").open("a+b", buffering=0)
-
-    def __contains__(self, shape: bytes) -> bool:
-        if shape not in self.known:
-            told = os.pread(self.file.fileno(), 1 << 24, self.read)
-            self.read += len(told)
-            self.known.update(told[at : at + 32] for at in range(0, len(told), 32))
-        return shape in self.known
-
-    def add(self, shape: bytes) -> None:
-        """Tell the others; 32 bytes are appended whole or not at all."""
-        self.known.add(shape)
-        self.file.write(shape)
-
-
-_clean = CleanShapes()
-
-
 def lint(document: Document) -> list[str]:
-    """Everything that is wrong with a page, each as a sentence; a shape that was found clean is not looked at again."""
-    if document.shape in _clean:
-        return []
-    found = [sentence for rule in RULES for sentence in rule(document)]
-    if not found:
-        _clean.add(document.shape)
-    return found
+    """Everything that is wrong with a page, each as a sentence."""
+    return [sentence for rule in RULES for sentence in rule(document)]
 
 
 def is_valid_html(document: Document) -> Iterator[str]:
-    """The parser of the HTML standard has nothing to repair."""
-    parser = html5lib.HTMLParser(strict=False)
-    parser.parse(document.html)
-    for (line, column), code, details in parser.errors:
-        text = document.html.splitlines()[line - 1].strip() if line else ""
-        yield f"not valid HTML at {line}:{column}: {code} {details or ''} in {text[:120]!r}"
+    """The parser of the HTML standard has nothing to repair: every sign is as it should be, every tag where it is written."""
+    for error in document.tree.errors:
+        text = document.html.splitlines()[error.line - 1].strip()
+        yield f"not valid HTML at {error.line}:{error.col}: {error.code} in {text[:120]!r}"
+    built = (tag for tag, _line in _tags(document.tree.serialize()))
+    for written, standing in zip_longest(_tags(document.html), built, fillvalue=None):
+        if written is None or written[0] != standing:
+            tag, line = written or ("nothing more", len(document.html.splitlines()))
+            yield f"not valid HTML in line {line}: <{tag}> stands where the parser needs <{standing}>"
+            return
+
+
+def _tags(html: str) -> Iterator[tuple[str, int]]:
+    """Every tag that opens or closes, in the order of the page, with its line; one that closes itself does both."""
+    for token in turbohtml.tokenize(html):
+        if token.type is TokenType.START_TAG:
+            yield token.tag or "", token.line
+            if token.self_closing and token.tag not in _VOID:
+                yield f"/{token.tag}", token.line
+        elif token.type is TokenType.END_TAG:
+            yield f"/{token.tag}", token.line
 
 
 def has_a_language(document: Document) -> Iterator[str]:
     """A screen reader knows which voice to take, a phone how wide to draw."""
-    if not any(root.get("lang") for root in document.named("html")[:1]):
+    if not document.tree.select("html[lang]"):
         yield "<html> has no lang"
-    if not any(meta.get("name") == "viewport" for meta in document.named("meta")):
+    if not document.tree.select('meta[name="viewport"]'):
         yield "no viewport is declared"
 
 
 def has_one_heading_and_its_title(document: Document) -> Iterator[str]:
     """One h1, and a title that begins with it and ends with the site's name."""
-    headings, titles = document.words("h1"), [t.get_text() for t in document.soup.select("head > title")]
+    headings, titles = document.words("h1"), [title.text for title in document.tree.select("head > title")]
     if len(headings) != 1 or not headings[0]:
         yield f"one h1 with words is needed, found {headings}"
         return
@@ -158,103 +122,103 @@ def has_one_heading_and_its_title(document: Document) -> Iterator[str]:
 def headings_do_not_skip(document: Document) -> Iterator[str]:
     """A level follows the one above it, and there is one main landmark."""
     last = 0
-    for tag in document.named("h1", "h2", "h3", "h4", "h5", "h6"):
-        level = int(tag.name[1])
+    for tag in document.tree.select("h1, h2, h3, h4, h5, h6"):
+        level = int(tag.tag[1])
         if level > last + 1 and last:
-            yield f"h{last} is followed by h{level} {tag.get_text(strip=True)!r}"
+            yield f"h{last} is followed by h{level} {words_of(tag)!r}"
         last = level
-    if len(document.named("main")) != 1:
+    if len(document.tree.find_all("main")) != 1:
         yield "one <main> is needed"
 
 
 def inputs_are_labelled(document: Document) -> Iterator[str]:
     """Each field says what belongs into it."""
-    labelled = {label.get("for") for label in document.named("label") if label.get_text(strip=True)}
-    for field in document.named("input", "select", "textarea"):
-        if field.get("type") in _NOT_LABELLED:
+    labelled = {label.attrs.get("for") for label in document.tree.find_all("label") if words_of(label)}
+    for field in document.tree.select("input, select, textarea"):
+        said = field.attrs
+        if said.get("type") in _NOT_LABELLED:
             continue
-        wrapped = field.find_parent("label")
-        named = field.get("aria-label") or field.get("aria-labelledby") or field.get("id") in labelled
-        if not named and not (wrapped and wrapped.get_text(strip=True)):
-            yield f"the field {field.get('name')!r} has no label"
+        wrapped = field.closest("label")
+        named = said.get("aria-label") or said.get("aria-labelledby") or said.get("id") in labelled
+        if not named and not (wrapped and words_of(wrapped)):
+            yield f"the field {said.get('name')!r} has no label"
 
 
 def controls_have_words(document: Document) -> Iterator[str]:
     """Links, buttons, pictures and drawings say what they are."""
-    for control in document.named("a", "button"):
-        if control.name == "a" and not control.get("href"):
-            continue
-        described = [inner.get("alt") or inner.get("aria-label") for inner in control.find_all(["img", "svg"])]
-        if not (control.get_text(strip=True) or control.get("aria-label") or any(described)):
-            yield f"a {control.name} has no words: {str(control)[:120]}"
-    for picture in document.named("img"):
-        if picture.get("alt") is None:
-            yield f"a picture has no alt: {picture.get('src')}"
-    for drawing in document.named("svg"):
-        hidden = drawing.get("aria-hidden") == "true" or drawing.find_parent(attrs={"aria-hidden": "true"})
-        named = drawing.get("role") == "img" and (drawing.find("title") or drawing.get("aria-label"))
-        if not hidden and not (named or drawing.get("aria-labelledby")):
-            yield f"an svg is neither hidden nor named: {str(drawing)[:120]}"
+    for control in document.tree.select("a[href], button"):
+        described = (inner.attrs.get("alt") or inner.attrs.get("aria-label") for inner in control.select("img, svg"))
+        if not (words_of(control) or control.attrs.get("aria-label") or any(described)):
+            yield f"a {control.tag} has no words: {control.html[:120]}"
+    for picture in document.tree.select("img:not([alt])"):
+        yield f"a picture has no alt: {picture.attrs.get('src')}"
+    for drawing in document.tree.find_all("svg"):
+        hidden = drawing.closest('[aria-hidden="true"]')
+        named = drawing.attrs.get("role") == "img" and (drawing.find("title") or drawing.attrs.get("aria-label"))
+        if not hidden and not (named or drawing.attrs.get("aria-labelledby")):
+            yield f"an svg is neither hidden nor named: {drawing.html[:120]}"
 
 
 def pictures_keep_their_place(document: Document) -> Iterator[str]:
     """A picture has its size before it comes, and is either fetched first, lies in the page, or waits until it is near."""
-    for picture in document.named("img"):
-        if not (picture.get("width") and picture.get("height")):
-            yield f"nothing moves only with width and height: {picture.get('src')}"
-        is_early = picture.get("fetchpriority") == "high" or str(picture.get("src")).startswith("data:")
-        if not is_early and (picture.get("loading"), picture.get("decoding")) != ("lazy", "async"):
-            yield f"neither fetched first nor lazily: {picture.get('src')}"
+    for picture in document.tree.find_all("img"):
+        said = picture.attrs
+        if not (said.get("width") and said.get("height")):
+            yield f"nothing moves only with width and height: {said.get('src')}"
+        is_early = said.get("fetchpriority") == "high" or str(said.get("src")).startswith("data:")
+        if not is_early and (said.get("loading"), said.get("decoding")) != ("lazy", "async"):
+            yield f"neither fetched first nor lazily: {said.get('src')}"
 
 
 def ids_are_unique_and_found(document: Document) -> Iterator[str]:
     """An id is given once, and whatever points at one finds it."""
     yield from (f"the id {name!r} is given {count} times" for name, count in document.ids.items() if count > 1)
     for attribute in _REFERENCES:
-        for tag in document.tags:
-            for name in str(tag.get(attribute, "")).split():
+        for tag in document.tree.select(f"[{attribute}]"):
+            for name in str(tag.attrs[attribute]).split():
                 if name not in document.ids:
-                    yield f'{tag.name} {attribute}="{name}" points nowhere'
-    for link in document.named("a"):
-        if re.match("#.", str(link.get("href", ""))) and str(link["href"])[1:] not in document.ids:
-            yield f"the link {link['href']} points nowhere"
+                    yield f'{tag.tag} {attribute}="{name}" points nowhere'
+    for link in document.tree.select('a[href^="#"]'):
+        name = str(link.attrs["href"])[1:]
+        if name and name not in document.ids:
+            yield f"the link #{name} points nowhere"
 
 
 def forms_are_protected(document: Document) -> Iterator[str]:
     """A form that writes carries the token; a form that reads does not spread it."""
-    for form in document.named("form"):
-        writes = str(form.get("method", "get")).lower() == "post"
-        token = form.find("input", attrs={"name": "csrf_token"})
-        carries = isinstance(token, Tag) and bool(token.get("value"))
+    for form in document.tree.find_all("form"):
+        writes = str(form.attrs.get("method", "get")).lower() == "post"
+        token = form.select_one('input[name="csrf_token"]')
+        carries = token is not None and bool(token.attrs.get("value"))
         if writes and not carries:
-            yield f"the form to {form.get('action')!r} has no CSRF token"
+            yield f"the form to {form.attrs.get('action')!r} has no CSRF token"
         if not writes and carries:
-            yield f"the reading form to {form.get('action')!r} would put its CSRF token into the address"
+            yield f"the reading form to {form.attrs.get('action')!r} would put its CSRF token into the address"
 
 
 def nothing_is_inline(document: Document) -> Iterator[str]:
     """No style or script in the page but a script with the policy's nonce; data that no browser runs has it, too, and can be read."""
-    for tag in document.tags:
-        inline = [name for name in tag.attrs if name == "style" or name.startswith("on")]
-        yield from (f"{tag.name} has an inline {name}" for name in inline)
-        address = str(tag.get("href") or tag.get("src") or tag.get("action") or "")
-        if address.strip().lower().startswith("javascript:"):
-            yield f"{tag.name} runs script from its address"
-    for script in document.named("script", "style"):
-        by_nonce_only = "'strict-dynamic'" in document.headers.get("Content-Security-Policy", "")
-        if (by_nonce_only or not script.get("src")) and script.get("nonce") not in document.nonces:
-            yield f"a {script.name} lacks the policy's nonce: {str(script)[:120]}"
-        if str(script.get("type", "")).endswith("json"):
+    for tag in document.tree.iter_elements():
+        for name, value in tag.attrs.items():
+            if name == "style" or name.startswith("on"):
+                yield f"{tag.tag} has an inline {name}"
+            if name in _ADDRESSES and str(value).strip().lower().startswith("javascript:"):
+                yield f"{tag.tag} runs script from its address"
+    by_nonce_only = "'strict-dynamic'" in document.headers.get("Content-Security-Policy", "")
+    for script in document.tree.select("script, style"):
+        if (by_nonce_only or not script.attrs.get("src")) and script.attrs.get("nonce") not in document.nonces:
+            yield f"a {script.tag} lacks the policy's nonce: {script.html[:120]}"
+        if str(script.attrs.get("type", "")).endswith("json"):
             yield from _unreadable(script)
 
 
-def _unreadable(data: Tag) -> Iterator[str]:
+def _unreadable(data: Element) -> Iterator[str]:
     try:
-        told = json.loads(data.string or "")
+        told = json.loads(data.text)
     except ValueError as error:
-        yield f"data that is no JSON ({error}): {str(data)[:120]}"
+        yield f"data that is no JSON ({error}): {data.html[:120]}"
         return
-    if data.get("type") == "application/ld+json":
+    if data.attrs.get("type") == "application/ld+json":
         yield from faults(told)
 
 
@@ -269,13 +233,13 @@ def has_a_policy(document: Document) -> Iterator[str]:
 
 def a_refusal_is_summed_up(document: Document) -> Iterator[str]:
     """A form that was not accepted says so on top, with a link to each field, and keeps to the field's side."""
-    wrong = [tag for tag in document.tags if tag.get("aria-invalid") == "true"]
+    wrong = document.tree.select('[aria-invalid="true"]')
     for field in wrong:
-        if not field.get("aria-describedby") and not field.get("aria-errormessage"):
-            yield f"the wrong field {field.get('name')!r} does not point at its error"
-    if document.status != 422 or not document.soup.select('main form[method="post" i]'):
+        if not field.attrs.get("aria-describedby") and not field.attrs.get("aria-errormessage"):
+            yield f"the wrong field {field.attrs.get('name')!r} does not point at its error"
+    if document.status != 422 or not document.tree.select('main form[method="post" i]'):
         return
-    summary = document.soup.select_one("main .error-summary")
+    summary = document.tree.select_one("main .error-summary")
     if summary is None:
         yield "a refused form (422) has no .error-summary"
     elif wrong and not summary.select('a[href^="#"]'):
@@ -284,11 +248,11 @@ def a_refusal_is_summed_up(document: Document) -> Iterator[str]:
 
 def nothing_is_left_over(document: Document) -> Iterator[str]:
     """No placeholder, None or doubly escaped sign reaches the reader."""
-    for text in document.soup.descendants:
-        if not isinstance(text, NavigableString) or not _LEFTOVERS.search(text):
+    for text in document.tree.descendants:
+        if not isinstance(text, Text) or not _LEFTOVERS.search(text.data):
             continue
-        if text.parent is not None and text.parent.name not in {"script", "style", "code", "pre", "textarea"}:
-            yield f"left over in the text: {str(text).strip()[:120]!r}"
+        if isinstance(text.parent, Element) and text.parent.tag not in _NOT_SPOKEN:
+            yield f"left over in the text: {text.data.strip()[:120]!r}"
 
 
 RULES: tuple[Rule, ...] = (

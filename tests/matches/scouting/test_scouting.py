@@ -158,7 +158,7 @@ def test_a_scout_without_a_reason_of_its_own_keeps_what_was_typed(
     refused = desk.submit(page, "お声かけを送る", {**FILLED, **changes}, expect=422)
     assert any(says in error for error in refused.errors())
     kept = {**FILLED, **changes}
-    assert refused.form("お声かけを送る").select_one("[name=signed]")["value"] == kept["signed"]
+    assert refused.form("お声かけを送る").select_one("[name=signed]").attrs["value"] == kept["signed"]
 
 
 def test_an_unknown_candidate_is_not_found_and_none_leads_back(world: dict[str, Any]) -> None:
