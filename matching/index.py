@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import Pairs, ResidentTable
-from matching.constraints import feasible, refusals
+from matching.columns import ResidentColumns
+from matching.constraints import PairCheck, refusals
 from matching.learned import MatchModel, Vectors
 from matching.model import Match, Offer, Refusal, Resident
 from matching.ordering import in_order, repeats
@@ -23,8 +23,10 @@ FIRST_LOOK, MORE = 4, 8
 
 SECOND_LOOK = 100
 """So many of the best get a second look by trees."""
-MOST_NEW = 512
-"""New offers are kept apart up to so many, then put among the rest."""
+SMALL = 512
+"""A shelf with fewer offers is put together with the next one."""
+TIMES = 4
+"""Shelves grow so many times from one to the one before, or are put together."""
 NO_IDS: frozenset[str] = frozenset()
 
 
@@ -62,7 +64,7 @@ class MatchIndex:
         self.offers = {offer.id: offer for offer in rows}
         if len(self.offers) != len(rows):
             raise ValueError("two offers have the same id")
-        self._shelves = Shelf.of(rows, self.scorer), Shelf.of((), self.scorer)
+        self._shelves: tuple[Shelf, ...] = (Shelf.of(rows, self.scorer),)
 
     def branch(self, adjustment: Adjustment | None = None) -> "MatchIndex":
         """Another index that starts with the same offers; changing it leaves this one as it is. Vectors are shared.
@@ -72,33 +74,32 @@ class MatchIndex:
         other = copy(self)
         other.offers = dict(self.offers)
         if adjustment is not None:
-            old, new = self._shelves
-            other.scorer, other._shelves = (
-                Scorer(self.model, adjustment),
-                (old.priced(adjustment), new.priced(adjustment)),
-            )
+            other.scorer = Scorer(self.model, adjustment)
+            other._shelves = tuple(shelf.priced(adjustment) for shelf in self._shelves)
         return other
 
     def upsert(self, offers: Iterable[Offer]) -> None:
-        """Add offers, or replace those with the same ids; they count from the next question on."""
+        """Add offers, or replace those with the same ids; they count from the next question on.
+
+        Only their texts are read. They stand on a shelf of their own until it is about as long as the one before, so
+        that the work is in proportion to what is new, times the logarithm of what there is.
+        """
         changed = {offer.id: offer for offer in offers}
         if not changed:
             return
-        old, new = (shelf.without(changed) for shelf in self._shelves)
-        every = self.offers | changed
-        waiting = {offer.id: offer for offer in new.present()} | changed
-        if len(waiting) > MOST_NEW:
-            old, waiting = Shelf.of(every.values(), self.scorer), {}
-        self._shelves = old, Shelf.of(waiting.values(), self.scorer)
-        self.offers = every
+        shelves = [shelf.without(changed) for shelf in self._shelves]
+        new = Shelf.of(changed.values(), self.scorer)
+        while shelves and (shelves[-1].count < SMALL or shelves[-1].count <= TIMES * new.count):
+            new = Shelf.joined([shelves.pop(), new], self.scorer)
+        self._shelves = (*shelves, new)
+        self.offers = self.offers | changed
 
     def remove(self, ids: Collection[str]) -> None:
         """Take offers away; ids that are not there do no harm."""
         gone = self.offers.keys() & set(ids)
         if not gone:
             return
-        old, new = self._shelves
-        self._shelves = old.without(gone), new.without(gone)
+        self._shelves = tuple(shelf.without(gone) for shelf in self._shelves)
         self.offers = {one: offer for one, offer in self.offers.items() if one not in gone}
 
     def top_offers(
@@ -164,10 +165,11 @@ class MatchIndex:
 
     def feasible_count(self, residents: Sequence[Resident]) -> NDArray[np.intp]:
         """(residents,) how many offers break no rule: what a changed profile would open up."""
-        table = ResidentTable(tuple(residents))
-        shelves = self._shelves
-        counts = [(feasible(Pairs(table, shelf.table)) & shelf.is_there).sum(axis=1) for shelf in shelves]
-        return np.asarray(counts[0] + counts[1], dtype=np.intp)
+        counts = np.zeros(len(residents), dtype=np.intp)
+        for shelf in self._shelves:
+            check = PairCheck(ResidentColumns.of(residents, shelf.codes), shelf.columns)
+            counts += (check.grid() & shelf.is_there).sum(axis=1)
+        return counts
 
     def _found(
         self,
@@ -178,7 +180,8 @@ class MatchIndex:
         without: frozenset[str],
     ) -> Found:
         """Every offer that may be among the best ``most``, with or without variety."""
-        weighted, shelves = self.scorer.weighted(query), self._shelves
+        weighted = self.scorer.weighted(query)
+        shelves = [shelf for shelf in self._shelves if shelf.count] or self._shelves[:1]
         views = [
             View(shelf, guise.resident, weighted[who], self.scorer, Wanted(guise.kinds, keep, without))
             for who, guise in enumerate(guises)
@@ -187,13 +190,13 @@ class MatchIndex:
         count, least = FIRST_LOOK * most, -np.inf
         while least == -np.inf and not all(view.is_done for view in views):
             for view in views:
-                view.look(view.among(count))
+                view.look_at_best(count)
             count, least = count * MORE, self._least(views, most) - SLACK
         for view in views:
             view.look(least)
         least = self._least(views, most) - SLACK
         chosen = [view.places[view.scores >= least] for view in views]
-        offers = [view.shelf.table.offers[n] for view, those in zip(views, chosen, strict=True) for n in those.tolist()]
+        offers = [view.shelf.offers[n] for view, those in zip(views, chosen, strict=True) for n in those.tolist()]
         vectors = np.concatenate([view.shelf.vectors[those] for view, those in zip(views, chosen, strict=True)])
         guise_of = np.repeat(np.arange(len(views)) // len(shelves), [len(those) for those in chosen])
         order = sorted(range(len(offers)), key=lambda place: offers[place].id)

@@ -2,8 +2,8 @@
 
 Two things leave offers out. Cells hold offers of which a rule refuses all (``matching.cells``). Of the others a few
 small numbers tell how many points an offer has at most: vectors are turned so that the first numbers say nearly all of
-a score, these are kept in a byte each, and of what is left out or rounded away only the length is kept, because an
-inner product is not more than the product of the lengths (Cauchy and Schwarz).
+a score, and kept in layers of bytes (``matching.layers``): the first layer is looked at for every offer, the second one
+for the few that are left.
 """
 
 from dataclasses import dataclass
@@ -14,74 +14,79 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.cells import Cells
-from matching.columns import Numbers, OfferColumns, ResidentColumns
+from matching.columns import Numbers, ResidentColumns
+from matching.layers import AT_ONCE, Filling, Layer, Vectors
 
-Vectors = NDArray[np.float32]
 Places = NDArray[np.int32]
 
-WIDTH = 96
-"""Numbers of an offer that are looked at."""
+FIRST = (0, 40, 44, 48, 56, 64, 80, 120)
+"""Which numbers the first layer holds, and where groups of those beyond end: 48 bytes in all."""
+SECOND = (40, 93, 110, 150)
+"""The same for the second layer, which takes 64 bytes with what it needs of the first."""
 SAMPLE = 8192
 """Offers that the turn is made from."""
 FAINT = 1e-6
 """Columns without any points count for this share of the points of the strongest one."""
 MOST_KINDS = 62
 """Kinds that a sieve can tell apart."""
-AT_ONCE = 4096
-"""Offers that are turned, or looked at, together: what they need stays in the cache."""
 UNIT = 2.0**-24
 
 
 @dataclass(frozen=True)
 class Sieve:
-    """Offers cell by cell. kinds: (cells + 1,) bits of the kinds in a cell, for those before the first cell too.
-    turn: (d, d) of residents. heads: (m, width) the first numbers of offers in ``steps`` (width,). coarse, rest: (m,)
-    lengths of what rounding took away and of the numbers beyond. longest: length of the longest offer."""
+    """Of offers that stand cell by cell. kinds: (cells + 1,) bits of the kinds in a cell, for those before the first
+    cell too. turn: (d, d) of residents. longest: length of the longest turned offer."""
 
     cells: Cells
     kinds: NDArray[np.int64]
     turn: Numbers
-    steps: Numbers
-    heads: NDArray[np.int8]
-    coarse: Vectors
-    rest: Vectors
+    layers: tuple[Layer, Layer]
     longest: float
 
     @classmethod
-    def of(cls, columns: OfferColumns, vectors: Vectors, points: Numbers, kind: NDArray[np.intp]) -> Self:
-        """A sieve of these offers. vectors: (m, d); points: (d,) how much each column counts; kind: (m,) below ``MOST_KINDS``."""
-        cells = Cells.of(columns, kind)
-        bits = np.bitwise_or.reduceat(np.int64(1) << kind[cells.order], [0, *cells.starts[:-1]])
-        turns = _turns(vectors[:: ceil(len(vectors) / SAMPLE)].astype(np.float64), points)
-        return cls(cells, bits, turns[0], *_heads(vectors, cells.order, turns[1]))
+    def of(cls, cells: Cells, vectors: Vectors, points: Numbers, kind: NDArray[np.intp]) -> Self:
+        """A sieve of these offers. vectors: (m, d), kind: (m,) below ``MOST_KINDS``, both in the order of the cells;
+        points: (d,) how much each column counts."""
+        bits = np.bitwise_or.reduceat(np.int64(1) << kind, [0, *cells.starts[:-1]])
+        sample = vectors[:: ceil(len(vectors) / SAMPLE)].astype(np.float64)
+        turn, of_offers = _turns(sample, points)
+        layers = [Filling(edges, len(vectors), sample @ of_offers) for edges in (FIRST, SECOND)]
+        longest = 0.0
+        for start in range(0, len(vectors), AT_ONCE):
+            part = slice(start, start + AT_ONCE)
+            turned = vectors[part] @ of_offers
+            longest = max(longest, float(np.linalg.norm(turned, axis=1).max()))
+            for layer in layers:
+                layer.take(part, turned)
+        first, second = (layer.layer() for layer in layers)
+        return cls(cells, bits, turn, (first, second.after(first)), longest)
 
-    def most(self, resident: ResidentColumns, query: Vectors, kinds: int = -1) -> tuple[Places, Vectors]:
+    def likely(self, resident: ResidentColumns, query: Vectors, kinds: int = -1) -> tuple[Places, Vectors]:
         """Places of offers that may fit one resident, and the most that each one's product with the query can be.
 
         resident: one row. query: (d,), weighted. kinds: bits of the kinds wanted; others may be among the places.
         """
         hope = np.append(True, self.cells.grouped(resident).hope(np.arange(1))[:, 0]) & ((self.kinds & kinds) != 0)
-        starts = np.append(0, self.cells.starts)
-        rows = np.flatnonzero(np.repeat(hope, np.diff(starts)))
-        turned, width = query.astype(np.float64) @ self.turn, len(self.steps)
-        most = self._products((turned[:width] * self.steps).astype(np.float32), _spans(hope, starts), len(rows))
-        most += self.coarse.take(rows) * np.float32(np.linalg.norm(turned[:width]))
-        most += self.rest.take(rows) * np.float32(np.linalg.norm(turned[width:]))
-        rounding = (4.2 * width + 40) * UNIT * float(np.linalg.norm(turned)) * self.longest
-        return self.cells.order.take(rows), most + np.float32(rounding)
+        spans = _spans(hope, np.append(0, self.cells.starts))
+        most = self.layers[0].products(spans, self._weights(0, query))
+        most += self._rounding(query)
+        places = [np.arange(start, stop, dtype=np.int32) for start, stop in spans]
+        return np.concatenate([np.empty(0, dtype=np.int32), *places]), most
 
-    def _products(self, head: Vectors, spans: list[tuple[int, int]], count: int) -> Vectors:
-        """(count,) products of the heads in these spans, made floats little by little."""
-        products, done = np.empty(count, dtype=np.float32), 0
-        numbers = np.empty((AT_ONCE, len(head)), dtype=np.float32)
-        for start, stop in spans:
-            for first in range(start, stop, AT_ONCE):
-                part = self.heads[first : min(first + AT_ONCE, stop)]
-                some = numbers[: len(part)]
-                np.copyto(some, part)
-                np.matmul(some, head, out=products[done : done + len(part)])
-                done += len(part)
-        return products
+    def less(self, places: Places, query: Vectors) -> Vectors:
+        """How much less than ``likely`` said the products of chosen places can be, looked at more closely; where it is
+        above zero, what was said first is the better bound."""
+        return self.layers[1].products_of(places, self._weights(1, query))
+
+    def _weights(self, layer: int, query: Vectors) -> Vectors:
+        return self.layers[layer].weights(query.astype(np.float64) @ self.turn)
+
+    def _rounding(self, query: Vectors) -> np.float32:
+        """More than float32 sums over both layers can miss (Higham 2002, 3.1): without signs, what is summed is at most
+        four times the product of the lengths."""
+        columns = sum(len(layer.steps) for layer in self.layers)
+        length = float(np.linalg.norm(query.astype(np.float64) @ self.turn))
+        return np.float32((4.2 * columns + 40) * UNIT * length * self.longest)
 
 
 def _turns(items: Numbers, points: Numbers) -> tuple[Numbers, Numbers]:
@@ -92,28 +97,6 @@ def _turns(items: Numbers, points: Numbers) -> tuple[Numbers, Numbers]:
     weighted = items * weight
     axes = np.linalg.eigh(weighted.T @ weighted)[1][:, ::-1]
     return axes / weight[:, None], axes * weight[:, None]
-
-
-def _heads(vectors: Vectors, order: Places, turn: Numbers) -> tuple[Numbers, NDArray[np.int8], Vectors, Vectors, float]:
-    """What ``Sieve`` keeps of offers. Lengths are a little too long rather than too short."""
-    width, blocks = min(WIDTH, len(turn)), range(0, len(order), AT_ONCE)
-    largest = np.zeros(width)
-    for start in blocks:
-        turned = vectors.take(order[start : start + AT_ONCE], axis=0) @ turn[:, :width]
-        np.maximum(largest, np.abs(turned).max(axis=0), out=largest)
-    steps = np.where(largest > 0, largest / 127, 1)
-    heads = np.empty((len(order), width), dtype=np.int8)
-    lengths = np.empty((2, len(order)), dtype=np.float32)
-    longest = 0.0
-    for start in blocks:
-        part = slice(start, start + AT_ONCE)
-        turned = vectors.take(order[part], axis=0) @ turn
-        heads[part] = np.rint(turned[:, :width] / steps)
-        kept = heads[part] * steps
-        lengths[0, part] = np.linalg.norm(turned[:, :width] - kept, axis=1) * (1 + 4 * UNIT)
-        lengths[1, part] = np.linalg.norm(turned[:, width:], axis=1) * (1 + 4 * UNIT)
-        longest = max(longest, float(np.linalg.norm(turned, axis=1).max()))
-    return steps, heads, lengths[0], lengths[1], longest
 
 
 def _spans(flags: NDArray[np.bool_], starts: NDArray[np.int64]) -> list[tuple[int, int]]:

@@ -57,7 +57,8 @@ def test_an_offer_that_is_gone_is_never_shown(model: MatchModel) -> None:
 
 
 def test_after_many_changes_it_answers_as_one_made_afresh(model: MatchModel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index_module, "MOST_NEW", 4)
+    monkeypatch.setattr(index_module, "SMALL", 2)
+    monkeypatch.setattr(index_module, "TIMES", 1)
     residents, offers = samples.checkerboard()
     draw = random.Random(5)
     index, kept = MatchIndex(model), {}
@@ -73,6 +74,18 @@ def test_after_many_changes_it_answers_as_one_made_afresh(model: MatchModel, mon
     assert index.offers == kept
     for resident in residents:
         assert index.top_offers(resident, 99) == fresh.top_offers(resident, 99)
+
+
+def test_only_the_texts_of_new_offers_are_read(model: MatchModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_module, "SMALL", 2)
+    index, read = MatchIndex(model, samples.checkerboard()[1]), []
+    vectors = MatchModel.offers
+    monkeypatch.setattr(MatchModel, "offers", lambda self, rows: read.append(len(rows)) or vectors(self, rows))
+    for number in range(40):
+        index.upsert([samples.make_offer(id=f"n{number % 30}", min_days=number % 4)])
+    assert sum(read) == 40
+    assert len(index._shelves) < 6
+    assert sum(shelf.count for shelf in index._shelves) == len(index.offers)
 
 
 def test_what_is_left_out_or_not_kept_makes_room_for_the_next(model: MatchModel) -> None:

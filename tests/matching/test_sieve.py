@@ -7,49 +7,62 @@ import pytest
 
 from matching import Offer, Resident
 from matching import shelf as shelf_module
-from matching.columns import Numbers
+from matching.cells import Cells
+from matching.columns import Numbers, OfferColumns
 from matching.constraints import PairCheck
 from matching.index import Guise, MatchIndex
-from matching.learned import MatchModel
+from matching.learned import MatchModel, Vectors
 from matching.scoring import Adjustment
 from matching.sieve import Sieve
+from matching.view import Places, View, Wanted
 from tests.bench.crowd import offer_columns, resident_columns, vectors
 from tests.matching import samples
 
 RESIDENTS, OFFERS, D = 20, 1500, 24
 
 
-@pytest.mark.parametrize("width", [5, 24, 96])
+def _sieve(columns: OfferColumns, items: Vectors, points: Numbers, kind: Places) -> Sieve:
+    cells = Cells.of(columns, kind)
+    return Sieve.of(cells, items[cells.order], points, kind[cells.order])
+
+
+@pytest.mark.parametrize("edges", [((0, 3, 5, 9), (3, 7)), ((0, 24), (24,)), ((0, 40, 44), (40, 100))])
 def test_nothing_that_fits_is_left_out_and_nothing_is_worth_more_than_it_says(
-    monkeypatch: pytest.MonkeyPatch, width: int
+    monkeypatch: pytest.MonkeyPatch, edges: tuple[tuple[int, ...], tuple[int, ...]]
 ) -> None:
-    monkeypatch.setattr("matching.sieve.WIDTH", width)
-    monkeypatch.setattr("matching.sieve.AT_ONCE", 64)
+    for name, value in (("FIRST", edges[0]), ("SECOND", edges[1]), ("SAMPLE", 100), ("AT_ONCE", 64)):
+        monkeypatch.setattr(f"matching.sieve.{name}", value)
+    monkeypatch.setattr("matching.layers.AT_ONCE", 64)
     check = PairCheck(resident_columns(RESIDENTS), offer_columns(OFFERS))
     queries, items = vectors(RESIDENTS, OFFERS, D)
     points = np.linspace(0, 2, D)
     queries *= points.astype(np.float32)
     items[:, 3] = 0
+    items[701] *= 50
     kind = np.arange(OFFERS) % 3
-    sieve = Sieve.of(check.offers, items, points, kind)
-    allowed, exact = check.grid(), queries.astype(np.float64) @ items.T.astype(np.float64)
+    sieve = _sieve(check.offers, items, points, kind)
+    order = sieve.cells.order
+    allowed, exact = check.grid()[:, order], queries.astype(np.float64) @ items[order].T.astype(np.float64)
     for row in range(RESIDENTS):
         for kinds in (-1, 0b010):
-            places, most = sieve.most(check.residents.part(slice(row, row + 1)), queries[row], kinds)
-            wanted = allowed[row] & ((kinds >> kind & 1) == 1)
+            places, most = sieve.likely(check.residents.part(slice(row, row + 1)), queries[row], kinds)
+            wanted = allowed[row] & ((kinds >> kind[order] & 1) == 1)
             assert set(np.flatnonzero(wanted)) <= set(places.tolist())
             assert (exact[row, places] <= most).all()
+            assert (exact[row, places] <= most + sieve.less(places, queries[row])).all()
             assert len(places) == len(set(places.tolist()))
 
 
-def test_most_of_what_cannot_be_among_the_best_is_known_by_a_third_of_the_numbers() -> None:
+def test_most_of_what_cannot_be_among_the_best_is_known_by_a_few_of_the_numbers() -> None:
     random = np.random.default_rng(4)
     items = random.standard_normal((4000, 240)).astype(np.float32) * np.geomspace(1, 0.001, 240, dtype=np.float32)
-    columns, resident = offer_columns(4000), resident_columns(1)
-    sieve = Sieve.of(columns, items, np.ones(240), np.zeros(4000, dtype=np.intp))
-    places, most = sieve.most(resident, items[7])
+    sieve = _sieve(offer_columns(4000), items, np.ones(240), np.zeros(4000, dtype=np.intp))
+    items = items[sieve.cells.order]
+    places, most = sieve.likely(resident_columns(1), items[7])
     least = np.sort(items[places] @ items[7])[-20]
-    assert np.count_nonzero(most >= least) < 60
+    near = places[most >= least]
+    assert len(near) < 100
+    assert np.count_nonzero(most[most >= least] + sieve.less(near, items[7]) >= least) < 40
 
 
 def _market() -> tuple[list[Resident], list[Offer]]:
@@ -96,6 +109,7 @@ def test_lists_are_those_of_an_index_that_looks_at_everything(
     priced = Adjustment({offers[5].id: -9.0, offers[50].id: -1.0}, {"201020": 2.0})
     monkeypatch.setattr("matching.index.FIRST_LOOK", 1)
     monkeypatch.setattr("matching.index.SECOND_LOOK", 8)
+    monkeypatch.setattr("matching.index.SMALL", 1)
     for adjustment in (Adjustment(), priced):
         plain = MatchIndex(model, offers, adjustment)
         monkeypatch.setattr(shelf_module, "SIEVED", 1)
@@ -112,3 +126,18 @@ def test_lists_are_those_of_an_index_that_looks_at_everything(
                 assert sieved.top_offers(resident, 5, **told) == plain.top_offers(resident, 5, **told)
             guises = Guise(resident, frozenset({"job"})), Guise(replace(resident, adults=4), frozenset({"home"}))
             assert sieved.top_offers_as(guises, 30) == plain.top_offers_as(guises, 30)
+
+
+def test_looking_closely_again_takes_nothing_more_away(model: MatchModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    residents, offers = _market()
+    for name, value in (("shelf.SIEVED", 1), ("sieve.FIRST", (0, 2, 4)), ("sieve.SECOND", (2, 90))):
+        monkeypatch.setattr(f"matching.{name}", value)
+    index = MatchIndex(model, offers)
+    shelf = index._shelves[0]
+    query = index.scorer.weighted(model.residents(residents[:1]))[0]
+    view = View(shelf, residents[0], query, index.scorer, Wanted(None, None, ()))
+    first, every = view._most.copy(), np.arange(len(view._most))
+    for _ in range(50):
+        view._look_closer(every)
+    assert (view._most < first).any()
+    assert (shelf.vectors[view._every] @ query <= view._most).all()
