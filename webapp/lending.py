@@ -329,7 +329,7 @@ def told() -> dict[str, Any]:
 
 def leaving() -> dict[str, Any]:
     """What happens when a municipality or one of its people leaves."""
-    from webapp.accounts.transfers import HAND_ON_WORK
+    from webapp.accounts.transfers import HAND_ON_WORK, WORK_OF_ONE
     from webapp.activities.leaving import end_all_in as end_activities
     from webapp.banks.leaving import end_all_in as end_banks
     from webapp.bookings.leaving import call_off_all_in as call_off_bookings
@@ -344,12 +344,13 @@ def leaving() -> dict[str, Any]:
     from webapp.participations.leaving import call_off_all_in as call_off_participations
     from webapp.pledges.leaving import tell_donors_of
     from webapp.projects.actions import close_all_in as close_projects
-    from webapp.registrations.desk.assigning import plan_hand_on
+    from webapp.registrations.desk.assigning import plan_hand_on, work_of
     from webapp.registrations.leaving import end_all_in as end_registrations
     from webapp.tenancy.actions import AFTER_LEAVING
 
     return {
         HAND_ON_WORK: (plan_hand_on,),
+        WORK_OF_ONE: (work_of,),
         AFTER_LEAVING: (
             end_banks,
             end_packages,

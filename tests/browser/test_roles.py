@@ -171,6 +171,14 @@ def asks_at_the_counter(page: Page, code: str) -> None:
     press(page, "確かめる")
 
 
+def records(partner: Page, code: str) -> None:
+    """A certificate's code does not say which benefit it is for: the counter is asked."""
+    partner.locator("[name=code]").fill(code)
+    press(partner, "確かめて記録する")
+    partner.locator("[name=benefit_id]").select_option(index=1)
+    press(partner, "確かめて記録する")
+
+
 def test_a_partner_records_a_benefit_and_after_a_revocation_it_is_refused(
     at_desk: Desk, page: Page, check_accessibility: Check
 ) -> None:
@@ -180,8 +188,7 @@ def test_a_partner_records_a_benefit_and_after_a_revocation_it_is_refused(
     heading(page, "有効な二地域居住者登録証です")
     partner.goto("/desk/benefits")
     check_accessibility(partner)
-    partner.locator("[name=code]").fill(code)
-    press(partner, "確かめて記録する")
+    records(partner, code)
     expect(partner.get_by_role("main")).to_contain_text("利用を記録しました")
     check_accessibility(partner)
     clerk.get_by_text("この証明書を取り消す").click()
@@ -194,8 +201,7 @@ def test_a_partner_records_a_benefit_and_after_a_revocation_it_is_refused(
     heading(page, "取り消された")
     check_accessibility(page)
     partner.goto("/desk/benefits")
-    partner.locator("[name=code]").fill(code)
-    press(partner, "確かめて記録する")
+    records(partner, code)
     expect(partner.get_by_role("main")).not_to_contain_text("利用を記録しました")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from webapp.core.past import past
+from webapp.core.past import past, past_english
 from webapp.core.workflow import all_workflows
 
 
@@ -36,3 +36,20 @@ def test_every_move_of_every_life_cycle_has_a_past(app: Any) -> None:
         labels = {str(move.label) for flow in all_workflows().values() for move in flow.moves.values()}
     assert len(labels) > 200
     assert {label for label in labels if past(label)[-1] not in "ただ"} == set()
+
+
+@pytest.mark.parametrize(
+    ("deed", "told"),
+    [
+        ("Approve registration", "Approved registration"),
+        ("Fix the final sum and publish the account", "Fixed the final sum and published the account"),
+        ("Do not publish", "Did not publish"),
+        ("Notify a change", "Notified a change"),
+        ("Withdraw", "Withdrew"),
+        ("Hide, not confirmed", "Hid, not confirmed"),
+        ("Payment confirmed", "Payment confirmed"),
+        ("The refund failed, and the money came back", "The refund failed, and the money came back"),
+    ],
+)
+def test_an_english_deed_is_told_as_done(deed: str, told: str) -> None:
+    assert past_english(deed) == told

@@ -238,7 +238,10 @@ class EndMembershipForm(Form):
     on = DayField(_l("おわる日"), [Required()], description=_l("この日まで使えます。"))
     reason = ReasonField(_l("理由"), [Required()], render_kw={"rows": 3, "maxlength": 500}, ready="staff")
     successor = SelectField(
-        _l("仕事を引き継ぐ人"), [Optional()], default="", description=_l("選ぶと、引き継ぎのメールが届きます。")
+        _l("仕事を引き継ぐ人"),
+        [Optional()],
+        default="",
+        description=_l("選ぶと、引き継ぎのメールが届きます。招待した人は、参加したあとに選べます。"),
     )
     note = ParagraphField(
         _l("引き継ぐ人に伝えたいこと"), [Optional(), Length(max=1000)], render_kw={"rows": 3, "maxlength": 1000}

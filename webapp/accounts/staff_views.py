@@ -12,7 +12,7 @@ from webapp.core.clock import today
 from webapp.core.forms import options
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
-from webapp.core.templating import link
+from webapp.core.templating import link, show_date
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.figures import open_work
 
@@ -75,7 +75,12 @@ def end(membership_id: str) -> ResponseReturnValue:
     )
     if not form.validate_on_submit():
         page = render_template(
-            "accounts/end_membership.html", form=form, membership=membership, person=person, work=open_work(town)
+            "accounts/end_membership.html",
+            form=form,
+            membership=membership,
+            person=person,
+            work=open_work(town),
+            own=transfers.own_work(membership),
         )
         return page, 422 if form.is_submitted() else 200
     transfers.end_and_hand_over(
@@ -86,7 +91,8 @@ def end(membership_id: str) -> ResponseReturnValue:
         successor=others.get(form.successor.data),
         note=form.note.data or "",
     )
-    flash(_("役割の終わる日を決めました。"), "success")
+    said = _("%(name)sさんの終わる日を%(day)sに決めました。", name=person.display_name, day=show_date(form.on.data))
+    flash(said, "success")
     return redirect(link("accounts_staff.people"), 303)
 
 

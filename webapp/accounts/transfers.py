@@ -17,6 +17,14 @@ from webapp.core.services import services
 trail.ACTION_LABELS |= {"accounts.hand_over": _l("仕事を引き継いだ")}
 #: under this name the running app keeps what other features do with the work assigned to who leaves
 HAND_ON_WORK = "hand_on_work"
+#: and here functions of a membership: how many open things lie on that person's own desk, each with its words
+WORK_OF_ONE = "work_of_one"
+
+
+def own_work(membership: Membership) -> list[tuple[str, int]]:
+    """What will go on to the successor, as far as there is any."""
+    found = [part(membership) for part in services().extras.get(WORK_OF_ONE, ())]
+    return [(str(words), number) for words, number in found if number]
 
 
 def end_and_hand_over(

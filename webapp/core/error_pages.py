@@ -1,5 +1,6 @@
 """Errors as pages for people and as application/problem+json for machines."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,9 @@ from webapp.core.errors import FutamachiError, TooMany
 
 log = structlog.get_logger(__name__)
 _WITH_PAGE = frozenset({403, 404, 409, 413, 422, 429, 500, 503})
+#: shorter words are written again faster than found and copied
+WORTH_KEEPING = 12
+_SECRET = re.compile("csrf|password|token|code|key|number", re.IGNORECASE)
 _LIKE_NOT_FOUND = frozenset({405, 410})
 _UNIQUE_BROKEN = frozenset({"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"})
 
@@ -49,9 +53,9 @@ def error_response(status: int, sentence: str = "", headers: Any = None) -> tupl
         )
         body.mimetype = "application/problem+json"
         return body, status, headers or {}
-    page = render_template(
-        f"errors/{_page_for(status)}.html", sentence=sentence, status=status, previous=_previous_page()
-    )
+    kind, previous = _page_for(status), _previous_page()
+    typed = _typed() if kind == 422 and previous else []
+    page = render_template(f"errors/{kind}.html", sentence=sentence, status=status, previous=previous, typed=typed)
     return page, status, headers or {}
 
 
@@ -61,6 +65,17 @@ def _previous_page() -> str:
     if came.netloc != request.host or not came.path.startswith("/") or came.path.startswith("//"):
         return ""
     return f"{came.path}?{came.query}" if came.query else came.path
+
+
+def _typed() -> list[str]:
+    """What the reader wrote on a page of ours that could not be taken, to copy it from: words, no secrets, no choices."""
+    if request.mimetype != "application/x-www-form-urlencoded":
+        return []
+    try:
+        sent = request.form.items(multi=True)
+        return [text for name, text in sent if len(text.strip()) >= WORTH_KEEPING and not _SECRET.search(name)][:20]
+    except HTTPException:  # too long to be read at all: the browser still has it
+        return []
 
 
 def _page_for(status: int) -> int:

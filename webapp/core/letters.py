@@ -47,6 +47,7 @@ class Recipient:
     locale: str = "ja"
     id: str = ""
     kept_by: str | None = None
+    address: str = ""  # for the envelope, of who has no e-mail
 
 
 class Letter(Table, table=True):
@@ -128,6 +129,8 @@ def queue(to: Addressee, write: Any, **values: Any) -> Letter:
         letter = draft_as_letter(to, draft, course.stop_link)
     if not to.email:
         letter.municipality_code, letter.person_id = to.kept_by, to.id
+        if isinstance(to, Recipient) and to.address:
+            letter.content = {**letter.content, "to_address": to.address}
         session().add(letter)
     elif course.is_mailed:
         if course.not_before is not None:

@@ -47,6 +47,7 @@ def _place(label: Any, endpoint: str, *roles: Role) -> Place:
     return Place(label, endpoint, frozenset(roles), _KEYS.get(endpoint, ""))
 
 
+_OFFICES = frozenset({*TOWN_ROLES, Role.PREFECTURE, Role.OPERATOR})
 _MAKERS = (Role.CORPORATION, Role.HUB, *TOWN_ROLES)
 
 #: what is done together stands together; a group that nobody's role opens is not shown
@@ -218,6 +219,11 @@ class Menu:
     def folds(self) -> bool:
         """Whether there are too many places to show at once."""
         return len(self.places) > FOLDED_ABOVE
+
+    @property
+    def name(self) -> Any:
+        """Whose menu it is: for who does not work in an office, of their work."""
+        return _l("職員メニュー") if current_actor().roles & _OFFICES else _l("仕事のメニュー")
 
     @property
     def is_short(self) -> bool:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from webapp.core.actor import TOWN_ROLES, Role
+from webapp.core.i18n import LOCALES
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.core.table import Table, created_field, enum_field, id_field, json_field, text_field
@@ -216,6 +217,11 @@ class OwnerConsent(Table, table=True):
     given_at: datetime | None = None
     declined_at: datetime | None = None
     withdrawn_at: datetime | None = None
+
+    @property
+    def read_in_words(self) -> str:
+        """The name of the language in which it was read; empty where nobody knows, as on paper."""
+        return LOCALES.get(self.read_in or "", "")
 
     def holds_on(self, day: date) -> bool:
         """Given, not withdrawn and not run out."""

@@ -16,6 +16,8 @@ from webapp.municipalities.models import DatedSetting, Mayor
 from webapp.municipalities.settings import Parameter
 
 TITLES = ("市長", "町長", "村長", "区長")
+#: between two mayors, or while one is ill, somebody signs in their stead (地方自治法152条)
+DEPUTIES = tuple(f"{title}職務代理者" for title in TITLES)
 
 
 class SettingForm(Form):
@@ -92,7 +94,12 @@ class NumberGiven(Required):
 class MayorForm(Form):
     """Who is mayor from a day on."""
 
-    title = SelectField(_l("職名"), [Chosen()], choices=options((title, title) for title in TITLES))
+    title = SelectField(
+        _l("職名"),
+        [Chosen()],
+        choices=options((title, title) for title in (*TITLES, *DEPUTIES)),
+        description=_l("首長が空席のときや、長く休むときは、職務代理者を入れます。"),
+    )
     name = TextField(
         _l("名前"),
         [Required(), LimitOf(Mayor, "name")],

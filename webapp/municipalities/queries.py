@@ -204,6 +204,12 @@ def mayor_on(municipality_code: str, day: date) -> Mayor | None:
     return session().exec(chosen.order_by(col(Mayor.in_office_from).desc())).first()
 
 
+def who_signs(municipality_code: str, day: date) -> str:
+    """Title and name under a paper of a day, 「塩尻市長　名前」 or 「塩尻市長職務代理者　名前」; empty where nobody is noted."""
+    mayor = mayor_on(municipality_code, day)
+    return f"{by_code(municipality_code).name[:-1]}{mayor.title}　{mayor.name}" if mayor else ""
+
+
 def settings_in(keys: Collection[str], codes: Collection[str]) -> dict[tuple[str, str], Any]:
     """Today's values of several settings of several municipalities, by key and code, in one question; see `setting`."""
     chosen = select(DatedSetting).where(

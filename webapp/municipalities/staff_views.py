@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.core.actor import Role
 from webapp.core.clock import today
-from webapp.core.errors import NotThere
+from webapp.core.errors import NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.services import services
@@ -122,15 +122,20 @@ def mayors(code: str | None = None) -> ResponseReturnValue:
     town, towns = administered(code)
     form = MayorForm(since=today(), title=_usual_title(town))
     if not form.validate_on_submit():
-        known = queries.mayors_of(town.code)
-        page = render_template(
-            "municipalities/mayors.html", town=town, towns=towns, known=known, today=today(), form=form
-        )
-        return page, 422 if form.is_submitted() else 200
+        return _mayors_page(town, towns, form), 422 if form.is_submitted() else 200
     since: date = form.since.data or today()
-    decisions.name_mayor(town.code, title=form.title.data, name=form.name.data, since=since, by=current_actor())
+    try:
+        decisions.name_mayor(town.code, title=form.title.data, name=form.name.data, since=since, by=current_actor())
+    except RuleBroken as refused:  # what was typed stays
+        form.since.errors = [refused.sentence]
+        return _mayors_page(town, towns, form), 409
     flash(_("%(name)sさんの名前を入れました。", name=form.name.data), "success")
     return redirect(url_for("municipalities_staff.mayors", code=town.code), 303)
+
+
+def _mayors_page(town: Municipality, towns: list[Municipality], form: MayorForm) -> str:
+    known = queries.mayors_of(town.code)
+    return render_template("municipalities/mayors.html", town=town, towns=towns, known=known, today=today(), form=form)
 
 
 def _usual_title(town: Municipality) -> str:

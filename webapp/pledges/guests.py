@@ -31,7 +31,7 @@ def addressee_of(pledge: Pledge) -> Addressee:
     accepted = session().get(PledgeAgreement, pledge.agreement_digest) if pledge.agreement_digest else None
     locale = accepted.locale if accepted else DEFAULT_LOCALE
     on_paper = None if pledge.email else pledge.municipality_code
-    return Recipient(pledge.email, pledge.donor_name, locale, kept_by=on_paper)
+    return Recipient(pledge.email, pledge.donor_name, locale, kept_by=on_paper, address=pledge.donor_address)
 
 
 def draft_kind(pledge: Pledge) -> type[Draft]:

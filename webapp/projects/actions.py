@@ -13,7 +13,7 @@ from webapp.core.errors import NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.municipalities import queries as municipalities
-from webapp.projects import lent, letters
+from webapp.projects import ends, lent, letters
 from webapp.projects.models import PROJECT, Project, ProjectStatus
 from webapp.projects.reviews import actions as reviews
 from webapp.projects.rules import checking
@@ -85,6 +85,7 @@ def close(project: Project, *, by: Actor, reason: str = "") -> None:
     PROJECT.apply(project, "close", by=by, reason=reason)
     project.closed_at = now()
     letters.tell_proposer(project, letters.closed)
+    ends.tell_donors(project, ends.End.PERIOD)
 
 
 def cancel(project: Project, *, raised_yen: int, by: Actor, reason: str) -> None:

@@ -35,6 +35,14 @@ class PercentField(NumberField):
     unit = "%"
 
 
+class SumField(YenField):
+    """An amount that nobody has thought of yet stands empty, not as nought."""
+
+    def process_data(self, value: int | None) -> None:
+        """Take what is kept."""
+        super().process_data(value or None)
+
+
 class StoryForm(Form):
     """What it is about, and why."""
 
@@ -80,8 +88,8 @@ class PlanForm(Form):
 class MoneyForm(Form):
     """How much, for what."""
 
-    goal_yen = YenField(_l("目標額"), [Required()], low=10_000, high=MOST_YEN, description=_l("理想の目標です。"))
-    minimum_yen = YenField(
+    goal_yen = SumField(_l("目標額"), [Required()], low=10_000, high=MOST_YEN, description=_l("理想の目標です。"))
+    minimum_yen = SumField(
         _l("最低目標"),
         low=0,
         high=MOST_YEN,
@@ -122,17 +130,17 @@ class PromisesForm(Form):
     """What happens below and above the goal."""
 
     below_choice = RadioField(
-        _l("目標に届かなかったら"), [Chosen()], choices=options(Below.choices()), default=Below.REDUCED.value
+        _l("目標に届かないときの約束"), [Chosen()], choices=options(Below.choices()), default=Below.REDUCED.value
     )
     below_goal = ParagraphField(
-        _l("目標に届かなかったとき"),
+        _l("届かないときに、すること"),
         [Required(), LimitOf(Project, "below_goal")],
         description=_l("ふるさと納税は返金しないのがふつうです。届かないときに何に使うかを約束します。"),
     )
     above_choice = RadioField(
-        _l("目標を超えたら"), [Chosen()], choices=options(Above.choices()), default=Above.SAME.value
+        _l("目標を超えたときの約束"), [Chosen()], choices=options(Above.choices()), default=Above.SAME.value
     )
-    above_goal = ParagraphField(_l("目標を超えたとき"), [Required(), LimitOf(Project, "above_goal")])
+    above_goal = ParagraphField(_l("超えたときに、すること"), [Required(), LimitOf(Project, "above_goal")])
     alternative = TextField(
         _l("別の使いみちの名前"),
         [LimitOf(Project, "alternative")],

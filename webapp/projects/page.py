@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from webapp.core import plots
 from webapp.core.actor import Actor
+from webapp.core.clock import in_tokyo
 from webapp.core.database import session
 from webapp.core.i18n import gettext as _
 from webapp.corporations.models import Corporation
@@ -133,12 +134,18 @@ def journey_of(project: Project) -> list[Step]:
     chosen = select(Milestone).where(Milestone.project_id == project.id)
     planned = session().exec(chosen.order_by(col(Milestone.due_on), col(Milestone.id))).all()
     return [
-        Step(_("寄附の受付"), project.closes_on, _state(at, 1)),
+        Step(_("寄附の受付"), _last_day(project), _state(at, 1)),
         Step(_("使える額の決定"), None, _state(at, 2)),
         *_milestones(at, planned),
         Step(_("実績の報告"), project.report_due_on, "overdue" if project.is_report_overdue else _state(at, 4)),
         Step(_("収支の公開"), None, _state(at, 5)),
     ]
+
+
+def _last_day(project: Project) -> date:
+    """The day on which the period ended, or is to end."""
+    ended = in_tokyo(project.closed_at).date() if project.closed_at else project.closes_on
+    return min(ended, project.closes_on)
 
 
 _S = ProjectStatus

@@ -7,6 +7,7 @@ from typing import Any
 from webapp.core.clock import today
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.money import show_yen
 from webapp.projects.models import Project
 from webapp.projects.reports.queries import milestones_of
 from webapp.projects.settlement.queries import subsidy_of
@@ -92,5 +93,6 @@ def _in_execution(project: Project) -> Next:
 def _at_the_end(project: Project) -> Next:
     subsidy = subsidy_of(project)
     if subsidy is not None and subsidy.waits_for_return:
-        return Next(_("使い残した額を、まちに返してください。"), True, subsidy.return_due_on)
+        left = show_yen(subsidy.returned_yen)
+        return Next(_("使い残した%(yen)sを、まちに返してください。", yen=left), True, subsidy.return_due_on)
     return Next(_("すべて終わりました。収支は公開されています。"))

@@ -51,7 +51,6 @@ def content(standing: Standing, *, is_signed_for_trial: bool) -> dict[str, Any]:
     """Everything the sheet says, in Japanese whoever reads: it is a document of a Japanese municipality."""
     receipt, day = standing.receipt, in_tokyo(standing.receipt.issued_at).date()
     town = municipalities.by_code(receipt.municipality_code)
-    mayor = municipalities.mayor_on(town.code, day)
     with in_language("ja"):
         rule = str(days.rule_of(standing.pledge))
     received = in_era(receipt.received_on) + (f"（{rule}）" if rule else "")
@@ -73,7 +72,7 @@ def content(standing: Standing, *, is_signed_for_trial: bool) -> dict[str, Any]:
         "issued_on": in_era(day),
         "day": [day.year, day.month, day.day],
         "issuer": town.official_name,
-        "mayor": f"{town.name}長　{mayor.name}" if mayor else "",
+        "mayor": municipalities.who_signs(town.code, day),
         "mark": "見本" if standing.pledge.is_demo else "試験用" if is_signed_for_trial else "",
         "notes": _notes(standing),
         "warning": _warning(standing, is_signed_for_trial),

@@ -6,6 +6,7 @@ from webapp.accounts import queries as accounts
 from webapp.core.i18n import gettext as _
 from webapp.core.letters import Draft, queue
 from webapp.core.templating import show_date
+from webapp.municipalities import objections
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
 from webapp.registrations.models import Registration
@@ -102,8 +103,9 @@ def refused(registration: Registration, town: str) -> Draft:
             _("%(town)sの担当者が申請を確かめた結果、登録できませんでした。", town=town),
             _("理由：%(reason)s", reason=registration.decision_reason),
             _("理由にあたることがなくなれば、もう一度申請できます。わからないことは市町村の窓口におたずねください。"),
+            objections.about_registrations(registration.municipality_code),
         ],
-        facts=_facts(registration, town),
+        facts=_facts(registration, town) + objections.office(registration.municipality_code),
         **_own(registration),
     )
 
@@ -132,8 +134,9 @@ def ended(registration: Registration, town: str) -> Draft:
             _("%(town)sの二地域居住者としての登録が終わりました。登録証は使えなくなります。", town=town),
             _("理由：%(reason)s", reason=registration.decision_reason),
             _("心当たりのないときは、市町村の窓口におたずねください。"),
+            objections.about_registrations(registration.municipality_code),
         ],
-        facts=_facts(registration, town),
+        facts=_facts(registration, town) + objections.office(registration.municipality_code),
         **_own(registration),
     )
 

@@ -8,6 +8,7 @@ from webapp.core.errors import NotThere
 from webapp.core.forms import ButtonForm
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
+from webapp.municipalities import objections
 from webapp.municipalities import queries as municipalities
 from webapp.registrations import applying, progress, queries, rules
 from webapp.registrations.facts import content_of, lines_of, timeline
@@ -88,6 +89,8 @@ def show(registration_id: str) -> ResponseReturnValue:
         comments=comments_on(registration),
         guardian=guardians.latest(registration),
         life=standing_of(registration),
+        objection=objections.about_registrations(registration.municipality_code),
+        asking=objections.office(registration.municipality_code),
         may_withdraw=registration.status in OPEN,
     )
 

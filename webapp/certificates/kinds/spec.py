@@ -68,6 +68,5 @@ class KindSpec:
 
 
 def mayor_title(code: str) -> str:
-    """「塩尻市長　名前」 of today, or nothing where no mayor is noted."""
-    mayor = municipalities.mayor_on(code, today())
-    return f"{municipalities.by_code(code).name}長　{mayor.name}" if mayor else ""
+    """Who signs today, or nothing where no mayor is noted."""
+    return municipalities.who_signs(code, today())

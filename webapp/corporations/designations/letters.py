@@ -10,7 +10,8 @@ from webapp.core.i18n import joined
 from webapp.core.letters import Draft
 from webapp.core.templating import show_date
 from webapp.corporations import queries as corporations
-from webapp.corporations.designations.models import Designation
+from webapp.corporations.designations.models import Designation, DesignationStatus
+from webapp.municipalities import objections
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
 
@@ -167,6 +168,7 @@ def declined(*, designation: Designation, place: Municipality) -> Draft:
             _("まちが審査した結果、指定しないことになりました。"),
             _("理由：%(reason)s", reason=designation.decision_reason),
             _("理由にあたることがなくなれば、もう一度申請できます。わからないことは、まちの窓口におたずねください。"),
+            objections.of_the_law(place),
         ],
         designation,
         place,
@@ -201,6 +203,7 @@ def ended(*, designation: Designation, place: Municipality) -> Draft:
         [
             _("このまちでの指定が終わり、掲載していたものは休止になりました。理由を下に書いています。"),
             _("もう一度指定を受けると、休止した掲載を見直して、まちに送り直せます。"),
+            *([objections.of_the_law(place)] if designation.status is DesignationStatus.REVOKED else []),
         ],
         designation,
         place,

@@ -22,7 +22,7 @@ class Answer(Labelled):
     LISTING_REFUSE = "listing_refuse", _l("掲載しない")
     LISTING_PAUSE = "listing_pause", _l("掲載を休止する")
     LISTING_CLOSE = "listing_close", _l("掲載を終える")
-    PROJECT_FINDING = "project_finding", _l("取り組みの修正をお願いする")
+    PROJECT_FINDING = "project_finding", _l("取り組みの4つの判断をする")
     PROJECT = "project", _l("取り組みを断る・中止にする")
     SUSPEND = "suspend", _l("登録を一時停止する・再開する")
     DEPARTURE = "departure", _l("転出入などで登録を終える")

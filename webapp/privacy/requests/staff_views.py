@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from webapp.accounts import queries as accounts
 from webapp.core.actor import Role
@@ -55,7 +56,9 @@ def _line(row: PrivacyRequest, *, is_secret: bool) -> dict[str, Any]:
         "status": row.status.label,
         "tone": TONES.get(row.status, "neutral"),
         "received": show_date(row.received_on),
-        "due": f"{show_date(row.due_on)} {left}".strip(),
+        "due": Markup('{} <span class="is-short">{}</span>').format(show_date(row.due_on), left)
+        if left
+        else show_date(row.due_on),
         "overdue": row.is_overdue,
     }
 

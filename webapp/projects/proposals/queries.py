@@ -7,9 +7,12 @@ from webapp.core.actor import Actor, Role
 from webapp.core.database import session
 from webapp.core.errors import NotThere
 from webapp.core.letters import Addressee
+from webapp.corporations import queries as corporations
 from webapp.corporations.models import Corporation
 from webapp.hubs.communities.models import Community, CommunityMember, CommunityStatus, Part
 from webapp.hubs.models import HubPerson, PersonStatus
+from webapp.municipalities import queries as municipalities
+from webapp.municipalities.models import Municipality
 from webapp.projects.models import Project
 from webapp.projects.proposals.models import Check, Eligibility, ProjectNote
 
@@ -67,11 +70,21 @@ def may_propose_as(actor: Actor, code: str) -> tuple[list[Community], list[Corpo
         Community.municipality_code == code,
         Community.status == CommunityStatus.ACTIVE,
     )
-    corporations = select(Corporation).where(col(Corporation.id).in_(actor.corporations))
+    employers = select(Corporation).where(col(Corporation.id).in_(actor.corporations))
     return (
         list(session().exec(communities.order_by(col(Community.name)))),
-        list(session().exec(corporations.order_by(col(Corporation.name)))),
+        list(session().exec(employers.order_by(col(Corporation.name)))),
     )
+
+
+def towns_to_propose_in(actor: Actor) -> list[Municipality]:
+    """Where the actor's communities are at work and their corporations are designated, as far as the town takes part."""
+    chosen = select(Community.municipality_code).where(
+        col(Community.id).in_(_led_by(actor)), Community.status == CommunityStatus.ACTIVE
+    )
+    codes = {*session().exec(chosen), *corporations.towns_of(actor)}
+    towns = municipalities.by_codes({code for code in codes if municipalities.is_running(code)})
+    return [towns[code] for code in sorted(towns)]
 
 
 def proposer_name(project: Project) -> str:

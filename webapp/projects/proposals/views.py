@@ -31,7 +31,12 @@ def mine() -> ResponseReturnValue:
     own, beside = queries.own_proposals_for(actor), queries.accompanied_by(actor)
     towns = municipalities.by_codes({row.municipality_code for row in (*own, *beside)})
     return render_template(
-        "projects/proposals/mine.html", own=own, beside=beside, towns=towns, next_of=standing.next_step
+        "projects/proposals/mine.html",
+        own=own,
+        beside=beside,
+        towns=towns,
+        next_of=standing.next_step,
+        begin_in=queries.towns_to_propose_in(actor),
     )
 
 

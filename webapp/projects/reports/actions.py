@@ -9,6 +9,7 @@ from webapp.core.clock import now, today
 from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import joined
 from webapp.core.i18n import lazy as _l
 from webapp.corporations.files import Upload
 from webapp.projects.letters import started, tell_companions, tell_town
@@ -90,7 +91,8 @@ def publish(project: Project, report: Report, *, by: Actor) -> None:
     if report.published_at is not None:
         raise RuleBroken(_("この報告は、もう公開されています。"))
     if report.is_final:
-        _refuse_unfinished(project)
+        for sentence in obstacles_to_the_last(project, report):
+            raise RuleBroken(sentence)
     report.published_at = now()
     step = session().get(Milestone, report.milestone_id) if report.milestone_id else None
     if step is not None:
@@ -102,12 +104,19 @@ def publish(project: Project, report: Report, *, by: Actor) -> None:
         tell_town(project, letters.reported)
 
 
-def _refuse_unfinished(project: Project) -> None:
+def obstacles_to_the_last(project: Project, report: Report) -> list[str]:
+    """What is still missing before this final report can go to the town, a sentence each."""
+    found = []
     if not queries.expenses_of(project):
-        raise RuleBroken(_("支払いと領収書を登録してから、実績報告を出してください。"))
-    waiting = [step.title for step in queries.milestones_of(project) if step.reported_at is None]
+        found.append(_("支払いと領収書を登録してから、実績報告を出してください。"))
+    waiting = [
+        step.title
+        for step in queries.milestones_of(project)
+        if step.reported_at is None and step.id != report.milestone_id
+    ]
     if waiting:
-        raise RuleBroken(_("まだ報告していない予定があります：%(names)s", names="、".join(waiting)))
+        found.append(_("まだ報告していない予定があります：%(names)s", names=joined(waiting)))
+    return found
 
 
 def hide(project: Project, report: Report, *, reason: str, by: Actor) -> None:

@@ -49,13 +49,16 @@ def index(project_id: str) -> ResponseReturnValue:
     """What was written, what was paid, what is still to be done."""
     project = queries.reported_by(current_actor(), project_id)
     is_mine = is_proposer(current_actor(), project)
+    reports = queries.reports_of(project)
+    last = next((row for row in reports if row.is_final and row.published_at is None), None)
     return render_template(
         "projects/reports/index.html",
         project=project,
         is_mine=is_mine,
         may_write=is_mine and project.status in IN_EXECUTION,
         may_check=current_actor().may_act_for(project.municipality_code),
-        reports=queries.reports_of(project),
+        reports=reports,
+        obstacles=actions.obstacles_to_the_last(project, last) if last else [],
         milestones=queries.milestones_of(project),
         expenses=queries.expenses_of(project),
         spent=queries.spent_by_line(project),

@@ -64,9 +64,12 @@ def settle(project_id: str) -> ResponseReturnValue:
         flash(_("額を確定し、収支を公開しました。"), "success")
         return _back(project)
     unchecked = sum(1 for expense in expenses_of(project) if expense.checked_at is None)
+    spent = sum(spent_by_line(project).values())
     known = [
         (_("使える額"), show_yen(row.granted_yen) if row else ""),
-        (_("支払った額の合計"), show_yen(sum(spent_by_line(project).values()))),
+        (_("支払った額の合計"), show_yen(spent)),
+        (_("使い残して、まちに返してもらう額"), show_yen(max(0, row.granted_yen - spent)) if row else ""),
+        (_("上限を超え、まちに残る額"), show_yen(row.kept_yen) if row and row.kept_yen else ""),
         (_("まだ確かめていない領収書"), _("%(n)s件", n=unchecked)),
     ]
     return _page(project, form, title=_("額を確定する"), known=known, warning="")

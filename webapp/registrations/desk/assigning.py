@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from webapp.accounts import queries as accounts
 from webapp.accounts.models import Membership, User
@@ -65,6 +65,16 @@ def plan_hand_on(membership: Membership, *, on: date, successor: User | None, by
         return
     payload = {"leaver": leaver, "town": town, "successor": successor.id if successor else None, "on": on.isoformat()}
     enqueue(HAND_ON, payload, run_at=datetime.combine(on + timedelta(days=1), time.min, TOKYO).astimezone(UTC))
+
+
+def work_of(membership: Membership) -> tuple[str, int]:
+    """How many open applications lie on somebody's desk."""
+    chosen = select(func.count()).where(
+        Registration.municipality_code == membership.organisation,
+        Registration.assigned_to == membership.user_id,
+        col(Registration.status).in_(PENDING),
+    )
+    return _("登録の審査"), session().exec(chosen).one()
 
 
 def hand_on(leaver: str, town: str, successor: str | None, *, by: Actor | None = None) -> int:

@@ -56,7 +56,7 @@ def chosen_letters(actor: Actor, ids: Sequence[str], *, to_change: bool = False)
 
 
 def sheets_of(letters: Sequence[Letter]) -> list[Sheet]:
-    """Each letter with the address that the person last gave to the town, and whether a list may name them."""
+    """Each letter with the address that the person last gave to the town, with an application or a donation, and whether a list may name them."""
     people = {letter.person_id for letter in letters if letter.person_id}
     chosen = select(Registration).where(col(Registration.user_id).in_(people)).order_by(col(Registration.id))
     newest = {(row.user_id, row.municipality_code): row for row in session().exec(chosen)}
@@ -68,7 +68,7 @@ def sheets_of(letters: Sequence[Letter]) -> list[Sheet]:
 
 
 def _sheet(letter: Letter, row: Registration | None, is_secret: bool) -> Sheet:
-    address = in_full(row.details.get("address") or {}) if row else ""
+    address = in_full(row.details.get("address") or {}) if row else letter.content.get("to_address", "")
     return Sheet(letter, address, row.reference if row else "", is_secret or bool(row and row.is_confidential))
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Field
 
 from webapp.core.actor import TOWN_ROLES, Role
 from webapp.core.clock import now
+from webapp.core.i18n import LOCALES
 from webapp.core.i18n import lazy as _l
 from webapp.core.labels import Labelled
 from webapp.core.table import Table, created_field, enum_field, id_field, json_field, text_field
@@ -91,6 +92,11 @@ class GuardianConsent(Table, table=True):
     signed_on: date | None = None  # on paper
     recorded_by: str | None = Field(default=None, max_length=26)
     withdrawn_at: datetime | None = None
+
+    @property
+    def read_in_words(self) -> str:
+        """The name of the language in which it was read; empty where nobody knows, as on paper."""
+        return LOCALES.get(self.read_in or "", "")
 
     @property
     def is_open(self) -> bool:

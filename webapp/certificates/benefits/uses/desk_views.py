@@ -30,14 +30,19 @@ TRIES, SPAN = 200, timedelta(minutes=10)
 def index() -> ResponseReturnValue:
     """Record a use, and see the last ones and one's own proposals."""
     form, rows = UseForm(), benefits.counter_benefits_for(current_actor())
-    form.benefit_id.choices = [(row.id, labelled(row.partner_name, row.title)) for row in rows]
+    offered = [(row.id, labelled(row.partner_name, row.title)) for row in rows]
+    form.benefit_id.choices = [("", ""), *offered]
     if not form.validate_on_submit():
         return _counter(form, rows), 422 if form.errors else 200
     _limit()
     typed = form.code.data or ""
     if code := reading.pass_code(typed):
         return redirect(url_for(".confirm", typed=code), 303)
-    benefit = benefits.counter_benefit_for(current_actor(), form.benefit_id.data)
+    chosen = form.benefit_id.data or (offered[0][0] if len(offered) == 1 else "")
+    if not chosen:
+        form.must_choose(offered)
+        return _counter(form, rows), 422
+    benefit = benefits.counter_benefit_for(current_actor(), chosen)
     try:
         actions.use(benefit, reading.certificate_of(typed), by=current_actor(), key=form.once())
     except RuleBroken as refused:
@@ -83,6 +88,8 @@ def void(redemption_id: str) -> ResponseReturnValue:
 def _counter(form: UseForm, rows: list[Benefit]) -> str:
     actor = current_actor()
     codes = actor.organisations(Role.PARTNER)
+    if not form.benefit_id.errors and not form.benefit_id.data:
+        del form.benefit_id
     return render_template(
         "certificates/benefits/desk/index.html",
         form=form,

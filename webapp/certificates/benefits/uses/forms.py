@@ -1,10 +1,11 @@
 """Forms of the counter: a code with a benefit, and the one button for a pass."""
 
 from wtforms import HiddenField, SelectField
+from wtforms.validators import Optional
 
 from webapp.certificates.forms import CodeField
 from webapp.core.errors import RuleBroken
-from webapp.core.forms import Chosen, Form, Required
+from webapp.core.forms import Form, Required, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.ids import new_id
@@ -24,9 +25,8 @@ class OnceForm(Form):
 
 
 class UseForm(OnceForm):
-    """A code as the customer shows it; the benefit is needed for a certificate, a pass names its own."""
+    """A code as the customer shows it: a pass names its benefit; only a certificate leaves it open, and then it is asked."""
 
-    benefit_id = SelectField(_l("特典"), [Chosen()])
     code = CodeField(
         _l("お客さまのコード"),
         [Required()],
@@ -35,3 +35,9 @@ class UseForm(OnceForm):
         ),
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )
+    benefit_id = SelectField(_l("使う特典"), [Optional()], choices=())
+
+    def must_choose(self, offered: list[tuple[str, str]]) -> None:
+        """Ask which benefit it is."""
+        self.benefit_id.choices = options([("", _("選んでください")), *offered])
+        self.benefit_id.errors = [_("登録証のコードです。使う特典を選んでください。")]

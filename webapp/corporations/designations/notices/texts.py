@@ -39,8 +39,7 @@ def compose(kind: NoticeKind, matter: Matter) -> tuple[str, str]:
 
 def _mayor(designation: Designation) -> str:
     town = municipalities.by_code(designation.municipality_code)
-    mayor = municipalities.mayor_on(designation.municipality_code, today())
-    return f"{town.name[:-1]}{mayor.title}　{mayor.name}" if mayor else f"{town.name}長"
+    return municipalities.who_signs(designation.municipality_code, today()) or f"{town.name}長"
 
 
 def _who(matter: Matter) -> list[Item]:

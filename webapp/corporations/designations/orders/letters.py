@@ -5,7 +5,8 @@ from webapp.core.letters import Draft
 from webapp.core.templating import show_date
 from webapp.corporations.designations import letters
 from webapp.corporations.designations.models import Designation
-from webapp.corporations.designations.orders.models import DesignationOrder
+from webapp.corporations.designations.orders.models import DesignationOrder, OrderKind
+from webapp.municipalities import objections
 from webapp.municipalities.models import Municipality
 
 
@@ -13,7 +14,11 @@ def issued(*, designation: Designation, place: Municipality, order: DesignationO
     """To the corporation."""
     return letters.draft(
         _("%(town)sから%(kind)sがありました", town=place.short_name, kind=order.kind.label),
-        [order.text, _("画面から答えてください。期限までに答えられないときは、先にまちへ連絡してください。")],
+        [
+            order.text,
+            _("画面から答えてください。期限までに答えられないときは、先にまちへ連絡してください。"),
+            *([objections.of_the_law(place)] if order.kind is OrderKind.IMPROVEMENT else []),
+        ],
         designation,
         place,
         (_("答える期限"), show_date(order.due_on)),

@@ -1,13 +1,19 @@
 """The one thing a resident does next: what is stopped in their hands before what they could look at."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
 
+from webapp.core.clock import now
 from webapp.core.i18n import gettext as _
 from webapp.core.templating import link, show_date
 from webapp.inquiries.threads.models import ThreadStatus
 from webapp.pages.dashboards.panel import Step
 from webapp.pages.dashboards.resident.facts import Mine
 from webapp.registrations.models import RegistrationStatus
+
+#: how long a refusal is the first thing to read
+NEWS_FOR: Final = timedelta(days=14)
 
 
 def step(mine: Mine) -> Step:
@@ -21,6 +27,7 @@ def _steps(mine: Mine) -> Iterator[Step]:
     if mine.profile is None or not mine.profile.is_ready_for_suggestions:
         yield _profile(mine)
     yield from _corrections(mine)
+    yield from _refusals(mine)
     yield from _renewals(mine)
     yield from _voices(mine)
     yield from _drafts(mine)
@@ -62,6 +69,20 @@ def _renewals(mine: Mine) -> Iterator[Step]:
             _("登録を確かめる"),
             link("registration_life.renewal", registration_id=renewal.registration_id),
         )
+
+
+def _refusals(mine: Mine) -> Iterator[Step]:
+    """What a town refused lately, unless the person has already begun anew there."""
+    begun = {row.municipality_code for row, _town in mine.current}
+    for row, town in mine.registrations:
+        is_news = row.status is RegistrationStatus.REFUSED and row.decided_at and now() - row.decided_at < NEWS_FOR
+        if is_news and row.municipality_code not in begun:
+            yield Step(
+                _("%(town)sの結果を読む", town=town.full_name),
+                _("登録になりませんでした。理由と、これからできることが書いてあります。"),
+                _("理由を読む"),
+                link("registrations.show", registration_id=row.id),
+            )
 
 
 def _voices(mine: Mine) -> Iterator[Step]:

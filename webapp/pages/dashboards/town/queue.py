@@ -24,6 +24,8 @@ from webapp.listings.models import Listing, ListingStatus
 from webapp.onestop.models import OneStopApplication, OneStopStatus
 from webapp.payments.models import PaymentDispute, PaymentRefund
 from webapp.payments.states import OPEN_DISPUTES, RefundStatus
+from webapp.projects.models import Project
+from webapp.projects.states import WAITING_FOR_THE_TOWN
 from webapp.registrations.life.models import Renewal, RenewalStatus
 from webapp.registrations.models import Registration, RegistrationStatus
 from webapp.registrations.premium.models import PremiumRequest, PremiumStatus
@@ -71,6 +73,8 @@ def _kinds() -> tuple[Kind, ...]:
     handed_in = sa.func.coalesce(
         col(Designation.resubmitted_at), col(Designation.submitted_at), col(Designation.created_at)
     )
+    since_handed_in = sa.func.coalesce(col(Project.closed_at), col(Project.submitted_at), col(Project.created_at))
+    answer_due = sa.case((col(Project.closed_at).is_(None), col(Project.due_on)))
     is_towns_thread = sa.and_(of_town(Thread), col(Thread.status).in_(WAITS))
     is_towns_report = sa.and_(col(Report.status).in_(REPORTS_WAIT), col(Report.is_for_operator).is_(False))
     return (
@@ -82,6 +86,7 @@ def _kinds() -> tuple[Kind, ...]:
         Kind(_l("プレミアムの審査"), "premium_staff.queue", PremiumRequest, col(PremiumRequest.status) == PremiumStatus.REQUESTED, col(PremiumRequest.requested_at), due_on=col(PremiumRequest.due_on)),
         Kind(_l("登録の更新"), "renewals_staff.index", Renewal, col(Renewal.status) == RenewalStatus.CONFIRMED, col(Renewal.confirmed_at), due_on=col(Renewal.ends_on)),
         Kind(_l("担い手活動の確認"), "activities_desk.index", ActivityRecord, col(ActivityRecord.status) == RecordStatus.CLAIMED, col(ActivityRecord.claimed_at)),
+        Kind(_l("取り組みの審査と額の決定"), "projects_staff.index", Project, col(Project.status).in_(WAITING_FOR_THE_TOWN), since_handed_in, due_on=answer_due),
         Kind(_l("返金の確認"), "payments_staff.index", PaymentRefund, col(PaymentRefund.status) == RefundStatus.PROPOSED, col(PaymentRefund.created_at)),
         Kind(_l("カード会社への反論"), "payments_staff.index", PaymentDispute, open_disputes, col(PaymentDispute.opened_at), due_at=col(PaymentDispute.evidence_due)),
         Kind(_l("ワンストップ特例"), "onestop_staff.queue", OneStopApplication, col(OneStopApplication.status) == OneStopStatus.RECEIVED, col(OneStopApplication.applied_at)),

@@ -7,6 +7,7 @@ from webapp.core.actor import TOWN_ROLES
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.desk.preview.page import as_seen
+from webapp.municipalities import objections
 from webapp.registrations import queries
 from webapp.registrations.desk.views.blueprint import blueprint
 from webapp.registrations.facts import lines_of, timeline
@@ -35,6 +36,8 @@ def preview(registration_id: str) -> ResponseReturnValue:
         comments=comments_on(row),
         guardian=guardians.latest(row),
         life=standing_of(row),
+        objection=objections.about_registrations(row.municipality_code),
+        asking=objections.office(row.municipality_code),
         may_withdraw=False,
     )
     note = _("秘匿希望の方です。申請の内容は、審査の画面だけで見られます。") if is_secret else ""
