@@ -1,5 +1,6 @@
 """Every sentence has its English and its plain Japanese, with the same placeholders."""
 
+import ast
 import re
 from gettext import GNUTranslations
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from tests.architecture.source import code
 from tests.support.client import PageClient
 from tests.support.speech import foreign, latin_words
 from webapp.cli.easy_words import HARD, LONGEST, WANTED, is_plain, may_stay, sentences, too_long
@@ -115,6 +117,37 @@ def test_what_is_plain_is_told_by_length_and_words(text: str, plain: bool) -> No
 )
 def test_names_of_criteria_alone_are_quoted_from_their_standard(text: str, files: list[str], stays: bool) -> None:
     assert may_stay(text, files) == stays
+
+
+def translated_reasons(tree: ast.AST) -> list[int]:
+    """Lines on which the reader's words are handed on as the reason of a deed, at once or by a name in the same function."""
+    found = []
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        named = {
+            target.id
+            for part in ast.walk(function)
+            if isinstance(part, ast.Assign) and is_translated(part.value)
+            for target in part.targets
+            if isinstance(target, ast.Name)
+        }
+        given = [one for part in ast.walk(function) if isinstance(part, ast.Call) for one in part.keywords]
+        reasons = [one.value for one in given if one.arg == "reason"]
+        found += [v.lineno for v in reasons if is_translated(v) or (isinstance(v, ast.Name) and v.id in named)]
+    return found
+
+
+def is_translated(value: ast.expr) -> bool:
+    return any(isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "_" for n in ast.walk(value))
+
+
+def test_reasons_of_ours_are_kept_in_the_source_language_whoever_acts() -> None:
+    kept = [f"{file.path}:{line}" for file in code() for line in translated_reasons(file.tree)]
+    assert kept == [], "say it with `recorded`"
+    told = (
+        "def f():\n    why = _('終わったため')\n    end(reason=why or 1)\n    end(reason=why)\n    end(reason={}('x'))"
+    )
+    assert translated_reasons(ast.parse(told.format("_"))) == [4, 5]
+    assert translated_reasons(ast.parse(told.format("recorded"))) == [4]
 
 
 def test_mixed_tongues_are_found() -> None:

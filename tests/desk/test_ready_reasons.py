@@ -14,9 +14,13 @@ from tests.factories.accounts import a_resident_user
 from tests.factories.onestop import an_application
 from webapp.core.clock import today
 from webapp.core.forms import Form
+from webapp.core.i18n import in_language
 from webapp.core.reason_field import ReasonField
+from webapp.core.templating import LANGUAGE_COOKIE
+from webapp.corporations.designations.staff_forms import DeclineForm
 from webapp.desk.reasons.house import HOUSE
 from webapp.desk.reasons.models import Answer, ReasonUse
+from webapp.desk.reasons.queries import reasons_of
 from webapp.onestop.models import OneStopApplication, OneStopStatus
 from webapp.privacy.requests.forms import RefuseForm
 
@@ -77,6 +81,26 @@ def sheet(database: Any, office: Any) -> Any:
         row = an_application(a_resident_user())
         row.status, row.received_on = OneStopStatus.RECEIVED, today()
         return row
+
+
+@pytest.mark.parametrize("tongue", ["en", "easy"])
+def test_a_sentence_for_the_applicant_is_japanese_whatever_the_clerk_reads(
+    database: Any, office: Any, sheet: Any, signed_in: Any, tongue: str
+) -> None:
+    clerk, path = signed_in(office["clerk"]), f"/staff/onestop/{sheet.id}/refuse"
+    source = str(HOUSE[Answer.ONESTOP_REFUSE]["late"][1])
+    clerk.raw.set_cookie(LANGUAGE_COOKIE, tongue)
+    choice = clerk.get(path).soup.select_one('option[value="late"]')
+    assert choice["data-words"] == source
+    assert source[:12] not in choice.get_text()
+    filled = clerk.post(path, {"reason": "", "ready": "late", "fill": "1"}, expect=422)
+    assert filled.soup.find(id="reason").get_text().strip() == source
+    with database.transaction(read_only=True), in_language(tongue):
+        form = DeclineForm(data={"template": "means"}, meta={"csrf": False})
+        assert form.words == "業務を続けるための体制や経理の基礎を確かめられませんでした。"
+        reason = reasons_of("", Answer.REFUSE)[0]
+        assert reason.meaning in reason.said
+        assert reason.meaning != reason.words == "住所が市町村の中にあるため、二地域居住の登録の対象になりません。"
 
 
 def test_a_sentence_is_put_in_first_and_counted_with_the_decision(

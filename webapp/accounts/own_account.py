@@ -16,6 +16,7 @@ from webapp.core.database import session
 from webapp.core.errors import RuleBroken
 from webapp.core.forgetting import blank_reasons_about
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import recorded
 from webapp.core.letters import Recipient
 from webapp.core.services import services
 
@@ -105,7 +106,7 @@ def close_account(person: User, *, by: Actor) -> None:
         part(person.id, by=by)
     held = [m for m in queries.memberships_of(person) if m.valid_until is None or m.valid_until >= today()]
     for membership in held:
-        reason = _("本人がアカウントを閉じたため")
+        reason = recorded("本人がアカウントを閉じたため")
         memberships.end_membership(membership, by=by, on=today() - timedelta(days=1), reason=reason)
     post.queue(Recipient(person.email, person.display_name, person.locale), letters.closed)
     session().flush()
@@ -114,7 +115,7 @@ def close_account(person: User, *, by: Actor) -> None:
     for table in (Passkey, TotpSecret, RecoveryCode):
         session().execute(delete(table).where(col(table.user_id) == person.id))
     links.revoke(person, *LinkPurpose)
-    person.email, person.display_name = f"closed-{person.id.lower()}@account.invalid", _("退会した利用者")
+    person.email, person.display_name = f"closed-{person.id.lower()}@account.invalid", recorded("退会した利用者")
     person.password_hash, person.closed_at, person.put_away = "", now(), []
     trail.record(person, "accounts.close", by=by)
 

@@ -13,8 +13,8 @@ from webapp.banks.users.models import BANK_USER, OPEN, BankTalk, BankUser
 from webapp.core import trail
 from webapp.core.actor import Actor, system_actor
 from webapp.core.database import session
-from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import recorded
 
 trail.ACTION_LABELS |= {"bank_home.erase": _l("個人の情報を消した")}
 _NOT_THEIRS = {"token_hash", "broker_id", "listing_id", "user_id", "is_demo", "bank_id"}
@@ -53,7 +53,7 @@ def erase(user_id: str, *, by: Actor) -> None:
     service = system_actor("erasure")
     for home in session().exec(select(BankHome).where(BankHome.user_id == user_id)).all():
         if home.status in BANK_HOME.moves["withdraw"].sources:
-            ending.withdraw(home, by=by, reason=_("本人が情報を消したため"))
+            ending.withdraw(home, by=by, reason=recorded("本人が情報を消したため"))
         _blank_home(home)
         trail.record(home, "bank_home.erase", by=service)
     for row in session().exec(select(BankUser).where(BankUser.user_id == user_id)).all():
@@ -73,7 +73,7 @@ def _blank_home(home: BankHome) -> None:
 def _blank_user(row: BankUser, *, by: Actor) -> None:
     for talk, _home in users.talks_of(row):
         if talk.status in OPEN:
-            talks.withdraw(talk, by=by, reason=_("本人が情報を消したため"))
+            talks.withdraw(talk, by=by, reason=recorded("本人が情報を消したため"))
         talk.question, talk.answer, talk.wish, talk.end_reason = "", "", "", ""
     if row.status in BANK_USER.moves["withdraw"].sources:
         BANK_USER.apply(row, "withdraw", by=by)

@@ -7,6 +7,7 @@ from webapp.core.actor import Actor, system_actor
 from webapp.core.clock import now
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import recorded
 
 
 def must_handle(calendar: BookingCalendar, by: Actor) -> None:
@@ -57,7 +58,7 @@ def note(row: Booking, move: str, *, by: Actor) -> None:
 
 def let_lapse(row: Booking) -> None:
     """Its time came and nobody had said yes, or no place became free."""
-    reason = _("時刻までに返事がなかったため") if row.status in HOLDS_PLACE else _("空きが出なかったため")
+    reason = recorded("時刻までに返事がなかったため") if row.status in HOLDS_PLACE else recorded("空きが出なかったため")
     BOOKING.apply(row, "lapse", by=system_actor(SERVICE), reason=reason)
     row.decision_reason = reason
 

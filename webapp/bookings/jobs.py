@@ -12,8 +12,8 @@ from webapp.bookings.reminding import REMIND
 from webapp.core.actor import system_actor
 from webapp.core.clock import now
 from webapp.core.database import session
-from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import recorded
 from webapp.core.jobs import handler
 from webapp.listings.handling import ENDED
 from webapp.listings.models import Listing
@@ -32,7 +32,7 @@ def remind(payload: dict[str, Any]) -> None:
 def catch_up() -> None:
     """End what waited for a time that is over, and what was booked at something that is gone; repeating it changes nothing."""
     for row in session().exec(_at_what_is_gone()):
-        reason = _("掲載が終わったため")
+        reason = recorded("掲載が終わったため")
         actions.end_by_place(row, reason=reason, by=system_actor(SERVICE))
     chosen = select(Booking).where(col(Booking.status).in_((S.REQUESTED, S.WAITING)), col(Booking.starts_at) <= now())
     for row in session().exec(chosen.order_by(col(Booking.id))):

@@ -20,6 +20,7 @@ from webapp.core.database import session
 from webapp.core.errors import NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import recorded
 from webapp.keys import actions as keys
 from webapp.municipalities import queries as municipalities
 
@@ -124,7 +125,7 @@ def revoke(certificate: Certificate, *, by: Actor, reason: RevocationReason, not
 
 def revoke_all(certificates: Sequence[Certificate], *, by: Actor, reason: RevocationReason, note: str) -> None:
     """The same for many; the caller has looked at who may."""
-    said = note.strip() or str(reason.label)
+    said = note.strip() or recorded(reason.label)
     for certificate in certificates:
         CERTIFICATE.apply(certificate, "revoke", by=by, reason=said)
         certificate.revoked_at, certificate.revoked_for = now(), reason
@@ -152,7 +153,7 @@ def expire(certificate: Certificate) -> None:
 
 def hold_with_source(certificate: Certificate) -> None:
     """What it rests on stands still, and so does it; one that the desk stopped stays with the desk."""
-    CERTIFICATE.apply(certificate, "suspend", by=FOLLOWING, reason=str(HeldFor.SOURCE.label))
+    CERTIFICATE.apply(certificate, "suspend", by=FOLLOWING, reason=recorded(HeldFor.SOURCE.label))
     _hold(certificate, HeldFor.SOURCE, "")
 
 
@@ -164,7 +165,7 @@ def hold_on(certificate: Certificate, note: str) -> None:
 
 def release_with_source(certificate: Certificate) -> None:
     """What it rests on goes on."""
-    CERTIFICATE.apply(certificate, "resume", by=FOLLOWING, reason=_("もとの登録や指定が再開したため"))
+    CERTIFICATE.apply(certificate, "resume", by=FOLLOWING, reason=recorded("もとの登録や指定が再開したため"))
     _release(certificate)
 
 

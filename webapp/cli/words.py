@@ -13,7 +13,7 @@ from webapp.cli.easy_words import may_stay
 from webapp.core.i18n import DEFAULT_LOCALE, LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
-_KEYWORDS = {"_": None, "_l": None, "lazy": None, "gettext": None, "ngettext": (1, 2)}
+_KEYWORDS = {"_": None, "_l": None, "lazy": None, "gettext": None, "recorded": None, "ngettext": (1, 2)}
 _METHODS = [("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2"), ("**.py", "python")]
 _REASONS = "matching/reasons.py"
 EASY = "easy"

@@ -130,6 +130,13 @@ def in_language(locale: str) -> Iterator[None]:
         yield
 
 
+def recorded(words: Any, **values: Any) -> str:
+    """Words of ours, or a label, that stay with a decision or in the trail: in the source language, whoever acts."""
+    with in_language(DEFAULT_LOCALE):
+        said = str(words)
+        return said % {name: str(value) for name, value in values.items()} if values else said
+
+
 class Words(str):
     """What a message says, still knowing which message it is and what was filled in: see `remembering`."""
 

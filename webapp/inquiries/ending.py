@@ -9,6 +9,7 @@ from webapp.core.actor import Actor, system_actor
 from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import recorded
 from webapp.corporations.designations.models import Designation
 from webapp.inquiries.threads import clock, keys, letters
 from webapp.inquiries.threads.models import THREAD, Thread
@@ -19,13 +20,13 @@ def follow(designation: Designation, *, by: Actor) -> None:
     if designation.is_in_force or designation.corporation_id is None:
         return
     body, town = designation.corporation_id, designation.municipality_code
-    reason = _("法人の指定が終わったため")
+    reason = recorded("法人の指定が終わったため")
     _end(by, reason, Thread.corporation_id == body, Thread.municipality_code == town)
 
 
 def follow_talk(talk: BankTalk) -> None:
     """A hand-off to a broker has ended: so have the threads that the broker answered."""
-    _end(system_actor("bank_talk"), _("業者への引き継ぎが終わったため"), Thread.handoff_id == talk.id)
+    _end(system_actor("bank_talk"), recorded("業者への引き継ぎが終わったため"), Thread.handoff_id == talk.id)
 
 
 def end_all_in(municipality_code: str, *, by: Actor, reason: str) -> None:

@@ -4,13 +4,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from webapp.core import trail
 from webapp.core.actor import Actor
 from webapp.core.clock import now, today
 from webapp.core.database import session
 from webapp.core.errors import MissingSetup, RuleBroken
+from webapp.core.i18n import DEFAULT_LOCALE, in_language, recorded
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.services import services
@@ -29,7 +30,7 @@ SIGNED_WITH: Final = "valid_signed_with"
 class Step:
     """One thing that has to come true, and how long it took."""
 
-    label: str
+    label: Any
     is_right: bool
     milliseconds: float
 
@@ -52,7 +53,7 @@ class Drill:
         """From the report of the loss to the new key's first signature that is believed."""
         return sum(step.milliseconds for step in self.steps)
 
-    def step(self, label: str, check: Callable[[], bool]) -> None:
+    def step(self, label: Any, check: Callable[[], bool]) -> None:
         """Do one step and note how it went."""
         began = time.perf_counter()
         is_right = check()
@@ -75,7 +76,8 @@ def hold(row: IssuerKey, *, by: Actor) -> Drill:
     finally:
         savepoint.rollback()
         session().refresh(row)
-    trail.record(row, "issuer_key.drill", by=by, reason=_summary(drill))
+    with in_language(DEFAULT_LOCALE):
+        trail.record(row, "issuer_key.drill", by=by, reason=_summary(drill))
     return drill
 
 
@@ -83,16 +85,16 @@ def _act(drill: Drill, row: IssuerKey, by: Actor) -> None:
     code = row.municipality_code
     signer = holding.signer_of(row)
     token = _sample(row, signer)
-    drill.step(_("いままでの証明書が確かめられる"), lambda: _reading(token) is None)
-    drill.step(_("鍵の漏えいを記録し、次の鍵に替える"), lambda: _lose(row, by))
-    drill.step(_("漏えいした日からの署名は、信用されない"), lambda: _reading(token) is RefusalCode.KEY_COMPROMISED)
-    drill.step(_("漏えいした鍵では、もう署名できない"), lambda: _is_gone(row))
-    drill.step(_("新しい鍵の証明書が確かめられる"), lambda: _reading(_sample_of_new(code, row)) is None)
-    drill.step(_("公開される鍵の一覧に、漏えいがのる"), lambda: _is_told(row))
+    drill.step(_l("いままでの証明書が確かめられる"), lambda: _reading(token) is None)
+    drill.step(_l("鍵の漏えいを記録し、次の鍵に替える"), lambda: _lose(row, by))
+    drill.step(_l("漏えいした日からの署名は、信用されない"), lambda: _reading(token) is RefusalCode.KEY_COMPROMISED)
+    drill.step(_l("漏えいした鍵では、もう署名できない"), lambda: _is_gone(row))
+    drill.step(_l("新しい鍵の証明書が確かめられる"), lambda: _reading(_sample_of_new(code, row)) is None)
+    drill.step(_l("公開される鍵の一覧に、漏えいがのる"), lambda: _is_told(row))
 
 
 def _lose(row: IssuerKey, by: Actor) -> bool:
-    replacement = actions.mark_compromised(row, since=now(), by=by, reason=_("訓練"))
+    replacement = actions.mark_compromised(row, since=now(), by=by, reason=recorded("訓練"))
     return replacement is not None and replacement.kid != row.kid
 
 

@@ -6,6 +6,7 @@ from webapp.core.actor import Actor
 from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import recorded
 from webapp.corporations.designations.models import Designation
 from webapp.listings import actions, letters, places
 from webapp.listings.models import LISTING, Listing
@@ -18,7 +19,7 @@ def follow(designation: Designation, *, by: Actor) -> None:
     """
     if designation.is_in_force:
         return
-    reason = _("法人の指定が終わったため：%(reason)s", reason=designation.end_reason)
+    reason = recorded("法人の指定が終わったため：%(reason)s", reason=designation.end_reason)
     for listing in _shown_under(designation):
         LISTING.apply(listing, "lose_designation", by=by, reason=reason)
         listing.updated_at = now()

@@ -3,8 +3,8 @@
 from typing import Any
 
 from webapp.core.actor import system_actor
-from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import recorded
 from webapp.core.jobs import handler
 from webapp.listings import actions, queries
 from webapp.listings.life.rounds import keep_up
@@ -37,5 +37,5 @@ def catch_up() -> None:
 
 
 def _check_consent(listing: Listing) -> None:
-    reason = _("所有者の同意の期限が過ぎました。")
+    reason = recorded("所有者の同意の期限が過ぎました。")
     actions.check_consent(listing, by=system_actor(actions.CONSENT_ENDS), reason=reason)

@@ -11,8 +11,8 @@ from webapp.core.actor import Actor
 from webapp.core.clock import now, today
 from webapp.core.database import session
 from webapp.core.errors import NotThere, RuleBroken
+from webapp.core.i18n import DEFAULT_LOCALE, in_language, labelled, recorded
 from webapp.core.i18n import gettext as _
-from webapp.core.i18n import labelled
 from webapp.core.i18n import lazy as _l
 from webapp.core.letters import Recipient
 from webapp.core.templating import show_date
@@ -56,14 +56,13 @@ def set_setting(
             )
         )
     row = _row_of(code, key, valid_from)
-    before = (
-        parameter.shown(row.value["value"]) if row.value else parameter.shown(queries.setting(key, code, valid_from))
-    )
+    old = row.value["value"] if row.value else queries.setting(key, code, valid_from)
     row.value, row.source, row.set_by, row.set_at = {"value": value}, source.strip(), by.user_id, now()
     session().add(row)
     session().flush()
-    change = f"{before} → {parameter.shown(value)}"
-    said = _("%(label)s：%(change)s（%(source)s）", label=parameter.label, change=change, source=source.strip())
+    with in_language(DEFAULT_LOCALE):
+        change = f"{parameter.shown(old)} → {parameter.shown(value)}"
+    said = recorded("%(label)s：%(change)s（%(source)s）", label=parameter.label, change=change, source=source.strip())
     trail.record(row, "setting.set", by=by, reason=said[: trail.LONGEST_REASON])
     _tell(code, letters.setting_changed, label=parameter.label, change=change, valid_from=valid_from, source=source)
     return row
@@ -76,7 +75,9 @@ def withdraw_setting(row: DatedSetting, *, by: Actor) -> None:
     if row.valid_from <= today():
         raise RuleBroken(_("すでに始まった設定は取りやめられません。新しい値を、きょう以降の日から決めてください。"))
     parameter = PARAMETERS[row.key]
-    trail.record(row, "setting.withdraw", by=by, reason=labelled(parameter.label, parameter.shown(row.value["value"])))
+    with in_language(DEFAULT_LOCALE):
+        said = labelled(parameter.label, parameter.shown(row.value["value"]))
+    trail.record(row, "setting.withdraw", by=by, reason=said)
     session().delete(row)
 
 
@@ -99,7 +100,9 @@ def name_mayor(code: str, *, title: str, name: str, since: date, by: Actor) -> M
     row = Mayor(municipality_code=code, title=title, name=name, in_office_from=since)
     session().add(row)
     session().flush()
-    trail.record(row, "mayor.name", by=by, reason=labelled(show_date(since), f"{title} {name}"))
+    with in_language(DEFAULT_LOCALE):
+        said = labelled(show_date(since), f"{title} {name}")
+    trail.record(row, "mayor.name", by=by, reason=said)
     _tell(code, letters.mayor_named, title=title, name=name, since=since)
     return row
 

@@ -8,8 +8,8 @@ from sqlmodel import col, select
 from webapp.core.actor import system_actor
 from webapp.core.clock import today
 from webapp.core.database import session
-from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import recorded
 from webapp.core.jobs import handler
 from webapp.listings.handling import ENDED
 from webapp.listings.models import Listing, ListingKind
@@ -41,13 +41,13 @@ def catch_up() -> None:
     """
     for row, listing in session().exec(_open_with(col(Listing.status).in_(ENDED))):
         if row.status is not S.ACCEPTED and last_day(listing) is None:
-            _let_lapse(row, _("募集が終わったため"))
+            _let_lapse(row, recorded("募集が終わったため"))
     for row, listing in session().exec(_open_with(Listing.kind == ListingKind.EVENT)):
         day = last_day(listing)
         if day is None or day >= today():
             continue
         if row.status is not S.ACCEPTED:
-            _let_lapse(row, _("開催の日を過ぎたため"))
+            _let_lapse(row, recorded("開催の日を過ぎたため"))
         elif today() > day + timedelta(days=DAYS_TO_OBJECT):
             actions.note_by_service(row)
 

@@ -9,7 +9,7 @@ from webapp.core.actor import Actor
 from webapp.core.errors import RuleBroken
 from webapp.core.forgetting import blank_reasons_about
 from webapp.core.i18n import gettext as _
-from webapp.core.i18n import joined
+from webapp.core.i18n import joined, recorded
 from webapp.core.services import services
 from webapp.municipalities import queries as municipalities
 from webapp.registrations.applying import must_be_own, withdraw
@@ -60,7 +60,7 @@ def leave(user_id: str, *, by: Actor) -> None:
     mine = [row for row, _town in registrations_of(by)]
     for row in mine:
         if row.status in OPEN:
-            withdraw(row, by=by, reason=_("本人がアカウントを閉じたため"))
+            withdraw(row, by=by, reason=recorded("本人がアカウントを閉じたため"))
     if resident is not None:
         erase_personal_data(resident, mine, by=by)
 

@@ -14,6 +14,7 @@ from webapp.core.clock import today
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import recorded
 from webapp.core.letters import Addressee, Recipient
 from webapp.core.services import services
 from webapp.keys import actions as keys
@@ -92,10 +93,10 @@ def complete_leaving(programme: Programme, *, by: Actor, reason: str) -> None:
     municipalities.leave(programme, by=by, reason=reason)
     service = system_actor("tenancy.leave")
     for end in services().extras.get(AFTER_LEAVING, ()):
-        end(code, by=service, reason=_("%(town)sが参加を終えたため", town=town.official_name))
+        end(code, by=service, reason=recorded("%(town)sが参加を終えたため", town=town.official_name))
     for membership, _person in people.people_of(code):
         if membership.valid_until is None or membership.valid_until >= today():
-            why = _("%(town)sが参加を終えたため", town=town.official_name)
+            why = recorded("%(town)sが参加を終えたため", town=town.official_name)
             accounts.end_membership(membership, by=service, on=today() - timedelta(days=1), reason=why)
     for invitation in people.open_invitations(code):
         accounts.withdraw_invitation(invitation, by=service)

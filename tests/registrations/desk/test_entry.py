@@ -18,6 +18,7 @@ from webapp.core.clock import today
 from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.jobs import Job
 from webapp.core.letters import Letter
+from webapp.core.templating import LANGUAGE_COOKIE
 from webapp.core.trail import TrailEntry
 from webapp.registrations import applying, deciding
 from webapp.registrations.answers import Screen
@@ -138,10 +139,14 @@ def test_letters_wait_on_paper_are_printed_and_marked_once(database: Any, desk: 
     page = me.get("/staff/registrations/letters")
     assert "申請を受け付けました" in page.text
     assert "丸山 トメ" in page.text
+    me.raw.set_cookie(LANGUAGE_COOKIE, "en")
     sheet = me.post("/staff/registrations/letters/print", {"letter": letter.id}, expect=200)
+    assert "Print letters" in sheet.text
+    assert "上の窓口に電話でおたずねください" in sheet.text  # on the sheet: the language of who gets it
     assert "丸山 トメ 様" in sheet.text
     assert "東京都新宿区新宿2丁目8-1" in sheet.text
-    me.submit(sheet, "この1通を「出した」にする")
+    me.raw.set_cookie(LANGUAGE_COOKIE, "ja")
+    me.post("/staff/registrations/letters/posted", {"letter": letter.id})
     assert "いま紙で出す手紙はありません" in me.get("/staff/registrations/letters").text
     assert "丸山 トメ" in me.get("/staff/registrations/letters?show=posted").text
     with database.transaction(read_only=True) as s:

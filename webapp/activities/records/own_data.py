@@ -8,6 +8,7 @@ from webapp.core import trail
 from webapp.core.actor import Actor, system_actor
 from webapp.core.errors import NotAllowed
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import recorded
 
 _NOT_THEIRS = {"user_id", "decided_by", "is_demo"}
 
@@ -34,7 +35,7 @@ def erase(user_id: str, *, by: Actor) -> None:
     service = system_actor("erasure")
     for record, _activity in queries.own(Actor(user_id=user_id)):
         if record.status is RecordStatus.CLAIMED:
-            ACTIVITY_RECORD.apply(record, "refuse", by=service, reason=_("本人が記録の消去を求めたため"))
+            ACTIVITY_RECORD.apply(record, "refuse", by=service, reason=recorded("本人が記録の消去を求めたため"))
         evidence.forget(record)
         record.note, record.decision_reason, record.user_id = "", "", None
         trail.record(record, "activity_record.erase", by=service)

@@ -17,6 +17,7 @@ from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import recorded
 from webapp.core.ids import new_token
 from webapp.corporations.files import Upload
 from webapp.municipalities import queries as municipalities
@@ -125,6 +126,6 @@ def withdraw(home: BankHome, *, by: Actor, reason: str = "") -> None:
     was_seen = home.submitted_at is not None
     BANK_HOME.apply(home, "withdraw", by=by, reason=reason)
     home.ended_at, home.end_reason, home.due_on = now(), reason.strip(), None
-    publishing.take_back(home, reason=reason or _("所有者がバンクの登録を取り下げました。"))
+    publishing.take_back(home, reason=reason or recorded("所有者がバンクの登録を取り下げました。"))
     if was_seen:
         letters.tell_town(home, letters.withdrawn)

@@ -11,6 +11,7 @@ from webapp.core.clock import months_later, today
 from webapp.core.database import session
 from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import recorded
 from webapp.listings import actions as listing_actions
 from webapp.listings import queries as listings
 from webapp.listings.consents import actions as consents
@@ -24,7 +25,7 @@ SERVICE = system_actor("bank_home")
 
 def draft_listing(home: BankHome, bank: AkiyaBank, *, by: Actor) -> Listing:
     """The town's draft of a listing from what the owner wrote, with the owner's consent to town and bank."""
-    title = _("%(place)sの家（%(number)s）", place=home.public_address, number=home.number)
+    title = recorded("%(place)sの家（%(number)s）", place=home.public_address, number=home.number)
     listing = listing_actions.start(
         ListingKind.HOME, municipality_code=home.municipality_code, title=title[:80], by=by, is_demo=home.is_demo
     )
@@ -39,7 +40,7 @@ def draft_listing(home: BankHome, bank: AkiyaBank, *, by: Actor) -> Listing:
         recipient="",
         purpose="",
         text_version="",
-        evidence=_("空き家バンクの申請 %(number)s", number=home.number),
+        evidence=recorded("空き家バンクの申請 %(number)s", number=home.number),
     )
     consents.note_application(listing, given, [f"bank:{bank.id}"], by=by)
     home.listing_id = listing.id

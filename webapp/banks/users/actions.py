@@ -17,6 +17,7 @@ from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import recorded
 from webapp.core.services import services
 
 #: what lends who lives in two places: of these accounts, those with a registration in force
@@ -56,7 +57,7 @@ def ask(home: BankHome, user: BankUser, question: str, *, by: Actor) -> BankTalk
 def answer(talk: BankTalk, text: str, *, by: Actor) -> None:
     """The town answers; a later answer replaces the earlier one."""
     _must_not_be_own(talk, by)
-    BANK_TALK.apply(talk, "answer", by=by, reason=_("問合せに答えた"))
+    BANK_TALK.apply(talk, "answer", by=by, reason=recorded("問合せに答えた"))
     talk.answer, talk.first_answer_at = text.strip(), talk.first_answer_at or now()
     letters.tell_user_of(talk, letters.answered)
 
@@ -115,7 +116,7 @@ def succeed(talk: BankTalk, *, on: date, yen: int | None, by: Actor) -> None:
 
 def _end_others(home: BankHome, *, by: Actor) -> None:
     for other in queries.open_about(home):
-        _fail(other, _("この家は、ほかの方と契約が決まりました。"), by=by)
+        _fail(other, recorded("この家は、ほかの方と契約が決まりました。"), by=by)
 
 
 def _is_dual(user: BankUser) -> bool:

@@ -8,8 +8,8 @@ from webapp.core import trail
 from webapp.core.actor import Actor
 from webapp.core.clock import now
 from webapp.core.database import session
-from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import recorded
 from webapp.corporations.designations import letters
 from webapp.corporations.designations.documents import checklist
 from webapp.corporations.designations.models import DESIGNATION, STANDING, Designation, DesignationStatus
@@ -38,7 +38,7 @@ def erase(user_id: str, *, by: Actor) -> None:
     for row in session().exec(select(Designation).where(Designation.applicant_id == user_id)).all():
         was = row.status
         if was in DESIGNATION.moves["withdraw"].sources:
-            DESIGNATION.apply(row, "withdraw", by=by, reason=_("本人がデータを消したため"))
+            DESIGNATION.apply(row, "withdraw", by=by, reason=recorded("本人がデータを消したため"))
             row.due_on, row.decided_at = None, now()
             if was is not DesignationStatus.DRAFT:
                 letters.tell_town(row, letters.withdrawn)

@@ -9,6 +9,7 @@ from webapp.core.clock import today
 from webapp.core.forms import Chosen, Form, LimitOf, ParagraphField, Required, TextField, options
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import recorded
 from webapp.core.reason_field import ReasonField
 from webapp.corporations.designations.models import Designation
 from webapp.corporations.designations.screens import LABELS, WRITTEN
@@ -53,9 +54,9 @@ class TemplatedReasonForm(Form):
 
     @property
     def words(self) -> str:
-        """The reason as it is sent."""
-        ready = self.sentences.get(self.template.data or "", "")
-        return "\n".join(str(part) for part in (ready, self.reason.data) if part)
+        """The reason as it is sent: a ready sentence in the source language, whoever reads at the desk."""
+        ready = recorded(self.sentences.get(self.template.data or "", ""))
+        return "\n".join(part for part in (ready, self.reason.data) if part)
 
 
 class DeclineForm(TemplatedReasonForm):

@@ -2,23 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import col, select
 
 from webapp.core.database import session
+from webapp.core.i18n import DEFAULT_LOCALE, in_language, recorded
+from webapp.core.i18n import gettext as _
 from webapp.desk.reasons.house import HOUSE
 from webapp.desk.reasons.models import Answer, ReasonTemplate, ReasonUse
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason as a town has it now."""
+    """One reason as a town has it now; `words` go into the decision in the source language, whoever reads at the desk."""
 
     key: str
     title: str
     words: str
     is_shown: bool = True
     is_own: bool = False
+    #: what a built-in sentence says, in the reader's language
+    meaning: str = ""
+
+    @property
+    def said(self) -> str:
+        """The sentence, and what it means for who reads another language."""
+        return f"{self.words}{_('（%(words)s）', words=self.meaning)}" if self.meaning != self.words else self.words
 
 
 def reasons_of(municipality_code: str, answer: Answer) -> list[Reason]:
@@ -29,8 +39,14 @@ def reasons_of(municipality_code: str, answer: Answer) -> list[Reason]:
 def _merged(answer: Answer, rows: Sequence[ReasonTemplate]) -> list[Reason]:
     own = {row.key: row for row in rows}
     house = HOUSE[answer]
-    known = [_as_reason(own.pop(key)) if key in own else Reason(key, str(t), str(w)) for key, (t, w) in house.items()]
+    known = [_as_reason(own.pop(key)) if key in own else _built_in(key, *both) for key, both in house.items()]
     return [*known, *(_as_reason(row) for row in own.values())]
+
+
+def built_in(answer: Answer, key: str) -> Reason | None:
+    """A reason of the house as it is written in the code: what a town starts from when it writes its own."""
+    with in_language(DEFAULT_LOCALE):
+        return _built_in(key, *HOUSE[answer][key]) if key in HOUSE[answer] else None
 
 
 def shown_reasons(municipality_code: str, answer: Answer) -> dict[str, Reason]:
@@ -71,5 +87,9 @@ def current(municipality_code: str, *answers: Answer, to_change: bool = False) -
     return list(session().exec(chosen.with_for_update() if to_change else chosen))
 
 
+def _built_in(key: str, title: Any, words: Any) -> Reason:
+    return Reason(key, str(title), recorded(words), meaning=str(words))
+
+
 def _as_reason(row: ReasonTemplate) -> Reason:
-    return Reason(row.key, row.title, row.words, row.is_shown, is_own=True)
+    return Reason(row.key, row.title, row.words, row.is_shown, is_own=True, meaning=row.words)

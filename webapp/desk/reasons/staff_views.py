@@ -10,7 +10,6 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.desk.reasons import actions, queries
 from webapp.desk.reasons.forms import ReasonTemplateForm
-from webapp.desk.reasons.house import HOUSE
 from webapp.desk.reasons.models import Answer
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
@@ -64,7 +63,8 @@ def _administered(code: str) -> Municipality:
 
 
 def _write(town: Municipality, answer: Answer, known: queries.Reason | None) -> ResponseReturnValue:
-    form = ReasonTemplateForm(obj=known)
+    first = queries.built_in(answer, known.key) if known else None
+    form = ReasonTemplateForm(obj=known if known is None or known.is_own else first)
     if form.validate_on_submit():
         actions.write(
             town.code,
@@ -85,7 +85,7 @@ def _write(town: Municipality, answer: Answer, known: queries.Reason | None) -> 
         answer=answer,
         known=known,
         versions=versions,
-        built_in=HOUSE[answer].get(known.key) if known else None,
+        built_in=first,
         names=accounts.names_of({row.written_by for row in versions if row.written_by}),
     )
     return page, 422 if form.is_submitted() else 200

@@ -12,6 +12,7 @@ from webapp.core.database import session
 from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import recorded
 from webapp.core.jobs import enqueue
 from webapp.core.services import settings
 from webapp.desk.waiting.kinds import Done, kind_of
@@ -66,7 +67,9 @@ def take_effect(move_id: str) -> None:
     person, service = accounts.user(row.made_by), system_actor(TAKE_EFFECT)
     actor = accounts.actor_of(person)
     if not person.is_active or not actor.may_act_for(row.municipality_code):
-        WAITING_MOVE.apply(row, "take_back", by=service, reason=_("頼んだ人が、いまはこのまちの担当ではありません。"))
+        WAITING_MOVE.apply(
+            row, "take_back", by=service, reason=recorded("頼んだ人が、いまはこのまちの担当ではありません。")
+        )
         _settle(row, {})
         return
     done = _act(row, actor)

@@ -10,6 +10,7 @@ from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import recorded
 from webapp.core.jobs import enqueue
 from webapp.core.templating import show_date
 from webapp.core.workdays import end_of_working_day_after
@@ -97,7 +98,7 @@ def decide(report: Report, answer: str, *, is_upheld: bool, by: Actor, hides: bo
     if hides and report.listing_id:
         listing = known_listings.by_id(report.listing_id)
         if listing.is_public:
-            listings.pause(listing, by=by, reason=_("掲載の問題の知らせを、まちが認めました。"))
+            listings.pause(listing, by=by, reason=recorded("掲載の問題の知らせを、まちが認めました。"))
     letters.tell_person(report, letters.decided)
     _forget_address(report, by)
 

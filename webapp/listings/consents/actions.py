@@ -11,7 +11,7 @@ from webapp.core.actor import Actor, system_actor
 from webapp.core.clock import now
 from webapp.core.database import session
 from webapp.core.errors import RuleBroken
-from webapp.core.i18n import current_locale, joined
+from webapp.core.i18n import current_locale, joined, recorded
 from webapp.core.i18n import gettext as _
 from webapp.core.ids import new_token
 from webapp.core.table import max_length_of
@@ -115,7 +115,7 @@ def _consent(
         owner_name=name,
         items=list(items),
         recipient=_cut(joined((place.official_name, maker, *(choice.name for choice in taken)))),
-        purpose=_("二地域での暮らしを考える人に、家を紹介するため"),
+        purpose=recorded("二地域での暮らしを考える人に、家を紹介するため"),
         text_version=TEXT_VERSION,
         valid_until=valid_until,
     )
@@ -173,7 +173,7 @@ def withdraw(consent: OwnerConsent, *, by: Actor, reason: str = "") -> None:
     listing = queries.by_id(consent.listing_id)
     trail.record(listing, "listing.withdraw_consent", by=by, reason=reason)
     session().flush()
-    said = reason or _("所有者が同意を取り消しました。")
+    said = reason or recorded("所有者が同意を取り消しました。")
     service = system_actor("listing.withdraw_consent")
     actions.check_consent(listing, by=service, reason=said)
     recall.after_loss(consent, by=service, reason=said)

@@ -9,8 +9,8 @@ from webapp.core import letters as post
 from webapp.core.actor import system_actor
 from webapp.core.clock import today
 from webapp.core.database import session
-from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import recorded
 from webapp.core.jobs import enqueue, handler
 from webapp.listings import actions, queries
 from webapp.listings.consents import letters, recall
@@ -57,7 +57,7 @@ def _plan_notices() -> None:
 
 
 def _recall_ended() -> None:
-    reason = _("所有者の同意の期限が過ぎました。")
+    reason = recorded("所有者の同意の期限が過ぎました。")
     for consent in _ending(today() - LOOK_BACK, today() - timedelta(days=1)):
         recall.after_loss(consent, by=BY, reason=reason)
 

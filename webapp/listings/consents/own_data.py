@@ -9,8 +9,8 @@ from webapp.core import trail
 from webapp.core.actor import Actor
 from webapp.core.clock import today
 from webapp.core.database import session
-from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import recorded
 from webapp.listings import queries
 from webapp.listings.consents import actions, recall, recipients
 from webapp.listings.models import OwnerConsent
@@ -44,7 +44,7 @@ def erase(user_id: str, *, by: Actor) -> None:
     """A consent that holds is taken back, with all that follows; then name, address and evidence are blanked."""
     for consent in _of(user_id):
         if consent.holds_on(today()):
-            actions.withdraw(consent, by=by, reason=_("所有者が自分の情報を消したため"))
+            actions.withdraw(consent, by=by, reason=recorded("所有者が自分の情報を消したため"))
         consent.owner_name, consent.owner_email, consent.evidence = "", "", ""
         consent.owner_user_id, consent.token_hash = None, None
         trail.record(consent, "owner_consent.erase", by=by)

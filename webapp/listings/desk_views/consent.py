@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from webapp.core import ratelimit
 from webapp.core.forms import options
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import recorded
 from webapp.core.permissions import allow, current_actor
 from webapp.listings import queries
 from webapp.listings.consents import actions as consents
@@ -77,6 +78,6 @@ def withdraw_paper(listing_id: str, consent_id: str) -> Response:
     """Note that the owner took a consent back by telephone or on paper."""
     listing = queries.desk_listing_for(current_actor(), listing_id)
     found = queries.consent_of(listing, consent_id)
-    consents.withdraw(found, by=current_actor(), reason=_("所有者の申し出を受けて、担当者が記録しました。"))
+    consents.withdraw(found, by=current_actor(), reason=recorded("所有者の申し出を受けて、担当者が記録しました。"))
     flash(_("同意の取消しを記録しました。公開していた家は、すぐに休止しました。"), "success")
     return redirect(url_for("listings_desk.summary", listing_id=listing.id), 303)

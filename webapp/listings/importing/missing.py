@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from webapp.core.actor import Actor
 from webapp.core.clock import now
 from webapp.core.database import session
-from webapp.core.i18n import gettext as _
+from webapp.core.i18n import recorded
 from webapp.listings import places
 from webapp.listings.importing.report import Report
 from webapp.listings.models import LISTING, Listing
@@ -34,7 +34,7 @@ def open_and_not_in(source: str, seen: set[str]) -> list[Gone]:
 def close(gone: list[Gone], credit_line: str, *, file: str, report: Report, by: Actor) -> int:
     """End those that came with this credit line: files of another publisher may share the format. How many."""
     ours = [one for one in gone if one.credit_line == credit_line]
-    reason = _("取り込んだファイル（%(file)s）に、もう載っていないため", file=file)
+    reason = recorded("取り込んだファイル（%(file)s）に、もう載っていないため", file=file)
     for one in ours:
         listing = session().get_one(Listing, one.id)
         LISTING.apply(listing, "close", by=by, reason=reason)

@@ -11,8 +11,9 @@ from webapp.core.actor import Actor, system_actor
 from webapp.core.clock import now, today
 from webapp.core.database import session
 from webapp.core.errors import RuleBroken
+from webapp.core.i18n import DEFAULT_LOCALE, in_language, recorded
 from webapp.core.i18n import gettext as _
-from webapp.core.i18n import joined
+from webapp.core.i18n import lazy as _l
 from webapp.core.ids import new_token
 from webapp.core.templating import show_date
 from webapp.listings import actions, places, rules
@@ -68,15 +69,19 @@ def touch_up(listing: Listing, changes: Mapping[str, Any], *, by: Actor) -> None
         before, after = getattr(listing, name), changes.get(name)
         if name in changes and before != after:
             setattr(listing, name, after)
-            label = kind.columns[name].label if name in kind.columns else _("掲載の期限")
-            said.append(_("%(label)s：%(before)s → %(after)s", label=label, before=_words(before), after=_words(after)))
+            said.append(_change(kind.columns[name].label if name in kind.columns else _l("掲載の期限"), before, after))
     if found := rules.obstacles(listing):
         raise RuleBroken(" ".join(found))
     actions.refresh(listing)
     listing.as_of = today()
-    trail.record(listing, "listing.touch_up" if said else "listing.confirm", by=by, reason=joined(said))
+    trail.record(listing, "listing.touch_up" if said else "listing.confirm", by=by, reason="、".join(said))
     places.forget()
     session().flush()
+
+
+def _change(label: Any, before: Any, after: Any) -> str:
+    with in_language(DEFAULT_LOCALE):
+        return _("%(label)s：%(before)s → %(after)s", label=label, before=_words(before), after=_words(after))
 
 
 def _words(value: Any) -> str:
@@ -98,9 +103,9 @@ def answer(row: Confirmation, *, still_holds: bool) -> None:
         confirm(listing, by=service)
         return
     said = (
-        _("所有者から「もう募集していない」と返事がありました。")
+        recorded("所有者から「もう募集していない」と返事がありました。")
         if row.asked is Asked.OWNER
-        else _("「もう募集していない」と返事がありました。")
+        else recorded("「もう募集していない」と返事がありました。")
     )
     if listing.is_offered:
         LISTING.apply(listing, "pause", by=service, reason=said)

@@ -6,6 +6,7 @@ from matching import Offer
 from webapp.core.actor import Actor
 from webapp.core.clock import now
 from webapp.core.errors import RuleBroken
+from webapp.core.i18n import DEFAULT_LOCALE, in_language, recorded
 from webapp.core.i18n import gettext as _
 from webapp.core.jobs import enqueue
 from webapp.listings.models import Listing
@@ -45,9 +46,10 @@ def publish(batch: MatchBatch, *, by: Actor, next_step: str, signed: str) -> Non
     for row in rows:
         listing = listings.get(row.chosen_listing_id or "")
         if row.status is SuggestionStatus.PROPOSED and row.chosen_listing_id:
-            row.refusal = _refusal(batch, row, listing, people.get(row.user_id or ""))
+            with in_language(DEFAULT_LOCALE):
+                row.refusal = _refusal(batch, row, listing, people.get(row.user_id or ""))
             if not row.refusal and left.get(row.chosen_listing_id, row.seats) < row.seats:
-                row.refusal = _("枠がほかの人で埋まりました。")
+                row.refusal = recorded("枠がほかの人で埋まりました。")
             if row.refusal or listing is None:
                 MATCH_SUGGESTION.apply(row, "leave_out", by=by)
                 continue
@@ -89,7 +91,8 @@ def _deliver(batch: MatchBatch, row: MatchSuggestion, listing: Listing, by: Acto
         option = next(option for option in row.options if option["listing"] == listing.id)
         words = asking.Words(option["facts"], row.message, batch.next_step, batch.signed)
         try:
-            row.scout_id = asking.send(listing, _asked(batch, row, listing), words, by=by).id
+            with in_language(DEFAULT_LOCALE):
+                row.scout_id = asking.send(listing, _asked(batch, row, listing), words, by=by).id
         except RuleBroken as limit:
             row.refusal = limit.sentence
         else:

@@ -7,6 +7,7 @@ from webapp.core.clock import now, today
 from webapp.core.database import session
 from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import recorded
 from webapp.core.jobs import enqueue
 from webapp.matches.registry import files, queries
 from webapp.matches.registry.models import MATCH_MODEL, LearnedModel, Market
@@ -75,7 +76,7 @@ def _begin(row: LearnedModel) -> None:
 
 
 def _refuse(row: LearnedModel, reason: str, *, by: Actor) -> None:
-    MATCH_MODEL.apply(row, "refuse", by=by, reason=reason or _("判定が「使わない」でした。"))
+    MATCH_MODEL.apply(row, "refuse", by=by, reason=reason or recorded("判定が「使わない」でした。"))
     session().flush()
     files.drop(row.version)
 

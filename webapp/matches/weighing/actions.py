@@ -8,6 +8,7 @@ from webapp.core.database import session
 from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import recorded
 from webapp.matches.weighing.fields import FIELDS, MOST
 from webapp.matches.weighing.models import TownWeights
 from webapp.municipalities.actions import must_administer
@@ -31,7 +32,7 @@ def decide(municipality_code: str, points: Mapping[str, int], *, by: Actor, reas
 def reset(municipality_code: str, *, by: Actor) -> TownWeights:
     """Count as everybody again."""
     must_administer(by, municipality_code)
-    return _keep(municipality_code, {}, "match_weights.reset", by=by, reason=_("標準の並べ方に戻しました。"))
+    return _keep(municipality_code, {}, "match_weights.reset", by=by, reason=recorded("標準の並べ方に戻しました。"))
 
 
 def _keep(code: str, points: dict[str, int], action: str, *, by: Actor, reason: str) -> TownWeights:

@@ -10,6 +10,7 @@ from webapp.core.database import session
 from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import recorded
 from webapp.core.money import show_yen
 from webapp.municipalities import queries as municipalities
 from webapp.projects import lent
@@ -125,5 +126,5 @@ def take_back(project: Project, *, by: Actor) -> None:
     if row is None or not row.waits_for_return:
         raise RuleBroken(_("返還を待っている額はありません。"))
     row.returned_on = today()
-    trail.record(project, "project.take_back", by=by, reason=show_yen(row.returned_yen))
+    trail.record(project, "project.take_back", by=by, reason=recorded("%(amount)s円", amount=f"{row.returned_yen:,}"))
     tell_companions(project, letters.taken_back, subsidy=row)

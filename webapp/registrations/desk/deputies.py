@@ -14,6 +14,7 @@ from webapp.core.database import session
 from webapp.core.errors import NotAllowed, NotThere, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import recorded
 from webapp.municipalities import queries as municipalities
 from webapp.registrations.desk import letters
 from webapp.registrations.desk.models import Deputy
@@ -100,5 +101,5 @@ def note_for_whom(registration: Registration, *, by: Actor) -> None:
     """A decision about somebody else's assigned row leaves a word about for whom; their id, no name."""
     absent = registration.assigned_to
     if absent and absent != by.user_id and absent in absent_for(by):
-        reason = _("担当者が不在のため、代理が行いました。")
+        reason = recorded("担当者が不在のため、代理が行いました。")
         trail.record(registration, DEPUTISED, by=by, reason=reason, to_status=absent)

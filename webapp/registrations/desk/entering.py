@@ -16,6 +16,7 @@ from webapp.core.actor import Actor
 from webapp.core.clock import now, today
 from webapp.core.database import session
 from webapp.core.errors import NotAllowed, NotThere, RuleBroken
+from webapp.core.i18n import DEFAULT_LOCALE, in_language, recorded
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
 from webapp.core.letters import Recipient
@@ -121,7 +122,8 @@ def hand_in(registration: Registration, resident: Resident, agreement: Agreement
             saw_document=agreement.saw_document,
         )
     )
-    how = _("%(day)s、%(manner)s", day=show_date(agreement.agreed_on), manner=agreement.manner.label)
+    with in_language(DEFAULT_LOCALE):
+        how = recorded("%(day)s、%(manner)s", day=show_date(agreement.agreed_on), manner=agreement.manner.label)
     trail.record(registration, CONSENT_NOTED, by=by, reason=how)
     if agreement.email:
         town = municipalities.by_code(registration.municipality_code).full_name

@@ -60,7 +60,7 @@ class _AnswerForm(Form):
     def offer(self, municipality_code: str) -> None:
         """Put in what the town has for this answer; call before validate()."""
         self.reasons = shown_reasons(municipality_code, self.answer)
-        choices = [(key, f"{reason.title}：{reason.words}") for key, reason in self.reasons.items()]
+        choices = [(key, f"{reason.title}：{reason.said}") for key, reason in self.reasons.items()]
         self["template"].choices = options([*choices, self.rest()])
         if self.is_submitted():
             return

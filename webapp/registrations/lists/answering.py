@@ -17,6 +17,7 @@ from webapp.core.clock import now, today
 from webapp.core.database import session
 from webapp.core.errors import RuleBroken
 from webapp.core.i18n import gettext as _
+from webapp.core.i18n import recorded
 from webapp.registrations import applying, deciding, following, letters, rules
 from webapp.registrations.guardians.needs import is_minor
 from webapp.registrations.lists import queries
@@ -118,7 +119,7 @@ def _register(
     session().flush()
     residents.consent(resident.user_id, choices, by=by, given_to=code, screen=ConsentScreen.LIST)
     service = system_actor("registrations.list")
-    reason = _("「%(list)s」から、本人の同意により登録しました。", list=source.title)
+    reason = recorded("「%(list)s」から、本人の同意により登録しました。", list=source.title)
     REGISTRATION.apply(row, "enter", by=service, reason=reason)
     row.submitted_at = now()
     applying.hand_over(row, resident)

@@ -10,8 +10,8 @@ from webapp.core.actor import Actor, system_actor
 from webapp.core.clock import last_day_of_term, now, today
 from webapp.core.database import session
 from webapp.core.errors import NotAllowed, RuleBroken
+from webapp.core.i18n import DEFAULT_LOCALE, in_language, joined
 from webapp.core.i18n import gettext as _
-from webapp.core.i18n import joined
 from webapp.core.i18n import lazy as _l
 from webapp.municipalities import queries as municipalities
 from webapp.registrations import following
@@ -158,7 +158,8 @@ def _fall_back(registration: Registration, *, by: Actor) -> None:
 def _note_decision(row: PremiumRequest, registration: Registration, reason: str, by: Actor) -> None:
     row.decided_at, row.decided_by, row.due_on = now(), by.user_id, None
     row.decision_reason = reason.strip()
-    row.found = [finding.kept() for finding in requirements.findings(registration)]
+    with in_language(DEFAULT_LOCALE):
+        row.found = [finding.kept() for finding in requirements.findings(registration)]
 
 
 def _must_be_allowed_to_decide(row: PremiumRequest, by: Actor) -> None:

@@ -1,11 +1,15 @@
 """Letters to print and post, and the code with which somebody takes over what was typed in for them."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from webapp.accounts import queries as accounts
 from webapp.accounts import without_email
 from webapp.core.actor import TOWN_ROLES
+from webapp.core.i18n import DEFAULT_LOCALE, in_language
 from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.core.templating import link
@@ -38,12 +42,21 @@ def print_letters() -> ResponseReturnValue:
     letters = paper.chosen_letters(current_actor(), request.form.getlist("letter"))
     codes = {letter.municipality_code for letter in letters if letter.municipality_code}
     paper.note_print(letters, by=current_actor())
-    return render_template(
-        "registrations/desk/print_letters.html",
-        sheets=paper.sheets_of(letters),
-        towns=municipalities.by_codes(codes),
-        offices={code: municipalities.programme(code) for code in codes},
-    )
+    towns, offices = municipalities.by_codes(codes), {code: municipalities.programme(code) for code in codes}
+    sheets = paper.sheets_of(letters)
+    pages = []
+    for sheet in sheets:
+        code = sheet.letter.municipality_code or ""
+        pages.append(
+            _printed("_paper_letter", sheet.letter.locale, sheet=sheet, town=towns[code], office=offices[code])
+        )
+    return render_template("registrations/desk/print_letters.html", sheets=sheets, pages=pages)
+
+
+def _printed(template: str, locale: str, **values: Any) -> Markup:
+    """A sheet for somebody else, in their language and not in that of who prints it."""
+    with in_language(locale):
+        return Markup(render_template(f"registrations/desk/{template}.html", **values))  # noqa: S704 - a template's own, escaped
 
 
 @blueprint.post("/letters/posted")
@@ -68,6 +81,6 @@ def takeover_code(registration_id: str) -> ResponseReturnValue:
     registration = queries.review_for(current_actor(), registration_id, to_change=True)
     person = accounts.user(registration.user_id)
     code = without_email.new_code(person, by=current_actor())
-    return render_template(
-        "registrations/desk/code.html", registration=registration, code=code, town=queries.town_of(registration)
-    )
+    town = queries.town_of(registration)
+    sheet = _printed("_code_sheet", DEFAULT_LOCALE, registration=registration, code=code, town=town)
+    return render_template("registrations/desk/code.html", registration=registration, sheet=sheet)
