@@ -34,6 +34,17 @@ _SIGN, _LETTER = 300, 175
 _AFTER_NAME = re.compile("、|, ")
 
 
+class Points(tuple[Point, ...]):
+    """Places that are drawn again and again: the hash, by which what was drawn of them is found, is taken once."""
+
+    @cached_property
+    def _hash(self) -> int:
+        return super().__hash__()
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
 @dataclass(frozen=True)
 class Lit:
     """A municipality that stands out: where it is, what a reader is told, where a click leads, how much is there."""
@@ -182,7 +193,8 @@ def dot_map(
 
 
 def _dots(points: Sequence[Point], own: Sequence[Point], frame: Frame) -> Markup:
-    ground = Markup('<path class="dot-map__all" d="{}"/>').format(_faint(tuple(points), frame))
+    all_of_them = points if isinstance(points, Points) else tuple(points)
+    ground = Markup('<path class="dot-map__all" d="{}"/>').format(_faint(all_of_them, frame))
     firmer = Markup('<path class="dot-map__all dot-map__own" d="{}"/>').format(_faint(tuple(own), frame))
     return ground + firmer if own else ground
 
@@ -231,6 +243,7 @@ def _faint(points: tuple[Point, ...], frame: Frame) -> str:
     return "".join(steps).replace(" -", "-")
 
 
+@lru_cache(maxsize=4)
 def _parting(frame: Frame) -> Markup:
     lines = []
     for line in _PARTING:

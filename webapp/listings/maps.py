@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
-from webapp.core.dotmap import Lit, bounds_of, dot_map
+from webapp.core.dotmap import Lit, Points, bounds_of, dot_map
 from webapp.core.i18n import current_locale
 from webapp.core.i18n import gettext as _
 from webapp.core.outlines import Outline
@@ -50,13 +50,22 @@ def _japan(filters: Filters, numbers: Mapping[str, int], layer: Layer) -> Markup
         return None
     places = ((place, numbers.get(place.code[:2], 0)) for place in layer.prefectures.values())
     return dot_map(
-        [point for points in layer.points.values() for point in points],
+        _everywhere(layer),
         _lit(filters, places, is_prefecture=True),
         title=_("掲載のある都道府県"),
         description=_("点の大きさは、いまの条件に合う掲載の数です。点を選ぶと、その都道府県の掲載にしぼります。"),
         ident="map",
         outline=_lines(layer),
     )
+
+
+def _everywhere(layer: Layer) -> Points:
+    """All places of a layer, put together once."""
+    key = ("points", JAPAN)
+    if key not in layer.drawn:
+        layer.drawn[key] = Points(point for points in layer.points.values() for point in points)
+    found: Points = layer.drawn[key]
+    return found
 
 
 def _prefecture(place: Place, filters: Filters, numbers: Mapping[str, int], layer: Layer) -> Markup | None:
