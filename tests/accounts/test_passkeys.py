@@ -36,7 +36,7 @@ def sign_in(client: PageClient, device: SoftwareAuthenticator, *, expect: int = 
 def device(signed_in: Browser, resident: Any) -> SoftwareAuthenticator:
     made = SoftwareAuthenticator()
     page = add(signed_in(resident, second_factor=False), made)
-    assert len(page.soup.select(".recovery-codes code")) == 10
+    assert len(page.tree.select(".recovery-codes code")) == 10
     return made
 
 

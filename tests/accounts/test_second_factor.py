@@ -11,6 +11,7 @@ from sqlmodel import select
 from tests.accounts.conftest import sign_in_by_password
 from tests.factories.accounts import PASSWORD, a_clerk, an_admin, an_operator
 from tests.support.client import Page, PageClient
+from tests.support.pagelint import words_of
 from webapp.accounts import queries
 from webapp.accounts.models import RecoveryCode, TotpSecret
 from webapp.core.clock import now
@@ -36,10 +37,10 @@ def code_of(app: pyotp.TOTP, steps_ahead: int = 0) -> str:
 
 def set_up_by_browser(client: PageClient) -> tuple[pyotp.TOTP, list[str]]:
     page = client.submit(client.get("/settings/second-factor"), "認証アプリを設定する").follow()
-    app = pyotp.TOTP(page.soup.select_one("details code").get_text().replace(" ", ""))  # type: ignore[union-attr]
+    app = pyotp.TOTP(page.tree.select_one("details code").text.replace(" ", ""))  # type: ignore[union-attr]
     wrong = client.submit(page, "確かめて使い始める", {"code": "000000"}, expect=422)
     page = client.submit(wrong, "確かめて使い始める", {"code": code_of(app)}, expect=200)
-    return app, [code.get_text() for code in page.soup.select(".recovery-codes code")]
+    return app, [code.text for code in page.tree.select(".recovery-codes code")]
 
 
 def test_an_app_is_set_up_and_asked_for_at_the_next_sign_in(
@@ -149,7 +150,7 @@ def test_new_recovery_codes_end_the_old_ones(
     _app, codes = with_app(resident)
     owner = signed_in(resident)
     page = owner.submit(owner.get("/settings/second-factor"), "回復コードを作り直す", expect=200)
-    assert len(page.soup.select(".recovery-codes code")) == 10
+    assert len(page.tree.select(".recovery-codes code")) == 10
     to_second_step(client)
     give(client, client.get("/sign-in/recovery-code"), codes[0], expect=422)
 
@@ -162,7 +163,7 @@ def test_new_recovery_codes_need_the_password_again_after_a_while(
     time_machine.move_to(now() + timedelta(minutes=11))
     owner.post("/settings/second-factor/recovery-codes", expect=409)
     page = owner.get("/settings/second-factor")
-    assert "回復コードを作り直す" not in [button.get_text(strip=True) for button in page.soup.select("button")]
+    assert "回復コードを作り直す" not in [words_of(button) for button in page.tree.select("button")]
     page = owner.get(page.links()["パスワードを入力して回復コードを作り直す"])
     page = owner.submit(page, "確認する", {"current": PASSWORD}).follow()
     owner.submit(page, "回復コードを作り直す", expect=200)

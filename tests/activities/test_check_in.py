@@ -66,7 +66,7 @@ def test_who_reads_the_screen_is_attested_at_once_in_the_organisers_name(
 ) -> None:
     occasion, clerk, resident = place
     page = signed_in(clerk).get(f"/desk/activities/occasions/{occasion.id}/screen")
-    code = page.soup.select_one("[data-code]").get_text()
+    code = page.tree.select_one("[data-code]").text
     me = signed_in(resident)
     page = me.get(f"/check-in/{occasion.id}/{code}", expect=303).follow()
     assert "すぐに活動の回数に入ります" in page.text

@@ -127,8 +127,8 @@ def test_the_overview_counts_what_was_attested_month_by_month(database: Any, sig
         attested_records(a_resident_user(), 3, activity=activity)
         attested_records(a_resident_user(), 2, last=today() - timedelta(days=500), activity=activity)
     page = signed_in(clerk).get("/staff/activities")
-    assert [tag.get_text() for tag in page.soup.select(".stat__value strong")] == ["3", "1", "0"]
-    cells = [cell.get_text() for cell in page.soup.select("#by-month td")]
+    assert [tag.text for tag in page.tree.select(".stat__value strong")] == ["3", "1", "0"]
+    cells = [cell.text for cell in page.tree.select("#by-month td")]
     assert sum(int(cell.removesuffix("回")) for cell in cells) == 3
 
 

@@ -254,9 +254,9 @@ def test_the_resident_sees_how_far_they_are_and_what_else_counts(database: Any, 
     page = signed_in(resident).get("/my/activities")
     for words in ("12か月で3回のうち2回", "雪かきの手伝い", "確認を待っている記録が1件"):
         assert words in page.text
-    ring = page.soup.select_one(".ring__part")
+    ring = page.tree.select_one(".ring__part")
     assert ring is not None
-    assert ring["stroke-dasharray"] == "209.4 314.2"
+    assert ring.attrs["stroke-dasharray"] == "209.4 314.2"
 
 
 def test_a_person_without_records_reads_what_to_do(database: Any, signed_in: Visit) -> None:

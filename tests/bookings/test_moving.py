@@ -120,8 +120,8 @@ def test_the_screens_lead_from_the_booking_to_another_time(
         row = a_booking(a_calendar(), person)
     browser = signed_in(person)
     shown = browser.get(f"/my/bookings/{row.id}")
-    page = browser.get(shown.soup.find("a", string="日時を変える")["href"])
-    free = [tag["href"] for tag in page.soup.select("a.slot")]
+    page = browser.get(shown.tree.find("a", text="日時を変える").attrs["href"])
+    free = [tag.attrs["href"] for tag in page.tree.select("a.slot")]
     page = browser.submit(browser.get(free[-1]), "この日時に変える").follow()
     assert "日時を変えました" in page.text
     signed_in(other).get(f"/my/bookings/{row.id}/move", expect=404)

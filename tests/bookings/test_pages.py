@@ -33,10 +33,10 @@ def test_from_the_listing_to_a_time_in_the_calendar(database: Any, signed_in: Vi
     page = me.get(f"/listings/{home.id}")
     page = me.get(page.links()["平日の内見"])
     assert "休み" in page.text
-    times = page.soup.select("a.slot")
+    times = page.tree.select("a.slot")
     assert len(times) == 5 + 8 * 4  # seven days from tomorrow noon on, nine to five, not on the weekend
-    assert not page.soup.select('.week-turner [rel="prev"]')
-    page = me.get(str(times[0]["href"]))
+    assert not page.tree.select('.week-turner [rel="prev"]')
+    page = me.get(str(times[0].attrs["href"]))
     assert me.submit(page, "この内容で予約する", {"people": "0"}, expect=422).errors()
     page = me.submit(page, "この内容で予約する", {"message": "車で行きます。"}).follow()
     assert "予約済み" in page.text
@@ -58,9 +58,9 @@ def test_the_first_page_of_a_calendar_has_something_to_book_and_its_desk_begins_
         person, clerk = a_resident_user(), a_clerk(TOWN)
     me = signed_in(person)
     first = me.get(f"/calendars/{calendar.id}")
-    assert first.soup.select("a.slot")[0]["href"].endswith("2026-10-13T09:00")
+    assert first.tree.select("a.slot")[0].attrs["href"].endswith("2026-10-13T09:00")
     assert "10月11日" not in first.text
-    assert me.get(f"/calendars/{stay.id}").soup.select("a.slot")[0]["href"].endswith("2026-10-16T15:00")
+    assert me.get(f"/calendars/{stay.id}").tree.select("a.slot")[0].attrs["href"].endswith("2026-10-16T15:00")
     assert "10月11日" in signed_in(clerk).get(f"/desk/bookings/calendars/{calendar.id}").text
 
 
@@ -70,7 +70,7 @@ def test_a_desk_sees_what_comes_after_the_day_it_looks_at(database: Any, signed_
         row = a_booking(calendar, a_resident_user())
     page = signed_in(clerk).get("/desk/bookings")
     assert "この日の予約はありません" in page.text
-    assert page.soup.select_one(f'a[href$="{row.id}"]')
+    assert page.tree.select_one(f'a[href$="{row.id}"]')
 
 
 def test_the_time_one_has_is_not_offered_when_moving(database: Any, signed_in: Visit) -> None:
@@ -78,8 +78,8 @@ def test_the_time_one_has_is_not_offered_when_moving(database: Any, signed_in: V
         person = a_resident_user()
         row = a_booking(a_calendar(), person)
     page = signed_in(person).get(f"/my/bookings/{row.id}/move")
-    assert page.soup.select_one("span.slot[data-own]") is not None
-    assert page.soup.select("a.slot")
+    assert page.tree.select_one("span.slot[data-own]") is not None
+    assert page.tree.select("a.slot")
 
 
 def test_a_full_time_leads_to_the_waiting_list_and_a_stay_is_booked_by_its_days(
@@ -91,11 +91,11 @@ def test_a_full_time_leads_to_the_waiting_list_and_a_stay_is_booked_by_its_days(
         stay = a_calendar(use=BookingUse.STAY, hours="", title="お試し住宅", max_nights=3)
     me = signed_in(person)
     page = me.get(f"/calendars/{calendar.id}")
-    page = me.get(str(page.soup.select_one("a.slot[data-full]")["href"]))
+    page = me.get(str(page.tree.select_one("a.slot[data-full]").attrs["href"]))
     page = me.submit(page, "キャンセル待ちに入る").follow()
     assert "キャンセル待ち" in page.text
     page = me.get(f"/calendars/{stay.id}")
-    page = me.get(str(page.soup.select("a.slot")[0]["href"]))
+    page = me.get(str(page.tree.select("a.slot")[0].attrs["href"]))
     first = today() + timedelta(days=2)
     wrong = me.submit(
         page, "この内容で予約する", {"departure": first.isoformat(), "arrival": first.isoformat()}, expect=422
@@ -110,7 +110,7 @@ def test_who_asks_for_secrecy_is_warned(database: Any, signed_in: Visit) -> None
         calendar, person, clerk = a_calendar(), a_resident_user(display_name="本名 花子"), a_clerk(TOWN)
         a_resident(person, is_confidential=True)
     me = signed_in(person)
-    page = me.get(str(me.get(f"/calendars/{calendar.id}").soup.select("a.slot")[0]["href"]))
+    page = me.get(str(me.get(f"/calendars/{calendar.id}").tree.select("a.slot")[0].attrs["href"]))
     assert "名前は伝わりません" in page.text
     me.submit(page, "この内容で予約する", {"shown_name": "みかん"})
     seen = signed_in(clerk).get("/desk/bookings?on=2026-10-06").html
@@ -165,7 +165,7 @@ def test_a_private_address_brings_bookings_and_events_into_ones_own_calendar(
         an_application(an_event(), person)
     me = signed_in(person)
     page = me.submit(me.get("/my/calendar"), "専用アドレスをつくる", {"do": "make"}, expect=200)
-    path = page.soup.select_one("code").get_text().split("localhost")[-1].split(":5000")[-1]
+    path = page.tree.select_one("code").text.split("localhost")[-1].split(":5000")[-1]
     path = path[path.index("/calendar/") :]
     body = client.get(path, lint=False).response.get_data(as_text=True)
     assert body.count("BEGIN:VEVENT") == 2

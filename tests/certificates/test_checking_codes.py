@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def states(page: Any) -> list[str]:
     """What the three lights show."""
-    return [str(light["data-state"]) for light in page.soup.select(".light")]
+    return [str(light.attrs["data-state"]) for light in page.tree.select(".light")]
 
 
 def test_anybody_sees_three_green_lights_for_a_valid_one(database: Any, client: PageClient) -> None:
@@ -34,8 +34,8 @@ def test_anybody_sees_three_green_lights_for_a_valid_one(database: Any, client: 
     page = client.get(f"/v/{certificate.public_code}")
     assert page.h1 == "有効な二地域居住者登録証です"
     assert states(page) == ["ok", "ok", "ok"]
-    assert page.soup.select_one(".compare__name").text == "佐藤 花子"
-    assert page.soup.select_one(".compare__number").text == certificate.number
+    assert page.tree.select_one(".compare__name").text == "佐藤 花子"
+    assert page.tree.select_one(".compare__number").text == certificate.number
     assert "紙面と一致しますか" in page.text
     assert "住民票" in page.text
     assert page.response.headers["Cache-Control"] == "no-store"
@@ -167,7 +167,7 @@ def test_a_closed_account_leaves_no_valid_certificate(app: Any, database: Any, c
 
 def test_the_script_of_the_page_has_words_for_each_of_its_answers(client: PageClient) -> None:
     page = client.get("/v")
-    words = {str(template["data-words"]) for template in page.soup.select("template[data-words]")}
+    words = {str(template.attrs["data-words"]) for template in page.tree.select("template[data-words]")}
     script = (ROOT / "static/js/verify/page.js").read_text()
     answers = [code for listed in re.findall(r"(?:FOREIGN|REFUSED) = \[([^]]+)\]", script) for code in codes_in(listed)]
     assert {"wrong_issuer", "key_not_in_force", "tampered"} <= set(answers)

@@ -19,7 +19,7 @@ def test_the_sheet_says_the_keys_of_this_reader_and_switches_them_off(office: An
     page = clerk.get("/my/shortcuts")
     assert "R 登録の審査" in page.text
     assert "shortcuts.js" in page.html
-    assert page.soup.select_one('[data-go="r"]')["href"] == QUEUE
+    assert page.tree.select_one('[data-go="r"]').attrs["href"] == QUEUE
     after = clerk.submit(page, "キーボード操作を使わない").follow()
     assert "shortcuts.js" not in after.html
     assert "shortcuts.js" in signed_in(office["colleague"]).get(QUEUE).html
@@ -36,7 +36,7 @@ def test_a_filter_is_kept_under_a_name_and_opens_the_queue(database: Any, office
     opened = clerk.get(QUEUE, expect=303)
     assert opened.location == kept.location
     page = opened.follow()
-    assert page.soup.select_one(".kept [aria-current]").get_text() == "担当なしはじめ"
+    assert page.tree.select_one(".kept [aria-current]").text == "担当なしはじめ"
     plain = clerk.get(f"{QUEUE}?all=1")
     assert "担当なし" not in signed_in(office["colleague"]).get(QUEUE).text.split("しぼりこむ")[0]
     with database.transaction() as s:

@@ -46,7 +46,7 @@ def test_what_is_late_stands_first_and_names_nobody(database: Any, office: Any, 
     far = signed_in(stranger).get(PAGE)
     assert coming.reference not in far.text
     assert "掲載の期限" not in far.text.split("月の期限")[0]
-    assert page.soup.select_one('.month [aria-current="date"]') is not None
+    assert page.tree.select_one('.month [aria-current="date"]') is not None
     for month in ("2026-13", "0001-01", "9999-12", "x"):
         assert f"{today().year}年{today().month}月" in signed_in(office["clerk"]).get(f"{PAGE}?month={month}").text
 
@@ -91,7 +91,7 @@ def test_the_address_is_private_can_be_replaced_and_ends_with_the_office(
     row = an_application(database, due_on=today() + timedelta(days=3))
     clerk = signed_in(office["clerk"])
     made = clerk.post(FEED, {"do": "make"}, expect=200)
-    path = made.soup.find("code").get_text().removeprefix("http://localhost")
+    path = made.tree.find("code").text.removeprefix("http://localhost")
     body = client.get(path).response.get_data(as_text=True)
     assert f"SUMMARY:登録の審査 {row.reference}" in body
     assert f"UID:reg:{row.id}@futamachi" in body
@@ -99,7 +99,7 @@ def test_the_address_is_private_can_be_replaced_and_ends_with_the_office(
     clerk.post(FEED, {"do": "make"}, expect=200)
     client.get(path, expect=404)
     made = clerk.post(FEED, {"do": "make"}, expect=200)
-    path = made.soup.find("code").get_text().removeprefix("http://localhost")
+    path = made.tree.find("code").text.removeprefix("http://localhost")
     with database.transaction() as s:
         member = s.exec(select(Membership).where(Membership.user_id == office["clerk"].id)).one()
         member.valid_from, member.valid_until = today() - timedelta(days=9), today() - timedelta(days=1)
@@ -108,7 +108,7 @@ def test_the_address_is_private_can_be_replaced_and_ends_with_the_office(
 
 def test_the_demo_has_deadlines_of_many_kinds(demo_app: Flask) -> None:
     clerk = browser_of(demo_app, "clerk")
-    path = clerk.post(FEED, {"do": "make"}, expect=200).soup.find("code").get_text().removeprefix("http://localhost")
+    path = clerk.post(FEED, {"do": "make"}, expect=200).tree.find("code").text.removeprefix("http://localhost")
     body = clerk.get(path).response.get_data(as_text=True)
     for kind in (
         "登録の審査",

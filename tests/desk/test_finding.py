@@ -98,8 +98,8 @@ def test_more_than_ten_are_shown_when_they_are_asked_for(database: Any, office: 
             a_listing(title=f"梓川の家 {number}")
     clerk = signed_in(office["clerk"])
     few = clerk.post(SEARCH, {"q": "梓川"}, expect=200)
-    assert len(few.soup.select(".found__item")) == 10
-    assert len(clerk.submit(few, "「掲載」をもっと見る", expect=200).soup.select(".found__item")) == 12
+    assert len(few.tree.select(".found__item")) == 10
+    assert len(clerk.submit(few, "「掲載」をもっと見る", expect=200).tree.select(".found__item")) == 12
     signed_in(office["clerk"]).post(SEARCH, {"q": "　"}, expect=200)
 
 

@@ -51,7 +51,7 @@ def test_the_applicants_page_shows_what_was_handed_in_and_acts_for_nobody(
     assert "青木" in page.text
     assert "あとから変えた名" not in page.html
     assert page.response.headers["Cache-Control"] == "private, no-store"
-    assert page.soup.select(".as-seen :is(a, form, button, input)") == []
+    assert page.tree.select(".as-seen :is(a, form, button, input)") == []
     assert "井上" not in clerk.get(f"/staff/registrations/{secret.id}/preview").html
     signed_in(stranger).get(f"/staff/registrations/{row.id}/preview", expect=404)
     signed_in(user).get(f"/staff/registrations/{row.id}/preview", expect=403)
@@ -72,6 +72,6 @@ def test_listings_projects_certificates_and_the_town_are_shown_too(demo_app: Fla
         "/staff/town-page",
     ]:
         page = clerk.get(path)
-        assert len(page.soup.select(".as-seen h2")) >= 1, path
-        assert page.soup.select(".as-seen :is(a[href], form, button)") == [], path
+        assert len(page.tree.select(".as-seen h2")) >= 1, path
+        assert page.tree.select(".as-seen :is(a[href], form, button)") == [], path
     clerk.get("/staff/town-page/011002", expect=404)

@@ -107,9 +107,9 @@ def test_a_sentence_is_put_in_first_and_counted_with_the_decision(
     database: Any, office: Any, sheet: Any, signed_in: Any
 ) -> None:
     clerk, path = signed_in(office["clerk"]), f"/staff/onestop/{sheet.id}/refuse"
-    assert clerk.get(path).soup.select_one('select[data-fills="reason"] option[value="missing"]') is not None
+    assert clerk.get(path).tree.select_one('select[data-fills="reason"] option[value="missing"]') is not None
     filled = clerk.post(path, {"reason": "おそれいります。", "ready": "missing", "fill": "1"}, expect=422)
-    words = filled.soup.find(id="reason").get_text().strip()
+    words = filled.tree.find(id="reason").text.strip()
     assert words == f"おそれいります。\n{HOUSE[Answer.ONESTOP_REFUSE]['missing'][1]}"
     assert "もう一度押してください" in filled.text
     assert "書きかえてください" in clerk.post(path, {"reason": words, "ready": "missing"}, expect=422).text

@@ -34,7 +34,7 @@ def test_the_next_screen_has_the_sentence_and_nothing_was_decided(
 ) -> None:
     clerk, path = signed_in(office["clerk"]), f"{PATH}/{listing.id}/ask_correction"
     page = clerk.post(path, {"ready": "words", "reason": "こんにちは。", "fill": "1"}, expect=200)
-    text = page.soup.find(id="ask_correction-reason").get_text().strip()
+    text = page.tree.find(id="ask_correction-reason").text.strip()
     assert text == f"こんにちは。\n{HOUSE[Answer.LISTING_CORRECTION]['words'][1]}"
     assert status_of(database, listing) is ListingStatus.SUBMITTED
     refused = clerk.post(path, {"ready": "words", "reason": text}, expect=422)
@@ -52,7 +52,7 @@ def test_own_words_are_counted_for_nothing_and_a_strange_key_fills_nothing(
 ) -> None:
     clerk, path = signed_in(office["clerk"]), f"{PATH}/{listing.id}/refuse"
     page = clerk.post(path, {"ready": "evil", "reason": "", "fill": "1"}, expect=200)
-    assert page.soup.find(id="refuse-reason").get_text().strip() == ""
+    assert page.tree.find(id="refuse-reason").text.strip() == ""
     clerk.post(path, {"ready": "evil", "reason": "対象ではありません。"})
     with database.transaction(read_only=True) as s:
         assert s.exec(select(ReasonUse)).all() == []
@@ -65,10 +65,10 @@ def test_a_certificate_is_revoked_with_a_ready_made_sentence(database: Any, offi
         row = a_certificate(user, s.merge(office["clerk"]))
     clerk = signed_in(office["clerk"])
     page = clerk.get(f"/staff/certificates/{row.id}")
-    assert page.soup.select_one('[data-fills="revoke-note"] option[value="asked"]') is not None
+    assert page.tree.select_one('[data-fills="revoke-note"] option[value="asked"]') is not None
     path, values = f"/staff/certificates/{row.id}/revoke", {"revoke-reason": "holder_request", "ready": "asked"}
     filled = clerk.post(path, {**values, "fill": "1"}, expect=200)
-    assert "取り消しました" in filled.soup.find(id="revoke-note").get_text()
+    assert "取り消しました" in filled.tree.find(id="revoke-note").text
     with database.transaction(read_only=True) as s:
         assert s.get_one(Certificate, row.id).status is CertificateStatus.ISSUED
 

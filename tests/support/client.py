@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
 
+import turbohtml
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
@@ -47,6 +48,11 @@ class Page:
         return Document(self.html, self.response.status_code, self.response.headers)
 
     @property
+    def tree(self) -> turbohtml.Document:
+        """The body as the parser of the HTML standard builds it."""
+        return self.document.tree
+
+    @property
     def soup(self) -> BeautifulSoup:
         """The body as a tree."""
         return self.document.soup
@@ -59,7 +65,7 @@ class Page:
     @property
     def main(self) -> Element:
         """The part that is this page's own, or the whole of it."""
-        found = self.document.tree.find("main") or self.document.tree.root
+        found = self.tree.find("main") or self.tree.root
         assert found is not None, f"{self.path} answered nothing"
         return found
 
@@ -89,7 +95,7 @@ class Page:
 
     def errors(self) -> list[str]:
         """The sentences of the error summary."""
-        return [words_of(item) for item in self.document.tree.select(".error-summary li")]
+        return [words_of(item) for item in self.tree.select(".error-summary li")]
 
     def links(self) -> dict[str, str]:
         """Words → address of each link in <main>."""
@@ -97,7 +103,7 @@ class Page:
 
     def form(self, which: str) -> Element:
         """The form with this button, or the form whose action is or ends with this path."""
-        forms = self.document.tree.find_all("form")
+        forms = self.tree.find_all("form")
         for form in forms:
             action = urlsplit(str(form.attrs.get("action") or self.path)).path
             if _button(form, which) is not None or (which.startswith("/") and action.endswith(which)):

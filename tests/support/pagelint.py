@@ -18,8 +18,8 @@ SITE_NAMES = ("ふたまち", "Futamachi")
 _NOT_LABELLED = {"hidden", "submit", "button", "image", "reset"}
 _REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-errormessage", "list", "form")
 _LEFTOVERS = re.compile(r"%\(\w+\)[sd]|\{\{|\{%|\bNone\b|\bUndefined\b|object at 0x|&(?:lt|gt|amp|quot|#\d+);")
-_CODE = frozenset({"script", "style", "template"})
-_NOT_SPOKEN = _CODE | {"code", "pre", "textarea"}
+_CODE = "script, style, template"
+_NOT_SPOKEN = frozenset({"script", "style", "template", "code", "pre", "textarea"})
 _ADDRESSES = frozenset({"action", "href", "src"})
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -62,8 +62,7 @@ class Document:
 def words_of(node: turbohtml.Node) -> str:
     """What a person reads in a part of a page, spaces collapsed."""
     texts = (part for part in node.descendants if isinstance(part, Text))
-    read = [text.data for text in texts if not (isinstance(text.parent, Element) and text.parent.tag in _CODE)]
-    return " ".join(" ".join(read).split())
+    return " ".join(" ".join(text.data for text in texts if not text.closest(_CODE)).split())
 
 
 Rule = Callable[[Document], Iterator[str]]

@@ -64,7 +64,7 @@ def test_a_holder_opens_a_pass_and_the_partner_records_it_once(database: Any, si
     assert "残り2回" in mine.text
     shown = phone.submit(mine, "「1日無料」を使う").follow()
     assert phone.submit(mine, "「1日無料」を使う").follow().path == shown.path, "one open pass for a benefit"
-    code = shown.soup.select_one(".pass__code").get_text()  # type: ignore[union-attr]
+    code = shown.tree.select_one(".pass__code").text  # type: ignore[union-attr]
     page = counter.submit(counter.get("/desk/benefits"), BUTTON, {"code": code.lower()}).follow()
     assert "あと2回使えます" in page.text
     for _again in range(2):
