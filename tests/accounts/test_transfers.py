@@ -73,10 +73,12 @@ def test_nobody_invites_a_hub_person_or_a_partner_into_another_town(session: Ses
 
 def test_open_work_is_handed_over_and_both_are_told(database: Any, signed_in: SignedIn, office: dict[str, Any]) -> None:
     with database.transaction():
+        a_registration(code=TOWN).assigned_to = office["clerk"].id
         a_registration(code=TOWN)
     desk = signed_in(office["admin"])
     page = desk.get(f"{PEOPLE}/{office['clerk_id']}/end")
     assert "仕事は人ではなく" in page.text
+    assert "中村 早紀さんが担当しているもの：登録の審査1件" in page.text
     typed = {
         "on": str(today() + timedelta(days=10)),
         "reason": "異動のため",

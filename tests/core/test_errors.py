@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from bs4 import BeautifulSoup
 from flask import Flask, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
@@ -208,3 +209,16 @@ def test_a_request_id_from_outside_is_kept_when_it_is_plain(client: PageClient, 
     answer = client.raw.get("/healthz", headers={"X-Request-Id": given})
     assert (answer.headers["X-Request-Id"] == given) is kept
     assert answer.headers["X-Request-Id"].isascii()
+
+
+def test_a_page_that_was_open_too_long_gives_back_what_was_written_and_no_secret(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    typed = {"reason": "滞在する場所を、地区がわかるように書きました。", "password": "long-secret-words", "days": "4"}
+    sent = app.test_client().post("/sign-in", data=typed, headers={"Referer": "http://localhost/sign-in?next=/my"})
+    assert sent.status_code == 422
+    page = BeautifulSoup(sent.text, "html.parser")
+    assert [tag.get_text().strip() for tag in page.select("main textarea")] == [typed["reason"]]
+    assert "long-secret-words" not in sent.text
+    assert "まだ何も保存されていません" in sent.text
+    elsewhere = app.test_client().post("/sign-in", data=typed, headers={"Referer": "http://elsewhere.example/"})
+    assert typed["reason"] not in elsewhere.text

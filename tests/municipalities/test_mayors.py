@@ -47,6 +47,7 @@ def test_a_new_mayor_ends_the_one_before_on_the_day_before(database: Any, desk: 
 def test_an_overlap_is_refused(database: Any, desk: PageClient, since: str) -> None:
     refused = desk.submit(desk.get(PAGE), "この名前を入れる", {"name": "新任 太郎", "since": since}, expect=409)
     assert "前任 花子さん" in refused.text
+    assert refused.soup.select_one("[name=name]")["value"] == "新任 太郎", "what was typed stays"
     with database.transaction() as s:
         assert [m.name for m in s.exec(select(Mayor))] == ["前任 花子"]
 
@@ -92,3 +93,13 @@ def test_only_the_towns_own_administrator_names_a_mayor(session: Session) -> Non
     with pytest.raises(RuleBroken):
         decisions.name_mayor(TOWN, title="市長", name="だれか", since=today(), by=actor_of(an_admin(TOWN)))
     assert len(queries.mayors_of(TOWN)) == 1
+
+
+def test_papers_are_signed_by_who_was_in_office_on_their_day(session: Session) -> None:
+    a_programme(TOWN)
+    admin = actor_of(an_admin(TOWN))
+    first = today() - timedelta(days=10)
+    decisions.name_mayor(TOWN, title="市長", name="前任 花子", since=first, by=admin)
+    decisions.name_mayor(TOWN, title="市長職務代理者", name="副市長 見本 次郎", since=today(), by=admin)
+    signed = [queries.who_signs(TOWN, day) for day in (first - timedelta(days=1), today() - timedelta(days=1), today())]
+    assert signed == ["", "塩尻市長　前任 花子", "塩尻市長職務代理者　副市長 見本 次郎"]

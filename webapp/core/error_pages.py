@@ -69,7 +69,7 @@ def _previous_page() -> str:
 
 def _typed() -> list[str]:
     """What the reader wrote on a page of ours that could not be taken, to copy it from: words, no secrets, no choices."""
-    if request.mimetype != "application/x-www-form-urlencoded":
+    if request.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
         return []
     try:
         sent = request.form.items(multi=True)

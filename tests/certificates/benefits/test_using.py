@@ -54,6 +54,24 @@ def test_a_double_click_or_a_reload_records_once_and_then_the_months_uses_are_sp
     assert count(database) == 1
 
 
+def test_only_a_certificates_code_is_asked_which_benefit_it_is_for(database: Any, signed_in: SignedIn) -> None:
+    with database.transaction():
+        certificate, partner = a_certificate(), a_partner()
+        a_benefit()
+        second = a_benefit(title="2杯目")
+        chosen = second.id
+    counter = signed_in(partner)
+    page = counter.get("/desk/benefits")
+    assert page.soup.select_one("[name=benefit_id]") is None, "a code on the customer's phone says it"
+    asked = counter.submit(page, BUTTON, {"code": certificate.shown_code}, expect=422)
+    assert "使う特典を選んでください" in asked.text
+    assert asked.soup.select_one("[name=code]")["value"] == certificate.shown_code
+    assert count(database) == 0
+    done = counter.submit(asked, BUTTON, {"benefit_id": chosen}).follow()
+    assert "利用を記録しました" in done.text
+    assert count(database) == 1
+
+
 def test_a_holder_opens_a_pass_and_the_partner_records_it_once(database: Any, signed_in: SignedIn) -> None:
     with database.transaction():
         holder, partner = a_resident_user(), a_partner()

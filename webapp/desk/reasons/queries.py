@@ -36,6 +36,12 @@ def reasons_of(municipality_code: str, answer: Answer) -> list[Reason]:
     return _merged(answer, current(municipality_code, answer))
 
 
+def all_reasons_of(municipality_code: str) -> dict[Answer, list[Reason]]:
+    """The same for every answer, by one question to the database."""
+    rows = current(municipality_code, *Answer)
+    return {answer: _merged(answer, [row for row in rows if row.answer is answer]) for answer in Answer}
+
+
 def _merged(answer: Answer, rows: Sequence[ReasonTemplate]) -> list[Reason]:
     own = {row.key: row for row in rows}
     house = HOUSE[answer]

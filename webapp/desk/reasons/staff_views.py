@@ -1,6 +1,6 @@
 """The reasons that staff can choose from: seen by all of them, written by the town's administrators."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import queries as accounts
@@ -10,6 +10,7 @@ from webapp.core.i18n import gettext as _
 from webapp.core.permissions import allow, current_actor
 from webapp.desk.reasons import actions, queries
 from webapp.desk.reasons.forms import ReasonTemplateForm
+from webapp.desk.reasons.groups import GROUPS
 from webapp.desk.reasons.models import Answer
 from webapp.municipalities import queries as municipalities
 from webapp.municipalities.models import Municipality
@@ -28,14 +29,32 @@ def index(code: str | None = None) -> ResponseReturnValue:
     town = towns.get(code or min(towns, default=""))
     if town is None:
         raise NotThere
+    words = request.args.get("q", "").strip()[:60]
+    known = _found(town.code, words)
     return render_template(
         "desk/reasons.html",
         town=town,
         towns=[towns[key] for key in sorted(towns)],
-        answers=[(answer, queries.reasons_of(town.code, answer)) for answer in Answer],
+        groups=[
+            (key, heading, [(one, known[one]) for one in answers if one in known]) for key, heading, answers in GROUPS
+        ],
+        words=words,
+        found=sum(len(reasons) for reasons in known.values()),
         uses=queries.uses_of(town.code),
         may_write=town.code in actor.organisations(Role.MUNICIPALITY_ADMIN),
     )
+
+
+def _found(code: str, words: str) -> dict[Answer, list[queries.Reason]]:
+    """Everything, or what has these words in its heading, its sentence or the work it is for."""
+    everything = queries.all_reasons_of(code)
+    if not words:
+        return everything
+    chosen = {
+        answer: [one for one in reasons if words in one.title or words in one.words or words in str(answer.label)]
+        for answer, reasons in everything.items()
+    }
+    return {answer: reasons for answer, reasons in chosen.items() if reasons}
 
 
 @blueprint.route(f"/<code>/<{_ANY}:answer>/new", methods=["GET", "POST"])

@@ -56,7 +56,7 @@ def _line(row: PrivacyRequest, *, is_secret: bool) -> dict[str, Any]:
         "status": row.status.label,
         "tone": TONES.get(row.status, "neutral"),
         "received": show_date(row.received_on),
-        "due": Markup('{} <span class="is-short">{}</span>').format(show_date(row.due_on), left)
+        "due": Markup('{} <span class="queue__days">{}</span>').format(show_date(row.due_on), left)
         if left
         else show_date(row.due_on),
         "overdue": row.is_overdue,

@@ -13,7 +13,7 @@ from webapp.core.i18n import lazy as _l
 from webapp.core.i18n import recorded
 from webapp.core.money import show_yen
 from webapp.municipalities import queries as municipalities
-from webapp.projects import lent
+from webapp.projects import ends, lent
 from webapp.projects.funding import funding_of
 from webapp.projects.letters import tell_companions, tell_proposer
 from webapp.projects.models import PROJECT, BudgetLine, Project
@@ -104,6 +104,7 @@ def settle(project: Project, *, own_yen: int, use_of_rest: str, reason: str = ""
     PROJECT.apply(project, "settle", by=by, reason=reason)
     session().flush()
     tell_proposer(project, letters.settled, subsidy=row)
+    ends.tell_donors(project, ends.End.MONEY)
     return row
 
 
