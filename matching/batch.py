@@ -13,6 +13,7 @@ files or another k are made anew.
 import hashlib
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -27,7 +28,8 @@ from numpy.typing import NDArray
 from matching.cells import Cells
 from matching.columns import OfferColumns, ResidentColumns
 from matching.constraints import PairCheck
-from matching.topk import Vectors, top_k
+from matching.sieve import SAMPLE, Sieve, has_strong_numbers
+from matching.topk import Grouped, Vectors, top_k
 
 ENTRY = np.dtype([("place", "<i4"), ("score", "<f4")])
 """One line of a list: the item's place, -1 = none, and its score."""
@@ -53,6 +55,11 @@ class Task:
     def cells(self) -> Path:
         """Which offers are looked at together."""
         return self.out / "cells.npz"
+
+    @property
+    def sieve(self) -> Path:
+        """What tells of most pairs by a few bytes that they are in no list; only where it helps."""
+        return self.out / "sieve"
 
     def part(self, number: int) -> Path:
         """The file of one part."""
@@ -109,7 +116,7 @@ def batch_top_k(
     out.mkdir(parents=True, exist_ok=True)
     missing = [number for number in range(count) if not _is_done(task, number)]
     if columns is not None and missing:
-        _write(task.cells, Cells.of(OfferColumns.load(columns / "offers")).save)
+        _prepare(task, columns)
     meter = _Meter(progress, count, count - len(missing))
     options = {} if backend == "sequential" else {"n_jobs": n_jobs}
     with parallel_config(backend=backend, **options):
@@ -128,7 +135,7 @@ def make_part(task: Task, number: int) -> None:
         if task.columns is not None:
             residents = ResidentColumns.load(task.columns / "residents").part(slice(start, start + task.rows))
             allowed = PairCheck(residents, OfferColumns.load(task.columns / "offers")).allowed
-            grouped = Cells.load(task.cells).grouped(residents)
+            grouped = _grouped(task, residents, here)
         scores, places = top_k(here, items, task.k, allowed=allowed, grouped=grouped)
     entries = np.empty(scores.shape, dtype=ENTRY)
     entries["score"], entries["place"] = scores, places
@@ -136,6 +143,26 @@ def make_part(task: Task, number: int) -> None:
     _write(path, lambda file: np.save(file, entries))
     note = json.dumps({"sha256": _digest(path), "source": task.source}) + "\n"
     _write(path.with_suffix(".json"), lambda file: file.write(note.encode()))
+
+
+def _prepare(task: Task, columns: Path) -> None:
+    """Write what every part needs to know of the offers, once; what is left of another run is taken away first."""
+    shutil.rmtree(task.sieve, ignore_errors=True)
+    cells = Cells.of(OfferColumns.load(columns / "offers"))
+    _write(task.cells, cells.save)
+    residents, items = _mapped(task.residents), _mapped(task.items)
+    if not len(residents) or not len(items):
+        return
+    some = residents[:: -(-len(residents) // SAMPLE)].astype(np.float64)
+    if has_strong_numbers(items, usual := some.T @ some / len(some)):
+        Sieve.of(cells, items, usual, order=cells.order).save(task.sieve)
+
+
+def _grouped(task: Task, residents: ResidentColumns, vectors: Vectors) -> Grouped:
+    """What need not be looked at for the residents of a part."""
+    if (task.sieve / "turn.npz").exists():
+        return Sieve.load(task.sieve).grouped(residents, vectors)
+    return Cells.load(task.cells).grouped(residents)
 
 
 def _count(residents: Path, items: Path, columns: Path | None, rows: int, k: int) -> int:

@@ -7,7 +7,8 @@ products of the groups' lengths (Cauchy and Schwarz, for each group). Several gr
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,13 +44,29 @@ class Layer:
         held, steps = [self.held, layer.held[:, last:]], [self.steps, layer.steps[last:]]
         return replace(self, held=np.concatenate(held, axis=1), steps=np.concatenate(steps), before=layer.beyond)
 
-    def weights(self, query: Numbers) -> Vectors:
-        """(columns,) float32: the sum of what is held times these is at least the product of these numbers with a turned
-        query (d,) and of those beyond; less what the layer before said of them."""
-        lengths = [_length(query, group) for group in (self.numbers, *self.beyond)]
-        lengths += [-_length(query, group) for group in self.before]
-        weights: Vectors = (np.append(query[self.numbers], lengths) * self.steps).astype(np.float32)
-        return weights
+    def weights(self, queries: Numbers) -> Vectors:
+        """(..., columns) float32 of turned queries (..., d): the sum of what is held times these is at least the product
+        of these numbers with the query and of those beyond; less what the layer before said of them."""
+        lengths = [_lengths(queries, group) for group in (self.numbers, *self.beyond)]
+        lengths += [-_lengths(queries, group) for group in self.before]
+        weights: Numbers = np.concatenate([queries[..., self.numbers], *lengths], axis=-1) * self.steps
+        return weights.astype(np.float32)
+
+    def save(self, folder: Path) -> None:
+        """Write it into a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        np.save(folder / "held.npy", self.held)
+        groups = [[one.start, one.stop] for one in (self.numbers, *self.beyond, *self.before)]
+        np.savez(folder / "plan.npz", steps=self.steps, groups=groups, beyond=len(self.beyond))
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """The layer of a folder, what is held mapped into memory. OSError, KeyError or ValueError when it is not there."""
+        with np.load(folder / "plan.npz") as plan:
+            numbers, *groups = (slice(int(start), int(stop)) for start, stop in plan["groups"])
+            beyond, steps = int(plan["beyond"]), plan["steps"]
+        held = np.asarray(np.load(folder / "held.npy", mmap_mode="r"))
+        return cls(numbers, tuple(groups[:beyond]), held, steps, tuple(groups[beyond:]))
 
     def products(self, spans: Sequence[tuple[int, int]], weights: Vectors) -> Vectors:
         """(offers of the spans,) sums of what is held times weights (columns,), made floats little by little."""
@@ -105,8 +122,9 @@ def _products(parts: Iterable[NDArray[np.int8]], count: int, weights: Vectors) -
     return products
 
 
-def _length(query: Numbers, group: slice) -> float:
-    return float(np.linalg.norm(query[group]))
+def _lengths(queries: Numbers, group: slice) -> Numbers:
+    lengths: Numbers = np.linalg.norm(queries[..., group], axis=-1, keepdims=True)
+    return lengths
 
 
 def _steps(largest: Numbers) -> Numbers:

@@ -158,9 +158,9 @@ class Shelf:
 
 
 def _usual(scorer: Scorer) -> Numbers:
-    """(d,) how much each column usually weighs: residents' vectors have about the same length in narrow and wide fields."""
+    """(d, d) what residents usually have: vectors about as long in wide fields as in narrow ones."""
     widths = np.array(list(scorer.model.space_.widths.values()))
-    return scorer.model.spread(scorer.points / np.sqrt(widths))
+    return np.diag(scorer.model.spread(scorer.points**2 / widths))
 
 
 def _shifts(offers: Sequence[Offer], adjustment: Adjustment) -> Numbers:

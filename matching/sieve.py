@@ -6,16 +6,19 @@ a score, and kept in layers of bytes (``matching.layers``): the first layer is l
 for the few that are left.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
+from pathlib import Path
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.bounds import Bound
 from matching.cells import Cells
 from matching.columns import Numbers, ResidentColumns
 from matching.layers import AT_ONCE, Filling, Layer, Vectors
+from matching.topk import Grouped
 
 Places = NDArray[np.int32]
 
@@ -25,8 +28,10 @@ SECOND = (40, 93, 110, 150)
 """The same for the second layer, which takes 64 bytes with what it needs of the first."""
 SAMPLE = 8192
 """Offers that the turn is made from."""
-FAINT = 1e-6
-"""Columns without any points count for this share of the points of the strongest one."""
+STRONG = 0.8
+"""The numbers of the first layer must have this share of all squared lengths, else whole products are the shorter way."""
+FAINT = 1e-10
+"""What residents never have counts for this share of what they have most."""
 MOST_KINDS = 62
 """Kinds that a sieve can tell apart."""
 UNIT = 2.0**-24
@@ -44,22 +49,56 @@ class Sieve:
     longest: float
 
     @classmethod
-    def of(cls, cells: Cells, vectors: Vectors, points: Numbers, kind: NDArray[np.intp]) -> Self:
+    def of(
+        cls,
+        cells: Cells,
+        vectors: Vectors,
+        usual: Numbers,
+        kind: NDArray[np.intp] | None = None,
+        *,
+        order: Places | None = None,
+    ) -> Self:
         """A sieve of these offers. vectors: (m, d), kind: (m,) below ``MOST_KINDS``, both in the order of the cells;
-        points: (d,) how much each column counts."""
-        bits = np.bitwise_or.reduceat(np.int64(1) << kind, [0, *cells.starts[:-1]])
-        sample = vectors[:: ceil(len(vectors) / SAMPLE)].astype(np.float64)
-        turn, of_offers = _turns(sample, points)
+        order: where the vectors are in another one. usual: (d, d) mean of the products of two columns of residents,
+        weighted: the closer to it they are, the more is left out."""
+        bits = np.bitwise_or.reduceat(
+            np.int64(1) << (np.zeros_like(cells.order) if kind is None else kind), [0, *cells.starts[:-1]]
+        )
+        sample = _sample(vectors)
+        turn, of_offers = _turns(sample, usual)
         layers = [Filling(edges, len(vectors), sample @ of_offers) for edges in (FIRST, SECOND)]
         longest = 0.0
         for start in range(0, len(vectors), AT_ONCE):
             part = slice(start, start + AT_ONCE)
-            turned = vectors[part] @ of_offers
+            turned = (vectors[part] if order is None else vectors.take(order[part], axis=0)) @ of_offers
             longest = max(longest, float(np.linalg.norm(turned, axis=1).max()))
             for layer in layers:
                 layer.take(part, turned)
         first, second = (layer.layer() for layer in layers)
         return cls(cells, bits, turn, (first, second.after(first)), longest)
+
+    def save(self, folder: Path) -> None:
+        """Write it into a folder, whose ``turn.npz`` comes last."""
+        for number, layer in enumerate(self.layers):
+            layer.save(folder / str(number))
+        with (folder / "cells.npz").open("wb") as file:
+            self.cells.save(file)
+        np.savez(folder / "turn.npz", kinds=self.kinds, turn=self.turn, longest=self.longest)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """The sieve of a folder, its bytes mapped into memory. OSError, KeyError or ValueError when it is not there."""
+        with np.load(folder / "turn.npz") as arrays:
+            kinds, turn, longest = arrays["kinds"], arrays["turn"], float(arrays["longest"])
+        layers = Layer.load(folder / "0"), Layer.load(folder / "1")
+        return cls(Cells.load(folder / "cells.npz"), kinds, turn, layers, longest)
+
+    def grouped(self, residents: ResidentColumns, queries: Vectors) -> Grouped:
+        """What ``top_k`` need not look at for these residents, with their vectors (n, d), weighted."""
+        turned = queries.astype(np.float64) @ self.turn
+        first, second = self.layers
+        bound = Bound(first.held, first.weights(turned), second.held, second.weights(turned), self._rounding(turned))
+        return replace(self.cells.grouped(residents), bound=bound)
 
     def likely(self, resident: ResidentColumns, query: Vectors, kinds: int = -1) -> tuple[Places, Vectors]:
         """Places of offers that may fit one resident, and the most that each one's product with the query can be.
@@ -68,35 +107,48 @@ class Sieve:
         """
         hope = np.append(True, self.cells.grouped(resident).hope(np.arange(1))[:, 0]) & ((self.kinds & kinds) != 0)
         spans = _spans(hope, np.append(0, self.cells.starts))
-        most = self.layers[0].products(spans, self._weights(0, query))
-        most += self._rounding(query)
+        turned = query.astype(np.float64) @ self.turn
+        most = self.layers[0].products(spans, self.layers[0].weights(turned))
+        most += self._rounding(turned)
         places = [np.arange(start, stop, dtype=np.int32) for start, stop in spans]
         return np.concatenate([np.empty(0, dtype=np.int32), *places]), most
 
     def less(self, places: Places, query: Vectors) -> Vectors:
         """How much less than ``likely`` said the products of chosen places can be, looked at more closely; where it is
         above zero, what was said first is the better bound."""
-        return self.layers[1].products_of(places, self._weights(1, query))
+        return self.layers[1].products_of(places, self.layers[1].weights(query.astype(np.float64) @ self.turn))
 
-    def _weights(self, layer: int, query: Vectors) -> Vectors:
-        return self.layers[layer].weights(query.astype(np.float64) @ self.turn)
-
-    def _rounding(self, query: Vectors) -> np.float32:
+    def _rounding(self, turned: Numbers) -> Vectors:
         """More than float32 sums over both layers can miss (Higham 2002, 3.1): without signs, what is summed is at most
-        four times the product of the lengths."""
+        four times the product of the lengths. turned: (..., d) queries."""
         columns = sum(len(layer.steps) for layer in self.layers)
-        length = float(np.linalg.norm(query.astype(np.float64) @ self.turn))
-        return np.float32((4.2 * columns + 40) * UNIT * length * self.longest)
+        rounding: Numbers = (4.2 * columns + 40) * UNIT * np.linalg.norm(turned, axis=-1) * self.longest
+        return rounding.astype(np.float32)
 
 
-def _turns(items: Numbers, points: Numbers) -> tuple[Numbers, Numbers]:
-    """(d, d) of residents and of offers: the product of the one and the transposed other is the unit matrix, and offers
-    times their points fall in length from the first number to the last."""
-    weight = np.abs(points)
-    weight = np.maximum(weight, FAINT * weight.max(initial=0) + np.finfo(np.float32).tiny)
-    weighted = items * weight
+def has_strong_numbers(vectors: Vectors, usual: Numbers) -> bool:
+    """Whether a few numbers say nearly all of a product, so that a sieve leaves out more than it costs. Same as ``Sieve.of``.
+    False where there are numbers that are not finite."""
+    sample = _sample(vectors)
+    if not (np.isfinite(sample).all() and np.isfinite(usual).all()):
+        return False
+    turned = sample @ _turns(sample, usual)[1]
+    squares = np.square(turned).sum(axis=0)
+    return float(squares[: FIRST[1]].sum()) >= STRONG * float(squares.sum())
+
+
+def _sample(vectors: Vectors) -> Numbers:
+    return vectors[:: max(1, ceil(len(vectors) / SAMPLE))].astype(np.float64)
+
+
+def _turns(items: Numbers, usual: Numbers) -> tuple[Numbers, Numbers]:
+    """(d, d) of residents and of offers: the product of the one and the transposed other is the unit matrix, residents
+    are about as long in every number, and offers fall in length from the first number to the last."""
+    faint = FAINT * np.diag(usual).max(initial=0) + np.finfo(np.float32).tiny
+    root = np.linalg.cholesky(usual + faint * np.eye(len(usual)))
+    weighted = items @ root
     axes = np.linalg.eigh(weighted.T @ weighted)[1][:, ::-1]
-    return axes / weight[:, None], axes * weight[:, None]
+    return np.linalg.solve(root.T, axes), root @ axes
 
 
 def _spans(flags: NDArray[np.bool_], starts: NDArray[np.int64]) -> list[tuple[int, int]]:

@@ -12,14 +12,16 @@ it depends on the two vectors alone, and so does the list, for every block size.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.bounds import Bound, Bounds, true_places
+from matching.keys import Keys, keys_of, places_of, scores_of
+
 Vectors = NDArray[np.float32]
-Keys = NDArray[np.uint64]
 Index = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 Allowed = Callable[[Index, Index], Flags]
@@ -32,10 +34,8 @@ SPARE = 12
 """Candidates kept beyond k, for those that rounding cannot tell from the last one."""
 ROOM = 16
 """New candidates of one query that are taken in at once."""
-LOGGED = 32
+LOGGED = 8
 """Candidates of one query, on average, after which the rules are asked."""
-LOW = np.uint64(0xFFFFFFFF)
-SIGN = np.uint32(1 << 31)
 UNIT = 2.0**-24
 GATHERED = 512
 """Items of one query that are gathered at once, so that they stay in the cache."""
@@ -49,11 +49,13 @@ NEARLY_ALL = 0.95
 class Grouped:
     """Items in groups. order: (m,) their places, some from everywhere before the first group. starts: (groups + 1,)
     where each group begins in it, and its end. hope: called with rows (n,), answers (groups, n) bool, False only where
-    nothing of a group is allowed for a row."""
+    nothing of a group is allowed for a row. bound: how large products can be, in the order of ``order``; None = not
+    known."""
 
     order: NDArray[np.int32]
     starts: NDArray[np.int64]
     hope: Callable[[Index], Flags]
+    bound: Bound | None = None
 
 
 def top_k(
@@ -163,6 +165,10 @@ def _answer(
     places: NDArray[np.int32],
 ) -> None:
     """Fill in the lists of ``rows``; those whose end rounding leaves open are searched again with more spare places."""
+    if world.grouped and not reach.all():  # everything ties at 0, and only in the order of places the first come first
+        none = reach == 0
+        _answer(queries, replace(world, grouped=None), rows[none], reach[none], width, scores, places)
+        rows, reach = rows[~none], reach[~none]
     k, spare = min(scores.shape[1], max(len(world.items), 1)), SPARE
     while len(rows) and len(world.items):
         search = _Search(queries[rows], world, k, spare, reach, rows)
@@ -195,25 +201,28 @@ class _Search:
         memory = np.empty(max(self.world.first * min(START_ROWS, count), width * count), dtype=np.float32)
         for start in range(0, count, START_ROWS):
             self._start(np.arange(start, min(start + START_ROWS, count)), memory)
-        items = np.ones((width, self.queries.shape[1] + 1), dtype=np.float32)
-        queries = np.column_stack([self.queries, -self._least()])
-        some, flags = np.empty_like(queries), np.empty(width * count, dtype=bool)
+        flags = np.empty(width * count, dtype=bool)
+        bound = self.world.grouped.bound if self.world.grouped else None
+        bounds = Bounds(bound, self.rows, width, memory, flags) if bound else None
+        products = _Products(self, width, memory, flags)
+        self._rise(products, bounds)
         for start, stop, rows in self.world.blocks(self.rows, width):
-            high = stop - start
-            items[:high, :-1] = self.world.at(start, stop)
-            here = queries if rows is None else queries.take(rows, 0, out=some[: len(rows)], mode="clip")
-            shape, size = (high, len(here)), high * len(here)
-            product = np.matmul(items[:high], here.T, out=memory[:size].reshape(shape))
-            hits = _true_places(np.greater(product, np.float32(0), out=flags[:size].reshape(shape)))
-            self._note(start, hits, product, -queries[:, -1], rows)
+            pairs = bounds.pairs(start, stop, rows) if bounds else None
+            if pairs is None:
+                self._note(start, *products.above(start, stop, rows), rows)
+            else:
+                self._note_pairs(*pairs)
             if self.logged > LOGGED * count:
                 self._settle()
-                queries[:, -1] = -self._least()
+                self._rise(products, bounds)
         self._settle()
 
-    def _least(self) -> Vectors:
-        """(n,): the threshold, or less than any score where there is none yet."""
-        return np.maximum(self.threshold, self.floor)
+    def _rise(self, products: "_Products", bounds: Bounds | None) -> None:
+        """Look for what is above the thresholds of now."""
+        least = np.maximum(self.threshold, self.floor)
+        products.rise(least)
+        if bounds:
+            bounds.rise(least)
 
     def _start(self, rows: Index, memory: Vectors) -> None:
         """First thresholds for some rows: looks at the best of the first items, deeper until k of them are allowed."""
@@ -227,7 +236,7 @@ class _Search:
             last = falling[np.arange(len(rows)), np.minimum(depth, falling.shape[1] - 1)]
             lower = np.where(depth < falling.shape[1], last, np.float32(-np.inf))
             above = product > np.where(is_open, lower, np.float32(np.inf))
-            self._note(0, _true_places(above & (product <= upper)), product, nothing, rows)
+            self._note(0, true_places(above & (product <= upper)), product, nothing, rows)
             self._settle()
             found = np.count_nonzero(self.keys[rows, -self.k :], axis=1)
             is_open &= (self.threshold[rows] < lower) & (lower > -np.inf)
@@ -240,6 +249,16 @@ class _Search:
         self.log.append((row, self.world.places(place + start), product.reshape(-1).take(hits) + base.take(row)))
         self.logged += len(hits)
 
+    def _note_pairs(self, rows: Index, numbers: Index) -> None:
+        """Note those of some pairs that are above the threshold; numbers: of items in the order they are looked at."""
+        places, scores = self.world.places(numbers), np.empty(len(rows), dtype=np.float32)
+        for start in range(0, len(rows), GATHERED):
+            part = slice(start, start + GATHERED)
+            scores[part] = np.vecdot(self.queries.take(rows[part], 0), self.world.items.take(places[part], 0))
+        kept = np.flatnonzero(scores > self.threshold.take(rows))
+        self.log.append((rows.take(kept), places.take(kept), scores.take(kept)))
+        self.logged += len(kept)
+
     def _settle(self) -> None:
         """Ask the rules about what was noted and take what they allow into the lists."""
         if not self.log:
@@ -251,7 +270,7 @@ class _Search:
             kept = np.flatnonzero(self.world.allowed(self.rows.take(rows), places))
             rows, places, scores = rows.take(kept), places.take(kept), scores.take(kept)
         order = np.argsort(rows.astype(np.uint16 if len(self.rows) <= 1 << 16 else np.int64), kind="stable")
-        rows, keys = rows.take(order), _keys(scores, places).take(order)
+        rows, keys = rows.take(order), keys_of(scores, places).take(order)
         slots = _ranks(rows, len(self.rows))
         while len(rows):
             fits = np.flatnonzero(slots < self.room)
@@ -267,28 +286,54 @@ class _Search:
         keys[:, : self.room] = 0
         self.keys[rows] = keys
         last = keys[:, -self.k]
-        self.threshold[rows] = np.where(last > 0, _scores(last) - self.margins.take(rows), np.float32(-np.inf))
+        self.threshold[rows] = np.where(last > 0, scores_of(last) - self.margins.take(rows), np.float32(-np.inf))
 
     def is_certain(self) -> Flags:
         """(n,): nothing that was dropped could belong into the list."""
         lowest = self.keys[:, self.room]
-        certain: Flags = (lowest == 0) | (self.margins == 0) | (_scores(lowest) < self.threshold)
+        certain: Flags = (lowest == 0) | (self.margins == 0) | (scores_of(lowest) < self.threshold)
         return certain
 
     def lists(self) -> tuple[Vectors, NDArray[np.int32]]:
         """(n, k) final scores and places."""
         kept = self.keys[:, self.room :]
-        row, column = np.nonzero((kept > 0) & (_scores(kept) >= self.threshold[:, None]))
-        places = _places(kept[row, column])
+        row, column = np.nonzero((kept > 0) & (scores_of(kept) >= self.threshold[:, None]))
+        places = places_of(kept[row, column])
         keys = np.zeros_like(kept)
-        keys[row, column] = _keys(self._exact(row, places), places)
+        keys[row, column] = keys_of(self._exact(row, places), places)
         keys.sort(axis=1)
         best = keys[:, : -self.k - 1 : -1]
         is_there = best > 0
-        return np.where(is_there, _scores(best), np.float32(-np.inf)), np.where(is_there, _places(best), -1)
+        return np.where(is_there, scores_of(best), np.float32(-np.inf)), np.where(is_there, places_of(best), -1)
 
     def _exact(self, rows: Index, places: NDArray[np.integer[Any]]) -> Vectors:
         return exact_scores(self.queries, self.world.items, rows, places)
+
+
+class _Products:
+    """Whole products of a search's queries with items that pass by."""
+
+    def __init__(self, search: _Search, width: int, memory: Vectors, flags: Flags) -> None:
+        """width: most items of a block. memory, flags: room for a block's product."""
+        self.world, self.memory, self.flags = search.world, memory, flags
+        self.items = np.ones((width, search.queries.shape[1] + 1), dtype=np.float32)
+        self.queries = np.column_stack([search.queries, search.floor])
+        self.some = np.empty_like(self.queries)
+
+    def rise(self, least: Vectors) -> None:
+        """The thresholds (n,) from now on."""
+        self.queries[:, -1] = -least
+
+    def above(self, start: int, stop: int, rows: Index | None) -> tuple[Index, Vectors, Vectors]:
+        """Flat places above the threshold, the product (items, rows), and what each query's was lowered by."""
+        items, here = self.items[: stop - start], self.queries
+        items[:, :-1] = self.world.at(start, stop)
+        if rows is not None:
+            here = here.take(rows, 0, out=self.some[: len(rows)], mode="clip")
+        shape, size = (len(items), len(here)), len(items) * len(here)
+        product = np.matmul(items, here.T, out=self.memory[:size].reshape(shape))
+        hits = true_places(np.greater(product, np.float32(0), out=self.flags[:size].reshape(shape)))
+        return hits, product, -self.queries[:, -1]
 
 
 def exact_scores(queries: Vectors, items: Vectors, rows: Index, places: NDArray[np.integer[Any]]) -> Vectors:
@@ -342,32 +387,7 @@ def _folded(product: Vectors) -> Vectors:
     return np.vstack([largest, product[even:].max(axis=0, initial=-np.inf)])
 
 
-def _true_places(flags: Flags) -> Index:
-    """(p,): flat places of the few that are true; eight are looked at as one number."""
-    flat = flags.reshape(-1)
-    even = len(flat) // 8 * 8
-    eights = np.flatnonzero(flat[:even].view(np.uint64) != 0)
-    few = np.flatnonzero(flat[:even].reshape(-1, 8).take(eights, axis=0))
-    return np.concatenate([eights.take(few >> 3) * 8 + (few & 7), even + np.flatnonzero(flat[even:])])
-
-
 def _ranks(rows: Index, count: int) -> Index:
     """(p,): which of its equals each sorted number below ``count`` is, from 0 on."""
     many = np.bincount(rows, minlength=count)
     return np.arange(len(rows)) - (np.cumsum(many) - many).take(rows)
-
-
-def _keys(scores: Vectors, places: NDArray[np.integer[Any]]) -> Keys:
-    """Score and place as one number above 0 that rises with the score and falls with the place."""
-    bits = scores.view(np.uint32)
-    rising = np.where(bits & SIGN, ~bits, bits | SIGN).astype(np.uint64)
-    return (rising << np.uint64(32)) | (LOW - places.astype(np.uint64))
-
-
-def _scores(keys: Keys) -> Vectors:
-    rising = (keys >> np.uint64(32)).astype(np.uint32)
-    return np.where(rising & SIGN, rising ^ SIGN, ~rising).view(np.float32)
-
-
-def _places(keys: Keys) -> NDArray[np.int32]:
-    return (LOW - (keys & LOW)).astype(np.int32)

@@ -23,7 +23,7 @@ RESIDENTS, OFFERS, D = 20, 1500, 24
 
 def _sieve(columns: OfferColumns, items: Vectors, points: Numbers, kind: Places) -> Sieve:
     cells = Cells.of(columns, kind)
-    return Sieve.of(cells, items[cells.order], points, kind[cells.order])
+    return Sieve.of(cells, items[cells.order], np.diag(points**2), kind[cells.order])
 
 
 @pytest.mark.parametrize("edges", [((0, 3, 5, 9), (3, 7)), ((0, 24), (24,)), ((0, 40, 44), (40, 100))])
