@@ -149,7 +149,7 @@ def test_from_the_proposal_to_joining_and_leaving_in_pages(town: Any, signed_in:
     ended = mine.submit(
         mine.get(f"{sent.response.request.path}/end"), "活動を終える", {"reason": "やりきった"}
     ).follow()
-    assert "花の会" not in [a.text for a in ended.soup.select(".card__title a")]
+    assert "花の会" not in [a.text for a in ended.tree.select(".card__title a")]
 
 
 def test_who_asks_for_secrecy_is_named_to_nobody_else(town: Any, signed_in: Any) -> None:
@@ -162,7 +162,7 @@ def test_who_asks_for_secrecy_is_named_to_nobody_else(town: Any, signed_in: Any)
     seen = signed_in(curious).get(f"/communities/{found.id}").text
     assert "のぞく人" in seen
     assert "かくれた人" not in seen
-    assert "かくれた人" in signed_in(hidden).get(f"/communities/{found.id}").soup.select_one("table").text
+    assert "かくれた人" in signed_in(hidden).get(f"/communities/{found.id}").tree.select_one("table").text
     desk = signed_in(clerk).get(f"/communities/{found.id}")
     assert "かくれた人" not in desk.html
     assert "お名前は伏せています" in desk.text

@@ -96,7 +96,7 @@ def test_the_running_order_is_moved_and_hides_who_asks_for_secrecy(town: Any, cl
         assert [row.shown_name for row in queries.pitches_of(found)] == ["A", "C", "B", "かくれた人"]
     page = client.get(f"/gatherings/{found.id}")
     assert [
-        item.text.split()[0] for item in page.soup.select("#pitches ~ ol li, section[aria-labelledby=pitches] li")
+        item.text.split()[0] for item in page.tree.select("#pitches ~ ol li, section[aria-labelledby=pitches] li")
     ] == [
         "題A",
         "題C",
@@ -138,7 +138,7 @@ def test_an_idea_becomes_a_projects_draft_once(town: Any, signed_in: Any) -> Non
         idea = actions.write_idea(found, "空き店舗で貸し本屋", shown_name="はな", by=a_person())
     desk = signed_in(clerk)
     page = desk.get(f"/staff/projects/new?idea={idea.id}")
-    assert page.soup.select_one("#story").text.strip() == "空き店舗で貸し本屋"
+    assert page.tree.select_one("#story").text.strip() == "空き店舗で貸し本屋"
     with town.transaction() as session:
         project = Project(
             municipality_code=SHIOJIRI, title="貸し本屋", summary="x", story="y", goal_yen=1, budget=[],
@@ -189,13 +189,13 @@ def test_from_planning_to_the_clock_and_who_came_in_pages(town: Any, signed_in: 
     board = other.submit(coming, "ボードに出す", {"text": "本棚を置く", "author": "客"}).follow()
     assert "本棚を置く" in board.text
     stage = desk.get(f"/desk{where}/stage")
-    assert stage.soup.select_one("[data-pitch]")["data-pitch"] == "客：やりたいこと"
+    assert stage.tree.select_one("[data-pitch]").attrs["data-pitch"] == "客：やりたいこと"
     people = desk.get(f"/desk{where}/people")
-    ticked = people.soup.select_one("input[name=came]")["value"]
+    ticked = people.tree.select_one("input[name=came]").attrs["value"]
     assert (
         desk.submit(people, "来た人を記録する", {"came": [ticked]})
         .follow()
-        .soup.select_one("input[name=came][checked]")
+        .tree.select_one("input[name=came][checked]")
     )
     other.get(f"/desk{where}/stage", expect=404)
 
@@ -207,7 +207,7 @@ def test_an_odd_day_or_clock_is_a_mistake_of_the_form(town: Any, signed_in: Any,
     desk = signed_in(hub)
     filled = {"title": "夜", "about": "話", "place": "家", "day": "2030-01-01", "starts": "18:00", "ends": "20:00"}
     wrong = desk.submit(desk.get(f"/desk/gatherings/new/{SHIOJIRI}"), "公開する", {**filled, **odd}, expect=422)
-    assert wrong.soup.select_one("#title")["value"] == "夜"
+    assert wrong.tree.select_one("#title").attrs["value"] == "夜"
     assert wrong.errors()
 
 
@@ -226,7 +226,7 @@ def test_who_asks_for_secrecy_is_named_neither_on_the_board_nor_in_the_room(town
     assert "お名前は伏せています" in people.text
     assert "かくれた人" not in board.html + stage.html + people.html
     own = signed_in(hidden).get(f"/gatherings/{found.id}")
-    assert own.soup.select_one("#author")["value"] == "かくれた人"  # chosen before; a new form suggests no name
+    assert own.tree.select_one("#author").attrs["value"] == "かくれた人"  # chosen before; a new form suggests no name
 
 
 def test_what_was_called_off_is_not_announced_anew(town: Any) -> None:
@@ -249,9 +249,9 @@ def test_a_wrong_idea_keeps_its_own_field_and_a_full_evening_asks_nobody(town: A
     assert "定員に達しました" in page.text
     assert "行きます" not in page.text
     wrong = guest.submit(page, "ボードに出す", {"text": "本棚を置く", "author": ""}, expect=422)
-    target = wrong.soup.select_one(".error-summary a")["href"]
-    assert wrong.soup.select_one(target)["aria-invalid"] == "true"
-    assert wrong.soup.select_one("#text").text.strip() == "本棚を置く"
+    target = wrong.tree.select_one(".error-summary a").attrs["href"]
+    assert wrong.tree.select_one(target).attrs["aria-invalid"] == "true"
+    assert wrong.tree.select_one("#text").text.strip() == "本棚を置く"
 
 
 def test_a_town_that_left_shows_no_gathering_and_who_wanted_to_come_is_told(town: Any, client: PageClient) -> None:
@@ -280,7 +280,7 @@ def test_a_full_gathering_says_so_and_keeps_what_was_typed(town: Any, signed_in:
     typed = {"shown_name": "客", "pitch": "空き店舗で朝市"}
     page = browser.post(f"/gatherings/{found.id}/coming", typed, expect=422)
     assert "定員に達しました。" in page.text
-    assert page.soup.select_one("[name=pitch]")["value"] == "空き店舗で朝市"
+    assert page.tree.select_one("[name=pitch]").attrs["value"] == "空き店舗で朝市"
 
 
 def test_editing_keeps_a_hub_and_a_community_that_have_ended(town: Any, signed_in: Any) -> None:

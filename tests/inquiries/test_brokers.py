@@ -197,7 +197,7 @@ def test_without_a_hand_off_the_town_answers(making, world, signed_in):  # noqa:
 def test_a_broker_ends_what_is_answered_and_its_link_with_it(asked, client):
     (link,) = links(asked)
     page = client.get(link)
-    assert "やりとりを終える" not in {button.get_text().strip() for button in page.soup.select("form button")}
+    assert "やりとりを終える" not in {button.text.strip() for button in page.tree.select("form button")}
     client.post(f"{page.path}/settle", expect=409)
     answered = client.submit(page, "返事を送る", ANSWER).follow()
     client.submit(answered, "やりとりを終える")

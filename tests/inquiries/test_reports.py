@@ -153,7 +153,7 @@ def test_many_are_answered_when_the_minutes_are_over_unless_taken_back(
     rows, clerk = told(database, world, client), world["clerk"]
     ids, many = {"report": [row.id for row in rows]}, "/staff/reports/many"
     refused = clerk.post(f"{many}/dismiss", {**ids, "answer": ""}, expect=422)
-    assert len(refused.soup.select("input[name=report][checked]")) == 2
+    assert len(refused.tree.select("input[name=report][checked]")) == 2
     clerk.post(f"{many}/take", {}, expect=409)
     page = clerk.post(f"{many}/take", ids).follow()
     clerk.submit(page, "元にもどす")

@@ -36,35 +36,35 @@ def homes(database: Any) -> list[str]:
 
 def rows(page: Any) -> dict[str, list[str]]:
     """Question → answers of the homes."""
-    found = page.soup.select(".compare-homes tbody tr:has(td)")
-    return {row.th.text: [cell.text for cell in row.select("td")] for row in found}
+    found = page.tree.select(".compare-homes tbody tr:has(td)")
+    return {row.find("th").text: [cell.text for cell in row.select("td")] for row in found}
 
 
 def test_up_to_four_homes_are_chosen_and_stand_side_by_side(homes: list[str], client: PageClient) -> None:
     for home in homes[:4]:
         page = client.submit(client.get(f"/listings/{home}"), "くらべる一覧に入れる").follow()
-    assert [link.text for link in page.soup.select(".compare-homes thead a")] == ["家1", "家2", "家3", "家4"]
+    assert [link.text for link in page.tree.select(".compare-homes thead a")] == ["家1", "家2", "家3", "家4"]
     assert rows(page)["間取り"] == ["5DK"] * 4
     assert rows(page)["建物の広さ"] == ["51㎡", "52㎡", "53㎡", "54㎡"]
     fifth = client.submit(client.get(f"/listings/{homes[4]}"), "くらべる一覧に入れる").follow()
     assert "4件まで" in fifth.text
-    assert "家5" not in [link.text for link in fifth.soup.select(".compare-homes thead a")]
+    assert "家5" not in [link.text for link in fifth.tree.select(".compare-homes thead a")]
     fewer = client.submit(fifth, "「家2」を外す").follow()
-    assert [link.text for link in fewer.soup.select(".compare-homes thead a")] == ["家1", "家3", "家4"]
+    assert [link.text for link in fewer.tree.select(".compare-homes thead a")] == ["家1", "家3", "家4"]
 
 
 def test_an_address_shows_the_same_homes_to_anybody_and_no_hidden_one(homes: list[str], client: PageClient) -> None:
     asked = "&".join(f"home={one}" for one in [homes[0], homes[5], homes[6], "nothing", homes[1], homes[0]])
     page = client.get(f"/compare?{asked}")
-    assert [link.text for link in page.soup.select(".compare-homes thead a")] == ["家1", "家2"]
+    assert [link.text for link in page.tree.select(".compare-homes thead a")] == ["家1", "家2"]
     assert "休止中の家" not in page.text
     assert "間取り" not in rows(client.get(f"/compare?{asked}&different=1"))
-    assert client.get("/compare").soup.select_one(".compare-homes") is None
+    assert client.get("/compare").tree.select_one(".compare-homes") is None
 
 
 def test_only_homes_are_compared(homes: list[str], client: PageClient) -> None:
     assert "くらべる一覧に入れる" not in client.get(f"/listings/{homes[6]}").text
-    token = client.get(f"/listings/{homes[0]}").soup.select_one("main input[name=csrf_token]")["value"]
+    token = client.get(f"/listings/{homes[0]}").tree.select_one("main input[name=csrf_token]").attrs["value"]
     answer = client.post(f"/compare/{homes[6]}", {"csrf_token": token}).follow()
     assert "くらべられるのは、住まいだけです" in answer.text
 
@@ -105,14 +105,14 @@ def test_a_year_is_the_sum_of_its_lines(database: Any) -> None:
 
 def test_the_calculator_takes_a_homes_rent_and_keeps_what_was_typed(homes: list[str], client: PageClient) -> None:
     page = client.get(f"/cost-of-living?listing={homes[2]}")
-    assert page.soup.select_one("#rent")["value"] == "30000"
+    assert page.tree.select_one("#rent").attrs["value"] == "30000"
     result = client.submit(page, "費用を計算する", {"km": "130", "toll": "0", "utilities": ""})
     assert "590,880" in result.text  # 360,000 + 230,880
-    assert result.soup.select_one("#km")["value"] == "130"
+    assert result.tree.select_one("#km").attrs["value"] == "130"
     wrong = client.get("/cost-of-living?rent=たくさん&trips=2", expect=422)
     assert wrong.errors()
-    assert wrong.soup.select_one("#rent")["value"] == "たくさん"
-    assert client.get("/cost-of-living?listing=gone").soup.select_one("#rent")["value"] == ""
+    assert wrong.tree.select_one("#rent").attrs["value"] == "たくさん"
+    assert client.get("/cost-of-living?listing=gone").tree.select_one("#rent").attrs["value"] == ""
 
 
 def test_the_way_between_two_towns_is_estimated_when_no_distance_is_told(homes: list[str], client: PageClient) -> None:
@@ -133,7 +133,7 @@ def test_a_home_that_is_gone_takes_no_room_and_one_home_has_no_difference(
     assert "間取り" in rows(alone)
     assert "ちがうところだけ見る" not in alone.links()
     page = client.submit(client.get(f"/listings/{homes[4]}"), "くらべる一覧に入れる").follow()
-    assert [link.text for link in page.soup.select(".compare-homes thead a")] == ["家4", "家5"]
+    assert [link.text for link in page.tree.select(".compare-homes thead a")] == ["家4", "家5"]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_no_address_breaks_a_page(homes: list[str], client: PageClient, address:
 
 def test_a_strange_argument_leaves_a_homes_rent_in_the_form(homes: list[str], client: PageClient) -> None:
     page = client.get(f"/cost-of-living?listing={homes[2]}&utm_source=letter")
-    assert page.soup.select_one("#rent")["value"] == "30000"
+    assert page.tree.select_one("#rent").attrs["value"] == "30000"
 
 
 def test_no_road_is_made_up_across_the_sea(homes: list[str], client: PageClient, database: Any) -> None:

@@ -34,8 +34,8 @@ TYPES = {
 
 def told(client: Any, row: Any) -> Any:
     """The data of its page; None where there is none."""
-    element = client.get(f"/listings/{row.id}").soup.select_one('head script[type="application/ld+json"]')
-    return json.loads(element.string) if element else None
+    element = client.get(f"/listings/{row.id}").tree.select_one('head script[type="application/ld+json"]')
+    return json.loads(element.text) if element else None
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def test_a_draft_is_written_step_by_step_and_every_step_is_kept(making, at_desk)
     page = desk.submit(page, "下書きを始める", {"kind": "job", "place": place, "title": "観光案内所で働く"}).follow()
     assert page.h1 == "働き方"
     page = desk.submit(page, "保存して次へ", {"engagement": "employment", "capacity": "2"}).follow()
-    assert page.soup.select_one("[name=work_change]"), "the form of work decides what is asked next"
+    assert page.tree.select_one("[name=work_change]"), "the form of work decides what is asked next"
     page = desk.submit(page, "保存して次へ", {}).follow()
     assert page.h1 == "期間・場所・時間"
     page = desk.submit(page, "保存して次へ", {}).follow()
@@ -79,8 +79,8 @@ def test_a_wrong_answer_is_refused_and_nothing_typed_is_lost(making, at_desk):
     page = desk.get(f"/desk/listings/{row.id}/details/terms")
     page = desk.submit(page, "保存して次へ", {"price": "百万円", "deposit": "なし"}, expect=422)
     assert any("価格" in line for line in page.errors())
-    assert page.soup.select_one("[name=deposit]")["value"] == "なし"
-    assert page.soup.select_one("[name=price]")["value"] == "百万円"
+    assert page.tree.select_one("[name=deposit]").attrs["value"] == "なし"
+    assert page.tree.select_one("[name=price]").attrs["value"] == "百万円"
     page = desk.get(f"/desk/listings/{row.id}/texts")
     assert "きょうより後" in desk.submit(page, "保存して次へ", {"expires_on": "2020-01-01"}, expect=422).text
     assert stored(making, row).price == 3_500_000

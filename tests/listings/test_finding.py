@@ -6,6 +6,7 @@ from sqlmodel import col
 
 from tests.bench.many_listings import queries
 from tests.factories.listings import HOME, a_listing
+from tests.support.pagelint import words_of
 from webapp.core.textnorm import normalise
 from webapp.listings.filters import Filters
 from webapp.listings.finding import banks
@@ -18,12 +19,12 @@ JOB, EVENT, COWORKING = ListingKind.JOB, ListingKind.EVENT, ListingKind.COWORKIN
 
 
 def titles(page):
-    return [" ".join(tag.get_text(" ").split()) for tag in page.soup.select(".card__title")]
+    return [words_of(tag) for tag in page.tree.select(".card__title")]
 
 
 def options(page, name):
-    found = page.soup.select(f"#filter-{name} option")
-    return {tag["value"]: tag.get_text(strip=True) for tag in found if tag["value"]}
+    found = page.tree.select(f"#filter-{name} option")
+    return {tag.attrs["value"]: words_of(tag) for tag in found if tag.attrs["value"]}
 
 
 def a_home(title, **details):
@@ -98,7 +99,7 @@ def test_other_kinds_have_their_own_facets(making, client):
     assert titles(client.get("/listings?kind=event&starts_on_from=2027-09-01")) == ["秋の祭り"]
     assert titles(client.get("/listings?kind=event&starts_on_until=2027-09-01")) == ["春の祭り"]
     assert len(titles(client.get("/listings?kind=event&starts_on_from=9999-99-99"))) == 2
-    chips = client.get("/listings?kind=event&starts_on_from=2027-09-01").soup.select(".chip--filter")
+    chips = client.get("/listings?kind=event&starts_on_from=2027-09-01").tree.select(".chip--filter")
     assert len(chips) == 2
 
 
@@ -119,12 +120,12 @@ def test_a_home_under_negotiation_is_found_and_says_so(making, client):
         a_listing(title="決まった家", status=ListingStatus.CONTRACTED)
     page = client.get("/listings?kind=home")
     assert titles(page) == ["話が進む家"]
-    assert "交渉中" in page.soup.select_one(".card").get_text()
+    assert "交渉中" in page.tree.select_one(".card").text
 
 
 def test_another_kind_forgets_the_facets_of_this_one(homes, client):
     page = client.get("/listings?kind=home&pets_ok=1&max_price=50000000&parking=1&prefecture=200000")
-    href = next(tag["href"] for tag in page.soup.select(".chip--kind") if "コワーキング" in tag.get_text())
+    href = next(tag.attrs["href"] for tag in page.tree.select(".chip--kind") if "コワーキング" in tag.text)
     assert "pets_ok" not in href
     assert "max_price" not in href
     assert "parking=1" in href
@@ -170,14 +171,14 @@ def test_distance_is_counted_from_a_town(far_and_near, client, place):
 def test_travel_time_limits_and_a_station_is_its_town(far_and_near, client):
     page = client.get("/listings", query_string={"from": "東京駅", "within": "240"})
     assert titles(page) == ["奈良井の家", "善光寺の家"]
-    assert page.soup.select_one("#filter-from")["value"] == "東京都千代田区"
+    assert page.tree.select_one("#filter-from").attrs["value"] == "東京都千代田区"
 
 
 def test_an_unknown_place_to_start_from_is_said_and_changes_nothing(far_and_near, client):
     page = client.get("/listings", query_string={"from": "どこかの星", "within": "30"})
     assert len(titles(page)) == 3
     assert "この場所が分かりません" in page.text
-    assert page.soup.select_one("#filter-from")["value"] == "どこかの星"
+    assert page.tree.select_one("#filter-from").attrs["value"] == "どこかの星"
 
 
 def test_words_that_mean_the_same_are_found_and_can_be_left_out(making, client):
@@ -217,7 +218,7 @@ def test_an_amount_stays_a_word_where_it_was_chosen_already_or_is_wanted_as_type
 def test_nothing_found_says_what_to_take_off_and_what_that_leaves(homes, client):
     page = client.get("/listings?q=町の家&kind=home&pets_ok=1&municipality=202151")
     assert titles(page) == []
-    ways = {li.get_text(" ", strip=True): li.a["href"] for li in page.soup.select(".ways-on li")}
+    ways = {words_of(li): li.find("a").attrs["href"] for li in page.tree.select(".ways-on li")}
     assert set(ways) == {"住まいを外す 1件", "「町の家」を外す 1件", "ペットと暮らせるを外す 1件"}
     for words, href in ways.items():
         assert len(titles(client.get(href))) == int(words.split()[-1].removesuffix("件"))

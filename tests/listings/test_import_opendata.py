@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook
 from sqlmodel import col, select
 
+from tests.support.pagelint import words_of
 from webapp.core.actor import system_actor
 from webapp.core.errors import BadFile
 from webapp.listings.importing.events import EVENTS, read_day
@@ -76,9 +77,9 @@ def test_a_facility_becomes_a_place_to_work_and_meet(bring_in, tmp_path, client)
     assert hall.details["open_hours"] == "09:00〜21:00"
     page = client.get(f"/listings/{hall.id}")
     assert "塩尻市の公共施設です。" in page.text
-    chips = [chip.get_text(strip=True) for chip in page.soup.select(".chip[data-kind]")]
+    chips = [words_of(chip) for chip in page.tree.select(".chip[data-kind]")]
     assert chips[0] == "公民館・集会の場所"
-    assert "公民館・集会の場所" in client.get("/listings?kind=coworking&place_type=hall").soup.select_one(".card").text
+    assert "公民館・集会の場所" in client.get("/listings?kind=coworking&place_type=hall").tree.select_one(".card").text
     assert "0263-00-0000" in page.text
 
 

@@ -171,14 +171,14 @@ def test_a_home_shows_hazards_drawbacks_and_the_services_that_reach_it(making, c
             )
         home.latitude, home.longitude = 36.0, 137.953
     page = client.get(f"/listings/{home.id}")
-    calm = page.soup.select_one(".calm-box").text
+    calm = page.tree.select_one(".calm-box").text
     assert "ムカデが出る" in calm
     assert "石段30段" in calm
-    hazards = page.soup.find("h2", string="災害の想定").find_parent("section").text
+    hazards = page.tree.find("h2", text="災害の想定").closest("section").text
     assert "想定される区域の中" in hazards
     assert "県の図、2024年3月1日" in hazards
     assert "未確認" in hazards
-    nearby = page.soup.find("h2", string="買い物・交通の手段").find_parent("section").text
+    nearby = page.tree.find("h2", text="買い物・交通の手段").closest("section").text
     assert nearby.index("移動販売車") < nearby.index("となり町の宅配")
     assert "となり町の店" not in nearby
 

@@ -12,7 +12,7 @@ with_tiles = pytest.mark.settings(map_tiles=TILES)
 
 
 def dots(page):
-    return {dot["aria-label"]: dot["href"] for dot in page.soup.select("svg.dot-map a")}
+    return {dot.attrs["aria-label"]: dot.attrs["href"] for dot in page.tree.select("svg.dot-map a")}
 
 
 def pins(client, query=""):
@@ -43,7 +43,7 @@ def test_a_chosen_town_does_not_hide_its_neighbours_on_the_map(making, client):
 
 def test_without_the_setting_nothing_comes_from_elsewhere(making, client):
     page = client.get("/listings")
-    assert not page.soup.select("[data-slippy], script[src*=slippy]")
+    assert not page.tree.select("[data-slippy], script[src*=slippy]")
     assert "img-src 'self' data: blob:;" in page.response.headers["Content-Security-Policy"]
     client.get("/listings/pins", expect=404)
 
@@ -51,10 +51,10 @@ def test_without_the_setting_nothing_comes_from_elsewhere(making, client):
 @with_tiles
 def test_where_it_is_switched_on_pictures_may_come_from_the_tiles_alone(making, client):
     page = client.get("/listings?q=平屋")
-    box = page.soup.select_one("[data-slippy]")
-    assert box["data-tiles"] == TILES
-    assert box["data-pins"].startswith("/listings/pins?q=")
-    assert page.soup.select_one(".slippy__credit a").text == "地理院タイル"
+    box = page.tree.select_one("[data-slippy]")
+    assert box.attrs["data-tiles"] == TILES
+    assert box.attrs["data-pins"].startswith("/listings/pins?q=")
+    assert page.tree.select_one(".slippy__credit a").text == "地理院タイル"
     policy = page.response.headers["Content-Security-Policy"]
     assert "img-src 'self' data: blob: https://tiles.example.jp;" in policy
     assert policy.count("tiles.example.jp") == 1

@@ -71,9 +71,9 @@ def delivered(world):
 def test_a_home_without_consent_to_this_corporation_is_greyed_and_refused(making, world):
     path, clerk = started(world), world["clerk"]
     page = clerk.get(path)
-    box = page.soup.find("input", value=world["silent"].id)
-    assert box.has_attr("disabled")
-    assert not page.soup.find("input", value=world["agreed"].id).has_attr("disabled")
+    box = page.tree.find("input", value=world["silent"].id)
+    assert "disabled" in box.attrs
+    assert "disabled" not in page.tree.find("input", value=world["agreed"].id).attrs
     refused = clerk.post(f"{path}/items", {"listings": [world["silent"].id]}, expect=409)
     assert "渡せない家" in refused.text
     clerk.post(f"{path}/deliver", expect=409)

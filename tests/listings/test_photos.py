@@ -80,12 +80,12 @@ def test_a_photo_waits_then_the_worker_draws_it_in_three_widths(making, desk, cl
         assert "immutable" in answer.headers["Cache-Control"]
     kept = [path.suffix for path in (settings.home / "uploads").rglob("*.*")]
     assert kept == [".webp"] * 3, "what was sent, with its place, is gone"
-    first = client.get(f"/listings/{row.id}").soup.select_one(".gallery img")
-    assert "1600w" in first["srcset"]
-    assert (first["fetchpriority"], first.get("loading")) == ("high", None)
-    assert client.get("/listings").soup.select_one(".card img")["srcset"].count("w,") == 1
-    beside = client.get(f"/compare?home={row.id}").soup.select_one(".compare-homes img")
-    client.get(beside["src"], lint=False)
+    first = client.get(f"/listings/{row.id}").tree.select_one(".gallery img")
+    assert "1600w" in first.attrs["srcset"]
+    assert (first.attrs["fetchpriority"], first.attrs.get("loading")) == ("high", None)
+    assert client.get("/listings").tree.select_one(".card img").attrs["srcset"].count("w,") == 1
+    beside = client.get(f"/compare?home={row.id}").tree.select_one(".compare-homes img")
+    client.get(beside.attrs["src"], lint=False)
 
 
 def test_only_those_who_may_see_the_listing_see_its_photos(making, desk, client, work):
@@ -199,7 +199,7 @@ def test_what_is_still_wished_for_is_said_to_maker_and_clerk_and_holds_nothing_u
     page = browser.submit(page, "説明を保存する", chosen).follow()
     assert "まだない写真：部屋の中" in page.text
     assert "種類を選んでいない" not in page.text
-    assert page.soup.select_one(f"#kind_{outside} option[selected]")["value"] == "outside"
+    assert page.tree.select_one(f"#kind_{outside} option[selected]").attrs["value"] == "outside"
     with making() as opened:
         listing = opened.get_one(Listing, row.id)
         assert not rules.photo_gaps(listing)

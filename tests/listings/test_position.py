@@ -10,6 +10,7 @@ from tests.factories.accounts import BY, a_clerk
 from tests.factories.listings import a_listing
 from tests.listings.test_maps import pins, with_tiles
 from tests.listings.test_sheets import HOME, bring_in
+from tests.support.pagelint import words_of
 from webapp.core.database import session
 from webapp.listings import actions, rules
 from webapp.listings.exporting.gif import town_file
@@ -91,8 +92,8 @@ def test_distances_and_open_data_know_no_more_than_the_map(making, client):
         neighbour = opened.get_one(Municipality, FAR)
         neighbour.latitude, neighbour.longitude = 33.22, 132.56
     cards = {
-        card.select_one("a")["href"]: card.get_text()
-        for card in client.get("/listings?from=宇和島市").soup.select("article")
+        card.select_one("a").attrs["href"]: card.text
+        for card in client.get("/listings?from=宇和島市").tree.select("article")
     }
     assert "車で約" in cards[f"/listings/{other.id}"]
     assert "車で約" not in cards[f"/listings/{home.id}"]
@@ -129,6 +130,6 @@ def test_the_form_asks_for_coordinates_only_where_they_are_used(making, signed_i
         actions.revise(opened.get_one(Listing, home.id), {"map_grain": MapGrain.AZA}, by=BY)
     page = browser.get(path)
     assert "字の中心の緯度" in page.text
-    label = page.soup.select_one("main form button[type=submit]").get_text(strip=True)
+    label = words_of(page.tree.select_one("main form button[type=submit]"))
     refused = browser.submit(page, label, {"aza_latitude": "3", "aza_longitude": "137.9"}, expect=422)
     assert "日本の緯度" in refused.text

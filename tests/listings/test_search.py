@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.factories.listings import a_listing
+from tests.support.pagelint import words_of
 from webapp.listings.filters import Filters
 from webapp.listings.models import OFFERED, Deal, ListingKind, ListingStatus
 
@@ -11,7 +12,7 @@ HOME, JOB, NEED = ListingKind.HOME, ListingKind.JOB, ListingKind.NEED
 
 
 def titles(page):
-    return [" ".join(tag.get_text(" ").split()) for tag in page.soup.select(".card__title")]
+    return [words_of(tag) for tag in page.tree.select(".card__title")]
 
 
 def test_newest_listing_comes_first(making, client):
@@ -128,7 +129,7 @@ def test_each_filter_can_be_taken_off(making, client):
         a_listing()
     page = client.get("/listings?q=平屋&kind=home&municipality=202151&deal=sale&max_price=5000000")
     assert "1件" in page.h1 + page.text
-    chips = {tag.get_text(" ", strip=True): tag["href"] for tag in page.soup.select(".chip--filter")}
+    chips = {words_of(tag): tag.attrs["href"] for tag in page.tree.select(".chip--filter")}
     assert len(chips) == 5
     without_word = next(href for label, href in chips.items() if "「平屋」" in label)
     assert "q=" not in without_word
@@ -138,12 +139,12 @@ def test_each_filter_can_be_taken_off(making, client):
 def test_map_leads_to_prefecture_and_then_to_town(making, client):
     with making():
         a_listing("382035", title="海辺の家")
-    dot = client.get("/listings").soup.select_one("svg.dot-map a")
-    assert dot["aria-label"] == "愛媛県、1件"
-    part = client.get(dot["href"])
-    town = part.soup.select_one("svg.dot-map--part a")
-    assert town["aria-label"] == "宇和島市、1件"
-    assert titles(client.get(town["href"])) == ["海辺の家"]
+    dot = client.get("/listings").tree.select_one("svg.dot-map a")
+    assert dot.attrs["aria-label"] == "愛媛県、1件"
+    part = client.get(dot.attrs["href"])
+    town = part.tree.select_one("svg.dot-map--part a")
+    assert town.attrs["aria-label"] == "宇和島市、1件"
+    assert titles(client.get(town.attrs["href"])) == ["海辺の家"]
 
 
 def test_title_is_text_not_markup(making, client):
@@ -169,7 +170,7 @@ def test_need_shows_what_decides(making, client):
     with making():
         details = {"frequency": "月に1回", "offers": "宿と昼ごはん"}
         a_listing(kind=NEED, title="祭りの担ぎ手", capacity=4, details=details)
-    card = client.get("/listings?kind=need").soup.select_one(".card").get_text(" ", strip=True)
+    card = words_of(client.get("/listings?kind=need").tree.select_one(".card"))
     assert "月に1回" in card
     assert "4人" in card
     assert "宿と昼ごはん" in card

@@ -9,6 +9,7 @@ from tests.bench.harness import counted_queries
 from tests.factories.corporations import a_corporation
 from tests.factories.listings import a_listing
 from tests.support.apps import make_app
+from tests.support.pagelint import words_of
 from webapp.core.actor import system_actor
 from webapp.core.clock import now
 from webapp.listings import actions
@@ -17,7 +18,7 @@ from webapp.listings.models import Deal, Listing, ListingKind, ListingStatus
 
 
 def titles(browser, address):
-    return [" ".join(tag.get_text(" ").split()) for tag in browser.get(address).soup.select(".card__title")]
+    return [words_of(tag) for tag in browser.get(address).tree.select(".card__title")]
 
 
 def test_a_listing_is_found_by_its_words_as_soon_as_it_is_published(making, client):

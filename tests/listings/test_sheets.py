@@ -47,7 +47,7 @@ def hand_in(browser, data: bytes, *, kind="home", place=f"{TOWN}:", name="家.cs
 
 def part(page, name):
     """A section of a page, by the id of its heading."""
-    return page.soup.select_one(f"#{name}").find_parent("section")
+    return page.tree.select_one(f"#{name}").closest("section")
 
 
 def latest_run() -> SheetRun:
@@ -168,7 +168,7 @@ def test_another_layout_is_read_by_hand_once_and_remembered(making, clerk):
         run = latest_run()
     form = clerk.get(f"{location}/columns")
     assert "古い蔵" in form.text
-    assert form.soup.select_one("select[name=column_0] option[selected]")["value"] == "number"
+    assert form.tree.select_one("select[name=column_0] option[selected]").attrs["value"] == "number"
     at = f"/desk/imports/{run.id}/columns"
     twice = {"column_0": "number", "column_1": "title", "column_2": "title"}
     assert "2つの列" in clerk.post(at, twice, expect=422).text

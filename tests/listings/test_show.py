@@ -19,7 +19,7 @@ def test_every_kind_has_its_page(making, client, kind):
     assert "米づくり・棚田" in page.text
     assert "となりの掲載" in page.text
     assert "よそのまち" not in page.text
-    assert page.soup.select_one("svg.dot-map title").text == "長野県塩尻市のだいたいの場所"
+    assert page.tree.select_one("svg.dot-map title").text == "長野県塩尻市のだいたいの場所"
 
 
 def test_what_is_not_public_stays_inside(making, client):

@@ -38,10 +38,10 @@ def test_the_page_follows_every_change_of_the_row(path: str, database: Any, clie
 
 
 def test_each_language_has_its_own(path: str, client: PageClient) -> None:
-    japanese = client.get(path).soup.select("main dt")
+    japanese = client.get(path).tree.select("main dt")
     client.raw.set_cookie(LANGUAGE_COOKIE, "en")
-    english = client.get(path).soup.select("main dt")
-    assert japanese[0].get_text() != english[0].get_text()
+    english = client.get(path).tree.select("main dt")
+    assert japanese[0].text != english[0].text
 
 
 @pytest.fixture
