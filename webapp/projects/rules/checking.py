@@ -61,4 +61,4 @@ def obstacles(project: Project, rules: tuple[tuple[Rule, str], ...] = BEFORE_PRO
 def refuse_if_any(project: Project, rules: tuple[tuple[Rule, str], ...]) -> None:
     """Raises RuleBroken with every sentence at once."""
     if found := obstacles(project, rules):
-        raise RuleBroken("".join(obstacle.words for obstacle in found))
+        raise RuleBroken(" ".join(obstacle.words for obstacle in found))
