@@ -18,7 +18,7 @@ NOTICE = {"levy": "３００，０００円", "taxable": "2,380,000"}
 
 
 def numbers(page: Any) -> list[str]:
-    return [found.get_text() for found in page.soup.select(".stat__value strong")]
+    return [found.text for found in page.tree.select(".stat__value strong")]
 
 
 def reckon(browser: PageClient, path: str, typed: dict[str, Any], expect: int = 200) -> Page:

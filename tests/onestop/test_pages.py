@@ -144,7 +144,7 @@ def test_donations_elsewhere_fill_the_five_and_a_sixth_leads_to_a_tax_return(
     with database.transaction(read_only=True) as s:
         assert s.exec(select(OneStopApplication.void_cause)).one() is VoidCause.SIXTH_TOWN
     page = browser.submit(page, "消す").follow()
-    assert len(page.soup.select("form[action$='/remove']")) == 4
+    assert len(page.tree.select("form[action$='/remove']")) == 4
     assert "やはり" in page.text
 
 
@@ -182,7 +182,7 @@ def test_the_desk_finds_takes_and_accepts(database: Any, signed_in: SignedIn) ->
     typed = f"http://localhost/staff/onestop/sheets/{codes[1]}\n{far}\n{codes[2]}\n{codes[2]}"
     left = browser.submit(heap, "受け取ったことを記録する", {"sheets": typed}, expect=200)
     assert "2枚を記録しました" in left.text
-    assert left.soup.select_one("textarea").get_text().strip() == far  # type: ignore[union-attr]
+    assert left.tree.select_one("textarea").text.strip() == far  # type: ignore[union-attr]
     with database.transaction(read_only=True) as s:
         status = dict(s.exec(select(OneStopApplication.code, OneStopApplication.status)).all())
     assert [status[code] for code in (*codes, far)] == [

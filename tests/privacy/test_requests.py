@@ -143,7 +143,7 @@ def test_its_last_day_stands_among_the_deadlines_of_its_towns_administrators_onl
     files = []
     for one in (town["admin"], clerk, town["other"]):
         made = signed_in(one).post("/staff/deadlines/feed", {"do": "make"}, expect=200)
-        path = made.soup.find("code").get_text().removeprefix("http://localhost")
+        path = made.tree.find("code").text.removeprefix("http://localhost")
         files.append(client.get(path).response.get_data(as_text=True))
     assert [f"UID:privacy:{row.id}@futamachi" in body for body in files] == [True, False, False]
     assert f"DTSTART;VALUE=DATE:{row.due_on:%Y%m%d}" in files[0]

@@ -81,8 +81,8 @@ def test_a_wrong_screen_is_explained_and_keeps_what_was_typed(database: Any, sig
         page = me.submit(page, "申請を送る" if screen == "confirm" else "保存して次へ", values, expect=422)
         assert any(sentence in error for error in page.errors()), (screen, page.errors())
         typed = {v for v in values.values() if v not in ("", "y", None)}
-        shown = {tag.get("value") for tag in page.soup.select("input, option[selected]")}
-        shown |= {tag.get_text() for tag in page.soup.select("textarea")}
+        shown = {tag.attrs.get("value") for tag in page.tree.select("input, option[selected]")}
+        shown |= {tag.text for tag in page.tree.select("textarea")}
         assert {str(text).strip() for text in shown if text} >= typed
 
 
@@ -92,9 +92,9 @@ def test_enter_goes_on_and_neither_stops_nor_removes_anything(database: Any, sig
         user = a_resident_user()
         row = a_draft(user)
     pressed_by_enter = (
-        signed_in(user).get(f"/my/registrations/{row.id}/{screen}").soup.select_one("#screen-form [type=submit]")
+        signed_in(user).get(f"/my/registrations/{row.id}/{screen}").tree.select_one("#screen-form [type=submit]")
     )
-    assert pressed_by_enter.get_text() == "保存して次へ"
+    assert pressed_by_enter.text == "保存して次へ"
     assert "name" not in pressed_by_enter.attrs
 
 
@@ -119,7 +119,7 @@ def test_skipping_a_screen_ends_in_a_refusal_that_says_what_is_missing(database:
     assert "まだ送れません" in page.text
     page = me.submit(page, "申請を送る", YES, expect=422)
     assert "拠点" in page.text
-    assert page.soup.select("[name=is_true][checked]")
+    assert page.tree.select("[name=is_true][checked]")
 
 
 def test_ones_own_town_cannot_be_chosen(database: Any, signed_in: Visit) -> None:

@@ -21,6 +21,7 @@ from tests.factories.municipalities import a_municipality, a_programme
 from tests.factories.registrations import a_draft, a_registration, an_approved_registration
 from tests.factories.residents import SHIOJIRI, a_resident
 from tests.support.client import PageClient
+from tests.support.pagelint import words_of
 from webapp.core.actor import Role
 from webapp.core.clock import today
 from webapp.core.letters import Letter
@@ -53,7 +54,7 @@ def named(database: Any, family_name: str, **changes: Any) -> Any:
 
 
 def titles(page: Any) -> list[str]:
-    return [tag.get_text(strip=True) for tag in page.soup.select(".queue__title a")]
+    return [words_of(tag) for tag in page.tree.select(".queue__title a")]
 
 
 def test_the_nearest_deadline_comes_first_and_a_late_one_is_marked(database: Any, clerk: Any, signed_in: Visit) -> None:
@@ -63,15 +64,15 @@ def test_the_nearest_deadline_comes_first_and_a_late_one_is_marked(database: Any
             s.get_one(type(row), row.id).due_on = today() + timedelta(days=days)
     page = signed_in(clerk).get("/staff/registrations")
     assert titles(page) == ["井上 花子", "青木 花子"]
-    assert len(page.soup.select("tr[data-overdue]")) == 1
+    assert len(page.tree.select("tr[data-overdue]")) == 1
 
 
 @pytest.mark.parametrize("path", ["/staff/registrations", "/staff/listings", "/staff/corporations", "/desk/listings"])
 def test_every_queue_says_where_one_is(clerk: Any, signed_in: Visit, path: str) -> None:
     page = signed_in(clerk).get(path)
-    here = page.soup.select_one("main nav.breadcrumb [aria-current=page]")
+    here = page.tree.select_one("main nav.breadcrumb [aria-current=page]")
     assert here is not None
-    assert here.get_text(strip=True) == page.h1
+    assert words_of(here) == page.h1
 
 
 @pytest.mark.both_databases
@@ -143,11 +144,11 @@ def test_a_correction_reaches_the_applicant_and_the_changes_stand_side_by_side(
         assert profile is not None
         applying.submit(mine, profile, by=actor_of(user))
     page = me.get(f"/staff/registrations/{row.id}")
-    changed = page.soup.select("table tbody tr")
+    changed = page.tree.select("table tbody tr")
     assert len(changed) == 1
-    assert "奈良井地区" in changed[0].get_text()
-    assert "木曽平沢" in changed[0].get_text()
-    assert "地区の名前を" in changed[0].get_text()
+    assert "奈良井地区" in changed[0].text
+    assert "木曽平沢" in changed[0].text
+    assert "地区の名前を" in changed[0].text
 
 
 def _applicant(row: Any) -> Any:

@@ -11,6 +11,7 @@ from tests.factories.municipalities import a_municipality, a_programme
 from tests.factories.registrations import a_draft, a_registration, some_details
 from tests.factories.residents import SHIOJIRI, TOKYO_SHINJUKU, a_resident
 from tests.support.client import PageClient
+from tests.support.pagelint import words_of
 from webapp.registrations import applying, deciding, queries
 from webapp.registrations.answers import Screen
 from webapp.registrations.facts import COMMENTABLE, FIELDS, changes, lines_of
@@ -44,11 +45,11 @@ def test_children_come_and_go_by_buttons_and_nothing_typed_is_lost(
     me, here = signed_in(person), address(database, person)
     page = me.submit(me.get(f"{here}/household"), "子どもを加える", {"adults": "二人"}, expect=200)
     page = me.submit(page, "子どもを加える", {"children-0-age": "三歳", "children-0-note": "卵アレルギー"}, expect=200)
-    shown = {str(tag.get("name")): tag.get("value") for tag in page.soup.select("input")}
+    shown = {str(tag.attrs.get("name")): tag.attrs.get("value") for tag in page.tree.select("input")}
     assert (shown["adults"], shown["children-0-age"]) == ("二人", "三歳")
     assert "卵アレルギー" in page.text
     page = me.submit(page, "子ども2を消す", expect=200)
-    assert not page.soup.select("[name=children-1-age]")
+    assert not page.tree.select("[name=children-1-age]")
     page = me.submit(page, "保存して次へ", expect=422)
     assert any("子ども1 年齢" in error for error in page.errors())
     good = {"adults": "2", "children-0-age": "3", "children-0-school": "nursery", "children-0-wishes": ["nursery_stay"]}
@@ -79,7 +80,7 @@ def test_a_postal_code_fills_in_the_place(database: Any, person: Any, signed_in:
     me, here = signed_in(person), address(database, person)
     button = "郵便番号から住所を入れる"
     page = me.submit(me.get(f"{here}/home"), button, {"postal_code": "600-8001", "home_code": ""}, expect=200)
-    shown = {str(tag.get("name")): tag.get("value") for tag in page.soup.select("input")}
+    shown = {str(tag.attrs.get("name")): tag.attrs.get("value") for tag in page.tree.select("input")}
     assert (shown["home_code"], shown["area"]) == ("京都府京都市", "下京区真町")
     page = me.submit(page, "保存して次へ", {"rest": "１２３－４", "building": "見本ビル"})
     found = kept(database, person).details["address"]
@@ -112,7 +113,7 @@ def test_the_navigation_shows_what_is_done_and_the_way_goes_on_there(
 ) -> None:
     me, here = signed_in(person), address(database, person)
     page = me.submit(me.get(f"{here}/stay"), "保存して次へ", {"stay_frequency": "weekly"}).follow()
-    done = [item.get_text(" ", strip=True) for item in page.soup.select(".steps__item[data-state=done]")]
+    done = [words_of(item) for item in page.tree.select(".steps__item[data-state=done]")]
     assert [words for words in done if "頻度と目的" in words] == done
     assert me.get(f"{here}/go-on", expect=303).location.endswith("/you")
 
@@ -207,7 +208,7 @@ def test_no_screen_and_no_column_asks_for_the_sex_of_anybody(database: Any, pers
     me, here = signed_in(person), address(database, person)
     page = me.submit(me.get(f"{here}/household"), "子どもを加える", expect=200)
     pages = [page, *(me.get(f"{here}/{screen}") for screen in Screen if screen is not Screen.GUARDIAN)]
-    names = {str(tag.get("name")) for page in pages for tag in page.soup.select("[name]")}
+    names = {str(tag.attrs.get("name")) for page in pages for tag in page.tree.select("[name]")}
     columns = {column.name for table in SQLModel.metadata.sorted_tables for column in table.columns}
     forbidden = ("gender", "sex", "seibetsu")
     assert not [name for name in names | columns | set(FIELDS) for word in forbidden if word in name.lower()]

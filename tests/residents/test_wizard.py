@@ -9,6 +9,7 @@ from tests.factories.accounts import a_resident_user
 from tests.factories.municipalities import a_municipality
 from tests.factories.residents import SHIOJIRI, TOKYO_SHINJUKU, a_resident
 from tests.support.client import PageClient
+from tests.support.pagelint import words_of
 from webapp.residents import queries
 from webapp.residents.models import ConsentPurpose, Step
 
@@ -43,7 +44,7 @@ def profile(database: Any, person: Any) -> Any:
 
 def walk(me: PageClient, step: str, values: dict[str, Any], *, expect: int = 303) -> Any:
     page = me.get(f"/my/profile/{step}")
-    last = page.soup.select("form#step-form button[type=submit]")[-1].get_text(strip=True)
+    last = words_of(page.tree.select("form#step-form button[type=submit]")[-1])
     return me.submit(page, last, values, expect=expect)
 
 
@@ -83,7 +84,7 @@ def test_six_screens_are_enough_for_suggestions_and_lead_to_them(me: PageClient,
         "home": {"home_code": "東京都新宿区"},
     }
     assert "あと6つの画面" in me.get("/my/profile").text
-    place = me.get("/my/profile").soup.select_one("main .button")["href"]
+    place = me.get("/my/profile").tree.select_one("main .button").attrs["href"]
     for step, values in answers.items():
         assert place == f"/my/profile/{step}"
         place = walk(me, step, values).location
@@ -102,7 +103,7 @@ def test_six_screens_are_enough_for_suggestions_and_lead_to_them(me: PageClient,
 def test_a_wrong_screen_keeps_what_was_typed_and_saves_nothing(me: PageClient, database: Any, person: Any) -> None:
     page = walk(me, "name", {**NAME, "family_kana": "高橋", "birth_date": "1990-02-31"}, expect=422)
     assert len(page.errors()) == 2
-    shown = {tag["name"]: tag.get("value") for tag in page.soup.select("form#step-form input[name]")}
+    shown = {tag.attrs["name"]: tag.attrs.get("value") for tag in page.tree.select("form#step-form input[name]")}
     assert (shown["given_name"], shown["family_kana"], shown["birth_date"]) == ("健", "高橋", "1990-02-31")
     assert profile(database, person) is None
 
@@ -153,8 +154,8 @@ def test_later_saves_and_leads_to_the_summary(me: PageClient, database: Any, per
 def test_going_back_shows_what_was_saved(me: PageClient) -> None:
     walk(me, "areas", {"area1": "長野県塩尻市"})
     page = me.get("/my/profile/wishes")
-    back = next(a["href"] for a in page.soup.select("a.button") if a.get_text(strip=True) == "戻る")
-    shown = {tag["name"]: tag.get("value") for tag in me.get(str(back)).soup.select("input[name]")}
+    back = next(a.attrs["href"] for a in page.tree.select("a.button") if words_of(a) == "戻る")
+    shown = {tag.attrs["name"]: tag.attrs.get("value") for tag in me.get(str(back)).tree.select("input[name]")}
     assert shown["area1"] == "長野県塩尻市"
 
 
@@ -181,5 +182,5 @@ def test_an_unknown_step_is_not_found(me: PageClient) -> None:
 
 
 def test_nobody_is_asked_for_their_sex(me: PageClient) -> None:
-    names = {str(tag.get("name")) for step in Step for tag in me.get(f"/my/profile/{step}").soup.select("[name]")}
+    names = {str(tag.attrs.get("name")) for step in Step for tag in me.get(f"/my/profile/{step}").tree.select("[name]")}
     assert not {name for name in names if "gender" in name or "sex" in name}

@@ -170,7 +170,7 @@ def test_the_operators_page_has_numbers_and_no_people(database: Any, operator: P
     for secret in (clerk.display_name, clerk.email):
         assert secret not in page.html
         assert secret not in operator.get(f"/operator/{TOWN}").html
-    waiting = {stat.dt.get_text(): stat.strong.get_text() for stat in page.soup.select(".stat")}
+    waiting = {stat.find("dt").text: stat.find("strong").text for stat in page.tree.select(".stat")}
     assert waiting["待機中"] == "1"
     assert waiting["失敗"] == "0"
 

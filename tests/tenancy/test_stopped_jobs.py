@@ -50,7 +50,7 @@ def test_each_is_settled_and_the_page_tells_what_was_decided(operator: PageClien
     operator.post(f"/operator/jobs/{jobs[0]}/retry", expect=409)
     settled = operator.get(f"/operator/jobs/{jobs[0]}")
     assert "行わずに片づけた" in settled.text
-    assert not settled.soup.select("main form")
+    assert not settled.tree.select("main form")
 
 
 def test_it_is_the_operators_alone(database: Any, signed_in: SignedIn, client: PageClient, jobs: list[str]) -> None:

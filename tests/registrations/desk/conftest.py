@@ -9,6 +9,7 @@ from tests.factories.accounts import a_clerk, a_resident_user, an_admin
 from tests.factories.municipalities import a_programme, a_setting
 from tests.factories.registrations import a_registration
 from tests.factories.residents import SHIOJIRI, a_resident
+from tests.support.pagelint import words_of
 from webapp.core.clock import today
 from webapp.registrations.desk.second_look import PARAMETER
 
@@ -46,4 +47,4 @@ def handed_in(database: Any, desk: Any) -> Callable[..., Any]:
 
 
 def titles(page: Any) -> list[str]:
-    return [tag.get_text(strip=True) for tag in page.soup.select(".queue__title a")]
+    return [words_of(tag) for tag in page.tree.select(".queue__title a")]

@@ -25,8 +25,8 @@ def test_the_person_says_yes_on_the_turned_screen_then_the_clerk_finishes(
     row = filled(database, desk)
     me = begun(signed_in, desk["clerk"])
     turned = me.get(f"{ENTRY}/{row.id}/confirm")
-    assert "is-counter" in turned.soup.body["class"]
-    assert turned.soup.select(".side-nav, [data-desk-search]") == []
+    assert "is-counter" in turned.tree.find("body").attrs["class"]
+    assert turned.tree.select(".side-nav, [data-desk-search]") == []
     assert "丸山 トメ" in turned.text
     assert turned.response.headers["Cache-Control"] == "no-store"
     finish = me.submit(turned, "まちがいありません。同意します").follow()

@@ -94,7 +94,7 @@ def test_a_page_holds_fifty_and_keeps_the_filters(database: Any, desk: Any, hand
             s.add(copy)
     page = signed_in(desk["clerk"]).get(QUEUE, query_string={"channel": "online"})
     assert len(titles(page)) == 50
-    following = page.soup.select_one("a[rel=next]")
+    following = page.tree.select_one("a[rel=next]")
     assert following is not None
-    assert "channel=online" in str(following["href"])
-    assert len(titles(signed_in(desk["clerk"]).get(str(following["href"])))) == 2
+    assert "channel=online" in str(following.attrs["href"])
+    assert len(titles(signed_in(desk["clerk"]).get(str(following.attrs["href"])))) == 2

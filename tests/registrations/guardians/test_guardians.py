@@ -87,7 +87,7 @@ def test_the_guardian_reads_what_goes_to_whom_answers_once_and_the_minor_hands_i
         assert words in page.text
     assert "新宿2丁目" not in page.text
     page = client.submit(page, "同意する", {**ANSWER, "agrees": None, "name": "佐藤 一郎"}, expect=422)
-    assert page.soup.select_one("[name=name]")["value"] == "佐藤 一郎"  # type: ignore[index]
+    assert page.tree.select_one("[name=name]").attrs["value"] == "佐藤 一郎"  # type: ignore[index]
     page = client.submit(page, "同意する", ANSWER).follow()
     assert "同意をいただいています" in page.text
     assert "佐藤" not in page.text

@@ -169,7 +169,7 @@ def test_the_town_sees_what_will_happen_and_how_far_it_is(app: Any, database: An
     page = browser.get(next(href for words, href in links.items() if "確かめた2人をまとめて" in words))
     page = browser.submit(page, "まとめて更新をはじめる", {}, expect=303).follow()
     assert page.response.headers["Refresh"] == "5"
-    assert page.soup.select_one("[role=progressbar][aria-valuenow='0'][aria-valuemax='2']")
+    assert page.tree.select_one("[role=progressbar][aria-valuenow='0'][aria-valuemax='2']")
     address = page.path
     signed_in(stranger).get(address, expect=404)
     with app.app_context():

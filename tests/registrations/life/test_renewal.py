@@ -166,7 +166,7 @@ def test_the_person_confirms_on_one_page_and_sees_what_has_changed(
     page = browser.get(browser.get(f"/my/registrations/{standing.id}").links()["確かめて更新する"])
     assert "前に渡した内容から変わったところ" in page.text
     here = f"/my/registrations/{standing.id}/renewal"
-    one = browser.get(str(page.soup.select_one(".facts__edit a, a.facts__edit")["href"]))
+    one = browser.get(str(page.tree.select_one(".facts__edit a, a.facts__edit").attrs["href"]))
     assert browser.submit(one, "保存してもどる", {}).location.endswith(here)
     page = browser.submit(page, "確かめて更新する", {"is_same": "changed"}, expect=422)
     assert "変わったことを、下の欄に書いてください" in page.text

@@ -107,7 +107,7 @@ def test_a_request_goes_to_the_town_and_its_yes_makes_premium(database: Any, sig
     assert "申し込んでいます" in page.text
     me.post(f"/my/premium/{row.id}", expect=409)
     page = desk.get("/staff/premium")
-    page = desk.get(str(page.soup.select_one(".queue__title a")["href"]))
+    page = desk.get(str(page.tree.select_one(".queue__title a").attrs["href"]))
     assert "奈良井宿の花壇の手入れ" in page.text
     desk.submit(page, "プレミアムを認める")
     assert told == [Tier.PREMIUM]
