@@ -9,7 +9,7 @@ from sqlmodel import select
 from tests.factories.accounts import a_clerk, a_resident_user, a_staff_user
 from tests.factories.corporations import a_corporation, a_designation
 from tests.factories.listings import a_listing
-from tests.factories.municipalities import a_programme
+from tests.factories.municipalities import a_municipality, a_programme
 from tests.factories.residents import a_resident
 from tests.support.client import PageClient
 from webapp.core.actor import Role
@@ -94,3 +94,22 @@ def test_who_asks_for_secrecy_may_not_write_their_name_for_everybody(database: A
     world["person"].post(path, {"text": "佐藤ですが、雪は積もりますか。"}, expect=409)
     with database.transaction(read_only=True) as s:
         assert s.exec(select(Question)).all() == []
+
+
+def test_what_is_kept_of_a_listing_without_questions_is_nobody_elses(
+    database: Any, world: dict[str, Any], client: PageClient
+) -> None:
+    with database.transaction():
+        a_municipality("382035")
+        elsewhere = a_listing("382035")
+    here, there = f"/listings/{world['home'].id}", f"/listings/{elsewhere.id}"
+    for _ in range(2):
+        assert f"{here}/questions/new" in client.get(here).html
+        assert f"{there}/questions/new" not in client.get(there).html
+        assert "まだ質問はありません" in client.get(here).text
+        english = client.get(here, headers={"Accept-Language": "en"}).text
+        assert "No questions yet" in english
+        assert "まだ質問はありません" not in english
+    ask(world)
+    assert "答えを待っています" in world["person"].get(here).text
+    assert "まだ質問はありません" in client.get(here).text

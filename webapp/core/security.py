@@ -11,9 +11,9 @@ from webapp.config import Settings
 
 def csp_nonce() -> str:
     """The nonce of this response, for the few script tags that need one."""
-    if "csp_nonce" not in g:
-        g.csp_nonce = secrets.token_urlsafe(16)
-    nonce: str = g.csp_nonce
+    nonce: str | None = g.get("csp_nonce")
+    if nonce is None:
+        nonce = g.csp_nonce = secrets.token_urlsafe(16)
     return nonce
 
 
@@ -57,18 +57,23 @@ def install(app: Flask, settings: Settings) -> None:
         filter(None, (payment_host, _origin(settings.identity_authorization_url or settings.identity_issuer)))
     )
 
+    always = {
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=()",
+    }
+    if is_https:
+        always["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    pictures_from = _origin(settings.map_tiles)
+
     def headers(response: Response) -> Response:
         if response.status_code != HTTPStatus.NOT_MODIFIED:  # the page that the browser kept has the nonce of then
-            policy = content_security_policy(led_to, _origin(settings.map_tiles))
-            response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["X-Frame-Options"] = "DENY"
-        response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        response.headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=(), payment=()"
-        if is_https:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+            response.headers.setdefault("Content-Security-Policy", content_security_policy(led_to, pictures_from))
+        for name, value in always.items():
+            response.headers[name] = value
         if request.blueprint != "assets":
             response.headers.setdefault("Cache-Control", "no-store")
             response.vary.add("Cookie")

@@ -3,9 +3,10 @@
 import re
 import time
 from collections.abc import Callable
+from typing import Any
 
 import structlog
-from flask import Flask, Response, abort, current_app, g, request
+from flask import Flask, Request, Response, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from ulid import ULID
@@ -28,14 +29,15 @@ def install(app: Flask, load_actor: LoadActor) -> None:
     """Hang the request flow into the app; `load_actor` says who makes the present request."""
 
     def begin() -> None:
-        g.started = time.perf_counter()
-        g.request_id = _request_id()
+        own = _own()
+        own.started = time.perf_counter()
+        own.request_id = _request_id()
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=g.request_id)
+        structlog.contextvars.bind_contextvars(request_id=own.request_id)
         if request.blueprint != "assets":
-            g.scope = Scope(services().database, read_only=request.method in READS)
-            g.scope_before = enter_scope(g.scope)
-            g.actor = load_actor()
+            own.scope = Scope(services().database, read_only=request.method in READS)
+            own.scope_before = enter_scope(own.scope)
+            own.actor = load_actor()
 
     def guard() -> ResponseReturnValue | None:
         if request.blueprint == "assets":
@@ -56,6 +58,11 @@ def asked_page() -> int:
     return min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
 
 
+def _own() -> Any:
+    """What the request keeps, itself: `g` looks for it anew at each word, which every page would pay for."""
+    return g._get_current_object()
+
+
 def _request_id() -> str:
     given = request.headers.get("X-Request-Id", "")
     return given if _REQUEST_ID.fullmatch(given) else str(ULID())
@@ -69,14 +76,15 @@ def _refuse_nul() -> None:
 
 
 def _finish(response: Response) -> Response:
-    scope: Scope | None = g.get("scope")
+    own = _own()
+    scope: Scope | None = own.get("scope")
     if scope is not None:
         if request.method not in READS and response.status_code < 400:
             response = _committed(scope, response)
         else:
             scope.rollback()
-    response.headers["X-Request-Id"] = g.get("request_id", "")
-    _note(response)
+    response.headers["X-Request-Id"] = own.get("request_id", "")
+    _note(response, own.get("started") or time.perf_counter())
     return response
 
 
@@ -90,13 +98,14 @@ def _committed(scope: Scope, response: Response) -> Response:
     return response
 
 
-def _note(response: Response) -> None:
+def _note(response: Response, started: float) -> None:
     """One log line a request: the route's pattern, never the address typed, so no personal data."""
-    route = request.url_rule.rule if request.url_rule else "(none)"
-    seconds = time.perf_counter() - g.get("started", time.perf_counter())
-    method = request.method if request.method in _METHODS else "other"
+    asked: Request = request._get_current_object()  # type: ignore[attr-defined]
+    route = asked.url_rule.rule if asked.url_rule else "(none)"
+    seconds = time.perf_counter() - started
+    method = asked.method if asked.method in _METHODS else "other"
     observe(route, method, response.status_code, seconds)
-    if request.blueprint != "assets":
+    if asked.blueprint != "assets":
         log.info("request", method=method, route=route, status=response.status_code, ms=round(seconds * 1000, 1))
 
 

@@ -1,13 +1,15 @@
 """What this feature shows on a listing's page: 「たずねる」 with the response time, and everybody's questions below."""
 
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from flask import get_template_attribute, render_template
+from flask import get_template_attribute, render_template, request
 from markupsafe import Markup
 from sqlmodel import col
 
 from webapp.core.actor import Actor
+from webapp.core.i18n import current_locale
 from webapp.core.templating import link
 from webapp.inquiries.questions import queries as questions
 from webapp.inquiries.questions.models import Question
@@ -46,10 +48,21 @@ def questions_part(actor: Actor, shown: Shown) -> Markup:
     listing = shown.listing
     if not listing.is_public:
         return Markup()
-    has_some = "questions" in shown.marks
+    if "questions" not in shown.marks:
+        return _no_questions(current_locale(), request.script_root, listing.id, may_ask=shown.is_town_active)
+    public, own = questions.public_on(listing.id), questions.own_on(actor, listing.id)
+    return _questions_below(listing.id, public, own, may_ask=shown.is_town_active)
+
+
+@lru_cache(maxsize=1000)
+def _no_questions(_locale: str, _mounted_at: str, listing_id: str, *, may_ask: bool) -> Markup:
+    """What everybody sees below a listing that nobody asked about: drawn once for each language and place of the service."""
+    return _questions_below(listing_id, [], [], may_ask=may_ask)
+
+
+def _questions_below(listing_id: str, public: list[Any], own: list[Any], *, may_ask: bool) -> Markup:
     draw = get_template_attribute("inquiries/questions/below.html", "questions_below")
-    public, own = (questions.public_on(listing.id), questions.own_on(actor, listing.id)) if has_some else ([], [])
-    return Markup(draw(listing.id, public, own, may_ask=shown.is_town_active))  # noqa: S704 - a macro's own, escaped
+    return Markup(draw(listing_id, public, own, may_ask=may_ask))  # noqa: S704 - a macro's own, escaped
 
 
 def talk_part(actor: Actor, listing_id: str, user_id: str) -> Markup:

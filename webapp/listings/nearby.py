@@ -44,7 +44,9 @@ def may_reach(_listing_id: Any) -> Any:
     high = _FARTHEST_KM / _KM_A_DEGREE
     return sa.exists().where(
         _ONE.kind == ListingKind.SERVICE,
-        _ONE.status.in_(OFFERED),
+        _ONE.status.in_(
+            [sa.literal(status, _ONE.status.type) for status in OFFERED]
+        ),  # written out once, not each time
         sa.or_(
             _ONE.municipality_code == col(Listing.municipality_code),
             _ONE.latitude.between(col(Listing.latitude) - high, col(Listing.latitude) + high),
