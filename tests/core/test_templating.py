@@ -56,4 +56,4 @@ def test_readers_who_ask_in_turns_are_answered_in_their_own_language(client: Pag
     for _ in range(2):
         for header, tag in asked.items():
             page = client.get("/sign-in", headers={"Accept-Language": header}, lint=False)
-            assert page.soup.select("html")[0]["lang"] == tag, header
+            assert page.tree.select("html")[0].attrs["lang"] == tag, header
