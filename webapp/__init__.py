@@ -309,7 +309,6 @@ JOBS = (
     "webapp.registrations.premium.jobs",
     "webapp.projects.updates.jobs",
     "webapp.projects.reaching",
-    "webapp.projects.ends",
     "webapp.projects.photos",
     "webapp.pledges.jobs",
     "webapp.receipts.jobs",
