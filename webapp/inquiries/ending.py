@@ -8,7 +8,6 @@ from webapp.banks.users.models import BankTalk
 from webapp.core.actor import Actor, system_actor
 from webapp.core.clock import now
 from webapp.core.database import session
-from webapp.core.i18n import gettext as _
 from webapp.core.i18n import recorded
 from webapp.corporations.designations.models import Designation
 from webapp.inquiries.threads import clock, keys, letters
@@ -41,5 +40,7 @@ def _end(by: Actor, reason: str, *conditions: Any) -> None:
         clock.stop(thread)
         keys.end(thread)
         thread.closed_at = thread.changed_at = now()
-        clock.note(thread, _("答える側がなくなったため、このやりとりを終えました。まちの窓口にたずねてください。"))
+        clock.note(
+            thread, recorded("答える側がなくなったため、このやりとりを終えました。まちの窓口にたずねてください。")
+        )
         letters.tell_person(thread, letters.ended)

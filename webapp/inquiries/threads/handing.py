@@ -8,6 +8,7 @@ from webapp.core.clock import now
 from webapp.core.errors import NotAllowed, RuleBroken
 from webapp.core.i18n import gettext as _
 from webapp.core.i18n import lazy as _l
+from webapp.core.i18n import recorded
 from webapp.inquiries import places
 from webapp.inquiries.threads import clock, keys, letters, queries
 from webapp.inquiries.threads.models import THREAD, Thread
@@ -46,7 +47,7 @@ def agree(thread: Thread, *, by: Actor) -> None:
         THREAD.apply(thread, "ask_on", by=nameless)
     thread.round += 1
     clock.start(thread)
-    clock.note(thread, _("%(before)sから%(after)sに引き継ぎました。", before=before, after=place.name))
+    clock.note(thread, recorded("%(before)sから%(after)sに引き継ぎました。", before=before, after=place.name))
     letters.tell_place(thread, letters.asked)
 
 

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from webapp.core.actor import Actor, system_actor
 from webapp.core.clock import today
 from webapp.core.database import session
-from webapp.core.i18n import gettext as _
+from webapp.core.i18n import recorded
 from webapp.corporations.designations.models import Designation
 from webapp.listings.packages import actions
 from webapp.listings.packages.models import InfoPackage, PackageStatus
@@ -22,14 +22,14 @@ def follow(designation: Designation, *, by: Actor) -> None:
         InfoPackage.municipality_code == designation.municipality_code,
         InfoPackage.status == PackageStatus.DELIVERED,
     )
-    _end(session().exec(chosen.order_by(col(InfoPackage.id))).all(), _("法人の指定が終わったため"), by)
+    _end(session().exec(chosen.order_by(col(InfoPackage.id))).all(), recorded("法人の指定が終わったため"), by)
 
 
 def catch_up() -> None:
     """End what is past its last day; repeating it changes nothing."""
     chosen = select(InfoPackage).where(InfoPackage.status == PackageStatus.DELIVERED, InfoPackage.ends_on < today())
     service = system_actor("info_package.end")
-    _end(session().exec(chosen.order_by(col(InfoPackage.id))).all(), _("提供の期限が過ぎたため"), service)
+    _end(session().exec(chosen.order_by(col(InfoPackage.id))).all(), recorded("提供の期限が過ぎたため"), service)
 
 
 def end_all_in(municipality_code: str, *, by: Actor, reason: str) -> None:
