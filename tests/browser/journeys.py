@@ -171,8 +171,11 @@ def withdraws_a_consent(person: Person) -> None:
 
 
 def records_a_benefit(person: Person, code: str) -> None:
-    """From the shop's own page to a recorded use."""
+    """From the shop's own page to a recorded use; the code is a certificate's, which does not say for which benefit."""
     person.begin("/my")
     person.follow("利用を記録する")
     person.write(code=code)
+    person.press("確かめて記録する")
+    person.page.locator("main [name=benefit_id]").select_option(index=1)
+    person.answers += 1
     person.press("確かめて記録する")

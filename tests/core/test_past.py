@@ -1,9 +1,12 @@
 """A trail tells deeds in the past, whatever verb a move is named by."""
 
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from webapp.core.history import told
 from webapp.core.past import past, past_english
 from webapp.core.workflow import all_workflows
 
@@ -53,3 +56,14 @@ def test_every_move_of_every_life_cycle_has_a_past(app: Any) -> None:
 )
 def test_an_english_deed_is_told_as_done(deed: str, told: str) -> None:
     assert past_english(deed) == told
+
+
+def test_the_same_deed_of_a_day_again_and_again_is_one_line(app: Any) -> None:
+    at = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+    entries: Any = [
+        SimpleNamespace(id=str(n), at=at + timedelta(days=n // 3), action=action, actor_name="clerk", reason="")
+        for n, action in enumerate(["project.revise", "project.draft", "project.draft", "project.draft"])
+    ]
+    with app.test_request_context():
+        titles = [str(one.title) for one in told(entries)]
+    assert titles == ["下書きをつくった", "下書きをつくった（2回）", "下書きを書き直した"]
