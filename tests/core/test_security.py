@@ -80,7 +80,7 @@ def test_the_nonce_is_another_one_each_time_and_the_one_of_the_page(client: Page
     for _ in range(3):
         page = client.get("/")
         (nonce,) = re.findall(r"'nonce-([^']+)'", page.response.headers["Content-Security-Policy"])
-        assert {tag["nonce"] for tag in page.soup.select("script[nonce]")} == {nonce}
+        assert {tag.attrs["nonce"] for tag in page.tree.select("script[nonce]")} == {nonce}
         nonces.append(nonce)
     assert len(set(nonces)) == 3
     assert min(map(len, nonces)) >= 20

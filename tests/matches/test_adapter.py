@@ -14,6 +14,7 @@ from tests.factories.matches import a_matchable
 from tests.factories.residents import a_resident
 from tests.factories.scouting import a_findable
 from tests.support.client import PageClient
+from tests.support.pagelint import words_of
 from webapp.listings.models import Deal, ListingKind
 from webapp.matches import known
 from webapp.matches.adapter import resident_of, seen_by
@@ -30,10 +31,10 @@ def cards(page: Any) -> list[tuple[str, list[str]]]:
     """Title, and every sentence and number of the ladder, in order."""
     return [
         (
-            card.select_one(".match__title").get_text(),
-            [tag.get_text(" ", strip=True) for tag in card.select("li, .match__against")],
+            card.select_one(".match__title").text,
+            [words_of(tag) for tag in card.select("li, .match__against")],
         )
-        for card in page.soup.select("main .match")
+        for card in page.tree.select("main .match")
     ]
 
 

@@ -11,6 +11,7 @@ from tests.factories.matches import a_matchable
 from tests.factories.municipalities import a_municipality
 from tests.factories.residents import TOKYO_SHINJUKU, a_resident
 from tests.support.client import PageClient
+from tests.support.pagelint import words_of
 from webapp.listings.models import ListingKind, ListingStatus
 from webapp.matches.models import MatchFeedback
 
@@ -18,7 +19,7 @@ SignedIn = Callable[..., PageClient]
 
 
 def titles(page: Any) -> list[str]:
-    return [tag.get_text(strip=True) for tag in page.soup.select("main .match:not(.match--folded) .match__title")]
+    return [words_of(tag) for tag in page.tree.select("main .match:not(.match--folded) .match__title")]
 
 
 def test_what_fits_comes_first_with_reasons_that_add_up(database: Any, signed_in: SignedIn) -> None:
@@ -35,11 +36,11 @@ def test_what_fits_comes_first_with_reasons_that_add_up(database: Any, signed_in
         a_listing("372081", ListingKind.NEED, title="経理を手伝ってください", themes=["accounting"], body="帳簿です。")
     page = signed_in(user).get("/my/matches")
     assert titles(page)[0] == "祭りの担ぎ手を探しています"
-    first = page.soup.select("main .match")[0]
-    assert "「お祭り・伝統行事」に関心あり ↔ 掲載の「秋祭りの神輿です」" in first.get_text()
-    for card in page.soup.select("main .match"):
-        points = [int(tag.get_text().strip("＋点").replace("−", "-")) for tag in card.select(".ladder__points")]
-        assert sum(points) == int(card.select_one(".ladder__total strong").get_text().strip("点"))
+    first = page.tree.select("main .match")[0]
+    assert "「お祭り・伝統行事」に関心あり ↔ 掲載の「秋祭りの神輿です」" in first.text
+    for card in page.tree.select("main .match"):
+        points = [int(tag.text.strip("＋点").replace("−", "-")) for tag in card.select(".ladder__points")]
+        assert sum(points) == int(card.select_one(".ladder__total strong").text.strip("点"))
         assert len(points) >= 2
 
 
@@ -65,7 +66,7 @@ def test_put_aside_disappears_and_comes_back(database: Any, signed_in: SignedIn)
     browser = signed_in(user)
     page = browser.get("/my/matches")
     folded = browser.submit(page, f"/my/matches/{listing.id}/aside").follow()
-    assert folded.soup.select_one(f"#m-{listing.id}.match--folded")
+    assert folded.tree.select_one(f"#m-{listing.id}.match--folded")
     browser.post(f"/my/matches/{listing.id}/aside")
     page = browser.get("/my/matches")
     assert "草刈りの手伝い" not in titles(page)

@@ -10,6 +10,7 @@ from tests.factories.accounts import a_clerk
 from tests.factories.listings import a_listing
 from tests.factories.matches import a_matchable
 from tests.support.client import PageClient
+from tests.support.pagelint import words_of
 from webapp.listings.models import ListingKind
 
 SignedIn = Callable[..., PageClient]
@@ -51,12 +52,12 @@ def test_each_kind_has_its_tab(database: Any, signed_in: SignedIn) -> None:
         a_town_with_everything()
     browser = signed_in(user)
     page = browser.get("/my/matches")
-    tabs = {link.get_text(strip=True): str(link["href"]) for link in page.soup.select(".kind-links a")}
+    tabs = {words_of(link): str(link.attrs["href"]) for link in page.tree.select(".kind-links a")}
     assert list(tabs) == ["すべて", "住まい", "働く場所", "仕事", "催し", "手伝い"]
     kinds = [kind for kind in ListingKind if kind is not ListingKind.SERVICE]  # shops and buses are no suggestion
     for kind, address in zip(kinds, list(tabs.values())[1:], strict=True):
-        shown = browser.get(address).soup.select("main .match")
-        assert {card["data-kind"] for card in shown} == {kind.value}
+        shown = browser.get(address).tree.select("main .match")
+        assert {card.attrs["data-kind"] for card in shown} == {kind.value}
         assert len(shown) == 4
     assert browser.get("/my/matches?kind=castle").text == browser.get("/my/matches").text
 

@@ -98,9 +98,9 @@ def test_what_speaks_against_more_than_for_is_no_suggestion(
 
     monkeypatch.setattr("webapp.matches.suggestions.best", lowered)
     browser = signed_in(user)
-    assert len(browser.get("/my/matches").soup.select("main .match")) == 1
+    assert len(browser.get("/my/matches").tree.select("main .match")) == 1
     page = browser.get("/my/matches")
-    assert not page.soup.select("main .match")
+    assert not page.tree.select("main .match")
     assert "いまおすすめできる掲載がありません" in page.text
 
 
@@ -125,7 +125,7 @@ def test_a_wished_town_is_never_told_to_lie_outside_although_the_area_weighs_not
 
     monkeypatch.setattr("webapp.matches.suggestions.best", without_area)
     page = signed_in(user).get("/my/matches/towns")
-    assert page.soup.select("main .match--town")
+    assert page.tree.select("main .match--town")
     assert "希望の地域の外にあります" not in page.text
 
 

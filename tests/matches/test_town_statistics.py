@@ -9,6 +9,7 @@ from tests.factories.listings import a_listing
 from tests.factories.matches import a_matchable
 from tests.factories.municipalities import a_municipality
 from tests.support.client import PageClient
+from tests.support.pagelint import words_of
 from webapp.core.database import session
 from webapp.listings.models import ListingKind
 from webapp.matches import store
@@ -36,7 +37,7 @@ def an_edition(doctors: dict[str, int]) -> None:
 
 
 def cards(page: Any) -> dict[str, str]:
-    return {card.select_one("h3, h2").get_text(strip=True): card.get_text() for card in page.soup.select("main .match")}
+    return {words_of(card.select_one("h3, h2")): card.text for card in page.tree.select("main .match")}
 
 
 def test_a_town_with_what_matters_comes_first_and_says_why(database: Any, signed_in: SignedIn) -> None:

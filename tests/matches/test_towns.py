@@ -15,7 +15,7 @@ SADO = "152242"
 
 
 def town_cards(page: Any) -> list[Any]:
-    return list(page.soup.select("main .match--town"))
+    return list(page.tree.select("main .match--town"))
 
 
 def test_a_town_with_one_good_listing_stands_before_one_with_many(database: Any, signed_in: SignedIn) -> None:
@@ -34,18 +34,18 @@ def test_a_town_with_one_good_listing_stands_before_one_with_many(database: Any,
         )
     page = signed_in(user).get("/my/matches/towns")
     sado, shiojiri = town_cards(page)
-    assert "佐渡市" in sado.get_text()
+    assert "佐渡市" in sado.text
     for words in (
         "「お祭り・伝統行事」に関わる掲載があります",
         "「文章・取材・広報」ができる人を求めています",
         "希望の地域です",
         "船か飛行機で渡る場所",
     ):
-        assert words in sado.get_text()
-    assert "まちのニーズ5件" in shiojiri.get_text()
-    assert "希望の1時間より長くなります" in shiojiri.get_text()
+        assert words in sado.text
+    assert "まちのニーズ5件" in shiojiri.text
+    assert "希望の1時間より長くなります" in shiojiri.text
     assert len(shiojiri.select(".match__listings li")) == 3
-    assert sado.select_one("svg.radar")["aria-label"].startswith("新潟県佐渡市")
+    assert sado.select_one("svg.radar").attrs["aria-label"].startswith("新潟県佐渡市")
 
 
 def test_what_was_put_aside_makes_no_town(database: Any, signed_in: SignedIn) -> None:

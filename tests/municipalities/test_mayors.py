@@ -47,7 +47,7 @@ def test_a_new_mayor_ends_the_one_before_on_the_day_before(database: Any, desk: 
 def test_an_overlap_is_refused(database: Any, desk: PageClient, since: str) -> None:
     refused = desk.submit(desk.get(PAGE), "この名前を入れる", {"name": "新任 太郎", "since": since}, expect=409)
     assert "前任 花子さん" in refused.text
-    assert refused.soup.select_one("[name=name]")["value"] == "新任 太郎", "what was typed stays"
+    assert refused.tree.select_one("[name=name]").attrs["value"] == "新任 太郎", "what was typed stays"
     with database.transaction() as s:
         assert [m.name for m in s.exec(select(Mayor))] == ["前任 花子"]
 
@@ -82,7 +82,7 @@ def test_the_usual_title_follows_the_kind_of_town(database: Any, signed_in: Sign
         a_programme("203050")
         admin = an_admin("203050")
     page = signed_in(admin).get("/staff/mayors")
-    assert page.soup.select_one("#title option[selected]").get_text() == "村長"
+    assert page.tree.select_one("#title option[selected]").text == "村長"
 
 
 def test_only_the_towns_own_administrator_names_a_mayor(session: Session) -> None:

@@ -69,7 +69,7 @@ def test_the_field_shows_and_takes_back_the_readers_form(database: Any, signed_i
         a_registration(user)
     me = signed_in(user)
     page = me.get("/my/profile/home", headers=ENGLISH)
-    assert page.soup.select_one("input[name=home_code]")["value"] == "Shinjuku-ku (新宿区), Tokyo"
+    assert page.tree.select_one("input[name=home_code]").attrs["value"] == "Shinjuku-ku (新宿区), Tokyo"
     me.submit(page, "/my/profile/home", headers=ENGLISH)
 
 
@@ -111,6 +111,8 @@ def _open(app: Flask, browsers: dict[str, PageClient], screen: Screen) -> str:
     browser = browsers[screen.who]
     path = screen.path
     if screen.through:
-        links = browser.get(path, headers=ENGLISH, lint=False).soup.select("main a[href]")
-        path = next(str(a["href"]) for a in links if re.fullmatch(screen.through + r"(\?.*)?", str(a["href"])))
+        links = browser.get(path, headers=ENGLISH, lint=False).tree.select("main a[href]")
+        path = next(
+            str(a.attrs["href"]) for a in links if re.fullmatch(screen.through + r"(\?.*)?", str(a.attrs["href"]))
+        )
     return browser.get(path, headers=ENGLISH, expect=screen.status, lint=False).text

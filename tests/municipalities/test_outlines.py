@@ -74,13 +74,13 @@ def test_maps_are_drawn_with_the_lines_and_name_their_source(database: Any, clie
     with database.transaction():
         for code in ("202151", "202029", "200000"):
             a_municipality(code)
-    before = client.get("/municipalities/202151").soup
+    before = client.get("/municipalities/202151").tree
     assert before.select_one(".dot-map__outer") is None
     with database.transaction():
         assert load(read(a_file(tmp_path)), by=system_actor("test")) == 1
         assert load(read(a_file(tmp_path)), by=system_actor("test")) == 1
-    page = client.get("/municipalities/202151").soup
-    assert page.select_one(".dot-map__inner")["d"].startswith("M")
+    page = client.get("/municipalities/202151").tree
+    assert page.select_one(".dot-map__inner").attrs["d"].startswith("M")
     assert page.select_one(".dot-map__all") is None
     assert page.select_one(".dot-map__credit").text == CREDIT
     with database.transaction():

@@ -8,6 +8,7 @@ from tests.factories.accounts import a_clerk, a_resident_user
 from tests.factories.listings import a_listing
 from tests.factories.municipalities import a_mayor, a_municipality, a_programme
 from tests.support.client import PageClient
+from tests.support.pagelint import words_of
 from webapp.municipalities.models import ProgrammeStatus
 
 SHIOJIRI, SETAGAYA, NAGANO_PREFECTURE = "202151", "131121", "200000"
@@ -29,8 +30,8 @@ def test_the_towns_that_take_part_stand_on_the_list_and_on_the_map(client: PageC
     assert page.links()["長野県塩尻市"] == f"/municipalities/{SHIOJIRI}"
     assert "長野県塩尻市" in page.text
     assert "世田谷区" not in page.text
-    lit = page.soup.select("svg.dot-map a.dot-map__lit")
-    assert [(dot["href"], dot["aria-label"]) for dot in lit] == [(f"/municipalities/{SHIOJIRI}", "塩尻市")]
+    lit = page.tree.select("svg.dot-map a.dot-map__lit")
+    assert [(dot.attrs["href"], dot.attrs["aria-label"]) for dot in lit] == [(f"/municipalities/{SHIOJIRI}", "塩尻市")]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_every_municipality_is_found_by_name_reading_and_prefecture(
     client: PageClient, query: str, expected: list[str]
 ) -> None:
     page = client.get(f"/municipalities?{query}")
-    rows = [row.get_text(strip=True) for row in page.soup.select("main tbody th")]
+    rows = [words_of(row) for row in page.tree.select("main tbody th")]
     assert rows == expected
 
 
@@ -81,7 +82,7 @@ def test_a_town_that_takes_part_says_who_answers_and_how_to_register(client: Pag
     ):
         assert words in page.text
     assert page.links()["塩尻市に登録を申し込む"] == f"/my/registrations/new/{SHIOJIRI}"
-    assert page.soup.select_one("svg.dot-map--part")
+    assert page.tree.select_one("svg.dot-map--part")
 
 
 def test_the_numbers_of_a_town_are_counted_and_only_its_own(database: Any, client: PageClient) -> None:
@@ -92,8 +93,8 @@ def test_the_numbers_of_a_town_are_counted_and_only_its_own(database: Any, clien
         a_listing(municipality_code="372081")
         a_listing(municipality_code="372081")
     numbers = {
-        stat.dt.get_text(): stat.strong.get_text()
-        for stat in client.get(f"/municipalities/{SHIOJIRI}").soup.select(".stat")
+        stat.find("dt").text: stat.find("strong").text
+        for stat in client.get(f"/municipalities/{SHIOJIRI}").tree.select(".stat")
     }
     assert numbers["公開中の掲載"] == "1"
     assert numbers["登録している人"] == "0"
@@ -148,7 +149,7 @@ def test_names_are_suggested_as_they_are_typed(client: PageClient) -> None:
 def test_the_pages_speak_english(client: PageClient) -> None:
     client.raw.set_cookie("futamachi_language", "en")
     for path in ("/municipalities", f"/municipalities/{SHIOJIRI}", f"/municipalities/{SETAGAYA}"):
-        assert client.get(path).soup.html["lang"] == "en"
+        assert client.get(path).tree.find("html").attrs["lang"] == "en"
 
 
 def test_only_who_may_apply_is_offered_to(database: Any, client: PageClient, signed_in: Any) -> None:

@@ -9,6 +9,7 @@ from tests.factories.accounts import a_clerk, a_staff_user
 from tests.factories.listings import a_listing
 from tests.factories.municipalities import a_municipality, a_programme
 from tests.support.client import PageClient
+from tests.support.pagelint import words_of
 from webapp.core.actor import Role
 from webapp.municipalities.models import ProgrammeStatus
 
@@ -31,14 +32,12 @@ def desk(database: Any, signed_in: SignedIn) -> PageClient:
 def test_a_prefecture_sees_its_municipalities_and_their_numbers(desk: PageClient) -> None:
     page = desk.get("/prefecture")
     assert page.h1 == "長野県のまち"
-    tables = [
-        [row.get_text(" ", strip=True) for row in table.select("tbody tr")] for table in page.soup.select("table")
-    ]
+    tables = [[words_of(row) for row in table.select("tbody tr")] for table in page.tree.select("table")]
     assert len(tables[0]) == 1
     assert "塩尻市 運用中" in tables[0][0]
     assert [row.split()[0] for row in tables[1]] == ["松本市", "塩尻市"]
     assert "飛騨市" not in page.text
-    assert page.soup.select_one("svg.dot-map--part a.dot-map__lit")["aria-label"] == "塩尻市"
+    assert page.tree.select_one("svg.dot-map--part a.dot-map__lit").attrs["aria-label"] == "塩尻市"
 
 
 def test_an_invited_town_is_told_apart(database: Any, desk: PageClient) -> None:

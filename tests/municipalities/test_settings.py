@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from tests.factories.accounts import a_clerk, actor_of, an_admin, an_operator
 from tests.factories.municipalities import a_municipality, a_programme, a_setting
 from tests.support.client import PageClient
+from tests.support.pagelint import words_of
 from webapp.core.clock import today
 from webapp.core.errors import NotThere, RuleBroken
 from webapp.core.letters import Letter
@@ -42,7 +43,7 @@ def test_every_parameter_is_shown_with_its_value_of_today(database: Any, desk: P
         a_setting(DAYS, 10, today())
         a_setting("pledge_minimum_yen", 3000, in_days(30))
     page = desk.get("/staff/settings")
-    rows = {row.th.get_text(strip=True): row.get_text(" ", strip=True) for row in page.soup.select("main tbody tr")}
+    rows = {words_of(row.find("th")): words_of(row) for row in page.tree.select("main tbody tr")}
     assert set(rows) == {str(parameter.label) for parameter in PARAMETERS.values()}
     assert "10日" in rows["登録審査の目標日数"]
     assert "このまちの値" in rows["登録審査の目標日数"]
@@ -88,8 +89,8 @@ def test_a_bad_value_is_refused_and_what_was_typed_stays(
     page = desk.submit(desk.get(f"/staff/settings/{TOWN}/{key}"), "この値に決める", typed, expect=422)
     assert any(words in sentence for sentence in page.errors()), page.errors()
     if field == "value" and key == DAYS:
-        assert page.soup.select_one("#value")["value"] == value
-        assert page.soup.select_one("#source").get_text(strip=True) == "要綱"
+        assert page.tree.select_one("#value").attrs["value"] == value
+        assert words_of(page.tree.select_one("#source")) == "要綱"
 
 
 def test_nought_is_a_value_where_the_bounds_allow_it(database: Any, desk: PageClient) -> None:

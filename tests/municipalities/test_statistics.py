@@ -133,18 +133,18 @@ def test_the_search_page_gives_reasons_and_keeps_what_was_asked(
     loaded: Any, client: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = client.get("/find-town?doctors=3&near=1&from=塩尻市")
-    assert page.soup.select(".find-town__town h3 a")[0].text == "長野県松本市"
+    assert page.tree.select(".find-town__town h3 a")[0].text == "長野県松本市"
     assert "医師が多い" in page.text
-    assert "長野県塩尻市" not in [link.text for link in page.soup.select(".find-town__town h3 a")]
-    assert page.soup.select_one("#filter-doctors option[selected]")["value"] == "3"
+    assert "長野県塩尻市" not in [link.text for link in page.tree.select(".find-town__town h3 a")]
+    assert page.tree.select_one("#filter-doctors option[selected]").attrs["value"] == "3"
     assert "出典" in page.text
     monkeypatch.setattr(views, "PAGE_SIZE", 1)
     client.get(
         "/find-town?doctors=3&near=1&from=塩尻市&endpoint=x&self=1"
     )  # as arguments of a link these would break it
     missed = client.get("/find-town?doctors=9&from=どこにもない町&page=-1&size=huge&only=1")
-    assert missed.soup.select_one("#find-from-error").text.startswith("＊「どこにもない町」")
-    assert missed.soup.select_one("#find-from")["value"] == "どこにもない町"
+    assert missed.tree.select_one("#find-from-error").text.startswith("＊「どこにもない町」")
+    assert missed.tree.select_one("#find-from").attrs["value"] == "どこにもない町"
 
 
 def test_without_a_file_everything_works_with_what_is_there(database: Any, client: PageClient) -> None:
@@ -153,7 +153,7 @@ def test_without_a_file_everything_works_with_what_is_there(database: Any, clien
             a_municipality(code)
     assert "統計の数字は、まだ取り込まれていません" in client.get("/find-town").text
     near = client.get("/find-town?near=2&doctors=3&from=長野県塩尻市")
-    assert near.soup.select(".find-town__town h3 a")[0].text.startswith("長野県")
+    assert near.tree.select(".find-town__town h3 a")[0].text.startswith("長野県")
     assert "統計で見る" not in client.get(f"/municipalities/{SHIOJIRI}").text
     client.get(f"/municipalities/{SHIOJIRI}/statistics.csv", expect=404)
 
@@ -162,7 +162,7 @@ def test_a_towns_page_shows_its_numbers_beside_prefecture_and_nation(loaded: Any
     page = client.get(f"/municipalities/{SHIOJIRI}")
     row = next(
         row
-        for row in page.soup.select("#statistics ~ * tbody tr, section[aria-labelledby=statistics] tbody tr")
+        for row in page.tree.select("#statistics ~ * tbody tr, section[aria-labelledby=statistics] tbody tr")
         if "医師" in row.text
     )
     assert [cell.text for cell in row.select("td.is-number")] == ["10.0人", "42.0人", "25.6人"]

@@ -13,6 +13,7 @@ from tests.factories.municipalities import a_municipality, a_programme
 from tests.factories.registrations import a_draft, a_registration
 from tests.factories.residents import a_resident
 from tests.support.client import Page, PageClient
+from tests.support.pagelint import words_of
 from webapp.listings.models import ListingKind, ListingStatus
 from webapp.municipalities.models import Programme, ProgrammeStatus
 from webapp.pages.town import offers
@@ -31,8 +32,8 @@ def town(database: Any) -> None:
 
 
 def _asked_for(page: Page) -> str:
-    found = page.soup.select_one(".sticky-action .button")
-    return str(found["href"]) if found else ""
+    found = page.tree.select_one(".sticky-action .button")
+    return str(found.attrs["href"]) if found else ""
 
 
 @pytest.mark.usefixtures("town")
@@ -40,7 +41,7 @@ def test_the_way_is_told_from_the_readers_own_town_first(
     database: Any, client: PageClient, signed_in: Callable[[Any], PageClient]
 ) -> None:
     def places(page: Page) -> list[str]:
-        return [row.get_text(" ", strip=True) for row in page.soup.select(".ways dt")]
+        return [words_of(row) for row in page.tree.select(".ways dt")]
 
     assert places(client.get(ADDRESS)) == ["東京都新宿区", "大阪府大阪市"]
     with database.transaction():
@@ -78,11 +79,9 @@ def test_cards_of_every_kind_take_turns_and_prices_have_their_middle(database: A
             a_listing(SHIOJIRI, price=price, monthly_cost=None)
         a_listing(SHIOJIRI, ListingKind.NEED, details={"frequency": "月に1回"})
         a_listing(SHIOJIRI, status=ListingStatus.DRAFT, price=1)
-    soup = client.get(ADDRESS).soup
-    assert [card["data-kind"] for card in soup.select(".card")] == ["need", "home", "home", "home"]
-    assert [price.get_text(" ", strip=True) for price in soup.select(".price")] == [
-        "売り家 3,000,000円 2,000,000円〜9,000,000円・3件"
-    ]
+    tree = client.get(ADDRESS).tree
+    assert [card.attrs["data-kind"] for card in tree.select(".card")] == ["need", "home", "home", "home"]
+    assert [words_of(price) for price in tree.select(".price")] == ["売り家 3,000,000円 2,000,000円〜9,000,000円・3件"]
 
 
 @pytest.mark.usefixtures("town")
@@ -93,8 +92,8 @@ def test_a_town_that_offers_more_than_is_looked_at_counts_all_of_it(
     with database.transaction():
         for kind in (ListingKind.NEED, ListingKind.HOME, ListingKind.HOME, ListingKind.HOME):
             a_listing(SHIOJIRI, kind)
-    chips = client.get(ADDRESS).soup.select(".town-hero__kinds .chip")
-    assert {str(chip["data-kind"]): chip.text.split()[-1] for chip in chips} == {"home": "3", "need": "1"}
+    chips = client.get(ADDRESS).tree.select(".town-hero__kinds .chip")
+    assert {str(chip.attrs["data-kind"]): chip.text.split()[-1] for chip in chips} == {"home": "3", "need": "1"}
 
 
 @pytest.mark.usefixtures("town")
@@ -104,11 +103,11 @@ def test_a_shared_town_and_a_public_listing_have_pictures_and_others_have_none(
     with database.transaction():
         shown, draft = a_listing(SHIOJIRI).id, a_listing(SHIOJIRI, status=ListingStatus.DRAFT).id
     page = client.get(ADDRESS)
-    tags = {str(tag["property"]): str(tag["content"]) for tag in page.soup.select("meta[property]")}
+    tags = {str(tag.attrs["property"]): str(tag.attrs["content"]) for tag in page.tree.select("meta[property]")}
     assert tags["og:image"].endswith(f"{ADDRESS}/picture.png")
     assert "ぶどう畑" in tags["og:description"]
-    assert client.get(f"/listings/{shown}").soup.select_one(f'meta[content$="/listings/{shown}/picture.png"]')
-    assert client.get("/").soup.select_one('meta[property="og:image"][content$="/picture.png"]')
+    assert client.get(f"/listings/{shown}").tree.select_one(f'meta[content$="/listings/{shown}/picture.png"]')
+    assert client.get("/").tree.select_one('meta[property="og:image"][content$="/picture.png"]')
     for path in ("/picture.png", f"{ADDRESS}/picture.png", f"/listings/{shown}/picture.png"):
         answer = client.raw.get(path)
         assert answer.headers["Cache-Control"] == "public, max-age=3600"

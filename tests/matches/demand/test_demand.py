@@ -54,11 +54,13 @@ def test_a_need_nobody_fits_says_which_rule_keeps_how_many_away(database: Any, s
         a_need(title="だれでもできる手伝い")
         clerk = a_clerk(SHIOJIRI)
     page = signed_in(clerk).get("/staff/demand")
-    shown = [panel.h3.get_text() for panel in page.soup.select(".panel") if "合う人" in panel.get_text()]
+    shown = [panel.find("h3").text for panel in page.tree.select(".panel") if "合う人" in panel.text]
     assert "車の要る手伝い" in shown
     assert "だれでもできる手伝い" not in shown
     table = [
-        (row.th.get_text(), row.td.get_text()) for row in page.soup.select("#unmet-1 tbody tr") if row.th and row.td
+        (row.find("th").text, row.find("td").text)
+        for row in page.tree.select("#unmet-1 tbody tr")
+        if row.find("th") and row.find("td")
     ]
     assert table == [("車がない", "6人"), ("滞在の日数が足りない", "6人"), ("このまち・県を希望していない", "5人")]
 
@@ -97,8 +99,8 @@ def test_wishes_stand_beside_offers(database: Any, signed_in: SignedIn) -> None:
         clerk = a_clerk(SHIOJIRI)
     page = signed_in(clerk).get("/staff/demand")
     table = {
-        row.th.get_text(): [c.get_text() for c in row.find_all("td")]
-        for row in page.soup.select("#wishes-and-offers tbody tr")
+        row.find("th").text: [c.text for c in row.find_all("td")]
+        for row in page.tree.select("#wishes-and-offers tbody tr")
     }
     assert table["陶芸・伝統工芸"] == ["6人", "0件"]
     assert table["お祭り・伝統行事"] == ["0人", "2件"]

@@ -68,7 +68,7 @@ def test_places_are_kept_and_who_has_none_elsewhere_is_told_why(database: Any, t
 
 def test_totals_stand_side_by_side(database: Any, town: dict[str, Any]) -> None:
     page = start(town)
-    rows = {row.th.get_text(): [cell.get_text() for cell in row.select("td")] for row in page.soup.select("tbody tr")}
+    rows = {row.find("th").text: [cell.text for cell in row.select("td")] for row in page.tree.select("tbody tr")}
     assert rows["枠におさまる世帯（全員が受けた場合）"] == ["2世帯", "4世帯", "4世帯"]
     assert rows["満員になる掲載"] == ["1件", "1件", "1件"]
 

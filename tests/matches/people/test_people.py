@@ -300,7 +300,7 @@ def test_the_consents_name_what_is_shown_and_to_whom(database: Any, signed_in: S
         assert words in page.text
     for words in ("したいこと", "できること", "都道府県か地方", "日数と曜日", "予算におさまるか", "来る人数"):
         assert words in page.text
-    ticked = {box["name"] for box in page.soup.select("main input[type=checkbox][checked]")}
+    ticked = {box.attrs["name"] for box in page.tree.select("main input[type=checkbox][checked]")}
     assert ticked == {"matching"}
     assert "もう一度お選びください" in page.text
     renewed = browser.submit(page, "/my/profile/consents", {"towns": "y"}).follow()

@@ -13,6 +13,7 @@ from tests.factories.municipalities import a_municipality
 from tests.factories.registry import a_learned_model, files_of
 from tests.matches.registry.crowd import a_crowd, some_listings
 from tests.support.client import PageClient
+from tests.support.pagelint import words_of
 from webapp.core.actor import system_actor
 from webapp.core.clock import now
 from webapp.matches.registry import learning
@@ -83,13 +84,13 @@ def test_the_list_shows_status_verdict_and_three_named_plots_with_tables(
         a_measured_model(ModelStatus.RETIRED, themes=70.0, made_at=now() - timedelta(days=1))
     page = operator.get(PAGE)
     assert row.version[:12] in page.text
-    questions = [tag.get_text(strip=True) for tag in page.soup.select(".panel__question")]
+    questions = [words_of(tag) for tag in page.tree.select(".panel__question")]
     assert len(questions) == len(set(questions)) == 3
     assert all(question.endswith("か") for question in questions)
-    plots = page.soup.select("figure.plot")
+    plots = page.tree.select("figure.plot")
     assert len(plots) == 3
     assert all(len(plot.select("table tbody tr")) == 2 for plot in plots)
-    assert "61" in plots[0].select("table tbody tr")[1].get_text()
+    assert "61" in plots[0].select("table tbody tr")[1].text
 
 
 def test_a_model_shows_who_gains_who_loses_and_what_speaks_for_it(
@@ -102,14 +103,14 @@ def test_a_model_shows_who_gains_who_loses_and_what_speaks_for_it(
     page = operator.get(f"{PAGE}/{row.id}")
     assert "判定：使ってよい" in page.text
     assert "おすすめの当たりやすさが上がりました：+0.100" in page.text
-    assert [tag.get_text(strip=True) for tag in page.soup.select("#towns-gain .plot-bars__value")] == ["40ポイント"]
-    assert [tag.get_text(strip=True) for tag in page.soup.select("#towns-lose .plot-bars__value")] == ["40ポイント"]
-    assert "372081" not in page.soup.select_one("#towns-gain").get_text()
+    assert [words_of(tag) for tag in page.tree.select("#towns-gain .plot-bars__value")] == ["40ポイント"]
+    assert [words_of(tag) for tag in page.tree.select("#towns-lose .plot-bars__value")] == ["40ポイント"]
+    assert "372081" not in page.tree.select_one("#towns-gain").text
     assert "家族と来る人" in page.text
-    table = next(tag for tag in page.soup.select("table") if "都道府県ごとの変化" in tag.caption.get_text())
-    told = [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in table.select("tbody tr")]
+    table = next(tag for tag in page.tree.select("table") if "都道府県ごとの変化" in tag.find("caption").text)
+    told = [[words_of(cell) for cell in row.select("th, td")] for row in table.select("tbody tr")]
     assert told == [["長野県", "150%", "180%", "+30ポイント"], ["37", "50%", "40%", "-10ポイント"]]
-    assert page.soup.select_one("#calibration-plot table")
+    assert page.tree.select_one("#calibration-plot table")
 
 
 def test_promoting_and_rolling_back_on_the_page_leave_the_reason(
@@ -189,6 +190,6 @@ def test_a_learned_model_shows_its_own_numbers(app: Flask, database: Any, operat
         outcome = learning.learn(database, by=system_actor("test"))
     page = operator.get(PAGE)
     assert outcome.version[:12] in page.text
-    shown = operator.get(page.soup.select_one(f"a[href^='{PAGE}/0']")["href"])
+    shown = operator.get(page.tree.select_one(f"a[href^='{PAGE}/0']").attrs["href"])
     assert "確かめるための記録が足りません" in shown.text
     assert "見込みと実際の差" in shown.text

@@ -14,6 +14,7 @@ from tests.factories.municipalities import a_municipality
 from tests.factories.registry import a_learned_model
 from tests.matches.registry.crowd import some_listings
 from tests.support.client import PageClient
+from tests.support.pagelint import words_of
 from webapp.core.clock import now
 from webapp.listings.models import Listing, ListingKind
 from webapp.matches import store
@@ -72,14 +73,14 @@ def test_price_and_floor_stand_in_the_ladder_of_reasons_and_add_up(database: Any
         one, two = two_needs()
         a_market({one.id: 9.0, two.id: 0.0}, {"202151": 4.0})
     page = signed_in(user).get("/my/matches")
-    cards = page.soup.select("main .match")
-    assert [card.select_one(".match__title").get_text(strip=True) for card in cards] == ["二つめ", "一つめ"]
-    assert "混雑の調整" in cards[1].get_text()
-    assert "混雑の調整" not in cards[0].get_text()
-    assert "まちの偏りの調整" in cards[0].get_text()
+    cards = page.tree.select("main .match")
+    assert [words_of(card.select_one(".match__title")) for card in cards] == ["二つめ", "一つめ"]
+    assert "混雑の調整" in cards[1].text
+    assert "混雑の調整" not in cards[0].text
+    assert "まちの偏りの調整" in cards[0].text
     for card in cards:
-        points = [int(tag.get_text().strip("＋点").replace("−", "-")) for tag in card.select(".ladder__points")]
-        assert sum(points) == int(card.select_one(".ladder__total strong").get_text().strip("点"))
+        points = [int(tag.text.strip("＋点").replace("−", "-")) for tag in card.select(".ladder__points")]
+        assert sum(points) == int(card.select_one(".ladder__total strong").text.strip("点"))
 
 
 def test_a_new_listing_starts_at_what_its_neighbours_cost(database: Any) -> None:

@@ -13,6 +13,7 @@ from tests.factories.municipalities import a_municipality
 from tests.factories.residents import SHIOJIRI
 from tests.factories.scouting import a_findable
 from tests.support.client import PageClient
+from tests.support.pagelint import words_of
 from webapp.core.errors import NotThere, RuleBroken
 from webapp.core.trail import TrailEntry
 from webapp.listings.models import Listing, ListingKind
@@ -103,7 +104,7 @@ def test_trying_shows_both_orders_and_keeps_nothing_and_saving_needs_a_reason(
     page = browser.get(PAGE)
     typed = {**{name: str(value) for name, value in ONLY_SKILLS.items()}, "listing": listing.id}
     tried = browser.submit(page, TRY, typed, expect=200)
-    rows = [[cell.get_text(strip=True) for cell in row.select("td")] for row in tried.soup.select("table tbody tr")]
+    rows = [[words_of(cell) for cell in row.select("td")] for row in tried.tree.select("table tbody tr")]
     assert rows[0][0].split("（")[0] == rows[1][1].split("（")[0]
     assert {row[2] for row in rows} == {"入れ替わる"}
     with database.transaction(read_only=True) as s:
