@@ -19,8 +19,9 @@ from flask import Flask
 from sqlmodel import Session
 from threadpoolctl import threadpool_limits
 
-from tests.support.apps import make_app
+from tests.support.apps import make_app, templates
 from tests.support.client import PageClient
+from tests.support.once import made_once
 from tests.support.settings import make_settings
 from tests.support.statements import share_compiled_statements
 
@@ -45,6 +46,12 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What one process has compiled no other one compiles again."""
+    templates.folder = made_once(tmp_path_factory, "templates", lambda _folder: None)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,8 @@
 """Makes apps for tests, which share compiled templates, routes and style sheets: making them costs more than most tests."""
 
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
@@ -14,18 +16,32 @@ from werkzeug.routing.matcher import StateMachineMatcher
 
 
 class SharedTemplates(BytecodeCache):
-    """Keeps compiled templates for as long as the test process lives; a changed template is compiled anew."""
+    """Keeps compiled templates for this process, and in a folder for all processes of the run; a changed one is compiled anew.
+
+    Otherwise the first test of a process to open the forms of four features paid for compiling all they stand on.
+    """
 
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], Any] = {}
+        self.folder: Path | None = None
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket, if the template was compiled before."""
-        bucket.code = self.kept.get((bucket.key, bucket.checksum))
+        key = bucket.key, bucket.checksum
+        if key not in self.kept and self.folder is not None:
+            with suppress(FileNotFoundError), (self.folder / bucket.key).open("rb") as file:
+                bucket.load_bytecode(file)
+        self.kept.setdefault(key, bucket.code)
+        bucket.code = self.kept[key]
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Remember a compiled template."""
         self.kept[bucket.key, bucket.checksum] = bucket.code
+        if self.folder is not None:
+            own = self.folder / f"{bucket.key}.{os.getpid()}"
+            with own.open("wb") as file:
+                bucket.write_bytecode(file)
+            own.rename(self.folder / bucket.key)
 
 
 class SharedRoutes(Map):
@@ -109,7 +125,7 @@ def _beside_routes(blueprint: Any) -> Iterator[Any]:
     yield blueprint.template_context_processors.keys() - {None}
 
 
-_templates = SharedTemplates()
+templates = SharedTemplates()
 _assets: dict[Path, Any] = {}
 flask.Flask = QuickFlask  # type: ignore[misc]
 
@@ -120,7 +136,7 @@ def make_app(settings: Any) -> Flask:
 
     settings.home.mkdir(parents=True, exist_ok=True)
     app = create_app(settings)
-    app.jinja_env.bytecode_cache = _templates
+    app.jinja_env.bytecode_cache = templates
     own = app.extensions["assets"]
     if not own.watch:
         app.extensions["assets"] = _assets.setdefault(own.folder, own)
