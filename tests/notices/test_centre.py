@@ -79,14 +79,14 @@ def test_opening_marks_as_read_and_leads_to_the_page_and_the_header_counts(datab
     browser = signed_in(person)
     page = browser.get("/my/notices")
     assert ("山の平屋" in page.text, "人の家" in page.text) == (True, False)
-    assert page.soup.select_one(".site-bell__count").text.split() == ["未読", "2"]  # type: ignore[union-attr]
-    first = str(page.soup.select(".notice-list form")[0]["action"])
+    assert page.tree.select_one(".site-bell__count").text.split() == ["未読", "2"]  # type: ignore[union-attr]
+    first = str(page.tree.select(".notice-list form")[0].attrs["action"])
     signed_in(other).post(first, expect=404)
     assert browser.post(first).location == "/my/searches"
     page = browser.get("/my/notices?unread=1")
     assert ("山の平屋" in page.text, "川の平屋" in page.text) == (True, False)
     page = browser.submit(page, "すべて既読にする").follow()
-    assert page.soup.select_one(".site-bell__count") is None
+    assert page.tree.select_one(".site-bell__count") is None
     assert "2" in signed_in(other).get("/my/notices").text
     assert "未読のお知らせはありません" in browser.get("/my/notices?unread=1").text
 
@@ -113,7 +113,7 @@ def test_older_months_are_folded_and_staff_have_the_same_centre(
     with database.transaction():
         a_letter(clerk, "registrations.work_arrived", title="春の申請")
     page = signed_in(clerk).get("/my/notices")
-    folded = page.soup.select_one("main details")
+    folded = page.tree.select_one("main details")
     assert folded is not None
     assert ("2026年2月（1件・未読1件）" in folded.text, "冬の申請" in folded.text) == (True, True)
     assert "春の申請" in page.text
@@ -132,7 +132,7 @@ def test_a_page_of_a_signed_in_person_asks_no_more_than_before(
     engine = app.extensions["futamachi"].database.engine
     event.listen(engine, "before_cursor_execute", lambda _c, _cur, statement, *_: asked.append(statement))
     page = signed_in(person).get("/settings/profile")
-    assert page.soup.select_one(".site-bell__count") is not None
+    assert page.tree.select_one(".site-bell__count") is not None
     assert [
         statement for statement in asked if statement.startswith("SELECT") and "FROM notice" in statement[:60]
     ] == []
@@ -200,7 +200,7 @@ def test_choices_are_kept_and_wrong_ones_said(database: Any, signed_in: SignedIn
     assert "窓口の仕事" in signed_in(clerk).get("/my/notices/choices").text
     chosen = {"about_matches": "centre", "digest_hour": "18", "quiet_from": "22", "quiet_until": "6"}
     page = browser.submit(page, "受け取り方を保存する", chosen).follow()
-    assert page.soup.select_one("#about_matches-2").has_attr("checked")  # type: ignore[union-attr]
+    assert "checked" in page.tree.select_one("#about_matches-2").attrs  # type: ignore[union-attr]
     wrong = {"quiet_from": "6", "quiet_until": "6"}
     page = browser.submit(page, "受け取り方を保存する", wrong, expect=422)
     assert "違う時刻を選んでください" in page.text

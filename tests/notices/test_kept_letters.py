@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from sqlmodel import Session
+from turbohtml import parse
 
 from tests.factories.municipalities import a_programme
 from tests.support.letters import MOMENT, TOWN, Sample, every_letter, written
+from tests.support.pagelint import words_of
 from webapp.core import mail
 from webapp.core.i18n import in_language
 from webapp.core.letters import Letter, Recipient, draft_as_letter
@@ -68,13 +69,15 @@ def faults(letter: Letter) -> list[str]:
     """What no letter may have: words that only one of its two forms says, links that lead nowhere, others' data in its subject."""
     text = mail.render("mail/letter.txt", letter, BASE)
     plain = "".join(text.split())
-    html = BeautifulSoup(mail.render("mail/letter.html", letter, BASE), "lxml")
-    seen = "".join(html.get_text().split())
+    html = parse(mail.render("mail/letter.html", letter, BASE))
+    seen = "".join(words_of(html).split())
     said = [*letter.content["paragraphs"], *(word for fact in letter.content["facts"] for word in fact)]
     found = [f"only in one form: {words}" for words in said if not is_said(words, seen) or not is_said(words, plain)]
     wide = [line for line in text.splitlines() if columns(line) > WIDTH and not line.startswith(BASE)]
     found += [f"wider than {WIDTH}: {line}" for line in wide if "：" not in line and ": " not in line]
-    found += [f"leads nowhere: {a['href']}" for a in html.select("a") if not str(a["href"]).startswith(BASE)]
+    found += [
+        f"leads nowhere: {a.attrs['href']}" for a in html.select("a") if not str(a.attrs["href"]).startswith(BASE)
+    ]
     found += [f"in the subject: {word}" for word in PRIVATE.findall(letter.subject)]
     return found + [f"not said: {word}" for word in ("%(", "None", "Undefined", "<") if word in letter.subject + text]
 

@@ -135,7 +135,7 @@ def test_what_was_stopped_is_still_found_in_the_centre(
         a_letter(person, title="海の平屋")
     browser = signed_in(person)
     assert "海の平屋" in browser.get("/my/notices").text
-    assert browser.get("/my/notices/choices").soup.select("input[value=centre][checked]")
+    assert browser.get("/my/notices/choices").tree.select("input[value=centre][checked]")
 
 
 def test_stopping_the_morning_letter_leaves_what_is_chosen_to_come_at_once(database: Any, person: User) -> None:

@@ -30,14 +30,14 @@ def test_every_kind_of_listed_page_is_there_and_names_that_address_as_its_own(vi
     assert {"/", "/listings/*", "/projects/*", "/municipalities/*", "/corporations/*"} <= kinds.keys()
     for path in kinds.values():
         page = visitor.get(path)
-        (canonical,) = [str(tag["href"]) for tag in page.soup.select("link[rel=canonical]")] or [path]
+        (canonical,) = [str(tag.attrs["href"]) for tag in page.tree.select("link[rel=canonical]")] or [path]
         assert canonical.endswith(path)
-        assert len(str(page.soup.select_one("meta[name=description]")["content"])) > 15
+        assert len(str(page.tree.select_one("meta[name=description]").attrs["content"])) > 15
 
 
 def test_the_address_of_a_search_is_the_search_without_what_was_typed(visitor: PageClient) -> None:
     page = visitor.get("/listings?q=平屋&kind=home")
-    assert str(page.soup.select_one("link[rel=canonical]")["href"]).endswith("/listings")
+    assert str(page.tree.select_one("link[rel=canonical]").attrs["href"]).endswith("/listings")
 
 
 def test_what_is_not_public_is_not_listed(demo_app: Flask, visitor: PageClient) -> None:

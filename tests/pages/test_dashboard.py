@@ -16,9 +16,9 @@ def test_an_application_that_was_not_sent_is_the_first_thing_to_do(
         row = a_draft(user)
         address = f"/my/registrations/{row.id}"
     page = signed_in(user).get("/my")
-    first = page.soup.select_one("section .actions a")
+    first = page.tree.select_one("section .actions a")
     assert first is not None
-    assert (first["href"], "続きを書く" in first.text) == (address, True)
+    assert (first.attrs["href"], "続きを書く" in first.text) == (address, True)
 
 
 def test_an_application_under_review_asks_for_nothing(database: Any, signed_in: Callable[[Any], PageClient]) -> None:

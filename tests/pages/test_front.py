@@ -30,9 +30,9 @@ def a_need(code: str, title: str, **details: str) -> None:
 
 @pytest.mark.usefixtures("towns")
 def test_each_of_eight_wishes_and_three_doors_leads_straight_to_a_page(client: PageClient) -> None:
-    soup = client.get("/").soup
-    wishes = [str(link["href"]) for link in soup.select(".wish__link")]
-    doors = [str(link["href"]) for link in soup.select(".door .button")]
+    tree = client.get("/").tree
+    wishes = [str(link.attrs["href"]) for link in tree.select(".wish__link")]
+    doors = [str(link.attrs["href"]) for link in tree.select(".door .button")]
     assert (len(wishes), len(set(wishes)), doors) == (8, 8, ["/sign-up", "/for/corporations", "/for/towns"])
     for path in {*wishes, *doors} - {"/my/registrations/new"}:
         client.get(path)
@@ -80,4 +80,4 @@ def test_a_long_reason_ends_with_a_whole_sentence() -> None:
 def test_pages_that_explain_say_what_they_promise(client: PageClient, path: str, words: tuple[str, ...]) -> None:
     page = client.get(path)
     assert [word for word in words if word not in page.text] == []
-    assert page.soup.select_one('link[rel="canonical"]')["href"].endswith(path)  # type: ignore[index, union-attr]
+    assert page.tree.select_one('link[rel="canonical"]').attrs["href"].endswith(path)  # type: ignore[index, union-attr]

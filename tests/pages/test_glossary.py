@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.support.client import PageClient
+from tests.support.pagelint import words_of
 from webapp.core.glossary import GROUPS, anchor_of, term_of
 
 TERMS = [term for group in GROUPS for term in group.terms]
@@ -31,14 +32,14 @@ def test_a_word_that_is_not_explained_is_not_promised() -> None:
 
 
 def test_a_pop_out_needs_no_script_and_leads_to_its_place_on_the_page_of_words(client: PageClient) -> None:
-    soup = client.get("/limits").soup
-    button = soup.select_one(".term__word")
+    tree = client.get("/limits").tree
+    button = tree.select_one(".term__word")
     assert button is not None
-    gloss = soup.select_one(f"#{button['popovertarget']}[popover]")
+    gloss = tree.select_one(f"#{button.attrs['popovertarget']}[popover]")
     assert gloss is not None
     link = gloss.select_one("a")
     assert link is not None
-    place = str(link["href"]).partition("#")[2]
-    found = client.get("/glossary").soup.select_one(f"#{place}")
+    place = str(link.attrs["href"]).partition("#")[2]
+    found = client.get("/glossary").tree.select_one(f"#{place}")
     assert found is not None
-    assert button.get_text(strip=True) in found.get_text()
+    assert words_of(button) in found.text

@@ -28,7 +28,7 @@ from webapp.pledges.models import PledgeAgreement
 
 
 def language(page: object) -> str:
-    return str(page.soup.find("html")["lang"])  # type: ignore[attr-defined]
+    return str(page.tree.find("html").attrs["lang"])  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_plain_japanese_is_chosen_like_any_language_and_says_so_in_a_valid_tag(c
     page = client.get("/help")
     assert language(page) == "ja-simple"
     assert page.text != before.text
-    chosen = [str(b["value"]) for b in page.soup.select('button[name="locale"][aria-current]')]
+    chosen = [str(b.attrs["value"]) for b in page.tree.select('button[name="locale"][aria-current]')]
     assert chosen == ["easy", "easy"]  # for wide and for small screens
 
 

@@ -18,8 +18,8 @@ SignedIn = Callable[..., PageClient]
 
 def filled_in(browser: PageClient, path: str) -> dict[str, str]:
     """What the fields of a page hold."""
-    soup = browser.get(path).soup
-    return {str(one["name"]): str(one.get("value", "")) for one in soup.select("main input[name]")}
+    tree = browser.get(path).tree
+    return {str(one.attrs["name"]): str(one.attrs.get("value", "")) for one in tree.select("main input[name]")}
 
 
 def test_an_application_is_known_to_every_form_after_it(database: Any, signed_in: SignedIn) -> None:
@@ -33,7 +33,7 @@ def test_an_application_is_known_to_every_form_after_it(database: Any, signed_in
     donor = filled_in(me, f"/projects/{project.id}/pledge/who")
     assert (donor["donor_name"], donor["donor_address"]) == ("佐藤 花子", ADDRESS)
     assert "新宿区" in donor["home_code"]
-    slot = me.get(f"/calendars/{calendar.id}").soup.select("a.slot")[0]["href"]
+    slot = me.get(f"/calendars/{calendar.id}").tree.select("a.slot")[0].attrs["href"]
     assert filled_in(me, str(slot))["shown_name"] == "花子"
     assert filled_in(me, f"/listings/{event.id}/apply")["shown_name"] == "花子"
     with database.transaction():

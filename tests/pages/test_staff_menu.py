@@ -9,6 +9,7 @@ from tests.factories.accounts import a_clerk
 from tests.factories.municipalities import a_programme
 from tests.factories.residents import SHIOJIRI
 from tests.support.client import PageClient
+from tests.support.pagelint import words_of
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def clerk(database: Any, signed_in: Callable[..., PageClient]) -> PageClient:
 
 
 def open_groups(page: Any) -> list[str]:
-    return [group.summary.get_text(strip=True) for group in page.soup.select(".side-nav__group[open]")]
+    return [words_of(group.find("summary")) for group in page.tree.select(".side-nav__group[open]")]
 
 
 @pytest.mark.parametrize(
@@ -36,13 +37,13 @@ def open_groups(page: Any) -> list[str]:
 def test_the_menu_is_open_where_the_reader_is(clerk: PageClient, path: str, group: str, place: str | None) -> None:
     page = clerk.get(path)
     assert open_groups(page) == [group]
-    assert [link.get_text() for link in page.soup.select(".side-nav [aria-current]")] == ([place] if place else [])
-    assert len(page.soup.select(".side-nav__group")) >= 9
+    assert [link.text for link in page.tree.select(".side-nav [aria-current]")] == ([place] if place else [])
+    assert len(page.tree.select(".side-nav__group")) >= 9
 
 
 def test_the_way_back_leads_to_the_readers_own_board_and_for_visitors_to_the_front(clerk: PageClient) -> None:
     first = [
-        clerk.get(path).soup.select_one(".breadcrumb a")["href"]
+        clerk.get(path).tree.select_one(".breadcrumb a").attrs["href"]
         for path in ("/staff/deadlines", "/my", "/municipalities")
     ]
     assert first == ["/my", "/", "/"]

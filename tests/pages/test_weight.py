@@ -11,7 +11,11 @@ MAIN = ["/", "/listings", "/municipalities", "/municipalities/202151", "/project
 
 def link(browser: PageClient, path: str, part: str) -> str:
     """The first link of a page that has `part` in it."""
-    found = [str(link["href"]) for link in browser.get(path).soup.select("main a[href]") if part in str(link["href"])]
+    found = [
+        str(link.attrs["href"])
+        for link in browser.get(path).tree.select("main a[href]")
+        if part in str(link.attrs["href"])
+    ]
     return found[0]
 
 

@@ -100,7 +100,7 @@ def test_a_town_opens_an_account_and_pays_with_its_own_keys(stripe_server: Local
     browser = Browser(stripe_server)
     typed = {"name": "ふたまち市", "webhook": shop.webhook_url}
     page = browser.send("/accounts", typed, action="/accounts")
-    key, secret = (code.get_text() for code in page.soup.find_all("code"))
+    key, secret = (code.text for code in page.tree.find_all("code"))
     town = StripeGateway(key, [secret], api_base=stripe_server.url, network_retries=0)
     shop.open(town)
     own = stripe_server.accounts.holding(town.start(spec("of-the-town")).ref)
@@ -128,6 +128,6 @@ def test_an_account_needs_a_name_and_an_address_on_this_machine(
     stripe_server: LocalStripe, typed: dict[str, str], told: str
 ) -> None:
     page = Browser(stripe_server).send("/accounts", typed, action="/accounts")
-    assert (page.status, told in page.soup.select_one(".error-summary").get_text()) == (422, True)  # type: ignore[union-attr]
+    assert (page.status, told in page.tree.select_one(".error-summary").text) == (422, True)  # type: ignore[union-attr]
     assert [account.key for account in stripe_server.accounts.all()] == [None]
     assert KEY not in page.html

@@ -53,7 +53,7 @@ def test_a_no_leads_back_to_the_choice_with_the_reason_and_another_try_pays(
     assert browser.send(other, {}, action=answer).location == url
     page = browser.open(url)
     told = {"card": "本人認証ができませんでした", "paypay": "PayPay"}[method]
-    assert told in page.soup.select_one(".error-summary").get_text()  # type: ignore[union-attr]
+    assert told in page.tree.select_one(".error-summary").text  # type: ignore[union-attr]
     assert gateway.snapshot(session_id(url)).captured == 0
     assert browser.send(url, CARD).status == 303
     assert gateway.snapshot(session_id(url)).state is PaymentState.PAID

@@ -24,8 +24,8 @@ def test_who_reads_english_accepts_words_whose_japanese_is_kept_beside_them(data
         assert (row["agreement"], row["agreement_in_japanese"]) == (read.paragraphs, source.paragraphs)
     browser = signed_in(person)
     browser.raw.set_cookie(LANGUAGE_COOKIE, "en")
-    shown = browser.get(f"/my/pledges/{pledge.id}").soup.select('li[lang="ja"]')
-    assert any("自分の意思で" in line.get_text() for line in shown)
+    shown = browser.get(f"/my/pledges/{pledge.id}").tree.select('li[lang="ja"]')
+    assert any("自分の意思で" in line.text for line in shown)
 
 
 def test_who_reads_japanese_accepts_one_text(database: Any) -> None:

@@ -66,7 +66,7 @@ def test_going_back_and_forth_loses_nothing(database: Any, client: PageClient, p
     assert "7,000円" in third.text
     refused = send(client, third, expect=422, agrees=None, method="paypay")
     assert [e for e in refused.errors() if "同意" in e]
-    assert refused.soup.select_one("[value=paypay][checked]")
+    assert refused.tree.select_one("[value=paypay][checked]")
     send(client, refused)
     [pledge] = pledges(database)
     assert (pledge.amount, pledge.shows_name, pledge.shown_name) == (7_000, True, "花")
@@ -90,7 +90,7 @@ def test_the_way_back_takes_along_what_is_typed_even_when_it_is_not_whole(
     client.submit(second, "次へ進む", GUEST)
     assert client.post(f"{path}/confirm", {"method": "paypay", "back": "1"}).location == f"{path}/who"
     third = client.get(f"{path}/confirm")
-    assert third.soup.select_one("[value=paypay][checked]")
+    assert third.tree.select_one("[value=paypay][checked]")
     send(client, third)
     assert [pledge.method for pledge in pledges(database)] == [PaymentMethod.PAYPAY]
     assert paid_at
@@ -132,9 +132,9 @@ def test_an_amount_that_cannot_be_is_refused_in_words_and_kept_in_the_field(data
     for typed, sentence in IMPOSSIBLE.items():
         page = client.submit(page, "次へ進む", {"amount": typed}, expect=422)
         assert sentence in " ".join(page.errors())
-        field = page.soup.select_one("[name=amount]")
+        field = page.tree.select_one("[name=amount]")
         assert field is not None
-        assert field.get("value", "") == typed
+        assert field.attrs.get("value", "") == typed
     with database.transaction() as s:
         assert not s.exec(select(PledgeDraft)).all()
 
@@ -166,7 +166,7 @@ def test_the_amount_is_the_one_kept_here_and_a_closed_way_to_pay_is_refused(
     with database.transaction():
         project = an_open_project()
     page = to_confirm(client, project, "300001", **GUEST)
-    assert not page.soup.select_one("[value=konbini]")
+    assert not page.tree.select_one("[value=konbini]")
     assert "300,000円まで" in page.text
     forged = client.post(
         f"/projects/{project.id}/pledge/confirm",

@@ -11,6 +11,7 @@ from tests.factories.accounts import a_clerk
 from tests.factories.municipalities import a_programme
 from tests.factories.projects import a_project
 from tests.support.client import PageClient
+from tests.support.pagelint import words_of
 from webapp.core.clock import today
 from webapp.projects.funding import Funding
 from webapp.projects.goals import goal_of, time_left
@@ -88,7 +89,7 @@ def test_promises_stand_before_the_button_and_the_deadline_is_in_japan(database:
         a_programme(TOWN)
         project = a_project(matching_percent=20, matching_cap_yen=300_000, alternative="駅前の花壇に使います。")
     page = client.get(f"/projects/{project.id}")
-    promises = page.soup.select_one("#promises")
+    promises = page.tree.select_one("#promises")
     assert promises is not None
     for words in (
         "厨房の設備から順に整えます。",
@@ -97,9 +98,9 @@ def test_promises_stand_before_the_button_and_the_deadline_is_in_japan(database:
         "20%を、まちが足します",
         "返金されません",
     ):
-        assert words in promises.get_text()
+        assert words in promises.text
     assert "23:59まで（日本時間）" in page.text
-    assert page.soup.select_one("[data-countdown]")["data-countdown"].endswith("T00:00:00+09:00")  # type: ignore[index]
+    assert page.tree.select_one("[data-countdown]").attrs["data-countdown"].endswith("T00:00:00+09:00")  # type: ignore[index]
 
 
 def test_the_list_is_narrowed_by_words_theme_and_stage(database: Any, client: PageClient) -> None:
@@ -108,7 +109,7 @@ def test_the_list_is_narrowed_by_words_theme_and_stage(database: Any, client: Pa
         a_project(title="駅舎の台所", theme="")
         a_project(title="終わった取り組み", status=ProjectStatus.CLOSED)
         a_project(title="これからの取り組み", opens_on=today() + timedelta(days=3))
-    names = lambda page: [found.get_text(strip=True) for found in page.soup.select(".card__title")]  # noqa: E731
+    names = lambda page: [words_of(found) for found in page.tree.select(".card__title")]  # noqa: E731
     assert names(client.get("/projects")) == ["駅舎の台所"]
     assert names(client.get("/projects?stage=after")) == ["終わった取り組み"]
     assert names(client.get("/projects?stage=soon&sort=newest")) == ["これからの取り組み"]
@@ -145,8 +146,8 @@ def test_machines_read_that_one_may_give_to_the_town_and_until_when(database: An
         runs = a_project(opens_on=today() - timedelta(days=1), closes_on=last)
         over = a_project(status=ProjectStatus.CLOSED)
     page = client.get(f"/projects/{runs.id}")
-    data = json.loads(page.soup.select_one('head script[type="application/ld+json"]').string)
+    data = json.loads(page.tree.select_one('head script[type="application/ld+json"]').text)
     assert data["potentialAction"]["recipient"]["@type"] == "GovernmentOrganization"
     assert data["potentialAction"]["endTime"] == f"{last}T23:59:59+09:00"
-    assert page.soup.select_one('link[rel="canonical"]')["href"] == data["url"]
+    assert page.tree.select_one('link[rel="canonical"]').attrs["href"] == data["url"]
     assert "DonateAction" not in client.get(f"/projects/{over.id}").html

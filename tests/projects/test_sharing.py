@@ -46,7 +46,7 @@ def test_a_shared_link_has_its_picture_and_a_draft_has_none(database: Any, clien
         a_programme(TOWN)
         project, draft = a_project(), a_project(status=ProjectStatus.DRAFT)
     page = client.get(f"/projects/{project.id}")
-    tags = {tag["property"]: str(tag["content"]) for tag in page.soup.select("meta[property]")}
+    tags = {tag.attrs["property"]: str(tag.attrs["content"]) for tag in page.tree.select("meta[property]")}
     assert tags["og:title"] == "古い駅舎をみんなの台所に"
     path = tags["og:image"].split("/", 3)[-1]
     answer = client.raw.get(f"/{path}")

@@ -52,7 +52,7 @@ def test_it_is_told_why_whom_to_ask_and_one_may_apply_again(database: Any, signe
         assert words in page.text
     links = [tag.attrs["href"] for tag in page.tree.select("main .actions a")][:2]
     assert links == [f"/my/registrations/new/{SHIOJIRI}", f"/my/messages/new?town={SHIOJIRI}"]
-    assert me.get("/my").soup.select_one(".next-step a.button")["href"] == f"/my/registrations/{row_id}"
+    assert me.get("/my").tree.select_one(".next-step a.button").attrs["href"] == f"/my/registrations/{row_id}"
     with database.transaction() as s:
         letter = s.exec(select(Letter).where(col(Letter.subject).contains("登録になりませんでした"))).one()
         assert ["電話", "0263-00-0000"] in [list(fact) for fact in letter.content["facts"]]

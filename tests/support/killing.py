@@ -19,9 +19,9 @@ from typing import Any, Self
 
 import requests
 from aiosmtpd.controller import Controller
-from bs4 import BeautifulSoup
 from flask import Flask
 from sqlmodel import col, func, select
+from turbohtml import parse
 
 from tests.factories.accounts import a_clerk, actor_of
 from tests.factories.municipalities import a_programme
@@ -201,12 +201,12 @@ class Town:
         """Press 「支払いに進む」; where that leads. Raises requests.ConnectionError when the server dies meanwhile."""
         with requests.Session() as browser:
             browser.trust_env = False
-            soup = BeautifulSoup(browser.get(donor.link, timeout=PATIENCE).text, "html.parser")
-            form = soup.select_one('form[action$="/pay"]')
+            page = browser.get(donor.link, timeout=PATIENCE)
+            form = parse(page.text).select_one('form[action$="/pay"]')
             if form is None:
                 return ""
-            typed = {str(field["name"]): str(field.get("value", "")) for field in form.select("input[name]")}
-            address = f"http://localhost:{self.port}{form['action']}"
+            typed = {str(one.attrs["name"]): str(one.attrs.get("value", "")) for one in form.select("input[name]")}
+            address = f"http://localhost:{self.port}{form.attrs['action']}"
             answer = browser.post(address, typed, allow_redirects=False, timeout=PATIENCE)
             return answer.headers.get("Location", "")
 

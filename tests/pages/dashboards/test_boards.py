@@ -11,6 +11,7 @@ from flask import Flask
 from sqlmodel import select
 
 from tests.support.client import PageClient
+from tests.support.pagelint import words_of
 from webapp.accounts.models import User
 from webapp.core.sheets import MARK
 from webapp.pages.dashboards.boards import BOARDS
@@ -58,11 +59,11 @@ def test_each_panel_answers_its_question_and_gives_its_figures_as_a_file(people:
     counts = {}
     for who, browser in people.items():
         page = browser.get("/my")
-        questions = [heading.get_text(strip=True) for heading in page.soup.select(".panel__question")]
-        assert len(set(questions)) == len(questions) == len(page.soup.select(".panel__meaning")), who
-        assert page.soup.select_one("main h2#next") is not None, who
-        assert all(plot.select_one("details table caption") for plot in page.soup.select("figure.plot")), who
-        files = [str(link["href"]) for link in page.soup.select("a.board__file")]
+        questions = [words_of(heading) for heading in page.tree.select(".panel__question")]
+        assert len(set(questions)) == len(questions) == len(page.tree.select(".panel__meaning")), who
+        assert page.tree.select_one("main h2#next") is not None, who
+        assert all(plot.select_one("details table caption") for plot in page.tree.select("figure.plot")), who
+        files = [str(link.attrs["href"]) for link in page.tree.select("a.board__file")]
         counts[WHO[who]] = len(files)
         for path in files:
             must_be_a_sheet(browser, path)

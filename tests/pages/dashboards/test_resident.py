@@ -15,6 +15,7 @@ from tests.factories.municipalities import a_programme
 from tests.factories.receipts import a_paid_pledge
 from tests.factories.registrations import a_draft, a_registration, a_standing_registration
 from tests.support.client import PageClient
+from tests.support.pagelint import words_of
 from webapp.core.actor import Role
 from webapp.core.clock import now, today
 from webapp.onestop.limit import reminding
@@ -121,6 +122,6 @@ def test_staff_land_on_their_work_and_find_their_own_page_in_a_tab(database: Any
         both = a_clerk("202151")
         a_membership(both, Role.RESIDENT)
     page = signed_in(both).get("/my")
-    tabs = {tab.get_text(strip=True): str(tab["href"]) for tab in page.soup.select(".board-tabs a")}
+    tabs = {words_of(tab): str(tab.attrs["href"]) for tab in page.tree.select(".board-tabs a")}
     assert (page.h1, tabs) == ("まちの仕事", {"まちの仕事": "/my/boards/town", "わたしの暮らし": "/my/boards/resident"})
     assert page.client.get("/my/boards/resident").h1 == "マイページ"
