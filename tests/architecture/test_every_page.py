@@ -30,10 +30,10 @@ def test_everybody_of_the_demo_finds_every_page_clean(demo_app: Flask, who: str)
 @pytest.mark.settings(rate_limits=False)
 def test_the_letters_of_the_demo_are_clean_pages(demo_app: Flask) -> None:
     browser = PageClient(demo_app)
-    letters: list[Any] = browser.get("/demo/mail").soup.select('a[href^="/demo/mail/"]')
+    letters: list[Any] = browser.get("/demo/mail").tree.select('a[href^="/demo/mail/"]')
     assert letters
     for letter in letters[:10]:
-        browser.get(str(letter["href"]))
+        browser.get(str(letter.attrs["href"]))
 
 
 def test_the_walk_reports_a_dead_link_and_an_error(demo_app: Flask) -> None:

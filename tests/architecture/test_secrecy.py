@@ -78,8 +78,8 @@ def test_no_staff_meets_the_name_of_who_asks_for_secrecy(hidden: Flask) -> None:
 @pytest.mark.settings(rate_limits=False)
 def test_the_review_and_the_person_do_see_it(hidden: Flask) -> None:
     clerk = browser_of(hidden, "clerk")
-    queue = clerk.get("/staff/registrations?status=all").soup
-    rows = {str(link["href"]) for link in queue.select('a[href^="/staff/registrations/0"]')}
+    queue = clerk.get("/staff/registrations?status=all").tree
+    rows = {str(link.attrs["href"]) for link in queue.select('a[href^="/staff/registrations/0"]')}
     assert any(NAMES[1] in clerk.raw.get(row).get_data(as_text=True) for row in rows)
     assert NAMES[1] in browser_of(hidden, HIDDEN).get("/my/profile").html
 

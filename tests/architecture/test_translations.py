@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 
 from tests.architecture.source import code
 from tests.support.client import PageClient
+from tests.support.pagelint import words_of
 from tests.support.speech import foreign, latin_words
 from webapp.cli.easy_words import HARD, LONGEST, WANTED, is_plain, may_stay, sentences, too_long
 from webapp.cli.words import catalogue_path, gather, in_order, is_own_entry, source_of
@@ -165,12 +166,12 @@ def test_mixed_tongues_are_found() -> None:
 def test_an_english_page_speaks_english(client: PageClient, path: str) -> None:
     client.raw.set_cookie(LANGUAGE_COOKIE, "en")
     page = client.get(path)
-    html = page.soup.find("html")
+    html = page.tree.find("html")
     assert html is not None
-    assert html["lang"] == "en"
-    for tag in page.soup.select("[lang|=ja], option, [placeholder]"):
+    assert html.attrs["lang"] == "en"
+    for tag in page.tree.select("[lang|=ja], option, [placeholder]"):
         tag.extract()
-    left = set(JAPANESE.findall(page.soup.get_text(" "))) - {"ふたまち"}
+    left = set(JAPANESE.findall(words_of(page.tree))) - {"ふたまち"}
     assert left == set(), left
 
 

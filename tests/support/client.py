@@ -13,7 +13,6 @@ from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
 
 import turbohtml
-from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
@@ -51,11 +50,6 @@ class Page:
     def tree(self) -> turbohtml.Document:
         """The body as the parser of the HTML standard builds it."""
         return self.document.tree
-
-    @property
-    def soup(self) -> BeautifulSoup:
-        """The body as a tree."""
-        return self.document.soup
 
     @cached_property
     def text(self) -> str:

@@ -9,7 +9,6 @@ from functools import cached_property
 from itertools import zip_longest
 
 import turbohtml
-from bs4 import BeautifulSoup
 from turbohtml import Element, Text, TokenType
 
 from tests.support.schema_org import faults
@@ -38,11 +37,6 @@ class Document:
     def tree(self) -> turbohtml.Document:
         """The page as the parser of the HTML standard builds it."""
         return turbohtml.parse(self.html)
-
-    @cached_property
-    def soup(self) -> BeautifulSoup:
-        """The page as a tree."""
-        return BeautifulSoup(self.html, "html.parser")
 
     @cached_property
     def ids(self) -> Counter[str]:
