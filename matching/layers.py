@@ -17,7 +17,7 @@ from matching.columns import Numbers
 
 Vectors = NDArray[np.float32]
 
-AT_ONCE = 4096
+AT_ONCE = 8192
 """Offers that are turned, or looked at, together: what they need stays in the cache."""
 LARGEST = 127
 A_LITTLE = 1 + 1e-6
