@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from matching.bounds import Bound
 from matching.cells import Cells
 from matching.columns import Numbers, ResidentColumns
-from matching.layers import AT_ONCE, Filling, Layer, Vectors
+from matching.layers import Filling, Layer, Vectors
 from matching.topk import Grouped
 
 Places = NDArray[np.int32]
@@ -26,7 +26,7 @@ FIRST = (0, 40, 44, 48, 56, 64, 80, 120)
 """Which numbers the first layer holds, and where groups of those beyond end: 48 bytes in all."""
 SECOND = (40, 93, 110, 150)
 """The same for the second layer, which takes 64 bytes with what it needs of the first."""
-SAMPLE = 8192
+SAMPLE = 4096
 """Offers that the turn is made from."""
 STRONG = 0.8
 """The numbers of the first layer must have this share of all squared lengths, else whole products are the shorter way."""
@@ -34,6 +34,8 @@ FAINT = 1e-10
 """What residents never have counts for this share of what they have most."""
 MOST_KINDS = 62
 """Kinds that a sieve can tell apart."""
+AT_ONCE = 1024
+"""Offers or residents that are turned together; in float64 they take a few MB."""
 UNIT = 2.0**-24
 
 
@@ -95,9 +97,14 @@ class Sieve:
 
     def grouped(self, residents: ResidentColumns, queries: Vectors) -> Grouped:
         """What ``top_k`` need not look at for these residents, with their vectors (n, d), weighted."""
-        turned = queries.astype(np.float64) @ self.turn
         first, second = self.layers
-        bound = Bound(first.held, first.weights(turned), second.held, second.weights(turned), self._rounding(turned))
+        blocks = range(0, len(queries), AT_ONCE) or (0,)
+        parts: list[tuple[Vectors, ...]] = []
+        for start in blocks:
+            turned = queries[start : start + AT_ONCE].astype(np.float64) @ self.turn
+            parts.append((first.weights(turned), second.weights(turned), self._rounding(turned)))
+        weights, less, rounding = (np.concatenate(some) for some in zip(*parts, strict=True))
+        bound = Bound(first.held, weights, second.held, less, rounding)
         return replace(self.cells.grouped(residents), bound=bound)
 
     def likely(self, resident: ResidentColumns, query: Vectors, kinds: int = -1) -> tuple[Places, Vectors]:
