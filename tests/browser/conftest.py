@@ -86,18 +86,24 @@ def signs_in(site: Site) -> Callable[[BrowserContext, str], None]:
 
 
 @pytest.fixture
-def at_desk(browser: Browser, site: Site, width: int, signs_in: Callable[[BrowserContext, str], None]) -> Desk:
-    """Opens a browser of their own for a person of the demo, signed in."""
+def at_desk(
+    browser: Browser, site: Site, width: int, signs_in: Callable[[BrowserContext, str], None]
+) -> Iterator[Desk]:
+    """Opens a browser of their own for a person of the demo, signed in; it is closed with the test."""
+    opened: list[BrowserContext] = []
 
     def open_for(who: str) -> Page:
         viewport: Any = {"width": width, "height": 900}
         context = browser.new_context(
             base_url=site.url, locale="ja-JP", timezone_id="Asia/Tokyo", viewport=viewport, reduced_motion="reduce"
         )
+        opened.append(context)
         signs_in(context, who)
         return context.new_page()
 
-    return open_for
+    yield open_for
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture
