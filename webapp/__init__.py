@@ -1,8 +1,6 @@
 """The web application: `create_app()` is the one place that knows every feature."""
 
-import gc
 from importlib import import_module
-from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -327,9 +325,6 @@ JOBS = (
 )
 
 
-_apps = count()
-
-
 def load_tables() -> None:
     """Import every table, so that the metadata is whole: for migrations, tests and commands."""
     for name in TABLES:
@@ -339,21 +334,12 @@ def load_tables() -> None:
 def create_app(settings: "Settings | None" = None) -> "Flask":
     """The whole service as a WSGI app; refuses to start with a view that does not say who may open it.
 
-    Everything is imported here and not above, so that a command that needs no app starts at once. All of it stays, so
-    that looking for rubbish meanwhile would find none: it was a third of the start. For the same reason it is never
-    looked through later: at the end of a process, Python would do so for more than a second. (A second app of a
-    process may go, so only the first is held.)
+    Everything is imported here and not above, so that a command that needs no app starts at once.
     """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        app = _assemble(settings)
-        if not next(_apps):  # asking Python what is held already counts a million things one by one
-            gc.freeze()
-        return app
-    finally:
-        if collecting:
-            gc.enable()
+    from webapp.core.starting import undisturbed
+
+    with undisturbed():
+        return _assemble(settings)
 
 
 def _assemble(settings: "Settings | None") -> "Flask":

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from werkzeug.routing import Map, Rule
 
-import webapp
 from webapp import create_app
+from webapp.core import starting
 from webapp.core.routes import LateRule
 from webapp.core.table import Table, build_all
 
@@ -37,7 +37,7 @@ def test_what_the_first_app_loaded_is_never_looked_through_for_rubbish(
     settings: Any, monkeypatch: pytest.MonkeyPatch, before: int, times: int
 ) -> None:
     done: list[bool] = []
-    monkeypatch.setattr(webapp, "_apps", count(before))
+    monkeypatch.setattr(starting, "_apps", count(before))
     monkeypatch.setattr(gc, "freeze", lambda: done.append(gc.isenabled()))
     create_app(settings)
     assert (done, gc.isenabled()) == ([False] * times, True)

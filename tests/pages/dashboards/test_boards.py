@@ -16,7 +16,7 @@ from webapp.accounts.models import User
 from webapp.core.sheets import MARK
 from webapp.pages.dashboards.boards import BOARDS
 
-MOST_QUESTIONS, MOST_CPU_MS = 25, 25.0
+MOST_QUESTIONS, MOST_SIGN_INS = 25, 15
 WHO = {
     "clerk": "town",
     "corporation": "corporation",
@@ -38,21 +38,31 @@ def people(demo_app: Flask) -> dict[str, PageClient]:
 
 
 def test_every_board_is_quick_and_asks_the_database_little(demo_app: Flask, people: dict[str, PageClient]) -> None:
+    """Beside the sign-in page, which takes a millisecond or two on the same machine at the same time."""
     asked: list[str] = []
+    visitor = PageClient(demo_app)
+    visitor.raw.get("/sign-in")
     engine: Any = demo_app.extensions["futamachi"].database.engine
     sa.event.listen(engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     found = {}
     for who, browser in people.items():
         browser.raw.get("/my")
         asked.clear()
-        spent = []
-        for _again in range(3):
-            began = time.process_time()
-            browser.raw.get("/my")
-            spent.append(1000 * (time.process_time() - began))
-        questions = len([one for one in asked if not one.startswith(("BEGIN", "PRAGMA"))]) / 3
-        found[who] = (questions, round(min(spent), 1))
-    assert {who: one for who, one in found.items() if one[0] > MOST_QUESTIONS or one[1] > MOST_CPU_MS} == {}
+        shares = []
+        for _again in range(4):
+            board = cpu_of(browser, "/my")
+            asked_for = len([one for one in asked if not one.startswith(("BEGIN", "PRAGMA"))])
+            shares.append(board / min(cpu_of(visitor, "/sign-in") for _ in range(3)))
+            asked.clear()
+        found[who] = (asked_for, round(min(shares), 1))
+    assert {who: one for who, one in found.items() if one[0] > MOST_QUESTIONS or one[1] > MOST_SIGN_INS} == {}
+
+
+def cpu_of(browser: PageClient, path: str) -> float:
+    """Seconds of CPU that a page takes."""
+    began = time.process_time()
+    browser.raw.get(path)
+    return time.process_time() - began
 
 
 def test_each_panel_answers_its_question_and_gives_its_figures_as_a_file(people: dict[str, PageClient]) -> None:
