@@ -54,6 +54,12 @@ def _templates_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> None:
     templates.folder = made_once(tmp_path_factory, "templates", lambda _folder: None)
 
 
+def pytest_sessionfinish() -> None:
+    """A process that ends looks through all it holds once more: ten seconds after so many tests."""
+    gc.disable()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _push_request_context() -> None:
     """Replaces pytest-flask's fixture, whose shared context keeps the signed-in user between two clients."""
