@@ -67,4 +67,6 @@ def test_a_corporation_begins_a_proposal_from_its_own_list(database: Any, signed
         a_designation(corporation, TOWN)
         worker = a_staff_user(Role.CORPORATION, corporation.id)
     page = signed_in(worker).get("/my/projects")
-    assert [a.attrs["href"] for a in page.tree.select("main .empty .actions a")] == [f"/municipalities/{TOWN}/projects/new"]
+    assert [a.attrs["href"] for a in page.tree.select("main .empty .actions a")] == [
+        f"/municipalities/{TOWN}/projects/new"
+    ]
